@@ -1,0 +1,1 @@
+//! Switchboard's slash commands: parse, ask LiveAgent, answer with a view.

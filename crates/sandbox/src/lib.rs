@@ -1,0 +1,1 @@
+//! LiveAgent and Discord stand-ins on loopback, with a web page.

@@ -1,0 +1,1 @@
+//! LiveAgent's answers drawn as Discord messages.

@@ -1,0 +1,1 @@
+//! Switchboard: a LiveAgent help desk in a support team's Discord.
