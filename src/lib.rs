@@ -1,1 +1,123 @@
 //! Switchboard: a LiveAgent help desk in a support team's Discord.
+//!
+//! This crate starts and stops the bot: settings, logging, the connection. What the bot says is in `commands` (what is
+//! asked and changed), `views` (how it looks) and `liveagent` (the help desk's API).
+
+pub mod check;
+pub mod config;
+pub mod discord;
+pub mod telemetry;
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use commands::{Bot, Parts, Registered};
+use liveagent::Client;
+use serenity::all::{ClientBuilder, Http};
+
+use crate::{
+    config::Config,
+    discord::{Identity, IdentifyError},
+};
+
+/// Switchboard's version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// How long a shutdown waits for what is being answered.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long after Discord did not answer at the start it is asked again.
+const AGAIN: Duration = Duration::from_secs(10);
+
+/// The client of LiveAgent that the settings describe.
+pub fn liveagent(config: &Config) -> anyhow::Result<Client> {
+    Client::builder(&config.liveagent_url, config.liveagent_api_key.clone())
+        .requests_per_minute(config.liveagent_requests_per_minute)
+        .time_zone(config.liveagent_time_zone.clone())
+        .build()
+        .context("can't set up the client of LiveAgent")
+}
+
+/// Runs the bot until `shutdown` is ready, then lets it finish what it is answering.
+///
+/// Fails when Discord refuses the token, or closes the gateway for good.
+pub async fn run(config: Config, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
+    let http = discord::http(&config)?;
+    let bot = Bot::new(Parts {
+        liveagent: liveagent(&config)?,
+        panel: config.liveagent_url.clone(),
+        guilds: discord::guilds(&config).collect(),
+        version: VERSION,
+        now: jiff::Timestamp::now,
+    });
+    tracing::info!(
+        version = VERSION,
+        liveagent.url = config.liveagent_url,
+        liveagent.requests_per_minute = config.liveagent_requests_per_minute,
+        discord.api = config.discord_api_url,
+        discord.served = config.guild_ids.len(),
+        "starting"
+    );
+    let upkeep = tokio::spawn(commands::keep_up(Arc::clone(&bot)));
+    let outcome = connect(&config, http, Arc::clone(&bot), std::pin::pin!(shutdown)).await;
+    upkeep.abort();
+    if !bot.drain(PATIENCE).await {
+        tracing::warn!("some answers were not finished in {} s", PATIENCE.as_secs());
+    }
+    tracing::info!("stopped");
+    outcome
+}
+
+/// Registers the commands and keeps the gateway connected until `shutdown` is ready.
+async fn connect(
+    config: &Config,
+    http: Http,
+    bot: Arc<Bot>,
+    mut shutdown: impl Future<Output = ()> + Unpin,
+) -> anyhow::Result<()> {
+    let identity = tokio::select! {
+        identity = identify(&http) => identity?,
+        () = &mut shutdown => return Ok(()),
+    };
+    register(config, &http, &identity).await;
+    let framework = commands::framework(bot);
+    let mut client = ClientBuilder::new_with_http(http, discord::INTENTS).framework(framework).await?;
+    // serenity falls back on Discord's own gateway when it can't ask for the address; ours was asked for already.
+    identity.gateway.clone_into(&mut *client.ws_url.lock().await);
+    let shards = Arc::clone(&client.shard_manager);
+    tokio::select! {
+        ended = client.start() => ended.map_err(|error| anyhow::anyhow!("the gateway is closed for good: {error}")),
+        () = shutdown => {
+            tracing::info!("stopping");
+            shards.shutdown_all().await;
+            Ok(())
+        }
+    }
+}
+
+/// Asks Discord who we are until it answers: it may be away when the machine starts.
+async fn identify(http: &Http) -> Result<Identity, IdentifyError> {
+    loop {
+        match discord::identify(http).await {
+            Err(error @ IdentifyError::Unreachable(_)) => {
+                tracing::warn!(error = %error, "trying again in {} s", AGAIN.as_secs());
+                tokio::time::sleep(AGAIN).await;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+async fn register(config: &Config, http: &Http, identity: &Identity) {
+    for guild in discord::guilds(config) {
+        match commands::register(http, guild).await {
+            Ok(Registered::Unchanged) => tracing::info!(guild.id = guild.get(), "commands are up to date"),
+            Ok(Registered::Written) => tracing::info!(guild.id = guild.get(), "commands registered"),
+            Err(error) => tracing::error!(
+                guild.id = guild.get(),
+                error = commands::discord::say(&error),
+                "can't register the commands; is the bot in this server? invite it: {}",
+                discord::invite(identity.application)
+            ),
+        }
+    }
+}

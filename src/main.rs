@@ -1,1 +1,100 @@
-fn main() {}
+//! The program: `switchboard run`, `switchboard check`, `switchboard --help`.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks to a terminal")]
+
+use std::{collections::HashMap, process::ExitCode};
+
+use switchboard::{check, config::Config, telemetry};
+
+const HELP: &str = "\
+Switchboard puts a LiveAgent help desk into a support team's Discord.
+
+Usage: switchboard [run | check | --help | --version]
+
+  run        run the bot (the default)
+  check      test every setting against Discord and LiveAgent, and say how to mend what is wrong
+
+Settings come from the environment and from .env in this folder or above; .env.example explains each.
+Exit codes: 0 fine, 1 failed, 2 a setting or an argument is wrong.";
+
+/// A setting or an argument is wrong.
+const MISUSED: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] | ["run"] => with_settings(run),
+        ["check"] => with_settings(check),
+        ["--help" | "-h" | "help"] => {
+            println!("{HELP}");
+            ExitCode::SUCCESS
+        }
+        ["--version" | "-V"] => {
+            println!("switchboard {}", switchboard::VERSION);
+            ExitCode::SUCCESS
+        }
+        _ => {
+            eprintln!("unknown arguments: {}\n\n{HELP}", arguments.join(" "));
+            ExitCode::from(MISUSED)
+        }
+    }
+}
+
+fn with_settings(command: impl FnOnce(Config) -> anyhow::Result<ExitCode>) -> ExitCode {
+    let config = match settings() {
+        Ok(config) => config,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::from(MISUSED);
+        }
+    };
+    command(config).unwrap_or_else(|error| {
+        eprintln!("switchboard: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+/// The environment first, then `.env`.
+fn settings() -> anyhow::Result<Config> {
+    let file: HashMap<String, String> = match dotenvy::dotenv_iter() {
+        Ok(lines) => lines.collect::<Result<_, _>>().map_err(|error| match error {
+            // The error quotes the line, which may hold a secret.
+            dotenvy::Error::LineParse(_, at) => anyhow::anyhow!(".env has a line that is not NAME=value (at its character {at})"),
+            error => anyhow::anyhow!("can't read .env: {error}"),
+        })?,
+        Err(error) if error.not_found() => HashMap::new(),
+        Err(error) => anyhow::bail!("can't read .env: {error}"),
+    };
+    Ok(Config::read(|name| std::env::var(name).ok().or_else(|| file.get(name).cloned()))?)
+}
+
+fn run(config: Config) -> anyhow::Result<ExitCode> {
+    telemetry::start(&config)?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        let shutdown = signals()?;
+        switchboard::run(config, shutdown).await
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(config: Config) -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let findings = runtime.block_on(check::check(&config));
+    println!("{findings}");
+    Ok(if findings.is_fine() { ExitCode::SUCCESS } else { ExitCode::from(MISUSED) })
+}
+
+/// Ready at SIGTERM or Ctrl-C.
+fn signals() -> std::io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    Ok(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        #[cfg(not(unix))]
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}

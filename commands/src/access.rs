@@ -1,0 +1,117 @@
+//! Who may do what: the levels, and the check that stands before every command, button and form.
+//!
+//! Discord's own overrides of who sees a command are a convenience; this is the rule. What is lacking: the roles that
+//! a server's own setup stores. Until then members with Manage Server have every level, all others may look up.
+
+use serenity::all::{GuildId, Member, Permissions, UserId};
+
+use crate::error::UserError;
+
+/// What somebody may do, lowest first. Each level includes those below.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Level {
+    /// Look things up.
+    Viewer,
+    /// Act on conversations and customers.
+    Agent,
+    /// Create, change and delete what others share.
+    Manager,
+    /// Set Switchboard up: Discord's Manage Server.
+    Owner,
+}
+
+impl Level {
+    /// The level of a member with these permissions.
+    #[must_use]
+    pub fn of(permissions: Permissions) -> Self {
+        if permissions.intersects(Permissions::ADMINISTRATOR | Permissions::MANAGE_GUILD) {
+            Self::Owner
+        } else {
+            Self::Viewer
+        }
+    }
+
+    /// The level's name, as help and refusals show it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Agent => "agent",
+            Self::Manager => "manager",
+            Self::Owner => "owner",
+        }
+    }
+}
+
+/// Somebody who was let in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Caller {
+    pub(crate) user: UserId,
+    pub(crate) level: Level,
+}
+
+impl Caller {
+    /// Lets in a member of a served server; refuses direct messages and all other servers.
+    pub(crate) fn admit(
+        served: &[GuildId],
+        guild: Option<GuildId>,
+        member: Option<&Member>,
+    ) -> Result<Self, UserError> {
+        let (Some(guild), Some(member)) = (guild, member) else {
+            return Err(UserError::new("Switchboard answers in servers only, not in direct messages."));
+        };
+        if !served.contains(&guild) {
+            return Err(UserError::new(
+                "Switchboard does not serve this server. Whoever hosts it can add the server's id to `DISCORD_GUILD_IDS`.",
+            ));
+        }
+        let permissions = member.permissions.unwrap_or_default();
+        Ok(Self { user: member.user.id, level: Level::of(permissions) })
+    }
+
+    /// Refuses a caller below `needed`, saying what is needed.
+    pub(crate) fn require(self, needed: Level) -> Result<(), UserError> {
+        if self.level >= needed {
+            return Ok(());
+        }
+        Err(UserError::new(format!(
+            "This needs the level **{}**, and yours is **{}**. Ask someone with Manage Server.",
+            needed.name(),
+            self.level.name(),
+        )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn manage_server_has_every_level_and_others_look_up() {
+        let table = [
+            (Permissions::empty(), Level::Viewer),
+            (Permissions::SEND_MESSAGES | Permissions::MANAGE_MESSAGES, Level::Viewer),
+            (Permissions::MANAGE_GUILD, Level::Owner),
+            (Permissions::ADMINISTRATOR, Level::Owner),
+        ];
+        for (permissions, level) in table {
+            assert_eq!(Level::of(permissions), level, "{permissions:?}");
+        }
+    }
+
+    #[test]
+    fn a_level_includes_those_below_and_no_other() {
+        let caller = |level| Caller { user: UserId::new(1), level };
+        assert!(caller(Level::Manager).require(Level::Agent).is_ok());
+        assert!(caller(Level::Agent).require(Level::Agent).is_ok());
+        assert!(caller(Level::Viewer).require(Level::Agent).is_err());
+        assert!(caller(Level::Manager).require(Level::Owner).is_err());
+    }
+
+    #[test]
+    fn direct_messages_and_strangers_are_refused() {
+        let served = [GuildId::new(7)];
+        assert!(Caller::admit(&served, None, None).is_err());
+        assert!(Caller::admit(&served, Some(GuildId::new(7)), None).is_err());
+    }
+}

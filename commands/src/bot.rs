@@ -1,0 +1,78 @@
+//! What every command works with.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use liveagent::Client;
+use serenity::all::GuildId;
+use tokio_util::task::TaskTracker;
+use views::Desk;
+
+use crate::{directory::Directory, last_known::LastKnown, recent::Recent};
+
+/// The bot's own state: the client of LiveAgent and what is remembered in memory. Nothing here must survive a restart.
+#[derive(Debug)]
+pub struct Bot {
+    pub(crate) liveagent: Client,
+    pub(crate) directory: Directory,
+    pub(crate) last_known: LastKnown,
+    pub(crate) recent: Recent,
+    pub(crate) guilds: Vec<GuildId>,
+    pub(crate) panel: String,
+    pub(crate) version: &'static str,
+    pub(crate) now: fn() -> Timestamp,
+    pub(crate) started: Timestamp,
+    /// Everything that is being answered, so that a shutdown can wait for it.
+    pub(crate) running: TaskTracker,
+}
+
+/// What a [`Bot`] is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// The client, with the account's address and key.
+    pub liveagent: Client,
+    /// The account's address, for links to its panel; no trailing slash.
+    pub panel: String,
+    /// The servers that are served.
+    pub guilds: Vec<GuildId>,
+    /// Switchboard's version.
+    pub version: &'static str,
+    /// The clock.
+    pub now: fn() -> Timestamp,
+}
+
+impl Bot {
+    /// Puts a bot together. Asks nothing of anybody yet.
+    #[must_use]
+    pub fn new(parts: Parts) -> Arc<Self> {
+        let Parts { liveagent, panel, guilds, version, now } = parts;
+        Arc::new(Self {
+            directory: Directory::new(liveagent.background()),
+            last_known: LastKnown::default(),
+            recent: Recent::default(),
+            running: TaskTracker::new(),
+            started: now(),
+            liveagent,
+            guilds,
+            panel,
+            version,
+            now,
+        })
+    }
+
+    /// Takes nothing new and waits, `patience` at most, until what runs is answered. Whether it all was.
+    pub async fn drain(&self, patience: Duration) -> bool {
+        self.running.close();
+        tokio::time::timeout(patience, self.running.wait()).await.is_ok()
+    }
+
+    /// What views need to know besides the answer: names, the zone, now.
+    pub(crate) async fn desk(&self) -> Desk {
+        Desk {
+            panel: self.panel.clone(),
+            zone: self.liveagent.time_zone(),
+            now: (self.now)(),
+            names: self.directory.names().await,
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! A list that is fetched once and kept: answered from memory, refreshed behind the answer when it has grown old.
+
+use std::{
+    future::Future,
+    sync::{Arc, RwLock, PoisonError},
+    time::Duration,
+};
+
+use tokio::{sync::Mutex, time::Instant};
+
+/// How old a list may be before the next reader has it fetched anew.
+const FRESH: Duration = Duration::from_secs(60);
+/// How long after a failed fetch the next is tried.
+const AGAIN: Duration = Duration::from_secs(10);
+
+/// One list and its age. Cheap to clone; the clones share the list.
+#[derive(Debug)]
+pub(crate) struct Cached<T>(Arc<Inner<T>>);
+
+#[derive(Debug)]
+struct Inner<T> {
+    state: RwLock<State<T>>,
+    /// Held by whoever fetches, so that only one does.
+    fetching: Mutex<()>,
+}
+
+#[derive(Debug)]
+struct State<T> {
+    value: Option<Arc<T>>,
+    /// When the next fetch may be made; none before the first.
+    due: Option<Instant>,
+}
+
+impl<T> Clone for Cached<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Default for Cached<T> {
+    fn default() -> Self {
+        let state = RwLock::new(State { value: None, due: None });
+        Self(Arc::new(Inner { state, fetching: Mutex::new(()) }))
+    }
+}
+
+impl<T: Send + Sync + 'static> Cached<T> {
+    /// What is known now, without waiting; an old list is fetched anew behind the caller's back.
+    pub(crate) fn peek<F>(&self, fetch: impl FnOnce() -> F) -> Option<Arc<T>>
+    where
+        F: Future<Output = Option<T>> + Send + 'static,
+    {
+        if self.is_due() {
+            let (cached, fetch) = (self.clone(), fetch());
+            tokio::spawn(async move {
+                if let Ok(_alone) = cached.0.fetching.try_lock()
+                    && cached.is_due()
+                {
+                    cached.keep(fetch.await);
+                }
+            });
+        }
+        self.value()
+    }
+
+    /// What is known; waits for the list only where none was ever fetched.
+    pub(crate) async fn get<F>(&self, fetch: impl FnOnce() -> F) -> Option<Arc<T>>
+    where
+        F: Future<Output = Option<T>> + Send + 'static,
+    {
+        if self.value().is_some() {
+            return self.peek(fetch);
+        }
+        let _alone = self.0.fetching.lock().await;
+        if self.is_due() {
+            self.keep(fetch().await);
+        }
+        self.value()
+    }
+
+    /// Has the next reader fetch anew, because something was changed.
+    pub(crate) fn expire(&self) {
+        self.0.state.write().unwrap_or_else(PoisonError::into_inner).due = None;
+    }
+
+    fn value(&self) -> Option<Arc<T>> {
+        self.0.state.read().unwrap_or_else(PoisonError::into_inner).value.clone()
+    }
+
+    fn is_due(&self) -> bool {
+        let due = self.0.state.read().unwrap_or_else(PoisonError::into_inner).due;
+        due.is_none_or(|due| due <= Instant::now())
+    }
+
+    fn keep(&self, fetched: Option<T>) {
+        let mut state = self.0.state.write().unwrap_or_else(PoisonError::into_inner);
+        state.due = Some(Instant::now() + if fetched.is_some() { FRESH } else { AGAIN });
+        if let Some(value) = fetched {
+            state.value = Some(Arc::new(value));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    /// A source that counts how often it is asked.
+    #[derive(Clone, Default)]
+    struct Source(Arc<AtomicU32>);
+
+    impl Source {
+        fn fetch(&self) -> impl Future<Output = Option<u32>> + Send + use<> {
+            let count = Arc::clone(&self.0);
+            async move { Some(count.fetch_add(1, Ordering::SeqCst) + 1) }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn peek_never_waits_and_refreshes_behind() {
+        let (cached, source) = (Cached::default(), Source::default());
+        assert_eq!(cached.peek(|| source.fetch()), None);
+        tokio::task::yield_now().await;
+        assert_eq!(cached.peek(|| source.fetch()).as_deref(), Some(&1));
+        tokio::time::advance(FRESH).await;
+        assert_eq!(cached.peek(|| source.fetch()).as_deref(), Some(&1), "the old list answers");
+        tokio::task::yield_now().await;
+        assert_eq!(cached.peek(|| source.fetch()).as_deref(), Some(&2));
+        assert_eq!(source.0.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_failure_keeps_the_old_list_and_is_tried_again_soon() {
+        let cached = Cached::default();
+        assert_eq!(cached.get(|| async { Some(7) }).await.as_deref(), Some(&7));
+        cached.expire();
+        cached.peek(|| async { None });
+        tokio::task::yield_now().await;
+        assert!(!cached.is_due(), "it waits a little before it asks again");
+        tokio::time::advance(AGAIN).await;
+        assert!(cached.is_due());
+        assert_eq!(cached.get(|| async { None }).await.as_deref(), Some(&7));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn many_first_readers_share_one_fetch() {
+        let (cached, source) = (Cached::default(), Source::default());
+        let (a, b) = tokio::join!(cached.get(|| source.fetch()), cached.get(|| source.fetch()));
+        assert_eq!((a.as_deref(), b.as_deref()), (Some(&1), Some(&1)));
+    }
+}

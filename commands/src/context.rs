@@ -1,0 +1,81 @@
+//! How a slash command asks and answers: the words that commands are written in.
+
+use std::future::Future;
+
+use tokio::time::Instant;
+use views::{Act, Look, Message, Modal};
+
+use crate::{
+    Context, Outcome,
+    access::Caller,
+    act::{self, Input},
+    error::Error,
+    look,
+    respond::{Place, Responder},
+};
+
+/// What a command can do with its context. All answers are private.
+pub(crate) trait Ask {
+    /// Answers a look-up.
+    async fn look(&self, look: Look) -> Outcome;
+    /// Answers with what `answer` gives, deferred only if that takes long. For look-ups.
+    async fn race(&self, answer: impl Future<Output = Result<Message, Error>>) -> Outcome;
+    /// Defers, then answers with what `write` gives. For writes.
+    async fn write(&self, write: impl Future<Output = Result<Message, Error>>) -> Outcome;
+    /// Opens a form.
+    async fn modal(&self, modal: &Modal) -> Outcome;
+    /// The answer to a look-up, for [`Ask::race`].
+    async fn answer(&self, look: &Look) -> Result<Message, Error>;
+    /// The outcome of a write, for [`Ask::write`].
+    async fn perform(&self, act: &Act, input: Input) -> Result<Message, Error>;
+    /// The way back to whoever called.
+    fn responder(&self) -> Responder<'_>;
+    /// Who called, if they may.
+    fn caller(&self) -> Result<Caller, Error>;
+}
+
+impl Ask for Context<'_> {
+    async fn look(&self, look: Look) -> Outcome {
+        self.race(self.answer(&look)).await
+    }
+
+    async fn race(&self, answer: impl Future<Output = Result<Message, Error>>) -> Outcome {
+        self.responder().race(answer).await;
+        Ok(())
+    }
+
+    async fn write(&self, write: impl Future<Output = Result<Message, Error>>) -> Outcome {
+        self.responder().write(write).await;
+        Ok(())
+    }
+
+    async fn modal(&self, modal: &Modal) -> Outcome {
+        self.responder().modal(modal).await;
+        Ok(())
+    }
+
+    async fn answer(&self, look: &Look) -> Result<Message, Error> {
+        look::answer(self.data(), self.caller()?, look).await
+    }
+
+    async fn perform(&self, act: &Act, input: Input) -> Result<Message, Error> {
+        act::perform(self.data(), act, input).await
+    }
+
+    fn responder(&self) -> Responder<'_> {
+        Responder {
+            http: &self.framework.serenity_context.http,
+            id: self.interaction.id,
+            token: &self.interaction.token,
+            place: Place::Private,
+            what: &self.command().qualified_name,
+            since: Instant::now(),
+            running: self.data().running.token(),
+        }
+    }
+
+    fn caller(&self) -> Result<Caller, Error> {
+        let interaction = self.interaction;
+        Ok(Caller::admit(&self.data().guilds, interaction.guild_id, interaction.member.as_deref())?)
+    }
+}

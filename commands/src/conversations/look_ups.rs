@@ -1,0 +1,79 @@
+//! What `/conversation` asks of LiveAgent.
+
+use jiff::Timestamp;
+use liveagent::{
+    ListConversationMessages, ListConversationTags, ListConversations, LocalTime, OpDateTime, ShowConversation,
+};
+use serenity::all::UserId;
+use views::{ConversationFilter, Message, conversations::Window};
+
+use crate::{Bot, Error, recent::Opened};
+
+/// How many conversations one request brings: LiveAgent's own default. Pages are cut from it, so that the range shown is
+/// exact as far as it is known, and turning a page seldom costs more than the page.
+const WINDOW: u32 = 100;
+
+/// A page of the conversations that `filter` lets through.
+pub(crate) async fn list_conversations(bot: &Bot, filter: &ConversationFilter, page: u32) -> Result<Message, Error> {
+    let start = page.saturating_mul(views::PAGE) / WINDOW * WINDOW;
+    let zone = bot.liveagent.time_zone();
+    let local = |instant: Option<Timestamp>| instant.map(|instant| LocalTime::from_timestamp(instant, &zone));
+    let operation = ListConversations {
+        owner_identifier: filter.customer.clone(),
+        department: filter.department.clone(),
+        agent: filter.agent.clone(),
+        status: filter.status.clone(),
+        date_from: local(filter.from),
+        date_to: local(filter.to),
+        date_changed: local(filter.changed).map(OpDateTime::AtLeast),
+        subject: filter.subject.clone(),
+        limit: Some(WINDOW),
+        offset: (start > 0).then_some(start),
+        channel_type: filter.channel.into_iter().collect(),
+    };
+    let (answer, desk) = tokio::join!(bot.liveagent.send(&operation), bot.desk());
+    let rows = answer?.conversations;
+    let window = Window { start, full: rows.len() >= WINDOW as usize };
+    Ok(views::conversations::list(&rows, window, filter, page, &desk))
+}
+
+/// One conversation.
+pub(crate) async fn show_conversation(bot: &Bot, user: UserId, conversation: &str) -> Result<Message, Error> {
+    let operation = ShowConversation { conversation_id: conversation.to_owned() };
+    let (answer, desk) = tokio::join!(bot.liveagent.send(&operation), bot.desk());
+    let conversation = answer?;
+    let label = views::conversations::label_of(&conversation);
+    bot.recent.opened(user, Opened { id: conversation.conversation_id.clone(), label });
+    Ok(views::conversations::show(&conversation, &desk))
+}
+
+/// A page of a conversation's messages.
+pub(crate) async fn list_messages(
+    bot: &Bot,
+    user: UserId,
+    conversation: &str,
+    page: u32,
+    (from, to): (Option<Timestamp>, Option<Timestamp>),
+) -> Result<Message, Error> {
+    let zone = bot.liveagent.time_zone();
+    let local = |instant: Option<Timestamp>| instant.map(|instant| LocalTime::from_timestamp(instant, &zone));
+    let head = ShowConversation { conversation_id: conversation.to_owned() };
+    let thread = ListConversationMessages {
+        conversation_id: conversation.to_owned(),
+        date_from: local(from),
+        date_to: local(to),
+    };
+    let (head, thread, desk) = tokio::join!(bot.liveagent.send(&head), bot.liveagent.send(&thread), bot.desk());
+    let (head, thread) = (head?, thread?);
+    let label = views::conversations::label_of(&head);
+    bot.recent.opened(user, Opened { id: head.conversation_id.clone(), label });
+    Ok(views::conversations::messages(&head, &thread.groups, (from, to), page, &desk))
+}
+
+/// The tags of a conversation.
+pub(crate) async fn list_conversation_tags(bot: &Bot, conversation: &str) -> Result<Message, Error> {
+    let head = ShowConversation { conversation_id: conversation.to_owned() };
+    let tags = ListConversationTags { conversation_id: conversation.to_owned() };
+    let (head, tags, desk) = tokio::join!(bot.liveagent.send(&head), bot.liveagent.send(&tags), bot.desk());
+    Ok(views::conversations::tags(&head?, &tags?.tags, &desk))
+}

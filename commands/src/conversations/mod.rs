@@ -1,0 +1,239 @@
+//! `/conversation`: the commands about conversations.
+//!
+//! `look_ups.rs` has what they ask of LiveAgent, `writes.rs` what they change there.
+
+mod look_ups;
+mod options;
+mod writes;
+
+use views::{Act, ConversationFilter, Look};
+
+pub(crate) use self::{
+    look_ups::{list_conversation_tags, list_conversations, list_messages, show_conversation},
+    writes::{add_note, change_status, retag, tag_conversation, tags_form, untag_conversation},
+};
+use self::options::{ChannelChoice, NewStatus, StatusChoice};
+use crate::{
+    Command, Context, Outcome,
+    access::Level,
+    act::Input,
+    complete,
+    dates::{self, Changed, Edge},
+    identify,
+};
+
+/// The commands of this area.
+pub(crate) fn commands() -> Vec<Command> {
+    vec![conversation()]
+}
+
+/// Look up conversations and act on them
+#[poise::command(
+    slash_command,
+    subcommands("list", "show", "messages", "tags", "tag", "untag", "status", "note"),
+    subcommand_required
+)]
+async fn conversation(_: Context<'_>) -> Outcome {
+    Ok(())
+}
+
+/// List conversations, newest first, by any filter
+///
+/// `/conversation list status:Open department:Support`
+#[poise::command(slash_command, custom_data = "Level::Viewer")]
+#[expect(clippy::too_many_arguments, reason = "each is an option of the command")]
+async fn list(
+    ctx: Context<'_>,
+    #[description = "Only with this status"] status: Option<StatusChoice>,
+    #[description = "Only of this department"]
+    #[autocomplete = "complete::department"]
+    department: Option<String>,
+    #[description = "Only of this agent"]
+    #[autocomplete = "complete::agent"]
+    agent: Option<String>,
+    #[description = "Only of this customer: an email address or contact id"]
+    #[max_length = 100]
+    customer: Option<String>,
+    #[description = "Only from this channel"] channel: Option<ChannelChoice>,
+    #[description = "Only with this subject"]
+    #[max_length = 100]
+    subject: Option<String>,
+    #[description = "Only if changed lately"] changed: Option<Changed>,
+    #[description = "Only created from then on, such as 2026-11-20, yesterday, 3 days ago"]
+    #[max_length = 40]
+    from: Option<String>,
+    #[description = "Only created up to then, such as 2026-11-20 14:30"]
+    #[max_length = 40]
+    to: Option<String>,
+) -> Outcome {
+    let bot = ctx.data();
+    ctx.race(async {
+        let (now, zone) = ((bot.now)(), bot.liveagent.time_zone());
+        let instant = |typed: Option<String>, edge| typed.map(|typed| dates::instant(&typed, edge, now, &zone)).transpose();
+        let department = match department {
+            Some(typed) => Some(identify::department(bot, &typed).await?),
+            None => None,
+        };
+        let agent = match agent {
+            Some(typed) => Some(identify::agent(bot, &typed).await?),
+            None => None,
+        };
+        let filter = ConversationFilter {
+            status: status.map(StatusChoice::statuses).unwrap_or_default(),
+            department,
+            agent,
+            customer,
+            channel: channel.map(ChannelChoice::channel),
+            subject,
+            changed: changed.map(|changed| changed.since(now)),
+            from: instant(from, Edge::Start)?,
+            to: instant(to, Edge::End)?,
+        };
+        ctx.answer(&Look::Conversations { filter, page: 0 }).await
+    })
+    .await
+}
+
+/// Show a conversation: who, what, where it stands
+///
+/// `/conversation show conversation:ABC-DEFGH-123`
+#[poise::command(slash_command, custom_data = "Level::Viewer")]
+async fn show(
+    ctx: Context<'_>,
+    #[description = "Its code, id or link, or pick one"]
+    #[autocomplete = "complete::conversation"]
+    conversation: String,
+) -> Outcome {
+    let conversation = identify::conversation(&conversation)?;
+    ctx.look(Look::Conversation { conversation }).await
+}
+
+/// Read a conversation's messages, newest first
+///
+/// `/conversation messages conversation:ABC-DEFGH-123 from:yesterday`
+#[poise::command(slash_command, custom_data = "Level::Viewer")]
+async fn messages(
+    ctx: Context<'_>,
+    #[description = "Its code, id or link, or pick one"]
+    #[autocomplete = "complete::conversation"]
+    conversation: String,
+    #[description = "Only from then on, such as yesterday or 2026-11-20 14:30"]
+    #[max_length = 40]
+    from: Option<String>,
+    #[description = "Only up to then"]
+    #[max_length = 40]
+    to: Option<String>,
+) -> Outcome {
+    let bot = ctx.data();
+    let conversation = identify::conversation(&conversation)?;
+    let (now, zone) = ((bot.now)(), bot.liveagent.time_zone());
+    let from = from.map(|typed| dates::instant(&typed, Edge::Start, now, &zone)).transpose()?;
+    let to = to.map(|typed| dates::instant(&typed, Edge::End, now, &zone)).transpose()?;
+    ctx.look(Look::Messages { conversation, page: 0, from, to }).await
+}
+
+/// Show the tags of a conversation
+///
+/// `/conversation tags conversation:ABC-DEFGH-123`
+#[poise::command(slash_command, custom_data = "Level::Viewer")]
+async fn tags(
+    ctx: Context<'_>,
+    #[description = "Its code, id or link, or pick one"]
+    #[autocomplete = "complete::conversation"]
+    conversation: String,
+) -> Outcome {
+    let conversation = identify::conversation(&conversation)?;
+    ctx.look(Look::ConversationTags { conversation }).await
+}
+
+/// Put a tag on a conversation
+///
+/// `/conversation tag conversation:ABC-DEFGH-123 tag:VIP`
+#[poise::command(slash_command, custom_data = "Level::Agent")]
+async fn tag(
+    ctx: Context<'_>,
+    #[description = "Its code, id or link, or pick one"]
+    #[autocomplete = "complete::conversation"]
+    conversation: String,
+    #[description = "The tag's name"]
+    #[autocomplete = "complete::tag"]
+    tag: String,
+) -> Outcome {
+    assign(ctx, &conversation, tag).await
+}
+
+/// Take a tag off a conversation
+///
+/// `/conversation untag conversation:ABC-DEFGH-123 tag:VIP`
+#[poise::command(slash_command, custom_data = "Level::Agent")]
+async fn untag(
+    ctx: Context<'_>,
+    #[description = "Its code, id or link, or pick one"]
+    #[autocomplete = "complete::conversation"]
+    conversation: String,
+    #[description = "The tag's name"]
+    #[autocomplete = "complete::tag"]
+    tag: String,
+) -> Outcome {
+    unassign(ctx, &conversation, tag).await
+}
+
+/// What `/conversation tag` and `/tag assign` do.
+pub(crate) async fn assign(ctx: Context<'_>, conversation: &str, tag: String) -> Outcome {
+    let conversation = identify::conversation(conversation)?;
+    ctx.write(async {
+        let tag = identify::tag(ctx.data(), &tag).await?.id;
+        ctx.perform(&Act::Tag { conversation, tag }, Input::default()).await
+    })
+    .await
+}
+
+/// What `/conversation untag` and `/tag unassign` do.
+pub(crate) async fn unassign(ctx: Context<'_>, conversation: &str, tag: String) -> Outcome {
+    let conversation = identify::conversation(conversation)?;
+    ctx.write(async {
+        let tag = identify::tag(ctx.data(), &tag).await?.id;
+        ctx.perform(&Act::Untag { conversation, tag }, Input::default()).await
+    })
+    .await
+}
+
+/// Change a conversation's status
+///
+/// `/conversation status conversation:ABC-DEFGH-123 status:Resolved`
+#[poise::command(slash_command, custom_data = "Level::Agent")]
+async fn status(
+    ctx: Context<'_>,
+    #[description = "Its code, id or link, or pick one"]
+    #[autocomplete = "complete::conversation"]
+    conversation: String,
+    #[description = "The new status"] status: NewStatus,
+    #[description = "A note to leave with the change, for colleagues only"]
+    #[max_length = 2000]
+    note: Option<String>,
+) -> Outcome {
+    let conversation = identify::conversation(&conversation)?;
+    let act = Act::Status { conversation, status: status.status() };
+    ctx.write(ctx.perform(&act, Input { text: note, ..Input::default() })).await
+}
+
+/// Add a note to a conversation, for colleagues only
+///
+/// `/conversation note conversation:ABC-DEFGH-123 text:Called back, all is well`
+#[poise::command(slash_command, custom_data = "Level::Agent")]
+async fn note(
+    ctx: Context<'_>,
+    #[description = "Its code, id or link, or pick one"]
+    #[autocomplete = "complete::conversation"]
+    conversation: String,
+    #[description = "The note; leave it out to write it in a form"]
+    #[max_length = 4000]
+    text: Option<String>,
+) -> Outcome {
+    let conversation = identify::conversation(&conversation)?;
+    if text.is_none() {
+        return ctx.modal(&views::conversations::note_form(&conversation)).await;
+    }
+    let act = Act::Note { conversation };
+    ctx.write(ctx.perform(&act, Input { text, ..Input::default() })).await
+}

@@ -1,0 +1,99 @@
+//! poise, set up: who is let in, what becomes of errors, and where events go that are no commands.
+
+use std::sync::Arc;
+
+use poise::{BoxFuture, CommandInteractionType, FrameworkContext, FrameworkError, FrameworkOptions};
+use serenity::all::{CreateAutocompleteResponse, CreateInteractionResponse, FullEvent, Interaction};
+
+use crate::{Ask as _, Bot, Context, Error, access::Level, error::UserError, press};
+
+/// The framework that answers every interaction for `bot`.
+#[must_use]
+pub fn framework(bot: Arc<Bot>) -> poise::Framework<Arc<Bot>, Error> {
+    let options = FrameworkOptions {
+        commands: crate::commands(),
+        command_check: Some(|ctx| Box::pin(std::future::ready(check(ctx)))),
+        on_error: |error| Box::pin(on_error(error)),
+        event_handler: |framework, event| on_event(framework, event),
+        initialize_owners: false,
+        ..FrameworkOptions::default()
+    };
+    poise::Framework::builder()
+        .options(options)
+        .setup(move |_, _, _| Box::pin(std::future::ready(Ok(bot))))
+        .build()
+}
+
+/// Lets in members of served servers who have the command's level.
+fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> {
+    let poise::Context::Application(ctx) = ctx else { return Ok(false) };
+    let level = ctx.command().custom_data.downcast_ref::<Level>().copied().unwrap_or(Level::Owner);
+    ctx.caller()?.require(level)?;
+    Ok(true)
+}
+
+/// Tells whoever called what went wrong. poise gives an error here when a command did not begin, or broke.
+async fn on_error(error: FrameworkError<'_, Arc<Bot>, Error>) {
+    let (ctx, error) = match error {
+        FrameworkError::Command { error, ctx: poise::Context::Application(ctx), .. } => (ctx, error),
+        FrameworkError::CommandCheckFailed { error: Some(error), ctx: poise::Context::Application(ctx), .. } => (ctx, error),
+        FrameworkError::ArgumentParse { ctx: poise::Context::Application(ctx), .. } => {
+            (ctx, UserError::new("One of the options has a value that it can't have. Pick it from the list.").into())
+        }
+        FrameworkError::CommandStructureMismatch { ctx, .. } => (ctx, outdated()),
+        FrameworkError::CommandPanic { ctx: poise::Context::Application(ctx), .. } => (ctx, Error::Broken),
+        FrameworkError::UnknownInteraction { interaction, framework, .. } => {
+            let (http, bot) = (&framework.serenity_context.http, framework.user_data);
+            let responder = press::responder(bot, http, interaction.id, &interaction.token, "unknown command");
+            return responder.finish(Err(outdated()), false).await;
+        }
+        other => return tracing::error!(error = %other, "poise failed"),
+    };
+    answer_error(ctx, error).await;
+}
+
+async fn answer_error(ctx: Context<'_>, error: Error) {
+    match ctx.interaction_type {
+        CommandInteractionType::Command => ctx.responder().finish(Err(error), false).await,
+        CommandInteractionType::Autocomplete => {
+            // Typing has no place for words: it gets an empty list.
+            let nothing = CreateInteractionResponse::Autocomplete(CreateAutocompleteResponse::new());
+            if let Err(error) = ctx.interaction.create_response(ctx.framework.serenity_context, nothing).await {
+                tracing::warn!(error = crate::discord::say(&error), "can't answer an autocomplete");
+            }
+        }
+    }
+}
+
+fn outdated() -> Error {
+    UserError::new("This command has changed. Restart Discord (Ctrl+R) and try again.").into()
+}
+
+/// Takes buttons, selects and forms to `press.rs`, and leaves servers that are not served.
+fn on_event<'a>(
+    framework: FrameworkContext<'a, Arc<Bot>, Error>,
+    event: &'a FullEvent,
+) -> BoxFuture<'a, Result<(), Error>> {
+    Box::pin(async move {
+        let (bot, http) = (framework.user_data, &framework.serenity_context.http);
+        match event {
+            FullEvent::InteractionCreate { interaction: Interaction::Component(used) } => {
+                press::click(bot, http, used).await;
+            }
+            FullEvent::InteractionCreate { interaction: Interaction::Modal(form) } => {
+                press::submit(bot, http, form).await;
+            }
+            FullEvent::GuildCreate { guild, .. } if !bot.guilds.contains(&guild.id) => {
+                tracing::warn!(guild.id = guild.id.get(), "leaving a server that DISCORD_GUILD_IDS does not list");
+                if let Err(error) = guild.id.leave(http).await {
+                    tracing::warn!(guild.id = guild.id.get(), error = crate::discord::say(&error), "can't leave it");
+                }
+            }
+            FullEvent::Ready { data_about_bot } => {
+                tracing::info!(discord.guilds = data_about_bot.guilds.len(), "connected to Discord");
+            }
+            _ => {}
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,87 @@
+//! Finds what somebody means by what they typed: by parts of words, and by words with a typo in them.
+
+use nucleo_matcher::{
+    Config, Matcher, Utf32Str,
+    pattern::{CaseMatching, Normalization, Pattern},
+};
+
+/// How alike two words must be for one to count as a typo of the other (Jaro-Winkler, 0 to 1).
+const TYPO: f64 = 0.86;
+
+/// The items that `typed` may mean, the likeliest first, `limit` at most. With nothing typed, the first ones as they come.
+pub(crate) fn find<T>(typed: &str, items: impl IntoIterator<Item = T>, label: impl Fn(&T) -> &str, limit: usize) -> Vec<T> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return items.into_iter().take(limit).collect();
+    }
+    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let (mut found, mut rest) = (Vec::new(), Vec::new());
+    let mut buffer = Vec::new();
+    for item in items {
+        match pattern.score(Utf32Str::new(label(&item), &mut buffer), &mut matcher) {
+            Some(score) => found.push((score, item)),
+            None => rest.push(item),
+        }
+    }
+    // The sort is stable: what is alike stays in the order in which it came.
+    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    let mut found: Vec<T> = found.into_iter().map(|(_, item)| item).collect();
+    if found.len() < limit {
+        let mut near: Vec<(f64, T)> = rest
+            .into_iter()
+            .map(|item| (likeness(typed, label(&item)), item))
+            .filter(|(likeness, _)| *likeness >= TYPO)
+            .collect();
+        near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        found.extend(near.into_iter().map(|(_, item)| item));
+    }
+    found.truncate(limit);
+    found
+}
+
+/// How well the worst of the typed words is met by the best word of the label.
+fn likeness(typed: &str, label: &str) -> f64 {
+    let label = label.to_lowercase();
+    let words: Vec<&str> = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    typed
+        .to_lowercase()
+        .split_whitespace()
+        .map(|typed| words.iter().map(|word| strsim::jaro_winkler(typed, word)).fold(0.0, f64::max))
+        .fold(1.0, f64::min)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    const TAGS: [&str; 7] = ["Billing", "Refund", "Bug report", "Feature request", "Shipping delay", "VIP", "Über-wichtig"];
+
+    fn found(typed: &str) -> Vec<&'static str> {
+        find(typed, TAGS, |tag| tag, 25)
+    }
+
+    #[test]
+    fn parts_of_words_typos_and_accents_are_met() {
+        let table = [
+            ("bil", "Billing"),
+            ("bililng", "Billing"),
+            ("refnud", "Refund"),
+            ("ship del", "Shipping delay"),
+            ("report", "Bug report"),
+            ("vip", "VIP"),
+            ("uber", "Über-wichtig"),
+            ("featrue request", "Feature request"),
+        ];
+        for (typed, expected) in table {
+            assert_eq!(found(typed).first(), Some(&expected), "typed {typed:?}, found {:?}", found(typed));
+        }
+    }
+
+    #[test]
+    fn nothing_typed_keeps_the_order_and_nonsense_finds_nothing() {
+        assert_eq!(found(""), TAGS);
+        assert_eq!(find("", TAGS, |tag| tag, 2), ["Billing", "Refund"]);
+        assert!(found("zzzzqqqq").is_empty());
+    }
+}

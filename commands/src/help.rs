@@ -1,0 +1,56 @@
+//! `/help`: the commands that the caller may use, by area, with examples. It is drawn from the commands themselves.
+
+use views::{Look, Message, help::HelpEntry};
+
+use crate::{Ask as _, Command, Context, Outcome, access::Level};
+
+/// The commands of this area.
+pub(crate) fn commands() -> Vec<Command> {
+    vec![help()]
+}
+
+/// Show what you can do here, with examples
+///
+/// `/help area:conversation`
+#[poise::command(slash_command, custom_data = "Level::Viewer")]
+async fn help(
+    ctx: Context<'_>,
+    #[description = "One command and all below it"]
+    #[autocomplete = "areas"]
+    area: Option<String>,
+) -> Outcome {
+    ctx.look(Look::Help { area }).await
+}
+
+async fn areas(ctx: Context<'_>, partial: &str) -> poise::serenity_prelude::CreateAutocompleteResponse {
+    let names = ctx.framework.options.commands.iter().map(|command| command.name.to_string());
+    crate::complete::names(partial, names)
+}
+
+/// The commands of one area, or an outline of all, as `level` may use them.
+pub(crate) fn show_help(level: Level, area: Option<&str>) -> Message {
+    let mut entries = Vec::new();
+    for command in crate::commands() {
+        leaves(&command, &mut |leaf| {
+            let needed = leaf.custom_data.downcast_ref::<Level>().copied().unwrap_or(Level::Owner);
+            if needed <= level {
+                entries.push(HelpEntry {
+                    area: leaf.qualified_name.split(' ').next().unwrap_or_default().to_owned(),
+                    command: leaf.qualified_name.to_string(),
+                    description: leaf.description.as_deref().unwrap_or_default().to_owned(),
+                    example: leaf.help_text.as_deref().unwrap_or_default().trim().trim_matches('`').to_owned(),
+                });
+            }
+        });
+    }
+    views::help::help(&entries, area)
+}
+
+fn leaves(command: &Command, each: &mut impl FnMut(&Command)) {
+    if command.subcommands.is_empty() {
+        each(command);
+    }
+    for below in &command.subcommands {
+        leaves(below, each);
+    }
+}

@@ -1,0 +1,49 @@
+//! Every look-up goes through here, whether a command, a button or a select asked for it.
+
+use views::{Look, Message, OverviewKind};
+
+use crate::{access::Caller, bot::Bot, error::Error};
+use crate::{application, conversations, departments, help, knowledgebase, overview, tags};
+
+/// Looks something up for `caller` and draws it. When LiveAgent is not there, the last answer stands in, with its age.
+pub(crate) async fn answer(bot: &Bot, caller: Caller, look: &Look) -> Result<Message, Error> {
+    match draw(bot, caller, look).await {
+        Ok(message) => {
+            bot.last_known.keep(look, (bot.now)(), &message);
+            Ok(message)
+        }
+        Err(error) if error.is_outage() => match bot.last_known.get(look) {
+            Some((at, message)) => Ok(views::errors::stale(message, at)),
+            None => Err(error),
+        },
+        Err(error) => Err(error),
+    }
+}
+
+async fn draw(bot: &Bot, caller: Caller, look: &Look) -> Result<Message, Error> {
+    match look {
+        Look::Conversations { filter, page } => conversations::list_conversations(bot, filter, *page).await,
+        Look::Conversation { conversation } => conversations::show_conversation(bot, caller.user, conversation).await,
+        Look::Messages { conversation, page, from, to } => {
+            conversations::list_messages(bot, caller.user, conversation, *page, (*from, *to)).await
+        }
+        Look::ConversationTags { conversation } => conversations::list_conversation_tags(bot, conversation).await,
+        Look::KnowledgebaseSearch(search) => knowledgebase::search_knowledgebase(bot, search).await,
+        Look::KnowledgebaseEntry { entry, page, back } => {
+            knowledgebase::show_entry(bot, entry, *page, back.as_ref()).await
+        }
+        Look::Tags { page } => tags::list_tags(bot, *page).await,
+        Look::Departments => departments::list_departments(bot).await,
+        Look::Department { department } => departments::show_department(bot, department).await,
+        Look::DepartmentStatus => departments::list_department_statuses(bot).await,
+        Look::Overview { kind: OverviewKind::Chats, department } => {
+            overview::show_chats(bot, department.as_deref()).await
+        }
+        Look::Overview { kind: OverviewKind::Calls, department } => {
+            overview::show_calls(bot, department.as_deref()).await
+        }
+        Look::Overview { kind: OverviewKind::All, department } => overview::show_all(bot, department.as_deref()).await,
+        Look::About => application::show_about(bot).await,
+        Look::Help { area } => Ok(help::show_help(caller.level, area.as_deref())),
+    }
+}

@@ -1,0 +1,95 @@
+//! `/overview`: the queues of chats and calls as they are now.
+
+use liveagent::{ListAgentStatuses, ListDepartmentStatuses, ShowCallsOverview, ShowChatsOverview};
+use views::{Look, Message, OverviewKind};
+
+use crate::{Ask as _, Bot, Command, Context, Error, Outcome, access::Level, complete, identify};
+
+/// The commands of this area.
+pub(crate) fn commands() -> Vec<Command> {
+    vec![overview()]
+}
+
+/// See the queues as they are now
+#[poise::command(slash_command, subcommands("chats", "calls", "all"), subcommand_required)]
+async fn overview(_: Context<'_>) -> Outcome {
+    Ok(())
+}
+
+/// Show chats: running, ringing, waiting, and agents who take them
+///
+/// `/overview chats department:Support`
+#[poise::command(slash_command, custom_data = "Level::Viewer")]
+async fn chats(
+    ctx: Context<'_>,
+    #[description = "Only of this department"]
+    #[autocomplete = "complete::department"]
+    department: Option<String>,
+) -> Outcome {
+    show(ctx, OverviewKind::Chats, department).await
+}
+
+/// Show calls: running, ringing, waiting
+///
+/// `/overview calls`
+#[poise::command(slash_command, custom_data = "Level::Viewer")]
+async fn calls(
+    ctx: Context<'_>,
+    #[description = "Only of this department"]
+    #[autocomplete = "complete::department"]
+    department: Option<String>,
+) -> Outcome {
+    show(ctx, OverviewKind::Calls, department).await
+}
+
+/// Show chats, calls, departments and agents at a glance
+///
+/// `/overview all`
+#[poise::command(slash_command, custom_data = "Level::Viewer")]
+async fn all(
+    ctx: Context<'_>,
+    #[description = "Only of this department"]
+    #[autocomplete = "complete::department"]
+    department: Option<String>,
+) -> Outcome {
+    show(ctx, OverviewKind::All, department).await
+}
+
+async fn show(ctx: Context<'_>, kind: OverviewKind, department: Option<String>) -> Outcome {
+    ctx.race(async {
+        let department = match department {
+            Some(typed) => Some(identify::department(ctx.data(), &typed).await?),
+            None => None,
+        };
+        ctx.answer(&Look::Overview { kind, department }).await
+    })
+    .await
+}
+
+/// The chats.
+pub(crate) async fn show_chats(bot: &Bot, department: Option<&str>) -> Result<Message, Error> {
+    let chats = bot.liveagent.send(&ShowChatsOverview { department: department.map(str::to_owned) }).await?;
+    Ok(views::overview::chats(&chats, department, &bot.desk().await))
+}
+
+/// The calls.
+pub(crate) async fn show_calls(bot: &Bot, department: Option<&str>) -> Result<Message, Error> {
+    let calls = bot.liveagent.send(&ShowCallsOverview { department: department.map(str::to_owned) }).await?;
+    Ok(views::overview::calls(&calls, department, &bot.desk().await))
+}
+
+/// Everything at a glance: four look-ups at once.
+pub(crate) async fn show_all(bot: &Bot, department: Option<&str>) -> Result<Message, Error> {
+    let (chats, calls) = (
+        ShowChatsOverview { department: department.map(str::to_owned) },
+        ShowCallsOverview { department: department.map(str::to_owned) },
+    );
+    let (chats, calls, departments, agents) = tokio::try_join!(
+        bot.liveagent.send(&chats),
+        bot.liveagent.send(&calls),
+        bot.liveagent.send(&ListDepartmentStatuses {}),
+        bot.liveagent.send(&ListAgentStatuses {}),
+    )?;
+    let (departments, agents) = (departments.departments_online_states, agents.agents_online_states);
+    Ok(views::overview::all(&chats, &calls, &departments, &agents, department, &bot.desk().await))
+}

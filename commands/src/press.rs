@@ -1,0 +1,167 @@
+//! Buttons, selects and forms: what their id says is done, after the same checks as a command's.
+//!
+//! An id carries all that is needed, so it works after a restart and on any replica; who uses it is checked anew.
+
+use serenity::all::{
+    ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, GuildId, Http, InteractionId,
+    Member, ModalInteraction,
+};
+use tokio::time::Instant;
+use views::{Act, Draft, Embed, Form, Look, Press};
+
+use crate::{
+    Bot,
+    access::{Caller, Level},
+    act::{self, Input},
+    conversations,
+    error::{Error, UserError},
+    look,
+    respond::{Place, Responder},
+};
+
+/// A button or a select was used.
+pub(crate) async fn click(bot: &Bot, http: &Http, click: &ComponentInteraction) {
+    let responder = responder(bot, http, click.id, &click.token, "press");
+    let ids: Vec<&str> = ids(click).collect();
+    let pressed = match &click.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => {
+            match views::carry::read(&click.data.custom_id, ids.iter().copied()) {
+                Some(Press::Choose) => values.first().and_then(|value| views::carry::chosen(value, ids.iter().copied())),
+                press => press,
+            }
+        }
+        _ => views::carry::read(&click.data.custom_id, ids.iter().copied()),
+    };
+    let values = match &click.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => values.clone(),
+        _ => Vec::new(),
+    };
+    let offered = offered(click);
+    let caller = match admit(bot, click.guild_id, click.member.as_ref()) {
+        Ok(caller) => caller,
+        Err(error) => return responder.finish(Err(error), false).await,
+    };
+    match pressed {
+        None => responder.finish(Err(outdated()), false).await,
+        Some(Press::Look { look, place }) => {
+            let place = match place {
+                views::Place::InPlace => Place::InPlace,
+                views::Place::New => Place::Private,
+            };
+            responder.named(name(&look)).at(place).race(look::answer(bot, caller, &look)).await;
+        }
+        Some(Press::Act(act)) => {
+            let input = Input { values, offered, ..Input::default() };
+            write(bot, responder, caller, &act, input).await;
+        }
+        Some(Press::Form(form)) => open(bot, responder, caller, form).await,
+        Some(Press::Share) => share(responder, click).await,
+        Some(Press::Choose) => responder.finish(Err(outdated()), false).await,
+    }
+}
+
+/// A form was sent.
+pub(crate) async fn submit(bot: &Bot, http: &Http, form: &ModalInteraction) {
+    let responder = responder(bot, http, form.id, &form.token, "form");
+    let caller = match admit(bot, form.guild_id, form.member.as_ref()) {
+        Ok(caller) => caller,
+        Err(error) => return responder.finish(Err(error), false).await,
+    };
+    let Some(Press::Act(act)) = Press::decode(&form.data.custom_id) else {
+        return responder.finish(Err(outdated()), false).await;
+    };
+    let inputs = form.data.components.iter().flat_map(|row| &row.components);
+    let text = inputs
+        .filter_map(|component| match component {
+            ActionRowComponent::InputText(input) if input.custom_id == views::conversations::NOTE_TEXT => {
+                input.value.clone()
+            }
+            _ => None,
+        })
+        .next();
+    write(bot, responder, caller, &act, Input { text, ..Input::default() }).await;
+}
+
+async fn write(bot: &Bot, responder: Responder<'_>, caller: Caller, act: &Act, input: Input) {
+    let responder = responder.named(act::name(act));
+    match caller.require(act::level(act)) {
+        Ok(()) => responder.write(act::perform(bot, act, input)).await,
+        Err(error) => responder.finish(Err(error.into()), false).await,
+    }
+}
+
+async fn open(bot: &Bot, responder: Responder<'_>, caller: Caller, form: Form) {
+    if let Err(error) = caller.require(Level::Agent) {
+        return responder.finish(Err(error.into()), false).await;
+    }
+    match form {
+        Form::Note { conversation } => responder.modal(&views::conversations::note_form(&conversation)).await,
+        Form::Tags { conversation } => responder.race(conversations::tags_form(bot, &conversation)).await,
+    }
+}
+
+/// Posts the cards that were seen, and nothing else of the message, to the channel.
+async fn share(responder: Responder<'_>, click: &ComponentInteraction) {
+    let cards: Result<Vec<Embed>, _> = serde_json::to_value(&click.message.embeds).and_then(serde_json::from_value);
+    let answer = match cards {
+        Ok(embeds) if !embeds.is_empty() => {
+            let content = Some(format!("-# Shared by <@{}>", click.user.id));
+            Ok(Draft { content, embeds, ..Draft::default() }.fit())
+        }
+        _ => Err(outdated()),
+    };
+    responder.named("share").at(Place::Public).finish(answer, false).await;
+}
+
+pub(crate) fn responder<'a>(bot: &Bot, http: &'a Http, id: InteractionId, token: &'a str, what: &'a str) -> Responder<'a> {
+    let running = bot.running.token();
+    Responder { http, id, token, place: Place::Private, what, since: Instant::now(), running }
+}
+
+fn admit(bot: &Bot, guild: Option<GuildId>, member: Option<&Member>) -> Result<Caller, Error> {
+    Ok(Caller::admit(&bot.guilds, guild, member)?)
+}
+
+/// The ids of all components of the message: a long look is spread over them.
+fn ids(click: &ComponentInteraction) -> impl Iterator<Item = &str> {
+    click.message.components.iter().flat_map(|row| &row.components).filter_map(|component| match component {
+        ActionRowComponent::Button(button) => match &button.data {
+            ButtonKind::NonLink { custom_id, .. } => Some(custom_id.as_str()),
+            _ => None,
+        },
+        ActionRowComponent::SelectMenu(select) => select.custom_id.as_deref(),
+        _ => None,
+    })
+}
+
+/// What the select that was used offered: what is not chosen of it is meant to go.
+fn offered(click: &ComponentInteraction) -> Vec<String> {
+    let selects = click.message.components.iter().flat_map(|row| &row.components).filter_map(|component| match component {
+        ActionRowComponent::SelectMenu(select) if select.custom_id.as_deref() == Some(&click.data.custom_id) => Some(select),
+        _ => None,
+    });
+    selects.flat_map(|select| &select.options).map(|option| option.value.clone()).collect()
+}
+
+fn outdated() -> Error {
+    UserError::new("This button is from another version of Switchboard. Use the command again.").into()
+}
+
+/// What a look is called in the log.
+fn name(look: &Look) -> &'static str {
+    match look {
+        Look::Conversations { .. } => "look conversations",
+        Look::Conversation { .. } => "look conversation",
+        Look::Messages { .. } => "look messages",
+        Look::ConversationTags { .. } => "look conversation tags",
+        Look::KnowledgebaseSearch(_) => "look knowledgebase search",
+        Look::KnowledgebaseEntry { .. } => "look knowledgebase entry",
+        Look::Tags { .. } => "look tags",
+        Look::Departments => "look departments",
+        Look::Department { .. } => "look department",
+        Look::DepartmentStatus => "look department status",
+        Look::Overview { .. } => "look overview",
+        Look::About => "look about",
+        Look::Help { .. } => "look help",
+    }
+}

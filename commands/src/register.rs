@@ -1,0 +1,119 @@
+//! Registers the commands with Discord, but only where they differ from what is registered: an unneeded write counts
+//! against a daily limit and makes clients reload their pickers.
+
+use serde_json::Value;
+use serenity::all::{CreateCommand, GuildId, Http};
+
+use crate::commands;
+
+/// What registering came to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Registered {
+    /// The server had these very commands.
+    Unchanged,
+    /// The server has them now.
+    Written,
+}
+
+/// Registers every command with one server. The application's id must be set in `http`.
+pub async fn register(http: &Http, guild: GuildId) -> Result<Registered, serenity::Error> {
+    let wanted: Vec<CreateCommand> =
+        commands().iter().filter_map(poise::Command::create_as_slash_command).collect();
+    let wanted = serde_json::to_value(wanted)?;
+    let present = serde_json::to_value(http.get_guild_commands(guild).await?)?;
+    if same_commands(&wanted, &present) {
+        return Ok(Registered::Unchanged);
+    }
+    http.create_guild_commands(guild, &wanted).await?;
+    Ok(Registered::Written)
+}
+
+/// Whether `present` has the commands of `wanted` and no others, in whatever order.
+fn same_commands(wanted: &Value, present: &Value) -> bool {
+    let by_name = |list: &Value| {
+        let mut list = list.as_array().cloned().unwrap_or_default();
+        list.sort_by(|a, b| a["name"].as_str().cmp(&b["name"].as_str()));
+        list
+    };
+    let (wanted, present) = (by_name(wanted), by_name(present));
+    wanted.len() == present.len() && wanted.iter().zip(&present).all(|(wanted, present)| same(wanted, present))
+}
+
+/// Whether Discord has what we would send. It leaves out what is unset and adds fields of its own, so the two are compared
+/// in the fields that describe a command, and unset is as good as missing.
+fn same(wanted: &Value, present: &Value) -> bool {
+    const DESCRIBES: [&str; 17] = [
+        "type", "name", "description", "options", "choices", "required", "autocomplete", "min_value", "max_value",
+        "min_length", "max_length", "channel_types", "value", "default_member_permissions", "name_localizations",
+        "description_localizations", "nsfw",
+    ];
+    let unset = |value: &Value| match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Array(list) => list.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    };
+    match (wanted, present) {
+        (Value::Object(wanted), Value::Object(present)) => DESCRIBES.iter().all(|field| {
+            let wanted = wanted.get(*field).filter(|value| !unset(value));
+            let present = present.get(*field).filter(|value| !unset(value));
+            match (wanted, present) {
+                (Some(wanted), Some(present)) => same(wanted, present),
+                // A command's type is 1 where it is not said.
+                (None, Some(kind)) | (Some(kind), None) => *field == "type" && *kind == 1,
+                (None, None) => true,
+            }
+        }),
+        (Value::Array(wanted), Value::Array(present)) => {
+            wanted.len() == present.len() && wanted.iter().zip(present).all(|(wanted, present)| same(wanted, present))
+        }
+        (Value::Number(wanted), Value::Number(present)) => wanted.as_f64() == present.as_f64(),
+        _ => wanted == present,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_discord_adds_and_leaves_out_is_no_difference() {
+        let wanted = json!([{"name": "kb", "description": "d", "type": 1, "options": [
+            {"type": 1, "name": "show", "description": "s", "options": [
+                {"type": 3, "name": "entry", "description": "e", "required": true, "autocomplete": true, "choices": []}
+            ]}
+        ]}]);
+        let present = json!([{"id": "1", "version": "9", "application_id": "2", "guild_id": "3", "nsfw": false, "name": "kb",
+            "description": "d", "default_member_permissions": null, "options": [
+            {"type": 1, "name": "show", "description": "s", "options": [
+                {"type": 3, "name": "entry", "description": "e", "required": true, "autocomplete": true}
+            ]}
+        ]}]);
+        assert!(same_commands(&wanted, &present));
+    }
+
+    #[test]
+    fn every_real_difference_is_seen() {
+        let wanted = json!([{"name": "kb", "description": "d", "type": 1, "options": [
+            {"type": 3, "name": "entry", "description": "e", "required": true, "max_length": 5}
+        ]}]);
+        let changed = [
+            ("/0/name", json!("knowledge")),
+            ("/0/description", json!("other")),
+            ("/0/type", json!(2)),
+            ("/0/options/0/required", json!(false)),
+            ("/0/options/0/max_length", json!(6)),
+            ("/0/options/0/type", json!(4)),
+            ("/0/options", json!([])),
+        ];
+        for (path, value) in changed {
+            let mut present = wanted.clone();
+            *present.pointer_mut(path).unwrap() = value;
+            assert!(!same_commands(&wanted, &present), "{path}");
+        }
+        assert!(!same_commands(&wanted, &json!([])));
+        assert!(!same_commands(&json!([]), &wanted));
+    }
+}

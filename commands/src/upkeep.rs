@@ -1,0 +1,24 @@
+//! What is done behind the commands: the account's time zone is measured, the lists are fetched.
+
+use std::{sync::Arc, time::Duration};
+
+use crate::Bot;
+
+/// How often the zone is measured anew: an account's clock changes with summer time.
+const HOURLY: Duration = Duration::from_secs(3600);
+/// How soon again when LiveAgent did not answer.
+const AGAIN: Duration = Duration::from_secs(30);
+
+/// Keeps the bot's knowledge of the account fresh. Never ends.
+pub async fn keep_up(bot: Arc<Bot>) {
+    bot.directory.warm();
+    loop {
+        match bot.liveagent.refresh_time_zone().await {
+            Ok(()) => tokio::time::sleep(HOURLY).await,
+            Err(error) => {
+                tracing::warn!(error = %error, "can't measure LiveAgent's time zone; trying again");
+                tokio::time::sleep(AGAIN).await;
+            }
+        }
+    }
+}

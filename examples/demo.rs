@@ -1,0 +1,90 @@
+//! The bot against the sandbox, with a page to try it on: `cargo run --release --example demo`.
+//!
+//! Both services are stand-ins on this machine; the bot is the real one, on a real gateway connection. Nothing to
+//! configure, nothing sent anywhere else.
+//!
+//! - `--port N` serves the page there instead of on 4000 (0 takes any free port);
+//! - `--command "/conversation show ..."` types one command as the server's owner, prints the answer, and ends.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the demo speaks to a terminal")]
+
+use std::{collections::HashMap, process::ExitCode};
+
+use anyhow::Context as _;
+use sandbox::Sandbox;
+use switchboard::{config::Config, telemetry};
+
+const HELP: &str = "Usage: cargo run --release --example demo [-- [--port N] [--command \"/...\"]]";
+
+/// What the arguments ask for.
+struct Arguments {
+    port: u16,
+    command: Option<String>,
+}
+
+fn arguments() -> Result<Arguments, String> {
+    let mut wanted = Arguments { port: 4000, command: None };
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
+        match argument.as_str() {
+            "--port" => wanted.port = value()?.parse().map_err(|_| "--port needs a number up to 65535".to_owned())?,
+            "--command" => (wanted.command, wanted.port) = (Some(value()?), 0),
+            other => return Err(format!("unknown argument {other}")),
+        }
+    }
+    Ok(wanted)
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = match arguments() {
+        Ok(arguments) => arguments,
+        Err(problem) => {
+            eprintln!("{problem}\n{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match demo(arguments).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("demo: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn demo(arguments: Arguments) -> anyhow::Result<()> {
+    let port = arguments.port;
+    let sandbox = Sandbox::builder().port(port).try_start().await.with_context(|| {
+        format!("can't listen on port {port}; choose another with --port, or 0 for any")
+    })?;
+    let config = settings(&sandbox, arguments.command.is_some())?;
+    telemetry::start(&config)?;
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let bot = tokio::spawn(switchboard::run(config, async move {
+        let _ = stopped.await;
+    }));
+    sandbox.bot_ready().await;
+    if let Some(command) = arguments.command {
+        println!("{}", sandbox.owner().run(&command).await.text());
+    } else {
+        println!("\n  Open {} and type /\n  Ctrl-C ends it.\n", sandbox.url());
+        tokio::signal::ctrl_c().await?;
+    }
+    let _ = stop.send(());
+    bot.await??;
+    Ok(())
+}
+
+/// The settings that a host would put into `.env`.
+fn settings(sandbox: &Sandbox, quiet: bool) -> anyhow::Result<Config> {
+    let variables: HashMap<&str, String> = HashMap::from([
+        ("DISCORD_TOKEN", sandbox.token().to_owned()),
+        ("DISCORD_GUILD_IDS", sandbox.guild_id().to_string()),
+        ("DISCORD_API_URL", sandbox.url()),
+        ("LIVEAGENT_URL", sandbox.liveagent_url()),
+        ("LIVEAGENT_API_KEY", sandbox.api_key().to_owned()),
+        ("RUST_LOG", std::env::var("RUST_LOG").unwrap_or_else(|_| if quiet { "error" } else { "info" }.to_owned())),
+    ]);
+    Ok(Config::read(|name| variables.get(name).cloned())?)
+}

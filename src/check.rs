@@ -1,0 +1,148 @@
+//! `switchboard check`: every setting against the services, and how to mend what is wrong.
+
+use std::fmt;
+
+use liveagent::{ErrorKind, ShowApplicationStatus};
+use serenity::{all::Http, http::StatusCode};
+
+use crate::{
+    config::Config,
+    discord::{self, Identity},
+};
+
+/// What was found, a line each.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Findings(Vec<Finding>);
+
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Finding {
+    fine: bool,
+    setting: &'static str,
+    text: String,
+}
+
+impl Findings {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_fine(&self) -> bool {
+        self.0.iter().all(|finding| finding.fine)
+    }
+
+    fn fine(&mut self, setting: &'static str, text: impl Into<String>) {
+        self.0.push(Finding { fine: true, setting, text: text.into() });
+    }
+
+    fn wrong(&mut self, setting: &'static str, text: impl Into<String>) {
+        self.0.push(Finding { fine: false, setting, text: text.into() });
+    }
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Finding { fine, setting, text } in &self.0 {
+            writeln!(f, "{}  {setting}: {text}", if *fine { "ok   " } else { "WRONG" })?;
+        }
+        f.write_str(if self.is_fine() { "Everything is fine." } else { "Mend what is wrong and check again." })
+    }
+}
+
+/// Asks both services whether the settings are right. Changes nothing.
+pub async fn check(config: &Config) -> Findings {
+    let mut findings = Findings::default();
+    check_discord(config, &mut findings).await;
+    check_liveagent(config, &mut findings).await;
+    let scheme = config.database_url.expose().split(':').next().unwrap_or_default().to_owned();
+    findings.fine("DATABASE_URL", format!("{scheme} (this version keeps nothing there yet)"));
+    findings
+}
+
+async fn check_discord(config: &Config, findings: &mut Findings) {
+    let http = match discord::http(config) {
+        Ok(http) => http,
+        Err(error) => return findings.wrong("DISCORD_API_URL", format!("{error:#}")),
+    };
+    match discord::identify(&http).await {
+        Ok(identity) => {
+            findings.fine("DISCORD_TOKEN", format!("the token of {}", identity.name));
+            findings.fine("DISCORD_API_URL", format!("answers; the gateway is {}", identity.gateway));
+            for guild in discord::guilds(config) {
+                check_guild(&http, &identity, guild, findings).await;
+            }
+        }
+        Err(error @ discord::IdentifyError::Token) => findings.wrong("DISCORD_TOKEN", error.to_string()),
+        Err(error @ discord::IdentifyError::Unreachable(_)) => findings.wrong("DISCORD_API_URL", error.to_string()),
+    }
+}
+
+async fn check_guild(http: &Http, identity: &Identity, guild: serenity::all::GuildId, findings: &mut Findings) {
+    let invite = discord::invite(identity.application);
+    let setting = "DISCORD_GUILD_IDS";
+    match http.get_guild(guild).await {
+        Ok(found) => match http.get_guild_commands(guild).await {
+            Ok(_) => findings.fine(setting, format!("{guild} is {:?}, and the bot may have commands there", found.name)),
+            Err(error) => findings.wrong(
+                setting,
+                format!("the bot may not have commands in {guild} ({}); invite it again: {invite}", commands::discord::say(&error)),
+            ),
+        },
+        Err(error) => match commands::discord::status(&error) {
+            Some(StatusCode::NOT_FOUND | StatusCode::FORBIDDEN) => {
+                findings.wrong(setting, format!("the bot is not in {guild}; invite it: {invite}"));
+            }
+            _ => findings.wrong(setting, format!("can't look at {guild}: {}", commands::discord::say(&error))),
+        },
+    }
+}
+
+async fn check_liveagent(config: &Config, findings: &mut Findings) {
+    let client = match crate::liveagent(config) {
+        Ok(client) => client,
+        Err(error) => return findings.wrong("LIVEAGENT_URL", format!("{error:#}")),
+    };
+    match client.send(&ShowApplicationStatus {}).await {
+        Ok(status) => {
+            let version = status.liveagent_version;
+            findings.fine("LIVEAGENT_URL", format!("LiveAgent {version} answers"));
+            findings.fine("LIVEAGENT_API_KEY", "is taken");
+            check_zone(config, &client, findings).await;
+        }
+        Err(error) => match error.kind() {
+            ErrorKind::WrongKey => findings.wrong(
+                "LIVEAGENT_API_KEY",
+                "LiveAgent refuses it; copy the key of API v1 from Configuration > System > API",
+            ),
+            ErrorKind::NotLiveAgent(_) | ErrorKind::NotFound | ErrorKind::NeedsNewer { .. } => findings.wrong(
+                "LIVEAGENT_URL",
+                format!("{} is not LiveAgent's API ({error}); give the address of the account", config.liveagent_url),
+            ),
+            _ => findings.wrong("LIVEAGENT_URL", format!("no good answer from {}: {error}", config.liveagent_url)),
+        },
+    }
+}
+
+/// Whether the configured zone is the one that LiveAgent's clock is in.
+async fn check_zone(config: &Config, client: &liveagent::Client, findings: &mut Findings) {
+    let measured = match client.measure_time_zone().await {
+        Ok(measured) => measured,
+        Err(error) => return findings.wrong("LIVEAGENT_TIMEZONE", format!("can't be measured: {error}")),
+    };
+    let now = jiff::Timestamp::now();
+    let offset = |zone: &jiff::tz::TimeZone| zone.to_offset(now);
+    match &config.liveagent_time_zone {
+        None => findings.fine(
+            "LIVEAGENT_TIMEZONE",
+            format!("not set; LiveAgent's clock is at {} from UTC, and is measured every hour", offset(&measured)),
+        ),
+        Some(zone) if offset(zone) == offset(&measured) => {
+            findings.fine("LIVEAGENT_TIMEZONE", "agrees with LiveAgent's clock");
+        }
+        Some(zone) => findings.wrong(
+            "LIVEAGENT_TIMEZONE",
+            format!(
+                "is at {} from UTC now, but LiveAgent's clock is at {}; leave it empty to have it measured",
+                offset(zone),
+                offset(&measured)
+            ),
+        ),
+    }
+}

@@ -1,0 +1,84 @@
+//! Discord's two doors, REST and gateway, opened as the settings say.
+
+use std::time::Duration;
+
+use anyhow::Context as _;
+use serenity::{
+    all::{ApplicationId, GatewayIntents, GuildId, Http, HttpBuilder},
+    http::StatusCode,
+};
+
+use crate::config::{Config, DISCORD};
+
+/// The fewest intents: the servers the bot is in, so that it can leave those it does not serve. Interactions need none.
+pub const INTENTS: GatewayIntents = GatewayIntents::GUILDS;
+
+/// How long one request to Discord may take; serenity itself sets no limit.
+const DEADLINE: Duration = Duration::from_secs(15);
+
+/// A client of Discord's REST API at `DISCORD_API_URL`.
+///
+/// Discord itself is paced by serenity's rate limiter. Any other base is a proxy (or the sandbox) that paces by itself,
+/// and serenity sends to another base only without its limiter.
+pub fn http(config: &Config) -> anyhow::Result<Http> {
+    let client = reqwest::Client::builder()
+        .user_agent(concat!("DiscordBot (https://github.com/switchboard-bot/switchboard, ", env!("CARGO_PKG_VERSION"), ")"))
+        .connect_timeout(Duration::from_secs(5))
+        .timeout(DEADLINE)
+        .build()
+        .context("can't start the HTTP client")?;
+    let builder = HttpBuilder::new(config.discord_token.expose()).client(client);
+    Ok(if config.discord_api_url == DISCORD {
+        builder.build()
+    } else {
+        builder.proxy(&config.discord_api_url).ratelimiter_disabled(true).build()
+    })
+}
+
+/// Who the token belongs to, and where the gateway is.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// The application, under which commands are registered.
+    pub application: ApplicationId,
+    /// The bot's name.
+    pub name: String,
+    /// The address of the gateway, as the REST API names it.
+    pub gateway: String,
+}
+
+/// Asks Discord who we are and where the gateway is. Tells a refused token from an unreachable Discord.
+pub async fn identify(http: &Http) -> Result<Identity, IdentifyError> {
+    let (application, gateway) = tokio::try_join!(http.get_current_application_info(), http.get_gateway())
+        .map_err(|error| match commands::discord::status(&error) {
+            Some(StatusCode::UNAUTHORIZED) => IdentifyError::Token,
+            _ => IdentifyError::Unreachable(commands::discord::say(&error)),
+        })?;
+    http.set_application_id(application.id);
+    Ok(Identity { application: application.id, name: application.name, gateway: gateway.url })
+}
+
+/// Why Discord did not say who we are.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum IdentifyError {
+    /// The token is not a bot's.
+    #[error("Discord refuses DISCORD_TOKEN; copy it anew from the Bot page of discord.com/developers")]
+    Token,
+    /// Discord did not answer as Discord does.
+    #[error("Discord can't be reached: {0}")]
+    Unreachable(String),
+}
+
+/// The address that invites the bot: its commands need the scope, digests and boards the permission to post.
+#[must_use]
+pub fn invite(application: ApplicationId) -> String {
+    // View Channels, Send Messages, Embed Links, Attach Files, Read Message History, Send Messages in Threads.
+    const PERMISSIONS: u64 = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 38;
+    format!(
+        "https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands&permissions={PERMISSIONS}"
+    )
+}
+
+/// The servers to serve, as serenity's ids.
+pub fn guilds(config: &Config) -> impl Iterator<Item = GuildId> + '_ {
+    config.guild_ids.iter().map(|id| GuildId::new(*id))
+}

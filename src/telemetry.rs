@@ -1,0 +1,106 @@
+//! Logging: one line per event on standard error, as text or JSON, and nothing in it that is secret.
+//!
+//! Two walls. Libraries are heard from `info` upward only, and serenity from `warn`, whatever `RUST_LOG` says: below that
+//! they print frames and requests, with tokens and customers' words in them. And every line passes [`Redacted`], which blanks the
+//! secrets of this process should one get through. A panic is logged by its place alone: its message may quote text.
+
+use std::io::{self, Write};
+
+use tracing::{Level, level_filters::LevelFilter};
+use tracing_subscriber::{
+    EnvFilter, Layer as _,
+    filter::{FilterExt as _, Targets},
+    fmt::MakeWriter,
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
+};
+
+use crate::config::{Config, LogFormat};
+
+/// The crates of ours; theirs are the targets that may be heard below `info`.
+const OURS: [&str; 4] = ["switchboard", "commands", "liveagent", "views"];
+
+/// Starts logging for the process. Fails when `RUST_LOG` is not a filter, or when logging was started before.
+pub fn start(config: &Config) -> anyhow::Result<()> {
+    let wanted = EnvFilter::try_new(&config.log_filter)
+        .map_err(|error| anyhow::anyhow!("RUST_LOG: {:?} is not a filter: {error}", config.log_filter))?;
+    let libraries = Targets::new().with_default(LevelFilter::INFO).with_target("serenity", Level::WARN);
+    let allowed = OURS.iter().fold(libraries, |targets, name| targets.with_target(*name, Level::TRACE));
+    let writer = Redacted::new(&[config.discord_token.expose(), config.liveagent_api_key.expose()]);
+    let lines = tracing_subscriber::fmt::layer().with_writer(writer);
+    let layer = match config.log_format {
+        LogFormat::Text => lines.with_ansi(io::IsTerminal::is_terminal(&io::stderr())).boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
+    tracing_subscriber::registry().with(layer.with_filter(wanted.and(allowed))).try_init()?;
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(panic.place = %place, "something that should not happen did: please report the place");
+    }));
+    Ok(())
+}
+
+/// Standard error, with the secrets of this process blanked.
+#[derive(Clone, Debug)]
+pub struct Redacted<W = fn() -> io::Stderr> {
+    secrets: Vec<String>,
+    writer: W,
+}
+
+impl Redacted {
+    /// Blanks `secrets`, and what they look like inside a URL, in all that is written to standard error.
+    #[must_use]
+    pub fn new(secrets: &[&str]) -> Self {
+        Self::to(secrets, io::stderr)
+    }
+}
+
+impl<W> Redacted<W> {
+    /// The same before another writer.
+    pub fn to(secrets: &[&str], writer: W) -> Self {
+        let encoded = |secret: &&str| reqwest::Url::parse_with_params("x:", [("", secret)]).ok();
+        let encoded = secrets.iter().filter_map(encoded).filter_map(|url| Some(url.query()?.get(1..)?.to_owned()));
+        let mut secrets: Vec<String> = secrets.iter().map(|&secret| secret.to_owned()).chain(encoded).collect();
+        secrets.retain(|secret| !secret.is_empty());
+        secrets.dedup();
+        Self { secrets, writer }
+    }
+
+    fn clean(&self, line: &[u8]) -> Option<String> {
+        let text = String::from_utf8_lossy(line);
+        let found = self.secrets.iter().any(|secret| text.contains(secret));
+        found.then(|| self.secrets.iter().fold(text.into_owned(), |text, secret| text.replace(secret, "[secret]")))
+    }
+}
+
+impl<'a, W: MakeWriter<'a>> MakeWriter<'a> for Redacted<W>
+where
+    Self: 'a,
+{
+    type Writer = Lines<'a, W, W::Writer>;
+
+    fn make_writer(&'a self) -> Self::Writer {
+        Lines { redacted: self, inner: self.writer.make_writer() }
+    }
+}
+
+/// One event's writer: the subscriber hands over whole lines.
+#[derive(Debug)]
+pub struct Lines<'a, M, W> {
+    redacted: &'a Redacted<M>,
+    inner: W,
+}
+
+impl<M, W: Write> Write for Lines<'_, M, W> {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        match self.redacted.clean(line) {
+            Some(cleaned) => self.inner.write_all(cleaned.as_bytes())?,
+            None => self.inner.write_all(line)?,
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
