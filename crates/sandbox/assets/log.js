@@ -1,0 +1,126 @@
+// The list of messages: kept in step with the state, scrolled to the newest unless the reader has scrolled away.
+
+import { avatar } from "./avatar.js";
+import { fill, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { appTag, drawMessage, originLine, privateMark, thinking } from "./message.js";
+import { state } from "./state.js";
+import { longDate, shortTime, startOfDay } from "./timestamps.js";
+
+/** Older messages than these are not drawn. */
+const MOST = 200;
+
+/** @param {HTMLElement} log */
+export function mountLog(log) {
+  const list = h("div", { class: "log-inner" });
+  const waiting = h("div", { class: "log-waiting" });
+  fill(log, list, waiting);
+  let atBottom = true;
+  log.addEventListener("scroll", () => (atBottom = log.scrollHeight - log.scrollTop - log.clientHeight < 60));
+  const settle = () => {
+    if (atBottom) log.scrollTop = log.scrollHeight;
+  };
+  new ResizeObserver(settle).observe(log);
+  new ResizeObserver(settle).observe(list);
+
+  const redraw = () => {
+    atBottom = true;
+    fill(list, ...drawAll());
+    drawWaiting();
+  };
+  const drawWaiting = () => {
+    fill(waiting, [...state.pending.values()].filter((one) => one.kind === "command").map(drawPending));
+    settle();
+  };
+
+  /** @param {import("./types.js").Message} message */
+  const upsert = (message) => {
+    if (message.channel_id !== state.channel || !state.sees(message)) return;
+    const shown = state.visible().slice(-MOST);
+    const at = shown.findIndex((one) => one.id === message.id);
+    const known = document.getElementById(`message-${message.id}`);
+    if (at < 0) return;
+    if (known) {
+      const focus = known.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.customId : undefined;
+      const fresh = drawMessage(message, shown[at - 1]);
+      known.replaceWith(fresh);
+      if (focus) /** @type {HTMLElement|null} */ (fresh.querySelector(`[data-custom-id="${CSS.escape(focus)}"]`))?.focus();
+    } else if (at === shown.length - 1) {
+      if (at === 0) list.replaceChildren(welcome());
+      if (isNewDay(shown[at - 1], message)) list.append(divider(message));
+      list.append(drawMessage(message, shown[at - 1]));
+    } else redraw();
+    settle();
+  };
+
+  state.on("loaded", redraw);
+  state.on("channel", redraw);
+  state.on("me", redraw);
+  state.on("ready", redraw);
+  state.on("message", upsert);
+  state.on("message_gone", ({ id }) => {
+    document.getElementById(`message-${id}`)?.remove();
+    drawWaiting();
+  });
+  state.on("pending", () => {
+    drawWaiting();
+    for (const message of state.visible().slice(-MOST)) {
+      if (message.components?.length) refresh(message);
+    }
+  });
+
+  /** Draws a message's waiting and failed marks anew, only where they changed. */
+  const refresh = (message) => {
+    const mark = [...state.pending.values()].filter((one) => one.messageId === message.id).map((one) => one.id + (one.failed ?? "")).join();
+    const node = document.getElementById(`message-${message.id}`);
+    if (node && (node.dataset.pending ?? "") !== mark) {
+      upsert(message);
+      document.getElementById(`message-${message.id}`).dataset.pending = mark;
+    }
+  };
+}
+
+function drawAll() {
+  const shown = state.visible().slice(-MOST);
+  const out = [welcome()];
+  shown.forEach((message, at) => {
+    if (isNewDay(shown[at - 1], message)) out.push(divider(message));
+    out.push(drawMessage(message, shown[at - 1]));
+  });
+  return out;
+}
+
+function welcome() {
+  const channel = state.data?.channels.find((one) => one.id === state.channel);
+  return h(
+    "div",
+    { class: "welcome" },
+    h("div", { class: "welcome-icon" }, icon("hash")),
+    h("h1", null, `Welcome to #${channel?.name ?? ""}!`),
+    h("p", null, "Type ", h("kbd", null, "/"), " to see what the app can do."),
+  );
+}
+
+const isNewDay = (before, message) => !before || startOfDay(Date.parse(before.timestamp)) !== startOfDay(Date.parse(message.timestamp));
+
+/** @param {import("./types.js").Message} message */
+const divider = (message) => h("div", { class: "divider", role: "separator" }, h("span", null, longDate(Date.parse(message.timestamp))));
+
+/** A command that was sent and has no answer yet, or will have none. */
+function drawPending(one) {
+  const bot = state.data?.bot ?? { id: state.data?.application_id ?? "", username: "Switchboard", bot: true };
+  const me = state.member(state.me)?.user;
+  return h(
+    "article",
+    { class: `message pending${one.failed ? " ephemeral" : ""}` },
+    me && originLine(me, one.label),
+    h("div", { class: "gutter" }, avatar({ ...bot, bot: true }, state.nameOf(bot))),
+    h(
+      "div",
+      { class: "message-body" },
+      h("header", { class: "message-header" }, h("span", { class: "author" }, state.nameOf(bot)), appTag(), h("time", { class: "message-time" }, shortTime(one.at))),
+      one.failed ? h("div", { class: "failed", role: "alert" }, icon("alert"), one.failed) : thinking("Sending command..."),
+      one.failed ? privateMark(one.id) : null,
+    ),
+  );
+}

@@ -1,0 +1,191 @@
+// What the page knows: the sandbox's snapshot, kept up to date by its events. Draws nothing; views subscribe by topic.
+
+/** @typedef {import("./types.js").Message} Message */
+
+export const EPHEMERAL = 64;
+export const LOADING = 128;
+
+class State extends EventTarget {
+  /** @type {import("./types.js").Snapshot|null} */ data = null;
+  me = "";
+  channel = "";
+  /** Interactions sent and not yet answered. @type {Map<string, {id: string, kind: string, label: string, messageId?: string, customId?: string, failed?: string, at: number}>} */
+  pending = new Map();
+  /** Private answers that were dismissed; Discord keeps these with the client too. @type {Set<string>} */
+  dismissed = new Set(JSON.parse(sessionStorage.getItem("dismissed") ?? "[]"));
+  #clockRead = performance.now();
+
+  /** @param {string} topic @param {any} [detail] */
+  tell(topic, detail) {
+    this.dispatchEvent(new CustomEvent(topic, { detail }));
+  }
+
+  /** @param {string} topic @param {(detail: any) => void} handler */
+  on(topic, handler) {
+    this.addEventListener(topic, (event) => handler(/** @type {CustomEvent} */ (event).detail));
+  }
+
+  /** @param {import("./types.js").Snapshot} snapshot */
+  load(snapshot) {
+    this.data = snapshot;
+    if (!snapshot.members.some((member) => member.user.id === this.me)) this.me = snapshot.me;
+    if (!snapshot.channels.some((channel) => channel.id === this.channel)) {
+      this.channel = textChannels(snapshot.channels)[0]?.id ?? "";
+    }
+    this.#clockRead = performance.now();
+    this.tell("loaded");
+  }
+
+  /** @param {{type: string, data: any}} event */
+  apply({ type, data }) {
+    if (!this.data) return;
+    const ours = !data?.visible_to || data.visible_to === this.me;
+    switch (type) {
+      case "message_create":
+      case "message_update":
+      case "thinking":
+        this.#keep(data);
+        break;
+      case "message_delete":
+        this.data.messages[data.channel_id] = this.messages(data.channel_id).filter((message) => message.id !== data.id);
+        this.tell("message_gone", data);
+        break;
+      case "commands":
+        this.data.commands = data;
+        this.tell("commands");
+        break;
+      case "ready":
+        this.data.bot = data.bot;
+        this.tell("ready");
+        break;
+      case "modal":
+        if (ours) {
+          this.settle(data.interaction_id);
+          this.tell("modal", data);
+        }
+        break;
+      case "acknowledged":
+        if (ours) this.settle(data.interaction_id);
+        break;
+      case "interaction_failed":
+        if (ours) this.fail(data.interaction_id, data.reason);
+        break;
+      case "clock":
+        this.data.clock = data;
+        this.#clockRead = performance.now();
+        this.tell("clock");
+        break;
+      case "desk":
+      case "faults":
+        this.data[type] = data;
+        this.tell(type);
+        break;
+    }
+  }
+
+  /** @param {Message} message */
+  #keep(message) {
+    const all = (this.data.messages[message.channel_id] ??= []);
+    const at = all.findIndex((known) => known.id === message.id);
+    if (at < 0) all.push(message);
+    else all[at] = message;
+    const answered = message.interaction_metadata?.id;
+    if (answered) this.settle(answered);
+    this.tell("message", message);
+  }
+
+  /** Remembers an interaction until it is answered. */
+  begin(id, kind, label, more = {}) {
+    const early = this.#early.get(id);
+    if (early === "") return;
+    this.pending.set(id, { id, kind, label, at: this.now(), failed: early, ...more });
+    this.tell("pending", id);
+  }
+
+  /** Outcomes that overtook the reply to our own request: "" is an answer, else why it failed. @type {Map<string, string>} */
+  #early = new Map();
+
+  /** The interaction was answered. @param {string} id */
+  settle(id) {
+    this.#note(id, "");
+    if (this.pending.delete(id)) this.tell("pending", id);
+  }
+
+  /** The interaction got no answer. @param {string} id @param {string} [reason] */
+  fail(id, reason = "The application did not respond") {
+    this.#note(id, reason);
+    const one = this.pending.get(id);
+    if (!one) return;
+    one.failed = reason;
+    this.tell("pending", id);
+  }
+
+  /** @param {string} id @param {string} outcome */
+  #note(id, outcome) {
+    this.#early.set(id, outcome);
+    if (this.#early.size > 200) this.#early.delete(this.#early.keys().next().value);
+  }
+
+  /** @param {string} id */
+  dismiss(id) {
+    this.dismissed.add(id);
+    sessionStorage.setItem("dismissed", JSON.stringify([...this.dismissed].slice(-500)));
+    if (this.pending.delete(id)) this.tell("pending", id);
+    this.tell("message_gone", { id, channel_id: this.channel });
+  }
+
+  /** @param {string} channel @returns {Message[]} */
+  messages(channel) {
+    return this.data?.messages[channel] ?? [];
+  }
+
+  /** What the member sees of a channel, oldest first. */
+  visible(channel = this.channel) {
+    return this.messages(channel).filter((message) => this.sees(message));
+  }
+
+  /** @param {Message} message */
+  sees(message) {
+    return (!message.visible_to || message.visible_to === this.me) && !this.dismissed.has(message.id);
+  }
+
+  /** @param {string} id */
+  member(id) {
+    return this.data?.members.find((member) => member.user.id === id);
+  }
+
+  /** The name a member goes by. @param {import("./types.js").User|undefined} user */
+  nameOf(user) {
+    if (!user) return "Unknown";
+    return this.member(user.id)?.nick || user.global_name || user.username;
+  }
+
+  /** @param {string} id */
+  role(id) {
+    return this.data?.guild.roles.find((role) => role.id === id);
+  }
+
+  /** The sandbox's time now, in unix milliseconds; it may run faster than ours. */
+  now() {
+    const clock = this.data?.clock;
+    return clock ? clock.now_ms + (performance.now() - this.#clockRead) * clock.speed : Date.now();
+  }
+
+  /** @param {string} id */
+  setChannel(id) {
+    this.channel = id;
+    this.tell("channel");
+  }
+
+  /** @param {string} id */
+  setMe(id) {
+    this.me = id;
+    this.tell("me");
+  }
+}
+
+/** Channels that hold messages, in the order of the list. @param {import("./types.js").Channel[]} channels */
+export const textChannels = (channels) =>
+  channels.filter((channel) => channel.type === 0 || channel.type === 5).sort((a, b) => a.position - b.position);
+
+export const state = new State();
