@@ -20,7 +20,7 @@ export function drawComponents(message) {
   return rows.map((row) =>
     h("div", { class: "action-row" }, (row.components ?? []).map((part) => {
       const mine = waiting?.customId !== undefined && waiting.customId === part.custom_id;
-      return part.type === 2 ? drawButton(message, part, Boolean(waiting), mine) : drawSelect(message, part, Boolean(waiting), (values) => press(message, part, values));
+      return part.type === 2 ? drawButton(message, part, Boolean(waiting), mine) : drawSelect(part, { busy: Boolean(waiting), sent: mine ? waiting?.values : undefined, send: (values) => press(message, part, values) });
     })),
   );
 }
@@ -34,11 +34,13 @@ function drawButton(message, part, busy, mine) {
     {
       type: "button",
       class: `button ${STYLES[part.style ?? 2] ?? "secondary"}${mine ? " waiting" : ""}`,
-      disabled: part.disabled || busy,
+      disabled: part.disabled,
+      // Not `disabled` while it waits: the focus would be lost.
+      "aria-disabled": busy ? "true" : null,
       "aria-busy": mine ? "true" : null,
       "aria-label": part.label ? null : (part.emoji?.name ?? "Button"),
       data: { customId: part.custom_id ?? "" },
-      on: { click: () => press(message, part) },
+      on: { click: () => busy || press(message, part) },
     },
     h("span", { class: "button-words" }, words),
     mine && h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
@@ -50,7 +52,7 @@ async function press(message, part, values) {
   try {
     const body = { member_id: state.me, message_id: message.id, custom_id: part.custom_id, ...(values ? { values } : {}) };
     const { interaction_id: id } = await click(body);
-    state.begin(id, "component", part.label ?? "", { messageId: message.id, customId: part.custom_id });
+    state.begin(id, "component", part.label ?? "", { messageId: message.id, customId: part.custom_id, values });
   } catch (error) {
     state.tell("notice", /** @type {Error} */ (error).message);
   }

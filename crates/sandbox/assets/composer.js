@@ -22,7 +22,7 @@ export class Composer {
     this.picker = new Picker((leaf) => this.begin(leaf));
     this.popup = new Listbox("option-popup", "Options");
     this.text = /** @type {HTMLTextAreaElement} */ (h("textarea", {
-      class: "composer-text", rows: 1, "aria-label": "Message", role: "combobox", "aria-expanded": "false", "aria-haspopup": "listbox", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false",
+      class: "composer-text", rows: 1, "aria-label": "Message", "aria-haspopup": "listbox", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false",
       on: { input: () => this.#typed(), keydown: (event) => this.#key(event), blur: () => this.picker.popup.close(), focus: () => this.#typed() },
     }));
     this.box = h("div", { class: "composer-box" });

@@ -43,14 +43,15 @@ export class Listbox {
     );
     this.list.hidden = this.rows.length === 0 && !empty;
     this.element.hidden = false;
-    owner.setAttribute("aria-expanded", "true");
+    // A plain text box may name its list and its active row, but not say that it is expanded.
+    if (owner.getAttribute("role") === "combobox") owner.setAttribute("aria-expanded", "true");
     owner.setAttribute("aria-controls", this.id);
     this.#activate(Math.min(active, this.rows.length - 1));
   }
 
   close() {
     this.element.hidden = true;
-    this.owner?.setAttribute("aria-expanded", "false");
+    if (this.owner?.getAttribute("role") === "combobox") this.owner.setAttribute("aria-expanded", "false");
     this.owner?.removeAttribute("aria-activedescendant");
     this.owner = null;
     this.rows = [];

@@ -41,10 +41,10 @@ export function mountLog(log) {
     const known = document.getElementById(`message-${message.id}`);
     if (at < 0) return;
     if (known) {
-      const focus = known.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.customId : undefined;
       const fresh = drawMessage(message, shown[at - 1]);
+      const focus = placeOfFocus(known);
       known.replaceWith(fresh);
-      if (focus) /** @type {HTMLElement|null} */ (fresh.querySelector(`[data-custom-id="${CSS.escape(focus)}"]`))?.focus();
+      focus?.(fresh);
     } else if (at === shown.length - 1) {
       if (at === 0) list.replaceChildren(welcome());
       if (isNewDay(shown[at - 1], message)) list.append(divider(message));
@@ -77,6 +77,19 @@ export function mountLog(log) {
       upsert(message);
       document.getElementById(`message-${message.id}`).dataset.pending = mark;
     }
+  };
+}
+
+/** Where the focus is in a message: gives it to the same control of the message drawn anew, or to the one in its place. @param {HTMLElement} known */
+function placeOfFocus(known) {
+  const active = /** @type {HTMLElement} */ (document.activeElement);
+  if (!known.contains(active)) return null;
+  const controls = (/** @type {HTMLElement} */ message) => [.../** @type {NodeListOf<HTMLElement>} */ (message.querySelectorAll(".action-row button"))];
+  const at = controls(known).indexOf(active);
+  const id = active.dataset.customId;
+  return (/** @type {HTMLElement} */ fresh) => {
+    const all = controls(fresh);
+    (all.find((one) => id && one.dataset.customId === id) ?? all.slice(0, at + 1).findLast((one) => !one.hasAttribute("disabled")) ?? all.find((one) => !one.hasAttribute("disabled")))?.focus();
   };
 }
 

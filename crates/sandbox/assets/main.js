@@ -34,6 +34,10 @@ keepTimesLive();
 let noticeTimer = 0;
 state.on("notice", (text) => {
   const notice = part("notice");
+  if (!text) {
+    notice.hidden = true;
+    return;
+  }
   notice.replaceChildren(h("span", null, text), h("button", { type: "button", class: "as-link", on: { click: () => (notice.hidden = true) } }, "Dismiss"));
   notice.hidden = false;
   clearTimeout(noticeTimer);
@@ -46,6 +50,7 @@ let held = [];
 
 async function load() {
   held ??= [];
+  state.tell("notice", "");
   try {
     state.load(await readState());
   } catch (error) {

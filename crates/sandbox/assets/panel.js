@@ -17,13 +17,13 @@ export function mountPanel(panel) {
   const desk = section("queue", "Queues");
   const faults = section("bolt", "Break things");
   const time = section("clock", "Time");
-  const face = h("output", { class: "clock-face", "aria-label": "The sandbox's time" });
+  const face = h("div", { class: "clock-face", role: "timer", "aria-label": "The sandbox's time" }, h("strong"), h("span"));
   fill(panel, h("header", { class: "panel-head" }, h("h2", null, "Demo controls"), h("p", null, "Real bot, stand-in services.")), who.element, desk.element, faults.element, time.element, keys());
 
   const redraw = { me: () => keepFocus(who.body, drawWho), desk: () => keepFocus(desk.body, drawDesk), faults: () => keepFocus(faults.body, drawFaults), clock: () => keepFocus(time.body, () => drawTime(face)) };
   for (const topic of Object.keys(redraw)) state.on(topic, redraw[topic]);
   state.on("loaded", () => Object.values(redraw).forEach((draw) => draw()));
-  setInterval(() => state.data && (face.replaceChildren(...faceOf(state.now()))), 250);
+  setInterval(() => state.data && showTime(face), 250);
 }
 
 /** @param {string} iconName @param {string} title */
@@ -90,7 +90,7 @@ function drawFaults() {
 /** @param {HTMLElement} face */
 function drawTime(face) {
   const speed = state.data.clock?.speed ?? 1;
-  face.replaceChildren(...faceOf(state.now()));
+  showTime(face);
   return [
     face,
     h("div", { class: "time-row" }, h("span", { class: "time-label" }, "Skip"), h("span", { class: "segments" }, STEPS.map(([seconds, label]) => h("button", { type: "button", class: "segment", "aria-label": `Skip ${label}`, on: { click: () => act(moveClock({ advance_seconds: seconds }), "clock", "clock") } }, `+${label}`)))),
@@ -98,8 +98,13 @@ function drawTime(face) {
   ];
 }
 
-/** @param {number} now */
-const faceOf = (now) => [h("strong", null, clockTime(now)), h("span", null, longDate(now))];
+/** @param {HTMLElement} face */
+function showTime(face) {
+  const now = state.now();
+  [clockTime(now), longDate(now)].forEach((text, i) => {
+    if (face.children[i].textContent !== text) face.children[i].textContent = text;
+  });
+}
 
 function keys() {
   const rows = [["/", "commands"], ["Tab", "take and go on"], ["Enter", "send"], ["↑", "the last command again"], ["Esc", "close"], ["F6", "next part of the page"]];

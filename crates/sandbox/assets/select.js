@@ -10,21 +10,21 @@ import { state, textChannels } from "./state.js";
 /** @typedef {import("./types.js").SelectOption} SelectOption */
 
 /**
- * @param {import("./types.js").Message} message @param {Component} part @param {boolean} busy
- * @param {(values: string[]) => void} send
+ * @param {Component} part
+ * @param {{busy: boolean, sent?: string[], send: (values: string[]) => void}} use busy: an answer is waited for; sent: these values
  */
-export function drawSelect(message, part, busy, send) {
+export function drawSelect(part, { busy, sent, send }) {
   const options = optionsOf(part);
   const least = part.min_values ?? 1;
   const most = Math.min(part.max_values ?? 1, options.length || 1);
   const several = most > 1 || least === 0;
-  const before = options.filter((option) => option.default).map((option) => option.value);
+  const before = sent ?? options.filter((option) => option.default).map((option) => option.value);
   const chosen = new Set(before);
   const popup = new Listbox("select-popup", part.placeholder || "Make a selection", several);
   const face = h("span", { class: "select-face" });
   const button = h(
     "button",
-    { type: "button", class: "select", role: "combobox", "aria-haspopup": "listbox", "aria-expanded": "false", disabled: part.disabled || busy, data: { customId: part.custom_id ?? "" } },
+    { type: "button", class: "select", role: "combobox", "aria-haspopup": "listbox", "aria-expanded": "false", disabled: part.disabled, "aria-disabled": busy ? "true" : null, data: { customId: part.custom_id ?? "" } },
     face,
     icon("chevron"),
   );
@@ -45,7 +45,14 @@ export function drawSelect(message, part, busy, send) {
     take: () => take(option),
   }));
 
-  const open = (active = 0) => popup.show(button, [{ rows: rows() }], { active, empty: "No options", header: several ? h("span", { class: "select-hint" }, hint(least, most)) : null });
+  /** Opens below, or above where the messages' window ends. */
+  const open = (active = 0) => {
+    if (busy) return;
+    const room = button.closest(".log")?.getBoundingClientRect();
+    const own = button.getBoundingClientRect();
+    popup.element.classList.toggle("above", Boolean(room) && room.bottom - own.bottom < 330 && own.top - room.top > room.bottom - own.bottom);
+    popup.show(button, [{ rows: rows() }], { active, empty: "No options", header: several ? h("span", { class: "select-hint" }, hint(least, most)) : null });
+  };
 
   /** @param {SelectOption} option */
   const take = (option) => {

@@ -9,7 +9,7 @@ class State extends EventTarget {
   /** @type {import("./types.js").Snapshot|null} */ data = null;
   me = "";
   channel = "";
-  /** Interactions sent and not yet answered. @type {Map<string, {id: string, kind: string, label: string, messageId?: string, customId?: string, failed?: string, at: number}>} */
+  /** Interactions sent and not yet answered. @type {Map<string, {id: string, kind: string, label: string, messageId?: string, customId?: string, values?: string[], failed?: string, at: number}>} */
   pending = new Map();
   /** Private answers that were dismissed; Discord keeps these with the client too. @type {Set<string>} */
   dismissed = new Set(JSON.parse(sessionStorage.getItem("dismissed") ?? "[]"));
@@ -33,6 +33,8 @@ class State extends EventTarget {
       this.channel = textChannels(snapshot.channels)[0]?.id ?? "";
     }
     this.#clockRead = performance.now();
+    // What was answered while the connection was away is in the snapshot.
+    this.pending.clear();
     this.tell("loaded");
   }
 
