@@ -21,7 +21,8 @@ const togglePanel = () => {
   localStorage.setItem("panel", closed ? "closed" : "open");
   state.tell("panel");
 };
-document.body.classList.toggle("panel-closed", (asked.get("panel") ?? localStorage.getItem("panel")) === "closed");
+const narrow = window.matchMedia("(max-width: 1080px)").matches ? "closed" : "open";
+document.body.classList.toggle("panel-closed", (asked.get("panel") ?? localStorage.getItem("panel") ?? narrow) === "closed");
 
 mountSidebar(part("guilds"), part("sidebar"), part("topbar"), togglePanel);
 mountLog(part("log"));

@@ -130,7 +130,7 @@ function bare(source, at) {
   BARE_LINK.lastIndex = at;
   let url = BARE_LINK.exec(source)?.[0];
   if (!url) return null;
-  const fence = url.search(/\|\||\*\*/);
+  const fence = url.search(/\|\||\*\*|\]\(/);
   if (fence > 0) url = url.slice(0, fence);
   while (/[.,:;"'!?*_~]$/.test(url) || (url.endsWith(")") && count(url, ")") > count(url, "("))) url = url.slice(0, -1);
   if (!/^https?:\/\/[^/]/.test(url)) return null;
