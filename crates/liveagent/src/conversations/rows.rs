@@ -1,0 +1,179 @@
+//! Conversations and their messages, as LiveAgent answers them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Channel, ConversationStatus, Count, LocalTime, MessageGroupStatus, MessageGroupType, MessageType};
+
+/// A conversation in a list.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ConversationSummary {
+    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    #[serde(rename = "conversationid")]
+    pub conversation_id: String,
+    /// Conversation code.
+    pub code: Option<String>,
+    /// Date created.
+    #[serde(rename = "datecreated")]
+    pub date_created: Option<LocalTime>,
+    /// Date of last change.
+    #[serde(rename = "datechanged")]
+    pub date_changed: Option<LocalTime>,
+    /// Due date (if sla is set).
+    #[serde(rename = "datedue")]
+    pub date_due: Option<LocalTime>,
+    /// Department name.
+    #[serde(rename = "departmentname")]
+    pub department_name: Option<String>,
+    /// The department's id.
+    #[serde(rename = "departmentid")]
+    pub department_id: Option<String>,
+    /// Conversation status.
+    #[serde(default)]
+    pub status: ConversationStatus,
+    /// Name of conversation owner.
+    #[serde(rename = "ownername")]
+    pub owner_name: Option<String>,
+    /// Email of conversation owner.
+    #[serde(rename = "owneremail")]
+    pub owner_email: Option<String>,
+    /// Conversation subject.
+    pub subject: Option<String>,
+    /// Conversation preview.
+    pub preview: Option<String>,
+    /// Public URL code.
+    #[serde(rename = "publicurlcode")]
+    pub public_url_code: Option<String>,
+    /// Ids of its tags.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// Conversation channel.
+    pub channel_type: Option<Channel>,
+    /// Incoming messages.
+    #[serde(rename = "messagegroupsin")]
+    pub message_groups_in: Option<Count>,
+    /// Outgoing messages.
+    #[serde(rename = "messagegroupsout")]
+    pub message_groups_out: Option<Count>,
+}
+
+/// A conversation.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Conversation {
+    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    #[serde(rename = "conversationid")]
+    pub conversation_id: String,
+    /// Conversation code.
+    pub code: Option<String>,
+    /// Date created.
+    #[serde(rename = "datecreated")]
+    pub date_created: Option<LocalTime>,
+    /// Date of last change.
+    #[serde(rename = "datechanged")]
+    pub date_changed: Option<LocalTime>,
+    /// Due date (if sla is set).
+    #[serde(rename = "datedue")]
+    pub date_due: Option<LocalTime>,
+    /// Department name.
+    #[serde(rename = "departmentname")]
+    pub department_name: Option<String>,
+    /// The department's id.
+    #[serde(rename = "departmentid")]
+    pub department_id: Option<String>,
+    /// Conversation status.
+    #[serde(default)]
+    pub status: ConversationStatus,
+    /// Name of conversation owner.
+    #[serde(rename = "ownername")]
+    pub owner_name: Option<String>,
+    /// Email of conversation owner.
+    #[serde(rename = "owneremail")]
+    pub owner_email: Option<String>,
+    /// Conversation subject.
+    pub subject: Option<String>,
+    /// Conversation owner note - available from version 2.8.12.X+.
+    #[serde(rename = "ownernote")]
+    pub owner_note: Option<String>,
+    /// Conversation preview.
+    pub preview: Option<String>,
+    /// Public URL code.
+    #[serde(rename = "publicurlcode")]
+    pub public_url_code: Option<String>,
+    /// Identifier of agent which is this conversation assigned to.
+    #[serde(rename = "assignedto")]
+    pub assigned_to: Option<String>,
+    /// Ids of its tags.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// Conversation channel.
+    pub channel_type: Option<Channel>,
+    /// Incoming messages.
+    #[serde(rename = "messagegroupsin")]
+    pub message_groups_in: Option<Count>,
+    /// Outgoing messages.
+    #[serde(rename = "messagegroupsout")]
+    pub message_groups_out: Option<Count>,
+    /// Custom field values.
+    #[serde(rename = "customfields", default)]
+    pub custom_fields: Vec<CustomField>,
+}
+
+/// What was said in one go: a mail, a chat, a note.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct MessageGroup {
+    /// Id of the group.
+    #[serde(rename = "messagegroupid")]
+    pub message_group_id: Option<String>,
+    /// Id of the user who created the group.
+    #[serde(rename = "userid")]
+    pub user_id: Option<String>,
+    /// Type of the group. , K - Type knowledgebase, A - Type knowledgebase start, 5 - Type offline, M - Type
+    /// offline legacy, U - Type internal offline, R - Type resolve, Y - Type retweet, S - Type startinfo, G - Type
+    /// tag, T - Type transfer, W - Type twitter, O - Type forwarded, Q - Type reply to forward, J - Type postpone,
+    /// B - Type spam, L - Type split, 2 - Type merged, 3 - Type incoming email, 4 - Type outgoing email).
+    #[serde(rename = "rtype", default)]
+    pub group_type: MessageGroupType,
+    /// Status of the group.
+    #[serde(rename = "rstatus", default)]
+    pub status: MessageGroupStatus,
+    /// Date of creation.
+    #[serde(rename = "datecreated")]
+    pub date_created: Option<LocalTime>,
+    /// Date ofter latest message.
+    #[serde(rename = "datefinished")]
+    pub date_finished: Option<LocalTime>,
+    /// List of messages.
+    #[serde(default)]
+    pub messages: Vec<ConversationMessage>,
+}
+
+/// One message of a group. `message` may be HTML.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ConversationMessage {
+    /// Id of the message.
+    #[serde(rename = "messageid")]
+    pub message_id: String,
+    /// Id of the user who created the group.
+    #[serde(rename = "userid")]
+    pub user_id: Option<String>,
+    /// Type of the group. , K - Type knowledgebase, A - Type knowledgebase start, 5 - Type offline, M - Type
+    /// offline legacy, U - Type internal offline, R - Type resolve, Y - Type retweet, S - Type startinfo, G - Type
+    /// tag, T - Type transfer, W - Type twitter, O - Type forwarded, Q - Type reply to forward, J - Type postpone,
+    /// B - Type spam, L - Type split, 2 - Type merged, 3 - Type incoming email, 4 - Type outgoing email).
+    #[serde(rename = "rtype", default)]
+    pub message_type: MessageType,
+    /// Date of creation.
+    #[serde(rename = "datecreated")]
+    pub date_created: Option<LocalTime>,
+    /// Message body.
+    pub message: Option<String>,
+}
+
+/// A value of a custom field. A field may have several.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct CustomField {
+    /// Conversation code.
+    pub code: String,
+    /// Custom field value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}

@@ -1,0 +1,189 @@
+//! The report on agents: #41. Wide rows; a column that was not asked for is `None`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Count, LocalTime, Method, Minutes, Operation, PerHour, Percent, Seconds};
+
+/// Reports on agents: `GET /api/reports/agents`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ReportAgents {
+    /// From when on.
+    pub date_from: LocalTime,
+    /// Until when.
+    pub date_to: LocalTime,
+    /// Which columns the rows shall have, by their names on the wire; all that LiveAgent gives by default when
+    /// empty.
+    #[serde(default)]
+    pub columns: Vec<String>,
+    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
+    #[serde(rename = "limitcount")]
+    pub limit: Option<u32>,
+    /// How many rows to leave out at the start.
+    #[serde(rename = "limitfrom")]
+    pub offset: Option<u32>,
+}
+
+impl Operation for ReportAgents {
+    const NUMBER: u8 = 41;
+    const NAME: &'static str = "ReportAgents";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/reports/agents";
+    const SINCE: &'static str = "4.11.3.0";
+    type Output = AgentsReport;
+}
+
+/// Agents, with their figures.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct AgentsReport {
+    /// Agents list.
+    pub agents: Vec<AgentReport>,
+}
+
+/// An agent with its figures over the span that was asked for.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct AgentReport {
+    /// User identifier.
+    pub id: String,
+    /// User contact identifier.
+    #[serde(rename = "contactid")]
+    pub contact_id: Option<String>,
+    /// First name.
+    #[serde(rename = "firstname")]
+    pub first_name: Option<String>,
+    /// Last name.
+    #[serde(rename = "lastname")]
+    pub last_name: Option<String>,
+    /// Worktime in minutes.
+    #[serde(rename = "worktime")]
+    pub work_time: Option<Minutes>,
+    /// Number of answers.
+    pub answers: Option<Count>,
+    /// Number of answers per hour.
+    #[serde(rename = "answers_ph")]
+    pub answers_per_hour: Option<PerHour>,
+    /// New answer average time (in seconds).
+    #[serde(rename = "newAnswerAvgTime")]
+    pub new_answer_avg_time: Option<Seconds>,
+    /// New answer average time (in seconds) within SLA business hours.
+    #[serde(rename = "newAnswerAvgTimeSla")]
+    pub new_answer_avg_time_sla: Option<Seconds>,
+    /// Open answer average time (in seconds).
+    #[serde(rename = "nextAnswerAvgTime")]
+    pub next_answer_avg_time: Option<Seconds>,
+    /// Open answer average time (in seconds) within SLA business hours.
+    #[serde(rename = "nextAnswerAvgTimeSla")]
+    pub next_answer_avg_time_sla: Option<Seconds>,
+    /// Number of answered calls.
+    pub calls: Option<Count>,
+    /// Number of answered calls per hour.
+    #[serde(rename = "calls_ph")]
+    pub calls_per_hour: Option<PerHour>,
+    /// Number of missed calls.
+    pub missed_calls: Option<Count>,
+    /// Number of missed calls per hour.
+    #[serde(rename = "missed_calls_ph")]
+    pub missed_calls_per_hour: Option<PerHour>,
+    /// Call time total (in seconds).
+    #[serde(rename = "call_seconds")]
+    pub call_time: Option<Seconds>,
+    /// Call time total (in seconds) per hour.
+    #[serde(rename = "call_seconds_ph")]
+    pub call_time_per_hour: Option<PerHour>,
+    /// Number of responded chats.
+    pub chats: Option<Count>,
+    /// Number of responded chats per hour.
+    #[serde(rename = "chats_ph")]
+    pub chats_per_hour: Option<PerHour>,
+    /// Number of chat messages.
+    pub chat_answers: Option<Count>,
+    /// Number of chat messages per hour.
+    #[serde(rename = "chat_answers_ph")]
+    pub chat_answers_per_hour: Option<PerHour>,
+    /// Number of missed chats.
+    pub missed_chats: Option<Count>,
+    /// Number of missed chats per hour.
+    #[serde(rename = "missed_chats_ph")]
+    pub missed_chats_per_hour: Option<PerHour>,
+    /// Number of picked up chats.
+    #[serde(rename = "chat_pickup")]
+    pub picked_up_chats: Option<Count>,
+    /// Chat pickup average time (in seconds).
+    #[serde(rename = "chatPickupAvgTime")]
+    pub chat_pickup_avg_time: Option<Seconds>,
+    /// Average time spent in chat (in seconds).
+    #[serde(rename = "chatAvgTime")]
+    pub chat_avg_time: Option<Seconds>,
+    /// Number of not rated.
+    pub not_ranked: Option<Count>,
+    /// Not rated (in %).
+    #[serde(rename = "not_ranked_p")]
+    pub not_ranked_percent: Option<Percent>,
+    /// Number of not rated per hour.
+    #[serde(rename = "not_ranked_ph")]
+    pub not_ranked_per_hour: Option<PerHour>,
+    /// Number of positive ratings.
+    pub rewards: Option<Count>,
+    /// Positive ratings (in %).
+    #[serde(rename = "rewards_p")]
+    pub rewards_percent: Option<Percent>,
+    /// Positive ratings per hour.
+    #[serde(rename = "rewards_ph")]
+    pub rewards_per_hour: Option<PerHour>,
+    /// Number of negative ratings.
+    pub punishments: Option<Count>,
+    /// Negative ratings (in %).
+    #[serde(rename = "punishments_p")]
+    pub punishments_percent: Option<Percent>,
+    /// Negative ratings per hour.
+    #[serde(rename = "punishments_ph")]
+    pub punishments_per_hour: Option<PerHour>,
+    /// Number of tickets.
+    pub created_tickets: Option<Count>,
+    /// Number of resolved tickets.
+    pub resolved_tickets: Option<Count>,
+    /// Number of unanswered chats.
+    #[serde(rename = "u_chats")]
+    pub unanswered_chats: Option<Count>,
+    /// Number of unanswered calls.
+    #[serde(rename = "u_calls")]
+    pub unanswered_calls: Option<Count>,
+    /// Number of notes.
+    pub notes: Option<Count>,
+    /// First assign average time (in seconds).
+    #[serde(rename = "firstAssignAvgTime")]
+    pub first_assign_avg_time: Option<Seconds>,
+    /// First assign average time (in seconds) within SLA business hours.
+    #[serde(rename = "firstAssignAvgTimeSla")]
+    pub first_assign_avg_time_sla: Option<Seconds>,
+    /// First resolve average time (in seconds).
+    #[serde(rename = "firstResolveAvgTime")]
+    pub first_resolve_avg_time: Option<Seconds>,
+    /// First resolve average time (in seconds) within SLA business hours.
+    #[serde(rename = "firstResolveAvgTimeSla")]
+    pub first_resolve_avg_time_sla: Option<Seconds>,
+    /// Number of outgoing calls.
+    #[serde(rename = "calls_outgoing")]
+    pub outgoing_calls: Option<Count>,
+    /// Outgoing calls time (in seconds).
+    #[serde(rename = "call_outgoing_seconds")]
+    pub outgoing_call_time: Option<Seconds>,
+    /// Outgoing calls average time (in seconds).
+    #[serde(rename = "call_outgoing_avg_time")]
+    pub outgoing_call_avg_time: Option<Seconds>,
+    /// Call pickup average time (in seconds).
+    pub call_pickup_avg_time: Option<Seconds>,
+    /// Call average time (in seconds).
+    pub call_avg_time: Option<Seconds>,
+    /// Number of internal calls.
+    #[serde(rename = "calls_internal")]
+    pub internal_calls: Option<Count>,
+    /// Internal calls average time (in seconds).
+    #[serde(rename = "call_internal_avg_time")]
+    pub internal_call_avg_time: Option<Seconds>,
+    /// Internal calls time (in seconds).
+    #[serde(rename = "call_internal_seconds")]
+    pub internal_call_time: Option<Seconds>,
+    /// Number of offline calls.
+    #[serde(rename = "o_calls")]
+    pub offline_calls: Option<Count>,
+}

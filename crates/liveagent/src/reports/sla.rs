@@ -1,0 +1,153 @@
+//! How SLAs were kept: #48 for tickets, #53 for chats, #58 for calls.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Count, LocalTime, Method, Operation, Seconds};
+
+/// Reports how tickets kept their SLA: `GET /api/reports/tickets/slacompliance`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct ReportTicketsSla {
+    /// From when on.
+    pub date_from: Option<LocalTime>,
+    /// Until when.
+    pub date_to: Option<LocalTime>,
+    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
+    #[serde(rename = "limitcount")]
+    pub limit: Option<u32>,
+    /// How many rows to leave out at the start.
+    #[serde(rename = "limitfrom")]
+    pub offset: Option<u32>,
+    /// The span by name: `L30D` is the last 30 days (the default), `TM` this month, `LM` last month, `2014-06` the
+    /// whole of June 2014.
+    #[serde(rename = "datetime")]
+    pub period: Option<String>,
+    /// The department's id.
+    #[serde(rename = "departmentid")]
+    pub department_id: Option<String>,
+    /// Assigned to user identifier.
+    #[serde(rename = "userid")]
+    pub user_id: Option<String>,
+    /// SLA level identifier.
+    #[serde(rename = "slalevelid")]
+    pub sla_level_id: Option<String>,
+}
+
+impl Operation for ReportTicketsSla {
+    const NUMBER: u8 = 48;
+    const NAME: &'static str = "ReportTicketsSla";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/reports/tickets/slacompliance";
+    const SINCE: &'static str = "4.11.3.0";
+    type Output = SlaCompliances;
+}
+
+/// Reports how chats kept their SLA: `GET /api/reports/chats/slacompliance`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct ReportChatsSla {
+    /// From when on.
+    pub date_from: Option<LocalTime>,
+    /// Until when.
+    pub date_to: Option<LocalTime>,
+    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
+    #[serde(rename = "limitcount")]
+    pub limit: Option<u32>,
+    /// How many rows to leave out at the start.
+    #[serde(rename = "limitfrom")]
+    pub offset: Option<u32>,
+    /// The span by name: `L30D` is the last 30 days (the default), `TM` this month, `LM` last month, `2014-06` the
+    /// whole of June 2014.
+    #[serde(rename = "datetime")]
+    pub period: Option<String>,
+    /// The department's id.
+    #[serde(rename = "departmentid")]
+    pub department_id: Option<String>,
+    /// Assigned to user identifier.
+    #[serde(rename = "userid")]
+    pub user_id: Option<String>,
+    /// SLA level identifier.
+    #[serde(rename = "slalevelid")]
+    pub sla_level_id: Option<String>,
+}
+
+impl Operation for ReportChatsSla {
+    const NUMBER: u8 = 53;
+    const NAME: &'static str = "ReportChatsSla";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/reports/chats/slacompliance";
+    const SINCE: &'static str = "4.11.3.0";
+    type Output = SlaCompliances;
+}
+
+/// Reports how calls kept their SLA: `GET /api/reports/calls/slacompliance`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct ReportCallsSla {
+    /// From when on.
+    pub date_from: Option<LocalTime>,
+    /// Until when.
+    pub date_to: Option<LocalTime>,
+    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
+    #[serde(rename = "limitcount")]
+    pub limit: Option<u32>,
+    /// How many rows to leave out at the start.
+    #[serde(rename = "limitfrom")]
+    pub offset: Option<u32>,
+    /// The span by name: `L30D` is the last 30 days (the default), `TM` this month, `LM` last month, `2014-06` the
+    /// whole of June 2014.
+    #[serde(rename = "datetime")]
+    pub period: Option<String>,
+    /// The department's id.
+    #[serde(rename = "departmentid")]
+    pub department_id: Option<String>,
+    /// Assigned to user identifier.
+    #[serde(rename = "userid")]
+    pub user_id: Option<String>,
+    /// SLA level identifier.
+    #[serde(rename = "slalevelid")]
+    pub sla_level_id: Option<String>,
+}
+
+impl Operation for ReportCallsSla {
+    const NUMBER: u8 = 58;
+    const NAME: &'static str = "ReportCallsSla";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/reports/calls/slacompliance";
+    const SINCE: &'static str = "4.11.3.0";
+    type Output = SlaCompliances;
+}
+
+/// Compliance over time.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct SlaCompliances {
+    /// SLA Compliances list.
+    #[serde(rename = "slacompliances")]
+    pub sla_compliances: Vec<SlaCompliance>,
+}
+
+/// How SLAs were kept in a span.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct SlaCompliance {
+    /// The hour or day that the row is about.
+    pub date: Option<LocalTime>,
+    /// How many kept the SLA.
+    pub fulfilled: Option<Count>,
+    /// Average time of those that kept it (in seconds).
+    #[serde(rename = "avgFulfilledTime")]
+    pub avg_fulfilled_time: Option<Seconds>,
+    /// Longest time of those that kept it (in seconds).
+    #[serde(rename = "maxFulfilledTime")]
+    pub max_fulfilled_time: Option<Seconds>,
+    /// Shortest time of those that kept it (in seconds).
+    #[serde(rename = "minFulfilledTime")]
+    pub min_fulfilled_time: Option<Seconds>,
+    /// How many missed the SLA.
+    pub unfulfilled: Option<Count>,
+    /// Average time of those that missed it (in seconds).
+    #[serde(rename = "avgUnfulfilledTime")]
+    pub avg_unfulfilled_time: Option<Seconds>,
+    /// Longest time of those that missed it (in seconds).
+    #[serde(rename = "maxUnfulfilledTime")]
+    pub max_unfulfilled_time: Option<Seconds>,
+    /// Shortest time of those that missed it (in seconds).
+    #[serde(rename = "minUnfulfilledTime")]
+    pub min_unfulfilled_time: Option<Seconds>,
+}

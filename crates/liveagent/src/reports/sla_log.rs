@@ -1,0 +1,182 @@
+//! Each SLA that was due: #49 for tickets, #54 for chats, #59 for calls.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{LocalTime, Method, Operation, Seconds};
+
+/// Lists tickets' SLA log: `GET /api/reports/tickets/slalog`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ReportTicketsSlaLog {
+    /// From when on.
+    pub date_from: LocalTime,
+    /// Until when.
+    pub date_to: LocalTime,
+    /// Which columns the rows shall have, by their names on the wire; all that LiveAgent gives by default when
+    /// empty.
+    #[serde(default)]
+    pub columns: Vec<String>,
+    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
+    #[serde(rename = "limitcount")]
+    pub limit: Option<u32>,
+    /// How many rows to leave out at the start.
+    #[serde(rename = "limitfrom")]
+    pub offset: Option<u32>,
+    /// The department's id.
+    #[serde(rename = "departmentid")]
+    pub department_id: Option<String>,
+    /// Agent identifier.
+    #[serde(rename = "agentid")]
+    pub agent_id: Option<String>,
+    /// Requester contact identifier.
+    #[serde(rename = "requesterid")]
+    pub requester_id: Option<String>,
+    /// SLA level identifier.
+    #[serde(rename = "slalevelid")]
+    pub sla_level_id: Option<String>,
+}
+
+impl Operation for ReportTicketsSlaLog {
+    const NUMBER: u8 = 49;
+    const NAME: &'static str = "ReportTicketsSlaLog";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/reports/tickets/slalog";
+    const SINCE: &'static str = "4.11.3.0";
+    type Output = SlaLogs;
+}
+
+/// Lists chats' SLA log: `GET /api/reports/chats/slalog`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ReportChatsSlaLog {
+    /// From when on.
+    pub date_from: LocalTime,
+    /// Until when.
+    pub date_to: LocalTime,
+    /// Which columns the rows shall have, by their names on the wire; all that LiveAgent gives by default when
+    /// empty.
+    #[serde(default)]
+    pub columns: Vec<String>,
+    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
+    #[serde(rename = "limitcount")]
+    pub limit: Option<u32>,
+    /// How many rows to leave out at the start.
+    #[serde(rename = "limitfrom")]
+    pub offset: Option<u32>,
+    /// The department's id.
+    #[serde(rename = "departmentid")]
+    pub department_id: Option<String>,
+    /// Agent identifier.
+    #[serde(rename = "agentid")]
+    pub agent_id: Option<String>,
+    /// Requester contact identifier.
+    #[serde(rename = "requesterid")]
+    pub requester_id: Option<String>,
+    /// SLA level identifier.
+    #[serde(rename = "slalevelid")]
+    pub sla_level_id: Option<String>,
+}
+
+impl Operation for ReportChatsSlaLog {
+    const NUMBER: u8 = 54;
+    const NAME: &'static str = "ReportChatsSlaLog";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/reports/chats/slalog";
+    const SINCE: &'static str = "4.11.3.0";
+    type Output = SlaLogs;
+}
+
+/// Lists calls' SLA log: `GET /api/reports/calls/slalog`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ReportCallsSlaLog {
+    /// From when on.
+    pub date_from: LocalTime,
+    /// Until when.
+    pub date_to: LocalTime,
+    /// Which columns the rows shall have, by their names on the wire; all that LiveAgent gives by default when
+    /// empty.
+    #[serde(default)]
+    pub columns: Vec<String>,
+    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
+    #[serde(rename = "limitcount")]
+    pub limit: Option<u32>,
+    /// How many rows to leave out at the start.
+    #[serde(rename = "limitfrom")]
+    pub offset: Option<u32>,
+    /// The department's id.
+    #[serde(rename = "departmentid")]
+    pub department_id: Option<String>,
+    /// Agent identifier.
+    #[serde(rename = "agentid")]
+    pub agent_id: Option<String>,
+    /// Requester contact identifier.
+    #[serde(rename = "requesterid")]
+    pub requester_id: Option<String>,
+    /// SLA level identifier.
+    #[serde(rename = "slalevelid")]
+    pub sla_level_id: Option<String>,
+}
+
+impl Operation for ReportCallsSlaLog {
+    const NUMBER: u8 = 59;
+    const NAME: &'static str = "ReportCallsSlaLog";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/reports/calls/slalog";
+    const SINCE: &'static str = "4.11.3.0";
+    type Output = SlaLogs;
+}
+
+/// SLAs that were due.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct SlaLogs {
+    /// SLA Compliances list.
+    #[serde(rename = "slalogs")]
+    pub sla_logs: Vec<SlaLog>,
+}
+
+/// One SLA that was due.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct SlaLog {
+    /// SLA Log identifier.
+    pub id: String,
+    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    #[serde(rename = "conversationid")]
+    pub conversation_id: Option<String>,
+    /// Conversation code.
+    pub code: Option<String>,
+    /// The department's id.
+    #[serde(rename = "departmentid")]
+    pub department_id: Option<String>,
+    /// Department name.
+    pub department_name: Option<String>,
+    /// Level identifier.
+    #[serde(rename = "levelid")]
+    pub level_id: Option<String>,
+    /// SLA level name.
+    pub sla_level_name: Option<String>,
+    /// How much time was left when it was closed; negative when the SLA was missed.
+    pub sla: Option<Seconds>,
+    /// Minimum unfulfilled time.
+    pub date_created: Option<LocalTime>,
+    /// Minimum unfulfilled time.
+    pub date_closed: Option<LocalTime>,
+    /// Minimum unfulfilled time.
+    pub server_date_closed: Option<LocalTime>,
+    /// Minimum unfulfilled time.
+    pub date_due: Option<LocalTime>,
+    /// Minimum unfulfilled time.
+    pub server_date_due: Option<LocalTime>,
+    /// SLA level identifier.
+    pub sla_level_id: Option<String>,
+    /// Agent identifier.
+    #[serde(rename = "agentid")]
+    pub agent_id: Option<String>,
+    /// Agent first name.
+    pub agent_firstname: Option<String>,
+    /// Agent last name.
+    pub agent_lastname: Option<String>,
+    /// Requester contact identifier.
+    pub req_contactid: Option<String>,
+    /// Requester first name.
+    pub req_firstname: Option<String>,
+    /// Requester last name.
+    pub req_lastname: Option<String>,
+}

@@ -1,0 +1,164 @@
+//! LiveAgent's times: in the account's zone and without an offset, so worth nothing before the zone is known.
+//!
+//! No time is read from a clock here, and no zone is assumed.
+
+use std::fmt;
+
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+/// A time as LiveAgent writes it, `2012-03-02 11:21:04`, in the account's zone. To the second.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct LocalTime(pub DateTime);
+
+impl LocalTime {
+    /// The instant that this time is in the account's `zone`. A time that the clocks skipped is moved on by the gap, of a
+    /// time that they showed twice the first is meant.
+    #[must_use]
+    pub fn at(self, zone: &TimeZone) -> Timestamp {
+        // Only the first and last hours of year -9999 and 9999 have no instant; no account has a time there.
+        zone.to_ambiguous_timestamp(self.0).compatible().unwrap_or(if self.0.year() < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        })
+    }
+
+    /// What the account's clock, which is in `zone`, shows at an instant, to the second.
+    #[must_use]
+    pub fn from_timestamp(instant: Timestamp, zone: &TimeZone) -> Self {
+        let time = zone.to_datetime(instant);
+        Self(time.with().subsec_nanosecond(0).build().unwrap_or(time))
+    }
+
+    /// Reads `2012-03-02 11:21:04`, or a day alone, which is its midnight.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        text.trim().parse().ok().map(Self)
+    }
+}
+
+impl fmt::Display for LocalTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (date, time) = (self.0.date(), self.0.time());
+        write!(f, "{date} {:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
+    }
+}
+
+impl Serialize for LocalTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for LocalTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::from_text(&text).ok_or_else(|| D::Error::custom("expected a time such as 2012-03-02 11:21:04"))
+    }
+}
+
+/// The end of a span that may still be going on.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Until {
+    /// It has not ended: the word `now` on the wire.
+    Now,
+    /// When it ended.
+    At(LocalTime),
+}
+
+impl Serialize for Until {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Now => serializer.serialize_str("now"),
+            Self::At(time) => time.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Until {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text.trim().eq_ignore_ascii_case("now") {
+            return Ok(Self::Now);
+        }
+        LocalTime::from_text(&text).map(Self::At).ok_or_else(|| D::Error::custom("expected a time, or `now`"))
+    }
+}
+
+/// A condition on a time (the reference's `opdatetime`).
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub enum OpDateTime {
+    /// `eq:`
+    Exactly(LocalTime),
+    /// `neq:`
+    Not(LocalTime),
+    /// `gt:`
+    After(LocalTime),
+    /// `gte:`
+    AtLeast(LocalTime),
+    /// `lt:`
+    Before(LocalTime),
+    /// `lte:`
+    AtMost(LocalTime),
+    /// `btw:`, both ends included.
+    Between(LocalTime, LocalTime),
+    /// `lk:`, a pattern with `%` for any number of characters and `?` for one.
+    Like(String),
+}
+
+impl OpDateTime {
+    /// Reads a condition; without an operator it means equality.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        // A time has colons too: an operator is letters alone.
+        let (operator, operand) = match text.split_once(':') {
+            Some((operator, operand)) if operator.bytes().all(|byte| byte.is_ascii_lowercase()) => (operator, operand),
+            _ => ("eq", text),
+        };
+        let time = || LocalTime::from_text(operand);
+        Some(match operator {
+            "eq" => Self::Exactly(time()?),
+            "neq" => Self::Not(time()?),
+            "gt" => Self::After(time()?),
+            "gte" => Self::AtLeast(time()?),
+            "lt" => Self::Before(time()?),
+            "lte" => Self::AtMost(time()?),
+            "btw" => {
+                let (from, to) = operand.split_once(',')?;
+                Self::Between(LocalTime::from_text(from)?, LocalTime::from_text(to)?)
+            }
+            "lk" => Self::Like(operand.to_owned()),
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for OpDateTime {
+    /// As on the wire.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exactly(time) => write!(f, "eq:{time}"),
+            Self::Not(time) => write!(f, "neq:{time}"),
+            Self::After(time) => write!(f, "gt:{time}"),
+            Self::AtLeast(time) => write!(f, "gte:{time}"),
+            Self::Before(time) => write!(f, "lt:{time}"),
+            Self::AtMost(time) => write!(f, "lte:{time}"),
+            Self::Between(from, to) => write!(f, "btw:{from},{to}"),
+            Self::Like(pattern) => write!(f, "lk:{pattern}"),
+        }
+    }
+}
+
+impl Serialize for OpDateTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for OpDateTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::from_text(&text).ok_or_else(|| D::Error::custom("expected a condition such as gt:2012-03-02 11:21:04"))
+    }
+}

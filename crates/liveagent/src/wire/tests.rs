@@ -1,0 +1,122 @@
+//! Each quirk, and that nothing makes the reader panic.
+
+use proptest::prelude::*;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::from_value;
+use crate::{ConversationStatus, Count, LocalTime, Percent};
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Row {
+    text: Option<String>,
+    count: Option<Count>,
+    percent: Option<Percent>,
+    time: Option<LocalTime>,
+    status: Option<ConversationStatus>,
+    #[serde(default)]
+    list: Vec<String>,
+}
+
+const NOTHING: Row = Row { text: None, count: None, percent: None, time: None, status: None, list: Vec::new() };
+
+#[test]
+fn empty_null_and_missing_are_alike() {
+    let empty = json!({"text": "", "count": "", "percent": "", "time": "", "status": "", "list": ""});
+    let null = json!({"text": null, "count": null, "percent": null, "time": null, "status": null, "list": null});
+    for value in [empty, null, json!({}), json!([]), json!({"time": "0000-00-00 00:00:00"}), Value::Null] {
+        assert_eq!(from_value::<Row>(&value).unwrap(), NOTHING, "{value}");
+    }
+}
+
+#[test]
+fn numbers_and_texts_are_read_from_either() {
+    let texts = json!({"text": "7", "count": " 1244 ", "percent": "98.5", "list": "a, b,,c "});
+    let numbers = json!({"text": 7, "count": 1244, "percent": 98.5, "list": {"0": "a", "2": "b", "5": "c"}});
+    let expected = Row {
+        text: Some("7".into()),
+        count: Some(Count(1244)),
+        percent: Some(Percent(98.5)),
+        list: vec!["a".into(), "b".into(), "c".into()],
+        ..NOTHING
+    };
+    for value in [texts, numbers] {
+        assert_eq!(from_value::<Row>(&value).unwrap(), expected, "{value}");
+    }
+}
+
+#[test]
+fn errors_name_the_field_and_not_its_content() {
+    #[derive(Debug, Deserialize)]
+    struct Outer {
+        #[expect(dead_code, reason = "only read into")]
+        rows: Vec<Row>,
+    }
+    let table = [
+        (json!({"rows": [{}, {"count": "secret words"}]}), "rows[1].count: expected"),
+        (json!({"rows": [{"count": -1}]}), "rows[0].count: expected"),
+        (json!({"rows": [{"text": ["secret words"]}]}), "rows[0].text: expected a string, found a list"),
+        (json!({"rows": [{"time": "secret words"}]}), "rows[0].time: expected a time"),
+        (json!({"rows": "secret words"}), "rows[0]: expected struct Row, found a text"),
+        (json!({"rows": {"secret words": 1}}), "rows: expected a sequence, found an object"),
+        (json!({}), "missing field `rows`"),
+        (json!("secret words"), "expected struct Outer, found a text"),
+    ];
+    for (value, start) in table {
+        let error = from_value::<Outer>(&value).unwrap_err().to_string();
+        assert!(error.starts_with(start), "{value}: {error}");
+        assert!(!error.contains("secret"), "{error}");
+    }
+}
+
+/// Any JSON, not too deep.
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        ".{0,12}".prop_map(Value::from),
+        "[0-9:., -]{0,20}".prop_map(Value::from),
+    ];
+    let key = prop_oneof![Just("text"), Just("count"), Just("percent"), Just("time"), Just("status"), Just("list")];
+    leaf.prop_recursive(3, 24, 6, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map(key.clone().prop_map(str::to_owned), inner, 0..6)
+                .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_json_is_read_or_refused(value in any_json()) {
+        let _ = from_value::<Row>(&value);
+        let _ = from_value::<Vec<Row>>(&value);
+    }
+
+    #[test]
+    fn a_count_is_the_same_as_text_or_number(count: u64) {
+        let from_number: Count = from_value(&json!(count)).unwrap();
+        let from_text: Count = from_value(&json!(count.to_string())).unwrap();
+        let with_zeros: Count = from_value(&json!(format!("{count}.00"))).unwrap();
+        prop_assert_eq!(from_number, Count(count));
+        prop_assert_eq!(from_text, Count(count));
+        prop_assert_eq!(with_zeros, Count(count));
+    }
+
+    #[test]
+    fn a_list_survives_its_commas(pieces in prop::collection::vec("[a-z0-9]{1,8}", 0..6), blank in " {0,2}") {
+        let text = pieces.join(&format!(",{blank}"));
+        prop_assert_eq!(from_value::<Vec<String>>(&json!(text)).unwrap(), pieces);
+    }
+
+    #[test]
+    fn a_time_is_written_as_it_was_read(seconds in 0_i64..4_000_000_000) {
+        let zone = jiff::tz::TimeZone::UTC;
+        let time = LocalTime::from_timestamp(jiff::Timestamp::from_second(seconds).unwrap(), &zone);
+        prop_assert_eq!(from_value::<LocalTime>(&json!(time.to_string())).unwrap(), time);
+        prop_assert_eq!(time.at(&zone).as_second(), seconds);
+    }
+}
