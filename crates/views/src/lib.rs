@@ -1,1 +1,27 @@
 //! LiveAgent's answers drawn as Discord messages.
+//!
+//! Pure: a view is a function from an answer to a [`Message`]; nothing here does I/O, reads a clock or knows who asks. What a
+//! person may press next is data too ([`Look`], [`Act`]), and stands in the components' ids. Every message is within Discord's
+//! limits, and no word of a customer does anything in it, because [`Draft::fit`] and [`text`] are the only ways to them.
+//!
+//! There is no catch-all module: an area of LiveAgent has its file ([`conversations`], [`knowledgebase`], [`overview`], ...), the rest is
+//! named after what it makes safe.
+
+pub mod act;
+pub mod carry;
+mod codec;
+pub mod cut;
+pub mod desk;
+mod limits;
+pub mod look;
+pub mod message;
+pub mod payload;
+pub mod press;
+pub mod text;
+
+pub use act::Act;
+pub use desk::{Desk, Names};
+pub use look::{ConversationFilter, Look, OverviewKind, Search};
+pub use message::{Draft, Message};
+pub use payload::{Button, ButtonStyle, Embed, Field, File, Modal, Row, Select, SelectOption, TextInput};
+pub use press::{Form, Place, Press};

@@ -1,0 +1,104 @@
+//! What can be changed. An [`Act`] is plain data, like a [`Look`](crate::Look): a button carries one in its id, and Undo is one.
+//!
+//! Whether a person may do it is asked each time it is pressed; nothing here knows.
+
+use liveagent::ConversationStatus;
+
+use crate::codec::{Foreign, Reader, Writer};
+
+/// Something to change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Add a note to a conversation. The text comes from the window that [`Form::Note`] opened, in the input named
+    /// [`NOTE_TEXT`](crate::conversations::NOTE_TEXT).
+    Note {
+        /// The conversation's id.
+        conversation: String,
+    },
+    /// Put a conversation in a state.
+    Status {
+        /// The conversation's id.
+        conversation: String,
+        /// The state.
+        status: ConversationStatus,
+    },
+    /// Add a tag to a conversation.
+    Tag {
+        /// The conversation's id.
+        conversation: String,
+        /// The tag's id.
+        tag: String,
+    },
+    /// Take a tag off a conversation.
+    Untag {
+        /// The conversation's id.
+        conversation: String,
+        /// The tag's id.
+        tag: String,
+    },
+    /// Give a conversation the tags chosen in the select that carries this act: their ids are the select's values. Tags that
+    /// the select did not offer stay as they are.
+    SetTags {
+        /// The conversation's id.
+        conversation: String,
+    },
+    /// Add some tags to a conversation and take others off: the undo of [`Act::SetTags`].
+    Retag {
+        /// The conversation's id.
+        conversation: String,
+        /// The ids of the tags to add.
+        add: Vec<String>,
+        /// The ids of the tags to take off.
+        remove: Vec<String>,
+    },
+}
+
+impl Act {
+    /// The act as a short text, which [`Act::decode`] reads.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        let writer = match self {
+            Self::Note { conversation } => Writer::new('n').text(conversation),
+            Self::Status { conversation, status } => {
+                Writer::new('s').text(conversation).text(&status.letter().to_string())
+            }
+            Self::Tag { conversation, tag } => Writer::new('t').text(conversation).text(tag),
+            Self::Untag { conversation, tag } => Writer::new('u').text(conversation).text(tag),
+            Self::SetTags { conversation } => Writer::new('g').text(conversation),
+            Self::Retag { conversation, add, remove } => {
+                let count = u32::try_from(add.len()).unwrap_or(u32::MAX);
+                let tags = add.iter().chain(remove);
+                tags.fold(Writer::new('r').text(conversation).number(count), |writer, tag| writer.text(tag))
+            }
+        };
+        writer.finish()
+    }
+
+    /// The act that `text` was made from; `None` if it was made by another version, or by no one.
+    #[must_use]
+    pub fn decode(text: &str) -> Option<Self> {
+        Self::read(text).ok()
+    }
+
+    fn read(text: &str) -> Result<Self, Foreign> {
+        let (tag, mut reader) = Reader::new(text)?;
+        let conversation = reader.required()?;
+        Ok(match tag {
+            'n' => Self::Note { conversation },
+            's' => {
+                let letter = reader.letter()?.ok_or(Foreign)?;
+                Self::Status { conversation, status: ConversationStatus::from_letter(letter) }
+            }
+            't' => Self::Tag { conversation, tag: reader.required()? },
+            'u' => Self::Untag { conversation, tag: reader.required()? },
+            'g' => Self::SetTags { conversation },
+            'r' => {
+                let count = usize::try_from(reader.number()?).map_err(|_| Foreign)?;
+                let mut add = reader.rest()?;
+                let remove = if count <= add.len() { add.split_off(count) } else { return Err(Foreign) };
+                Self::Retag { conversation, add, remove }
+            }
+            _ => return Err(Foreign),
+        })
+    }
+}
