@@ -12,6 +12,7 @@ pub mod carry;
 mod codec;
 pub mod cut;
 pub mod desk;
+pub mod html;
 mod limits;
 pub mod look;
 pub mod message;
