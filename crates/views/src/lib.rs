@@ -8,21 +8,34 @@
 //! named after what it makes safe.
 
 pub mod act;
+pub mod application;
 pub mod carry;
 mod codec;
+pub mod conversations;
 pub mod cut;
+pub mod departments;
 pub mod desk;
+pub mod errors;
+pub mod help;
 pub mod html;
+pub mod knowledgebase;
 mod limits;
 pub mod look;
 pub mod message;
+pub mod overview;
+mod page;
 pub mod payload;
+pub mod people;
 pub mod press;
+pub mod tags;
 pub mod text;
+pub mod time;
+pub mod words;
 
 pub use act::Act;
 pub use desk::{Desk, Names};
 pub use look::{ConversationFilter, Look, OverviewKind, Search};
 pub use message::{Draft, Message};
+pub use page::PAGE;
 pub use payload::{Button, ButtonStyle, Embed, Field, File, Modal, Row, Select, SelectOption, TextInput};
 pub use press::{Form, Place, Press};

@@ -1,0 +1,17 @@
+//! Conversations: lists of them, one of them, its messages and tags, and what changed about it.
+
+mod changes;
+mod filter;
+mod forms;
+mod head;
+mod list;
+mod messages;
+mod show;
+mod thread;
+
+pub use changes::{noted, status_changed, tagged, tags_set, untagged};
+pub use forms::{NOTE_TEXT, note_form, tags_form};
+pub use head::{label, label_of};
+pub use list::{Window, list};
+pub use messages::messages;
+pub use show::{show, tags};

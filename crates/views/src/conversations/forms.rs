@@ -1,0 +1,49 @@
+//! What is asked for before something changes: a note's text, a conversation's tags.
+
+use liveagent::{Conversation, Tag};
+
+use super::head::Head;
+use crate::act::Act;
+use crate::desk::Desk;
+use crate::message::{Draft, Message};
+use crate::payload::{Embed, Modal, Row, Select, SelectOption, TextInput};
+use crate::press::Press;
+use crate::text;
+
+/// The name of the text input in [`note_form`].
+pub const NOTE_TEXT: &str = "text";
+
+/// How many tags a select takes.
+const OPTIONS: usize = 25;
+
+/// The window that asks for a note's text. It comes back as [`Act::Note`].
+#[must_use]
+pub fn note_form(conversation: &str) -> Modal {
+    let press = Press::Act(Act::Note { conversation: conversation.to_owned() });
+    let input = TextInput::paragraph(NOTE_TEXT, "Note").placeholder("Only colleagues see it, the customer never does.");
+    Modal::new(&press, "Add a note", [input])
+}
+
+/// The message that asks which tags a conversation shall have: those of `all` that fit, of which `present` are chosen. It comes back
+/// as [`Act::SetTags`].
+#[must_use]
+pub fn tags_form(conversation: &Conversation, all: &[Tag], present: &[Tag], desk: &Desk) -> Message {
+    let head = Head::from(conversation);
+    let is_present = |tag: &Tag| present.iter().any(|other| other.id == tag.id);
+    let chosen = present.iter().map(|tag| (tag, true));
+    let others = all.iter().filter(|tag| !is_present(tag)).map(|tag| (tag, false));
+    let options: Vec<SelectOption> = chosen
+        .chain(others)
+        .take(OPTIONS)
+        .map(|(tag, default)| SelectOption { default, ..SelectOption::new(text::line(&tag.name, 100), tag.id.clone()) })
+        .collect();
+    let left_out = present.len() + all.iter().filter(|tag| !is_present(tag)).count() - options.len();
+    let description = match (options.len(), left_out) {
+        (0, _) => "There are no tags yet. LiveAgent's panel can make some.".to_owned(),
+        (_, 0) => "Choose the tags it shall have.".to_owned(),
+        _ => format!("Choose the tags it shall have. {left_out} more are found with `/conversation tag`."),
+    };
+    let embed = Embed { description: Some(description), ..head.card("🏷️ Tags", desk) };
+    let press = Press::Act(Act::SetTags { conversation: head.id.to_owned() });
+    Draft::embed(embed).row(Row::select(Select::new(&press, "No tags", options).any_number())).fit()
+}

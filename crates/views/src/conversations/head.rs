@@ -1,0 +1,135 @@
+//! What every view of a conversation says of it, whichever answer it comes from.
+
+use jiff::Timestamp;
+use liveagent::{Channel, Conversation, ConversationStatus, ConversationSummary, LocalTime};
+
+use crate::cut;
+use crate::desk::Desk;
+use crate::look::Look;
+use crate::payload::{Author, Button, Embed};
+use crate::press::Press;
+use crate::{people, text, words};
+
+/// The longest subject in a title. Longer ones fill a phone's screen.
+const TITLE: usize = 180;
+
+/// The parts that the list and the single look-up share.
+#[derive(Clone, Copy)]
+pub(super) struct Head<'c> {
+    pub(super) id: &'c str,
+    pub(super) code: Option<&'c str>,
+    pub(super) subject: Option<&'c str>,
+    pub(super) preview: Option<&'c str>,
+    pub(super) status: ConversationStatus,
+    pub(super) channel: Option<Channel>,
+    pub(super) name: Option<&'c str>,
+    pub(super) email: Option<&'c str>,
+    pub(super) department: Option<&'c str>,
+    pub(super) department_id: Option<&'c str>,
+    pub(super) changed: Option<LocalTime>,
+    pub(super) created: Option<LocalTime>,
+}
+
+impl<'c> From<&'c ConversationSummary> for Head<'c> {
+    fn from(row: &'c ConversationSummary) -> Self {
+        Self {
+            id: &row.conversation_id,
+            code: row.code.as_deref(),
+            subject: row.subject.as_deref(),
+            preview: row.preview.as_deref(),
+            status: row.status,
+            channel: row.channel_type,
+            name: row.owner_name.as_deref(),
+            email: row.owner_email.as_deref(),
+            department: row.department_name.as_deref(),
+            department_id: row.department_id.as_deref(),
+            changed: row.date_changed,
+            created: row.date_created,
+        }
+    }
+}
+
+impl<'c> From<&'c Conversation> for Head<'c> {
+    fn from(row: &'c Conversation) -> Self {
+        Self {
+            id: &row.conversation_id,
+            code: row.code.as_deref(),
+            subject: row.subject.as_deref(),
+            preview: row.preview.as_deref(),
+            status: row.status,
+            channel: row.channel_type,
+            name: row.owner_name.as_deref(),
+            email: row.owner_email.as_deref(),
+            department: row.department_name.as_deref(),
+            department_id: row.department_id.as_deref(),
+            changed: row.date_changed,
+            created: row.date_created,
+        }
+    }
+}
+
+impl Head<'_> {
+    /// The subject in plain text, else the first words, else the code.
+    pub(super) fn plain_subject(&self, max: usize) -> String {
+        let first_words = || self.preview.map(|preview| crate::html::words(&cut::plain(preview, 2000)));
+        let subject = self.subject.map(|subject| text::line(subject, max)).filter(|subject| !subject.is_empty());
+        let subject = subject.or_else(|| first_words().map(|words| text::line(&words, max)));
+        subject.filter(|subject| !subject.is_empty()).unwrap_or_else(|| "(no subject)".to_owned())
+    }
+
+    /// The customer in markdown.
+    pub(super) fn customer(&self) -> String {
+        people::customer(self.name, self.email)
+    }
+
+    /// The customer in plain text.
+    pub(super) fn plain_customer(&self, max: usize) -> String {
+        text::line(people::plain_customer(self.name, self.email).unwrap_or("Unknown customer"), max)
+    }
+
+    /// The department in markdown.
+    pub(super) fn department(&self, desk: &Desk) -> Option<String> {
+        people::department(self.department_id, self.department, desk)
+    }
+
+    /// When it last changed, or came in.
+    pub(super) fn moved(&self, desk: &Desk) -> Option<Timestamp> {
+        self.changed.or(self.created).map(|time| time.at(&desk.zone))
+    }
+
+    /// The card that every view of one conversation begins with: the subject linked to the panel, the state's colour, and above
+    /// it what the view is about.
+    pub(super) fn card(&self, about: &str, desk: &Desk) -> Embed {
+        let code = self.code.map(|code| text::line(code, 40)).filter(|code| !code.is_empty());
+        let about = [Some(about.to_owned()), code].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        Embed {
+            author: Some(Author { name: about, url: None }),
+            title: Some(text::escape(&self.plain_subject(TITLE))),
+            url: Some(desk.conversation_url(self.id)),
+            color: Some(words::colour(self.status)),
+            ..Embed::default()
+        }
+    }
+
+    /// The button that leads to the conversation.
+    pub(super) fn open(&self) -> Button {
+        Button::new("Conversation", &Press::here(Look::Conversation { conversation: self.id.to_owned() })).emoji("📨")
+    }
+}
+
+/// What a conversation is called where it is offered while somebody types: "Where is my parcel? · Jane Doe · ABC-DEFGH-123".
+#[must_use]
+pub fn label(conversation: &ConversationSummary) -> String {
+    label_from(conversation.into())
+}
+
+/// As [`label`], for the answer about one conversation.
+#[must_use]
+pub fn label_of(conversation: &Conversation) -> String {
+    label_from(conversation.into())
+}
+
+fn label_from(head: Head<'_>) -> String {
+    let code = text::line(head.code.unwrap_or(head.id), 24);
+    text::line(&format!("{} · {} · {code}", head.plain_subject(46), head.plain_customer(22)), 100)
+}

@@ -1,0 +1,132 @@
+//! One conversation at a glance, and its tags.
+
+use liveagent::{Conversation, ConversationStatus, Count, LocalTime, Tag};
+
+use super::head::Head;
+use crate::act::Act;
+use crate::desk::Desk;
+use crate::look::Look;
+use crate::message::{Draft, Message};
+use crate::page;
+use crate::payload::{Button, ButtonStyle, Embed, Field};
+use crate::press::{Form, Press};
+use crate::{html, people, text, time, words};
+
+/// The longest preview and owner's note, in UTF-16 units.
+const PREVIEW: usize = 400;
+
+/// How many custom fields are shown.
+const CUSTOM: usize = 9;
+
+/// A conversation: who, what, where it stands, and what can be done about it.
+#[must_use]
+pub fn show(conversation: &Conversation, desk: &Desk) -> Message {
+    let head = Head::from(conversation);
+    let about = head.channel.map_or_else(|| "💬 Conversation".to_owned(), words::channel);
+    let embed = Embed {
+        description: Some(body(conversation)),
+        fields: fields(conversation, head, desk),
+        ..head.card(&about, desk)
+    };
+    let look = Look::Conversation { conversation: head.id.to_owned() };
+    let mut components = page::rows_of(&look, actions(head));
+    let link = Button::link("LiveAgent", desk.conversation_url(head.id));
+    if let Some(last) = components.last_mut() {
+        last.components.push(crate::payload::Component::Button(link));
+    }
+    Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
+}
+
+/// The tags of a conversation.
+#[must_use]
+pub fn tags(conversation: &Conversation, tags: &[Tag], desk: &Desk) -> Message {
+    let head = Head::from(conversation);
+    let names: Vec<String> = tags.iter().map(|tag| text::code(&text::line(&tag.name, 80))).collect();
+    let description =
+        if names.is_empty() { "No tags yet. Choose some with **Tag**.".to_owned() } else { names.join(" ") };
+    let about = format!("🏷️ {}", words::count(tags.len() as u64, "tag", "tags"));
+    let embed = Embed { description: Some(description), ..head.card(&about, desk) };
+    let look = Look::ConversationTags { conversation: head.id.to_owned() };
+    let components = page::rows_of(&look, vec![tag_button(head), head.open()]);
+    Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
+}
+
+/// What can be done about a conversation.
+fn actions(head: Head<'_>) -> Vec<Button> {
+    let conversation = || head.id.to_owned();
+    let messages = Look::Messages { conversation: conversation(), page: 0, from: None, to: None };
+    vec![
+        Button::new("Messages", &Press::here(messages)).emoji("💬").style(ButtonStyle::Primary),
+        Button::new("Note", &Press::Form(Form::Note { conversation: conversation() })).emoji("📝"),
+        close_or_open(head),
+        tag_button(head),
+    ]
+}
+
+fn close_or_open(head: Head<'_>) -> Button {
+    let conversation = head.id.to_owned();
+    if matches!(head.status, ConversationStatus::Resolved | ConversationStatus::Deleted | ConversationStatus::Spam) {
+        let act = Act::Status { conversation, status: ConversationStatus::Open };
+        Button::new("Reopen", &Press::Act(act)).emoji("🟠")
+    } else {
+        let act = Act::Status { conversation, status: ConversationStatus::Resolved };
+        Button::new("Resolve", &Press::Act(act)).emoji("✅").style(ButtonStyle::Success)
+    }
+}
+
+fn tag_button(head: Head<'_>) -> Button {
+    Button::new("Tag", &Press::Form(Form::Tags { conversation: head.id.to_owned() })).emoji("🏷️")
+}
+
+/// The first words, and the note that stands on the customer.
+fn body(conversation: &Conversation) -> String {
+    let quoted = |text: &str| {
+        let words = text::escape_to(&html::words(text), PREVIEW);
+        (!words.is_empty()).then_some(words)
+    };
+    let preview = conversation.preview.as_deref().and_then(quoted).map(|words| format!("> {words}"));
+    let note = conversation.owner_note.as_deref().and_then(quoted).map(|words| format!("📌 {words}"));
+    [preview, note].into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+fn fields(conversation: &Conversation, head: Head<'_>, desk: &Desk) -> Vec<Field> {
+    let agent =
+        conversation.assigned_to.as_deref().map_or_else(|| "nobody yet".to_owned(), |id| people::agent(id, desk));
+    let email =
+        head.email.filter(|email| head.name.is_some_and(|name| name != *email)).map(|email| text::escape_to(email, 80));
+    let customer = [Some(head.customer()), email].into_iter().flatten().collect::<Vec<_>>().join("\n");
+    let instant = |time: LocalTime| time::at_and_ago(time.at(&desk.zone));
+    let unknown = || "unknown".to_owned();
+    let mut fields = vec![
+        Field::inline("Status", words::status(head.status)),
+        Field::inline("Department", head.department(desk).unwrap_or_else(|| "none".to_owned())),
+        Field::inline("Agent", agent),
+        Field::inline("Customer", customer),
+        Field::inline("Came in", head.created.map_or_else(unknown, instant)),
+        Field::inline("Last change", head.changed.map_or_else(unknown, instant)),
+        Field::inline("Messages", messages(conversation)),
+        Field::inline("Tags", people::tags(conversation.tags.iter().map(String::as_str), desk)),
+    ];
+    if let Some(due) = conversation.date_due {
+        let late = if due.at(&desk.zone) < desk.now && !is_over(head.status) { "⚠️ " } else { "" };
+        fields.push(Field::inline("Due", format!("{late}{}", instant(due))));
+    }
+    let custom = conversation.custom_fields.iter().filter_map(|field| {
+        let value = text::escape_to(field.value.as_deref()?, 200);
+        (!value.is_empty()).then(|| Field::inline(text::escape_to(&field.code, 60), value))
+    });
+    fields.extend(custom.take(CUSTOM));
+    fields
+}
+
+fn is_over(status: ConversationStatus) -> bool {
+    matches!(status, ConversationStatus::Resolved | ConversationStatus::Deleted | ConversationStatus::Spam)
+}
+
+/// "2 in · 5 out"
+fn messages(conversation: &Conversation) -> String {
+    let number = |count: Option<Count>, word: &str| count.map(|count| format!("{} {word}", words::number(count.get())));
+    let parts = [number(conversation.message_groups_in, "in"), number(conversation.message_groups_out, "out")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { "unknown".to_owned() } else { parts.join(" · ") }
+}

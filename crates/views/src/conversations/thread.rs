@@ -1,0 +1,148 @@
+//! A conversation's message groups as what people said and did, newest first.
+
+use jiff::Timestamp;
+use liveagent::{ConversationMessage, MessageGroup, MessageGroupStatus, MessageGroupType, MessageType};
+
+use crate::cut;
+use crate::desk::Desk;
+use crate::{html, people, text, time};
+
+/// The longest message that is shown in full, in UTF-16 units; LiveAgent's panel has the rest.
+const MESSAGE: usize = 1500;
+
+/// The longest line about what happened.
+const EVENT: usize = 200;
+
+/// Whose words, or what kind of happening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Voice {
+    /// What was said between customer and agents.
+    Said,
+    /// What agents tell each other.
+    Noted,
+    /// What the customer thought of it.
+    Rated(&'static str),
+    /// What happened, with its icon.
+    Happened(&'static str),
+    /// What no one needs to read: mail headers, footers, browsers.
+    Silent,
+}
+
+/// One stretch of a thread, as it is shown.
+pub(super) struct Entry {
+    pub(super) markdown: String,
+}
+
+/// The thread's entries, newest first. `customer` is the customer's name in markdown.
+pub(super) fn entries(groups: &[MessageGroup], customer: &str, desk: &Desk) -> Vec<Entry> {
+    let mut timed: Vec<(Option<Timestamp>, Entry)> = Vec::new();
+    for group in groups.iter().filter(|group| group.status != MessageGroupStatus::Deleted) {
+        for run in group.messages.chunk_by(|one, next| same_run(group, one, next)) {
+            let Some(first) = run.first() else { continue };
+            let at = first.date_created.or(group.date_created).map(|local| local.at(&desk.zone));
+            timed.extend(entry(group, run, at, customer, desk).map(|entry| (at, entry)));
+        }
+    }
+    // LiveAgent gives the oldest first; what has the same second keeps that order, turned.
+    timed.reverse();
+    timed.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    timed.into_iter().map(|(_, entry)| entry).collect()
+}
+
+fn same_run(group: &MessageGroup, one: &ConversationMessage, next: &ConversationMessage) -> bool {
+    let voices = (voice(group, one), voice(group, next));
+    one.user_id == next.user_id && matches!(voices, (Voice::Said, Voice::Said) | (Voice::Noted, Voice::Noted))
+}
+
+fn voice(group: &MessageGroup, message: &ConversationMessage) -> Voice {
+    let among_agents = matches!(
+        group.group_type,
+        MessageGroupType::Internal
+            | MessageGroupType::InternalCollapsed
+            | MessageGroupType::InternalOffline
+            | MessageGroupType::InternalCall
+    );
+    match message.message_type {
+        MessageType::Note | MessageType::NoteFile | MessageType::Internal | MessageType::VoiceInternal => Voice::Noted,
+        MessageType::Message
+        | MessageType::Mixed
+        | MessageType::MessageLegacy
+        | MessageType::File
+        | MessageType::FormField
+        | MessageType::Voice
+        | MessageType::Title => {
+            if among_agents {
+                Voice::Noted
+            } else {
+                Voice::Said
+            }
+        }
+        MessageType::RatingComment => Voice::Rated("⭐"),
+        MessageType::PositiveRating => Voice::Rated("👍"),
+        MessageType::NegativeRating => Voice::Rated("👎"),
+        MessageType::Tag => Voice::Happened("🏷️"),
+        MessageType::Transfer | MessageType::InvitationReroute => Voice::Happened("➡️"),
+        MessageType::Status => Voice::Happened("🔁"),
+        MessageType::Split | MessageType::Merged => Voice::Happened("🔗"),
+        MessageType::End | MessageType::Disconnected => Voice::Happened("🔚"),
+        MessageType::System | MessageType::SystemPublic | MessageType::Other(_) => Voice::Happened("⚙️"),
+        MessageType::Header
+        | MessageType::HeaderA
+        | MessageType::Footer
+        | MessageType::ErrorFooter
+        | MessageType::UserAgent
+        | MessageType::Quoted => Voice::Silent,
+    }
+}
+
+fn entry(
+    group: &MessageGroup,
+    run: &[ConversationMessage],
+    at: Option<Timestamp>,
+    customer: &str,
+    desk: &Desk,
+) -> Option<Entry> {
+    let first = run.first()?;
+    let bodies = run.iter().filter_map(|message| message.message.as_deref());
+    let when = at.map(|at| format!(" · {}", time::ago(at))).unwrap_or_default();
+    let user = first.user_id.as_deref().or(group.user_id.as_deref());
+    let agent = user.filter(|id| desk.names.agents.contains_key(*id)).map(|id| people::agent(id, desk));
+    let markdown = match voice(group, first) {
+        Voice::Silent => return None,
+        Voice::Happened(icon) => {
+            let words = line(bodies)?;
+            let who = agent.map(|agent| format!(" · {agent}")).unwrap_or_default();
+            format!("-# {icon} {words}{who}{when}")
+        }
+        Voice::Rated(icon) => {
+            let words = line(bodies).map(|words| format!(": {words}")).unwrap_or_default();
+            format!("{icon} **{customer}** rated this{words}{when}")
+        }
+        Voice::Noted => {
+            let who = agent.unwrap_or_else(|| "System".to_owned());
+            format!("📝 **{who}** noted, for colleagues only{when}\n{}", body(bodies)?)
+        }
+        Voice::Said => {
+            let (icon, who) = match (agent, group.group_type) {
+                (Some(agent), _) => ("💬", format!("**{agent}** replied")),
+                (None, MessageGroupType::OutgoingEmail) => ("💬", "**The help desk** replied".to_owned()),
+                (None, _) => ("👤", format!("**{customer}**")),
+            };
+            format!("{icon} {who}{when}\n{}", body(bodies)?)
+        }
+    };
+    Some(Entry { markdown })
+}
+
+/// What was said, with quotes folded, as far as it fits; `None` if nothing is left of it.
+fn body<'b>(bodies: impl Iterator<Item = &'b str>) -> Option<String> {
+    let text: Vec<String> = bodies.map(html::message).filter(|text| !text.is_empty()).collect();
+    let text = text.join("\n");
+    (!text.is_empty()).then(|| cut::markdown(&text, MESSAGE))
+}
+
+/// What happened, in one line.
+fn line<'b>(bodies: impl Iterator<Item = &'b str>) -> Option<String> {
+    let words: Vec<String> = bodies.map(html::words).filter(|words| !words.is_empty()).collect();
+    (!words.is_empty()).then(|| text::escape_to(&words.join(" · "), EVENT))
+}

@@ -1,0 +1,7 @@
+//! The knowledgebase: what a search finds, and an entry to read.
+
+mod entry;
+mod search;
+
+pub use entry::show;
+pub use search::search;

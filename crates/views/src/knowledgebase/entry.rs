@@ -1,0 +1,115 @@
+//! An entry of a knowledgebase: an article's text in pages, or what stands below a category.
+
+use liveagent::{EntryType, KnowledgebaseEntry};
+
+use crate::cut;
+use crate::desk::Desk;
+use crate::look::{Look, Search};
+use crate::message::{Draft, Message};
+use crate::page::{self, Pages, Turning};
+use crate::payload::{Author, Embed, Field, SelectOption};
+use crate::press::Press;
+use crate::{html, people, text, time, words};
+
+/// How much of an article stands on a page, in UTF-16 units: about three screens of a phone.
+const ROOM: usize = 2800;
+
+/// How many entries below a category can be opened: as many as a select takes.
+const CHILDREN: usize = 25;
+
+/// Page `page` of `entry`. `children` stand right below it, `above` are the titles on the way down to it, `back` is the search that
+/// it was found by.
+#[must_use]
+pub fn show(
+    entry: &KnowledgebaseEntry,
+    children: &[KnowledgebaseEntry],
+    above: &[String],
+    page: u32,
+    back: Option<&Search>,
+    desk: &Desk,
+) -> Message {
+    let text = [entry.description.as_deref(), entry.content.as_deref()];
+    let text: Vec<String> = text.into_iter().flatten().map(html::article).filter(|text| !text.is_empty()).collect();
+    let pages = cut::pages(&text.join("\n\n"), ROOM);
+    let body = pages.get(usize::try_from(page).unwrap_or(usize::MAX));
+    let below: Vec<String> = children.iter().take(CHILDREN).map(line).collect();
+
+    let mut parts = Vec::new();
+    match body {
+        Some(body) if !body.is_empty() => parts.push(body.clone()),
+        Some(_) if below.is_empty() => parts.push(nothing(entry.entry_type).to_owned()),
+        Some(_) => {}
+        None => parts.push("There is nothing on this page any more. Go back a page.".to_owned()),
+    }
+    if !below.is_empty() {
+        parts.push(below.join("\n"));
+    }
+    if children.len() > CHILDREN {
+        parts.push(format!("-# and {} more", words::number((children.len() - CHILDREN) as u64)));
+    }
+    let embed = Embed {
+        author: Some(Author { name: path(entry, above), url: None }),
+        title: Some(text::escape(&text::line(&title(entry), 200))),
+        description: Some(parts.join("\n\n")),
+        color: Some(words::NEUTRAL),
+        fields: if page == 0 { fields(entry, desk) } else { Vec::new() },
+        ..Embed::default()
+    };
+    let look = Look::KnowledgebaseEntry { entry: entry.kb_entry_id.clone(), page, back: back.cloned() };
+    let options = children.iter().take(CHILDREN).map(option).collect();
+    let components = page::rows(&look, Pages::of(page, pages.len()), Turning::LIST, Some(("Open an entry…", options)));
+    Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
+}
+
+fn title(entry: &KnowledgebaseEntry) -> String {
+    let title = html::words(&entry.title);
+    if title.is_empty() { "(no title)".to_owned() } else { title }
+}
+
+/// "📄 Article · Shipping › Returns"
+fn path(entry: &KnowledgebaseEntry, above: &[String]) -> String {
+    let titles: Vec<String> = above.iter().map(|title| text::line(title, 40)).collect();
+    let path = if titles.is_empty() { String::new() } else { format!(" · {}", titles.join(" › ")) };
+    format!("{}{path}", words::entry_kind(entry.entry_type))
+}
+
+fn line(child: &KnowledgebaseEntry) -> String {
+    format!("{} {}", words::entry_icon(child.entry_type), text::escape(&text::line(&title(child), 90)))
+}
+
+fn option(child: &KnowledgebaseEntry) -> SelectOption {
+    let look = Look::KnowledgebaseEntry { entry: child.kb_entry_id.clone(), page: 0, back: None };
+    SelectOption::new(text::line(&title(child), 100), Press::here(look).encode())
+        .emoji(words::entry_icon(child.entry_type))
+}
+
+fn fields(entry: &KnowledgebaseEntry, desk: &Desk) -> Vec<Field> {
+    // An entry is no more open than the category it stands in.
+    let access =
+        if entry.access_inherited == liveagent::Access::Internal { entry.access_inherited } else { entry.access };
+    let mut fields =
+        vec![Field::inline("State", words::entry_status(entry.status)), Field::inline("Access", words::access(access))];
+    if let Some(changed) = entry.date_changed {
+        fields.push(Field::inline("Changed", time::ago(changed.at(&desk.zone))));
+    }
+    if let Some(views) = entry.views {
+        fields.push(Field::inline("Read", words::count(views.get(), "time", "times")));
+    }
+    if let Some(department) = people::department(entry.department_id.as_deref(), None, desk) {
+        fields.push(Field::inline("Department", department));
+    }
+    let keywords = text::escape_to(&entry.keywords.join(", "), 200);
+    if !keywords.is_empty() {
+        fields.push(Field::inline("Keywords", keywords));
+    }
+    fields
+}
+
+fn nothing(kind: EntryType) -> &'static str {
+    match kind {
+        EntryType::Category | EntryType::Forum | EntryType::SuggestionCategory | EntryType::Home => {
+            "Nothing in here yet."
+        }
+        _ => "This entry has no text.",
+    }
+}

@@ -1,0 +1,108 @@
+//! What a search of the knowledgebases finds.
+
+use liveagent::{Access, SearchResult};
+
+use crate::cut;
+use crate::desk::Desk;
+use crate::look::{Look, Search};
+use crate::message::{Draft, Message};
+use crate::page::{self, PAGE, Pages, Turning};
+use crate::payload::{Embed, SelectOption};
+use crate::press::Press;
+use crate::{html, text, words};
+
+/// How much of a result's text is shown under its title, in UTF-16 units: two lines of a phone.
+const SNIPPET: usize = 110;
+
+/// A page of `results`, which are all that `search` found. Its select opens an article in place of the results, from where a button
+/// leads back.
+#[must_use]
+pub fn search(results: &[SearchResult], search: &Search, desk: &Desk) -> Message {
+    let shown = page::items(results, search.page);
+    let before = u64::from(search.page) * u64::from(PAGE);
+    let mut lines = Vec::new();
+    if shown.is_empty() {
+        lines.push(nothing(search).to_owned());
+    } else {
+        // A search that brings as many as were asked for may have more.
+        let at_least = search.limit.is_some_and(|limit| results.len() >= usize::try_from(limit).unwrap_or(usize::MAX));
+        lines.push(format!("**{}**", page::range(before, shown.len(), results.len() as u64, at_least)));
+    }
+    let place = place(search, desk);
+    if !place.is_empty() {
+        lines.push(format!("-# {place}"));
+    }
+    lines.extend(shown.iter().map(|result| entry(result, desk)));
+    let embed = Embed {
+        title: Some(format!("🔎 {}", text::escape_to(&search.query, 200))),
+        description: Some(lines.join("\n\n")),
+        color: Some(words::NEUTRAL),
+        ..Embed::default()
+    };
+    let options = shown.iter().map(option).collect();
+    let look = Look::KnowledgebaseSearch(search.clone());
+    let pages = Pages::of_items(search.page, results.len());
+    let components = page::rows(&look, pages, Turning::LIST, Some(("Read an article…", options)));
+    Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
+}
+
+fn title(result: &SearchResult) -> String {
+    let title = html::words(result.title_clear.as_deref().unwrap_or(&result.title));
+    if title.is_empty() { "(no title)".to_owned() } else { title }
+}
+
+/// "📄 **[How to return a parcel](…)** 🔒" with the first words below.
+fn entry(result: &SearchResult, desk: &Desk) -> String {
+    let title = text::escape(&text::line(&title(result), 90));
+    let title = match address(result.url.as_deref(), desk) {
+        Some(url) => format!("[{title}]({url})"),
+        None => title,
+    };
+    let lock = if is_internal(result) { " 🔒" } else { "" };
+    let snippet = result.content_text.as_deref().map(html::words).unwrap_or_default();
+    let snippet = text::escape_to(&snippet, SNIPPET);
+    let below = if snippet.is_empty() { String::new() } else { format!("\n-# {snippet}") };
+    format!("{} **{title}**{lock}{below}", words::entry_icon(result.entry_type))
+}
+
+fn option(result: &SearchResult) -> SelectOption {
+    let look = Look::KnowledgebaseEntry { entry: result.kb_entry_id.clone(), page: 0, back: None };
+    let access = if is_internal(result) { " · internal" } else { "" };
+    SelectOption::new(cut::plain(&text::line(&title(result), 100), 100), Press::here(look).encode())
+        .description(format!("{}{access}", words::entry_word(result.entry_type)))
+        .emoji(words::entry_icon(result.entry_type))
+}
+
+fn is_internal(result: &SearchResult) -> bool {
+    result.access == Access::Internal || result.access_inherited == Access::Internal
+}
+
+/// LiveAgent gives the address without its scheme: `//support.example.com/376829-Article-1`.
+fn address(url: Option<&str>, desk: &Desk) -> Option<String> {
+    let url = url?.trim();
+    let whole = match url.strip_prefix("//") {
+        Some(rest) => format!("https://{rest}"),
+        None if url.starts_with('/') => format!("{}{url}", desk.panel),
+        None => url.to_owned(),
+    };
+    text::address(&whole)
+}
+
+fn place(search: &Search, desk: &Desk) -> String {
+    let base = search
+        .knowledgebase
+        .as_deref()
+        .map(|id| desk.names.knowledgebases.get(id).map_or_else(|| text::code(id), |name| text::escape_to(name, 80)));
+    let under = search.under.as_deref().map(|_| "in one category".to_owned());
+    [base.map(|base| format!("in {base}")), under].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn nothing(search: &Search) -> &'static str {
+    if search.page > 0 {
+        "There is nothing on this page any more. Go back a page."
+    } else if search.knowledgebase.is_some() || search.under.is_some() {
+        "Nothing found there. Try other words, or search everywhere: `/kb search`"
+    } else {
+        "Nothing found. Try fewer words, or other ones: `/kb search`"
+    }
+}

@@ -1,0 +1,128 @@
+//! What lists and other answers of several pages have in common: the page's range in words, and the buttons below.
+
+use crate::carry::{self, Step};
+use crate::cut::width;
+use crate::limits::CUSTOM_ID;
+use crate::look::Look;
+use crate::payload::{Button, Row, Select, SelectOption};
+use crate::words::number;
+
+/// How many items a page of a list has. One select opens any of them.
+pub const PAGE: u32 = 10;
+
+/// A page among pages.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pages {
+    /// Which one is shown, from 0.
+    pub(crate) page: u32,
+    /// How many there are; `None` where LiveAgent does not say.
+    pub(crate) count: Option<u32>,
+    /// Whether another follows.
+    pub(crate) more: bool,
+}
+
+impl Pages {
+    /// Page `page` of `count`.
+    pub(crate) fn of(page: u32, count: usize) -> Self {
+        let count = u32::try_from(count).unwrap_or(u32::MAX).max(1);
+        Self { page, count: Some(count), more: page.saturating_add(1) < count }
+    }
+
+    /// The page of a list of `items`.
+    pub(crate) fn of_items(page: u32, items: usize) -> Self {
+        Self::of(page, items.div_ceil(PAGE as usize))
+    }
+
+    fn words(self) -> String {
+        let page = number(u64::from(self.page) + 1);
+        match self.count {
+            Some(count) => format!("{page} / {}", number(u64::from(count))),
+            None => format!("Page {page}"),
+        }
+    }
+}
+
+/// The items of a page of `items`.
+pub(crate) fn items<T>(items: &[T], page: u32) -> &[T] {
+    let start = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(PAGE as usize).min(items.len());
+    &items[start..items.len().min(start + PAGE as usize)]
+}
+
+/// "1–10 of 243", or "1–10 of 100+" where only a lower bound is known. `shown` items stand on the page after `before` others.
+pub(crate) fn range(before: u64, shown: usize, total: u64, at_least: bool) -> String {
+    let shown = u64::try_from(shown).unwrap_or(u64::MAX);
+    let plus = if at_least { "+" } else { "" };
+    if shown <= 1 && before == 0 && !at_least {
+        return number(total);
+    }
+    format!("{}–{} of {}{plus}", number(before + 1), number(before + shown), number(total))
+}
+
+/// What the buttons that turn pages say.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Turning {
+    pub(crate) back: &'static str,
+    pub(crate) on: &'static str,
+}
+
+impl Turning {
+    /// Of a list.
+    pub(crate) const LIST: Self = Self { back: "‹ Prev", on: "Next ›" };
+    /// Of what has the newest first.
+    pub(crate) const NEWEST_FIRST: Self = Self { back: "‹ Newer", on: "Older ›" };
+}
+
+/// The rows below a page: a select that opens an item, where there are `options`, and the buttons that turn pages, refresh and
+/// share. Without other pages there are no buttons to turn them.
+pub(crate) fn rows(look: &Look, pages: Pages, turning: Turning, select: Option<(&str, Vec<SelectOption>)>) -> Vec<Row> {
+    let select = select.filter(|(_, options)| !options.is_empty());
+    let mut steps = vec![Step::Refresh, Step::Share];
+    // A look that is too long for one id needs all buttons to carry it, also those that can't be pressed.
+    let turns = pages.page > 0 || pages.more || width(&carry::refresh(look)) > CUSTOM_ID;
+    let back = matches!(look, Look::KnowledgebaseEntry { back: Some(_), .. });
+    if back {
+        steps.insert(0, Step::Back);
+    }
+    if turns {
+        let (before, after) = (pages.page.saturating_sub(1), pages.page.saturating_add(1));
+        steps.splice(0..0, [Step::Page(before), Step::Here, Step::Page(after)]);
+    }
+    if select.is_some() {
+        steps.push(Step::Choose);
+    }
+    let mut rows = Vec::new();
+    let mut buttons = Vec::new();
+    for (index, (id, step)) in carry::ids(look, &steps).into_iter().zip(&steps).enumerate() {
+        buttons.push(match step {
+            Step::Page(_) if index == 0 => Button::with_id(turning.back, id).disabled(pages.page == 0),
+            Step::Page(_) => Button::with_id(turning.on, id).disabled(!pages.more),
+            Step::Here => Button::with_id(pages.words(), id).disabled(true),
+            Step::Refresh => Button::with_id("Refresh", id).emoji("🔄"),
+            Step::Back => Button::with_id("Results", id).emoji("🔎"),
+            Step::Share => Button::with_id("Share", id).emoji("📣"),
+            Step::Choose => {
+                if let Some((placeholder, options)) = select.clone() {
+                    rows.push(Row::select(Select::with_id(id, placeholder, options)));
+                }
+                continue;
+            }
+        });
+    }
+    // Two short rows read better on a phone than five buttons and a sixth.
+    let rest = if buttons.len() > 5 { buttons.split_off(3) } else { Vec::new() };
+    rows.extend([buttons, rest].into_iter().filter(|buttons| !buttons.is_empty()).map(Row::buttons));
+    rows
+}
+
+/// The buttons below what has no pages: `buttons`, then refresh and share.
+pub(crate) fn rows_of(look: &Look, buttons: Vec<Button>) -> Vec<Row> {
+    let always = [
+        Button::with_id("Refresh", carry::refresh(look)).emoji("🔄"),
+        Button::new("Share", &crate::Press::Share).emoji("📣"),
+    ];
+    if buttons.len() + always.len() <= 5 {
+        vec![Row::buttons(buttons.into_iter().chain(always))]
+    } else {
+        vec![Row::buttons(buttons), Row::buttons(always)]
+    }
+}

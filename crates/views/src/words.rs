@@ -1,0 +1,55 @@
+//! LiveAgent's codes in words, icons and colours. No letter of the API is ever shown.
+
+mod conversation;
+mod knowledgebase;
+mod online;
+
+pub use conversation::{ALL_STATUSES, channel, channel_icon, colour, status, status_icon, status_parts};
+pub use knowledgebase::{access, entry_icon, entry_kind, entry_status, entry_word};
+pub use online::{dot, is_online, online, online_icons};
+
+/// The colour of what has no state of its own: lists, searches, help.
+pub const NEUTRAL: u32 = 0x5b_6e_e1;
+/// The colour of what went well.
+pub const GOOD: u32 = 0x2e_cc_71;
+/// The colour of what needs somebody.
+pub const WAITING: u32 = 0xe6_7e_22;
+/// The colour of what failed.
+pub const BAD: u32 = 0xe7_4c_3c;
+/// The colour of what is over, or of no concern.
+pub const QUIET: u32 = 0x74_7f_8d;
+
+/// A number with its thousands parted: "12,345".
+#[must_use]
+pub fn number(value: u64) -> String {
+    let digits = value.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A number with its noun: "1 message", "12 messages".
+#[must_use]
+pub fn count(value: u64, one: &str, many: &str) -> String {
+    format!("{} {}", number(value), if value == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, number};
+
+    #[test]
+    fn numbers_read_as_people_write_them() {
+        assert_eq!(number(0), "0");
+        assert_eq!(number(999), "999");
+        assert_eq!(number(1_000), "1,000");
+        assert_eq!(number(12_345_678), "12,345,678");
+        assert_eq!(count(1, "message", "messages"), "1 message");
+        assert_eq!(count(1_587, "message", "messages"), "1,587 messages");
+    }
+}
