@@ -9,7 +9,7 @@ use crate::codec::{Foreign, Reader, Writer};
 /// Something to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// Add a note to a conversation. The text comes from the window that [`Form::Note`] opened, in the input named
+    /// Add a note to a conversation. The text comes from the window that [`Form::Note`](crate::Form::Note) opened, in the input named
     /// [`NOTE_TEXT`](crate::conversations::NOTE_TEXT).
     Note {
         /// The conversation's id.

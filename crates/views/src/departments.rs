@@ -18,7 +18,7 @@ const OPTIONS: usize = 25;
 
 /// The departments that are not deleted, those that are online first.
 #[must_use]
-pub fn list(departments: &[Department], _desk: &Desk) -> Message {
+pub fn list(departments: &[Department], desk: &Desk) -> Message {
     let mut living: Vec<&Department> = departments.iter().filter(|department| !department.is_deleted()).collect();
     living.sort_by_cached_key(|each| (!words::is_online(&each.online_status), each.name.to_lowercase()));
     let online = living.iter().filter(|each| words::is_online(&each.online_status)).count();
@@ -31,6 +31,7 @@ pub fn list(departments: &[Department], _desk: &Desk) -> Message {
     };
     let embed = Embed {
         title: Some("🏢 Departments".to_owned()),
+        url: Some(desk.panel_url()),
         description: Some(description),
         color: Some(words::NEUTRAL),
         ..Embed::default()
@@ -55,11 +56,12 @@ pub fn list(departments: &[Department], _desk: &Desk) -> Message {
 
 /// One department.
 #[must_use]
-pub fn show(department: &Department, _desk: &Desk) -> Message {
+pub fn show(department: &Department, desk: &Desk) -> Message {
     let state =
         if department.is_deleted() { "🗑️ Deleted".to_owned() } else { words::online(&department.online_status) };
     let embed = Embed {
         title: Some(format!("🏢 {}", text::escape_to(&department.name, 200))),
+        url: Some(desk.panel_url()),
         color: Some(if words::is_online(&department.online_status) { words::GOOD } else { words::QUIET }),
         fields: vec![Field::inline("Online for", state), Field::inline("Id", text::code(&department.department_id))],
         ..Embed::default()
@@ -77,7 +79,7 @@ pub fn show(department: &Department, _desk: &Desk) -> Message {
 
 /// Which departments are online, and for what.
 #[must_use]
-pub fn status(departments: &[DepartmentStatus], _desk: &Desk) -> Message {
+pub fn status(departments: &[DepartmentStatus], desk: &Desk) -> Message {
     let mut all: Vec<&DepartmentStatus> = departments.iter().collect();
     all.sort_by_cached_key(|each| (!words::is_online(&each.online_status), each.name.to_lowercase()));
     let online = all.iter().filter(|each| words::is_online(&each.online_status)).count();
@@ -90,6 +92,7 @@ pub fn status(departments: &[DepartmentStatus], _desk: &Desk) -> Message {
     };
     let embed = Embed {
         title: Some("🏢 Department status".to_owned()),
+        url: Some(desk.panel_url()),
         description: Some(description),
         color: Some(if online > 0 { words::GOOD } else { words::QUIET }),
         ..Embed::default()

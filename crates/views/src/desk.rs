@@ -32,6 +32,12 @@ pub struct Names {
 }
 
 impl Desk {
+    /// Where LiveAgent's panel is.
+    #[must_use]
+    pub fn panel_url(&self) -> String {
+        format!("{}/agent/", self.panel)
+    }
+
     /// Where LiveAgent's panel shows a conversation, by id.
     #[must_use]
     pub fn conversation_url(&self, id: &str) -> String {

@@ -92,7 +92,7 @@ pub struct Search {
     pub knowledgebase: Option<String>,
     /// Only below this entry, by id.
     pub under: Option<String>,
-    /// The most results; LiveAgent's own choice if `None`.
+    /// The most results; [`Search::DEFAULT_LIMIT`] if `None`.
     pub limit: Option<u32>,
     /// Which page of the results.
     pub page: u32,
@@ -215,6 +215,15 @@ impl Look {
 }
 
 impl Search {
+    /// The most results where nothing is said: a few pages.
+    pub const DEFAULT_LIMIT: u32 = 30;
+
+    /// The most results to ask LiveAgent for.
+    #[must_use]
+    pub fn most(&self) -> u32 {
+        self.limit.unwrap_or(Self::DEFAULT_LIMIT)
+    }
+
     fn write(&self, writer: Writer) -> Writer {
         let optional = |writer: Writer| {
             writer

@@ -181,7 +181,7 @@ fn agent_name(agent: &AgentStatus) -> String {
 
 fn named(names: &[String]) -> String {
     match names.len() {
-        0 => "nobody".to_owned(),
+        0 => "none".to_owned(),
         count if count <= NAMED => names.join(" · "),
         count => format!("{} and {} more", names[..NAMED].join(" · "), count - NAMED),
     }
@@ -204,7 +204,11 @@ fn colour(waiting: u64, busy: u64) -> u32 {
 
 /// Figures of queues mean nothing without their time.
 fn now(desk: &Desk) -> Embed {
-    Embed { description: Some(format!("-# as of {}", time::ago(desk.now))), ..Embed::default() }
+    Embed {
+        description: Some(format!("-# as of {}", time::ago(desk.now))),
+        url: Some(desk.panel_url()),
+        ..Embed::default()
+    }
 }
 
 fn draw(embed: Embed, kind: OverviewKind, department: Option<&str>) -> Message {

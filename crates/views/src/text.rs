@@ -2,14 +2,14 @@
 //!
 //! What customers write is shown as they wrote it and does nothing: no mention, no markdown, no link that hides where it
 //! leads, no character that can't be seen. Every view passes every word of an answer through here; lengths are not cut here
-//! (see [`cut`](crate::cut)), and HTML is turned to text elsewhere (see [`html`](crate::html)).
+//! (see [`cut`]), and HTML is turned to text elsewhere (see [`html`](crate::html)).
 
 mod clean;
 mod escape;
 mod web;
 
 pub use clean::clean;
-pub use web::{address, host, link};
+pub use web::{address, host, link, link_to};
 
 use crate::cut;
 

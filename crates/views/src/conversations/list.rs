@@ -56,7 +56,8 @@ pub fn list(
     lines.extend(shown.iter().map(|row| line(row.into(), desk)));
 
     let embed = Embed {
-        title: Some("Conversations".to_owned()),
+        title: Some("📨 Conversations".to_owned()),
+        url: Some(desk.panel_url()),
         description: Some(lines.join("\n")),
         color: Some(if let [status] = filter.status[..] { words::colour(status) } else { words::NEUTRAL }),
         ..Embed::default()
@@ -69,11 +70,9 @@ pub fn list(
 
 /// "🟠 [Where is my parcel?](…) · Jane Doe · 2 hours ago"
 fn line(head: Head<'_>, desk: &Desk) -> String {
-    let subject = text::escape(&head.plain_subject(64));
-    let mut parts = vec![
-        format!("{} [{subject}]({})", words::status_icon(head.status), desk.conversation_url(head.id)),
-        text::escape(&head.plain_customer(32)),
-    ];
+    let subject = text::link_to(&head.plain_subject(64), 160, &desk.conversation_url(head.id));
+    let mut parts =
+        vec![format!("{} {subject}", words::status_icon(head.status)), text::escape(&head.plain_customer(32))];
     parts.extend(head.moved(desk).map(time::ago));
     parts.join(" · ")
 }

@@ -30,8 +30,9 @@ pub fn messages(
     desk: &Desk,
 ) -> Message {
     let head = Head::from(conversation);
-    let entries: Vec<String> =
-        thread::entries(groups, &head.customer(), desk).into_iter().map(|entry| entry.markdown).collect();
+    let entries = thread::entries(groups, &head.customer(), desk);
+    let written = entries.iter().filter(|entry| entry.is_message).count();
+    let entries: Vec<String> = entries.into_iter().map(|entry| entry.markdown).collect();
     let pages = packed(&entries);
     let index = usize::try_from(page).unwrap_or(usize::MAX);
     let shown = pages.get(index).map_or(&[][..], |range| &entries[range.clone()]);
@@ -47,7 +48,7 @@ pub fn messages(
     }
     parts.extend(shown.iter().cloned());
 
-    let about = format!("💬 {}", words::count(entries.len() as u64, "message", "messages"));
+    let about = format!("💬 {}", words::count(written as u64, "message", "messages"));
     let embed = Embed {
         description: Some(parts.join("\n\n")),
         footer: (entries.len() > 1).then(|| Footer { text: "Newest first".to_owned() }),

@@ -31,6 +31,8 @@ enum Voice {
 /// One stretch of a thread, as it is shown.
 pub(super) struct Entry {
     pub(super) markdown: String,
+    /// Whether somebody wrote it; what merely happened is none.
+    pub(super) is_message: bool,
 }
 
 /// The thread's entries, newest first. `customer` is the customer's name in markdown.
@@ -103,24 +105,25 @@ fn entry(
     desk: &Desk,
 ) -> Option<Entry> {
     let first = run.first()?;
-    let bodies = run.iter().filter_map(|message| message.message.as_deref());
+    let bodies = || run.iter().filter_map(|message| message.message.as_deref());
     let when = at.map(|at| format!(" · {}", time::ago(at))).unwrap_or_default();
     let user = first.user_id.as_deref().or(group.user_id.as_deref());
     let agent = user.filter(|id| desk.names.agents.contains_key(*id)).map(|id| people::agent(id, desk));
-    let markdown = match voice(group, first) {
+    let voice = voice(group, first);
+    let markdown = match voice {
         Voice::Silent => return None,
         Voice::Happened(icon) => {
-            let words = line(bodies)?;
+            let words = line(bodies())?;
             let who = agent.map(|agent| format!(" · {agent}")).unwrap_or_default();
             format!("-# {icon} {words}{who}{when}")
         }
         Voice::Rated(icon) => {
-            let words = line(bodies).map(|words| format!(": {words}")).unwrap_or_default();
+            let words = line(bodies()).map(|words| format!(": {words}")).unwrap_or_default();
             format!("{icon} **{customer}** rated this{words}{when}")
         }
         Voice::Noted => {
             let who = agent.unwrap_or_else(|| "System".to_owned());
-            format!("📝 **{who}** noted, for colleagues only{when}\n{}", body(bodies)?)
+            format!("📝 **{who}** noted, for colleagues only{when}\n{}", body(run)?)
         }
         Voice::Said => {
             let (icon, who) = match (agent, group.group_type) {
@@ -128,16 +131,20 @@ fn entry(
                 (None, MessageGroupType::OutgoingEmail) => ("💬", "**The help desk** replied".to_owned()),
                 (None, _) => ("👤", format!("**{customer}**")),
             };
-            format!("{icon} {who}{when}\n{}", body(bodies)?)
+            format!("{icon} {who}{when}\n{}", body(run)?)
         }
     };
-    Some(Entry { markdown })
+    Some(Entry { markdown, is_message: matches!(voice, Voice::Noted | Voice::Said) })
 }
 
 /// What was said, with quotes folded, as far as it fits; `None` if nothing is left of it.
-fn body<'b>(bodies: impl Iterator<Item = &'b str>) -> Option<String> {
-    let text: Vec<String> = bodies.map(html::message).filter(|text| !text.is_empty()).collect();
-    let text = text.join("\n");
+fn body(run: &[ConversationMessage]) -> Option<String> {
+    let text = |message: &ConversationMessage| {
+        let text = html::message(message.message.as_deref()?);
+        let is_file = matches!(message.message_type, MessageType::File | MessageType::NoteFile);
+        (!text.is_empty()).then(|| if is_file { format!("📎 {text}") } else { text })
+    };
+    let text = run.iter().filter_map(text).collect::<Vec<_>>().join("\n");
     (!text.is_empty()).then(|| cut::markdown(&text, MESSAGE))
 }
 

@@ -7,7 +7,7 @@ use crate::desk::Desk;
 use crate::look::{Look, Search};
 use crate::message::{Draft, Message};
 use crate::page::{self, Pages, Turning};
-use crate::payload::{Author, Embed, Field, SelectOption};
+use crate::payload::{Author, Button, Component, Embed, Field, SelectOption};
 use crate::press::Press;
 use crate::{html, people, text, time, words};
 
@@ -57,7 +57,13 @@ pub fn show(
     };
     let look = Look::KnowledgebaseEntry { entry: entry.kb_entry_id.clone(), page, back: back.cloned() };
     let options = children.iter().take(CHILDREN).map(option).collect();
-    let components = page::rows(&look, Pages::of(page, pages.len()), Turning::LIST, Some(("Open an entry…", options)));
+    let mut components =
+        page::rows(&look, Pages::of(page, pages.len()), Turning::LIST, Some(("Open an entry…", options)));
+    if let Some(up) = up(entry, above)
+        && let Some(row) = components.last_mut()
+    {
+        row.components.push(Component::Button(up));
+    }
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 
@@ -81,6 +87,15 @@ fn option(child: &KnowledgebaseEntry) -> SelectOption {
     let look = Look::KnowledgebaseEntry { entry: child.kb_entry_id.clone(), page: 0, back: None };
     SelectOption::new(text::line(&title(child), 100), Press::here(look).encode())
         .emoji(words::entry_icon(child.entry_type))
+}
+
+/// The button that leads to what an entry stands in. The root of a knowledgebase is no entry.
+fn up(entry: &KnowledgebaseEntry, above: &[String]) -> Option<Button> {
+    let parent = entry.parent_entry_id.as_deref().filter(|id| *id != "0" && *id != entry.kb_entry_id)?;
+    let label = above.last().map_or_else(|| "Category".to_owned(), |title| text::line(title, 40));
+    let look = Look::KnowledgebaseEntry { entry: parent.to_owned(), page: 0, back: None };
+    // As a new message: the text that is being read stays.
+    Some(Button::new(label, &Press::anew(look)).emoji("📁"))
 }
 
 fn fields(entry: &KnowledgebaseEntry, desk: &Desk) -> Vec<Field> {

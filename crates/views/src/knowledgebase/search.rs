@@ -2,7 +2,6 @@
 
 use liveagent::{Access, SearchResult};
 
-use crate::cut;
 use crate::desk::Desk;
 use crate::look::{Look, Search};
 use crate::message::{Draft, Message};
@@ -25,17 +24,18 @@ pub fn search(results: &[SearchResult], search: &Search, desk: &Desk) -> Message
         lines.push(nothing(search).to_owned());
     } else {
         // A search that brings as many as were asked for may have more.
-        let at_least = search.limit.is_some_and(|limit| results.len() >= usize::try_from(limit).unwrap_or(usize::MAX));
+        let at_least = results.len() >= usize::try_from(search.most()).unwrap_or(usize::MAX);
         lines.push(format!("**{}**", page::range(before, shown.len(), results.len() as u64, at_least)));
     }
     let place = place(search, desk);
     if !place.is_empty() {
         lines.push(format!("-# {place}"));
     }
+    lines.push(String::new());
     lines.extend(shown.iter().map(|result| entry(result, desk)));
     let embed = Embed {
         title: Some(format!("🔎 {}", text::escape_to(&search.query, 200))),
-        description: Some(lines.join("\n\n")),
+        description: Some(lines.join("\n")),
         color: Some(words::NEUTRAL),
         ..Embed::default()
     };
@@ -53,10 +53,10 @@ fn title(result: &SearchResult) -> String {
 
 /// "📄 **[How to return a parcel](…)** 🔒" with the first words below.
 fn entry(result: &SearchResult, desk: &Desk) -> String {
-    let title = text::escape(&text::line(&title(result), 90));
+    let title = text::line(&title(result), 90);
     let title = match address(result.url.as_deref(), desk) {
-        Some(url) => format!("[{title}]({url})"),
-        None => title,
+        Some(url) => text::link_to(&title, 200, &url),
+        None => text::escape(&title),
     };
     let lock = if is_internal(result) { " 🔒" } else { "" };
     let snippet = result.content_text.as_deref().map(html::words).unwrap_or_default();
@@ -68,7 +68,7 @@ fn entry(result: &SearchResult, desk: &Desk) -> String {
 fn option(result: &SearchResult) -> SelectOption {
     let look = Look::KnowledgebaseEntry { entry: result.kb_entry_id.clone(), page: 0, back: None };
     let access = if is_internal(result) { " · internal" } else { "" };
-    SelectOption::new(cut::plain(&text::line(&title(result), 100), 100), Press::here(look).encode())
+    SelectOption::new(text::line(&title(result), 100), Press::here(look).encode())
         .description(format!("{}{access}", words::entry_word(result.entry_type)))
         .emoji(words::entry_icon(result.entry_type))
 }

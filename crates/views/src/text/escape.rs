@@ -39,7 +39,7 @@ fn marker<'t>(text: &'t str, out: &mut String) -> &'t str {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, rest) = text.split_at(digits);
     match rest.strip_prefix('.') {
-        Some(rest) if digits > 0 => {
+        Some(rest) if digits > 0 && (rest.is_empty() || rest.starts_with(' ')) => {
             out.push_str(number);
             out.push_str(r"\.");
             rest

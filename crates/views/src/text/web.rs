@@ -38,12 +38,23 @@ pub fn link(words: &str, address: &str) -> String {
     if shown.is_empty() || strip_scheme(&shown).is_some() {
         return labelled(address, host, &target);
     }
-    let words = super::escape_to(&shown, 200);
+    let words = label(&shown, 200);
     if named(&shown, host) {
         format!("[{words}]({target})")
     } else {
         format!("[{words}]({target}) ({})", host_words(host))
     }
+}
+
+/// `words`, in at most `max` units, as a link to an address of our own making, which needs no host beside it.
+#[must_use]
+pub fn link_to(words: &str, max: usize, address: &str) -> String {
+    format!("[{}]({address})", label(&super::one_line(words), max))
+}
+
+/// One clean line as the words of a link. Discord pairs brackets there even when they are escaped, so they are made round.
+fn label(line: &str, max: usize) -> String {
+    super::escape_to(&line.replace('[', "(").replace(']', ")"), max)
 }
 
 /// Appends `line` to `out`, escaped, with its http(s) addresses as links.
@@ -80,7 +91,7 @@ fn text(text: &str, first: bool, out: &mut String) {
 fn labelled(address: &str, host: &str, target: &str) -> String {
     let words = strip_scheme(address).unwrap_or(host);
     // Words that look like an address would keep Discord from making a link of them; without the scheme they don't.
-    format!("[{}]({target})", super::escape(&cut::plain(words, SHOWN.max(width(host) + 1))))
+    format!("[{}]({target})", label(&cut::plain(words, SHOWN.max(width(host) + 1)), usize::MAX))
 }
 
 fn host_words(host: &str) -> String {
@@ -173,7 +184,7 @@ mod tests {
             (
                 "x](https://evil.example)",
                 "https://a.example",
-                "[x\\]\\(https\\://evil.example)](https://a.example) (a.example)",
+                "[x)(https\\://evil.example)](https://a.example) (a.example)",
             ),
             ("call", "javascript:alert(1)", "call"),
             ("bank", "https://bank.example@evil.example/", "bank"),
@@ -207,6 +218,7 @@ mod tests {
             ("#77 -v", "#77 -v"),
             ("-", "\\-"),
             ("12. twelve", "12\\. twelve"),
+            ("5.48.11", "5.48.11"),
             ("> said", "\\> said"),
             ("**b** _i_ ~~s~~ ||h|| `c`", "\\*\\*b\\*\\* \\_i\\_ \\~\\~s\\~\\~ \\|\\|h\\|\\| \\`c\\`"),
             ("<@1> <#2> <t:3> <:a:4>", "\\<@1\\> \\<#2\\> \\<t:3\\> \\<:a:4\\>"),

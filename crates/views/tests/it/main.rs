@@ -1,0 +1,13 @@
+//! Tests of the views from outside: what is drawn, and that no content can break it.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod anything;
+mod fixtures;
+mod hostile;
+mod html;
+mod judge;
+mod limits;
+mod press;
+mod text;
+mod views;
