@@ -2,6 +2,7 @@
 
 pub mod agents;
 pub mod application;
+pub mod client;
 pub mod codes;
 pub mod color;
 pub mod companies;
@@ -9,6 +10,7 @@ pub mod conversations;
 pub mod customer_groups;
 pub mod customers;
 pub mod departments;
+mod error;
 pub mod files;
 pub mod json;
 pub mod knowledgebase;
@@ -28,6 +30,7 @@ pub mod wire;
 
 pub use agents::*;
 pub use application::*;
+pub use client::{Client, ClientBuilder, ConfigError};
 pub use codes::*;
 pub use color::*;
 pub use companies::*;
@@ -35,6 +38,7 @@ pub use conversations::*;
 pub use customer_groups::*;
 pub use customers::*;
 pub use departments::*;
+pub use error::{Error, ErrorKind, Oddity, Refusal};
 pub use files::*;
 pub use json::*;
 pub use knowledgebase::*;

@@ -14,7 +14,7 @@ pub struct AddKnowledgebaseArticle {
     pub content: String,
     /// Title.
     pub title: String,
-    /// Knowledgebase identifier, default value: kb_defa.
+    /// Knowledgebase identifier, default value: `kb_defa`.
     pub kb_id: Option<String>,
     /// Parent category identifier.
     pub parent_entry_id: Option<String>,
@@ -96,7 +96,7 @@ pub struct AddedArticle {
 pub struct AddKnowledgebaseCategory {
     /// Title.
     pub title: String,
-    /// Knowledgebase identifier, default value: kb_defa.
+    /// Knowledgebase identifier, default value: `kb_defa`.
     pub kb_id: Option<String>,
     /// Parent category identifier, default value: 0 (root category).
     pub parent_entry_id: Option<String>,

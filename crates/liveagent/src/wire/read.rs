@@ -11,7 +11,7 @@ use super::{
     access::{Fields, Items, Pieces},
 };
 
-/// How MySQL writes that there is no time.
+/// How a database writes that there is no time.
 const NO_TIME: [&str; 2] = ["0000-00-00 00:00:00", "0000-00-00"];
 
 /// A JSON value, read as LiveAgent means it.

@@ -1,0 +1,141 @@
+//! Decides what an answer says: which of LiveAgent's ways to say no, or its content.
+
+use serde_json::Value;
+
+use crate::{
+    ErrorKind, Oddity, OperationInfo, Refusal, Secret,
+    wire::{self, WireError},
+};
+
+/// How long a message of LiveAgent may be before it is cut, in characters.
+const MESSAGE: usize = 500;
+
+/// A complete answer over HTTP.
+#[derive(Debug)]
+pub(super) struct Answer<'a> {
+    pub(super) status: u16,
+    pub(super) body: &'a [u8],
+}
+
+/// Why an answer is not the one that was asked for, and whether a write may have been carried out all the same.
+#[derive(Debug, PartialEq)]
+pub(super) struct Verdict {
+    pub(super) kind: ErrorKind,
+    pub(super) uncertain: bool,
+}
+
+impl Verdict {
+    fn certain(kind: ErrorKind) -> Self {
+        Self { kind, uncertain: false }
+    }
+
+    fn uncertain(kind: ErrorKind) -> Self {
+        Self { kind, uncertain: true }
+    }
+
+    pub(super) fn odd(oddity: Oddity) -> Self {
+        Self::uncertain(ErrorKind::NotLiveAgent(oddity))
+    }
+}
+
+/// The content of an answer (what stands under `response`), or why there is none. `yours` is the account's version where
+/// it is known; `key` is taken out of whatever LiveAgent says.
+pub(super) fn judge(
+    answer: &Answer<'_>,
+    operation: &OperationInfo,
+    yours: Option<&str>,
+    key: &Secret,
+) -> Result<Value, Verdict> {
+    let content = read(answer.body);
+    let refusal = content.as_ref().ok().and_then(|content| refusal(content, key));
+    if !(200..300).contains(&answer.status) {
+        return Err(failure(answer.status, refusal, content.err(), operation, yours));
+    }
+    match (content, refusal) {
+        (Ok(_), Some((code, message))) => {
+            Err(failure(code.unwrap_or(500), Some((None, message)), None, operation, yours))
+        }
+        (Ok(content), None) => Ok(content),
+        (Err(Oddity::Empty), _) if operation.method.is_write() => Ok(Value::Null),
+        (Err(oddity), _) => Err(Verdict::odd(oddity)),
+    }
+}
+
+/// What a status other than success means.
+fn failure(
+    status: u16,
+    refusal: Option<(Option<u16>, Refusal)>,
+    oddity: Option<Oddity>,
+    operation: &OperationInfo,
+    yours: Option<&str>,
+) -> Verdict {
+    match (status, refusal) {
+        (401 | 403, _) => Verdict::certain(ErrorKind::WrongKey),
+        (400, Some((_, refusal))) if is_about_the_key(refusal.message()) => Verdict::certain(ErrorKind::WrongKey),
+        (404, Some(_)) => Verdict::certain(ErrorKind::NotFound),
+        (404, None) => match yours {
+            // The account has the operation: the address is wrong, not the version.
+            Some(yours) if version(yours) >= version(operation.since) => {
+                Verdict::odd(oddity.unwrap_or(Oddity::Status(404)))
+            }
+            yours => {
+                Verdict::certain(ErrorKind::NeedsNewer { since: operation.since, yours: yours.map(str::to_owned) })
+            }
+        },
+        (429, _) => Verdict::certain(ErrorKind::Busy),
+        // LiveAgent itself says so before it does anything; a proxy in front of it can't know.
+        (503, Some(_)) => Verdict::certain(ErrorKind::Unavailable),
+        (_, Some((_, refusal))) => Verdict::certain(ErrorKind::Refused(refusal)),
+        (500.., None) => Verdict::uncertain(ErrorKind::Unavailable),
+        (300..400, None) => Verdict::odd(Oddity::Redirect),
+        (status, None) => Verdict::odd(match oddity {
+            Some(Oddity::Html) => Oddity::Html,
+            _ => Oddity::Status(status),
+        }),
+    }
+}
+
+/// The content under `response`, or what the body is instead.
+fn read(body: &[u8]) -> Result<Value, Oddity> {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body).trim_ascii();
+    match body.first() {
+        None => return Err(Oddity::Empty),
+        Some(b'<') => return Err(Oddity::Html),
+        Some(_) => {}
+    }
+    let value = serde_json::from_slice(body)
+        .map_err(|error| if error.is_eof() { Oddity::Truncated } else { Oddity::NotJson })?;
+    match value {
+        Value::Object(mut fields) => fields.remove("response").ok_or("missing field `response`"),
+        _ => Err("expected an object"),
+    }
+    .map_err(|what| Oddity::Shape(<WireError as serde::de::Error>::custom(what)))
+}
+
+/// The refusal in an answer, with its code.
+fn refusal(content: &Value, key: &Secret) -> Option<(Option<u16>, Refusal)> {
+    let text =
+        |name: &str| content.get(name).and_then(|value| wire::from_value::<Option<String>>(value).ok().flatten());
+    if !text("status")?.eq_ignore_ascii_case("error") {
+        return None;
+    }
+    let code = text("statuscode").and_then(|code| code.parse().ok()).filter(|code| (400..600).contains(code));
+    let clean = |message: String| redact(&message, key).chars().take(MESSAGE).collect::<String>();
+    let message = text("errormessage").map_or_else(|| "it did not say why".to_owned(), clean);
+    Some((code, Refusal::new(message, text("debugmessage").map(clean))))
+}
+
+/// Takes the key out of a text.
+fn redact(text: &str, key: &Secret) -> String {
+    if key.expose().is_empty() { text.to_owned() } else { text.replace(key.expose(), "…") }
+}
+
+fn is_about_the_key(message: &str) -> bool {
+    let message = message.to_lowercase();
+    ["authent", "apikey", "api key", "athentification"].iter().any(|word| message.contains(word))
+}
+
+/// A version as numbers, so that 4.9 is before 4.10.
+fn version(text: &str) -> Vec<u32> {
+    text.split('.').map(|part| part.trim().parse().unwrap_or(0)).collect()
+}

@@ -1,0 +1,124 @@
+//! The client: one `send` for every operation.
+//!
+//! A look-up goes through flight (shared with identical ones), then for each try through pace, breaker and transport, and
+//! its answer through judge. A write goes the same way without the flight, and once. No operation is treated apart, but
+//! for the search's own budget and the version that #2 tells.
+
+mod base;
+mod breaker;
+mod builder;
+mod flight;
+mod judge;
+mod pace;
+mod prepare;
+mod retry;
+mod run;
+mod transport;
+mod zone;
+
+use std::{
+    fmt,
+    sync::{Arc, RwLock},
+    time::Duration,
+};
+
+pub use builder::{ClientBuilder, ConfigError};
+use futures_util::FutureExt as _;
+use jiff::{Timestamp, tz::TimeZone};
+use serde_json::Value;
+use tokio::time::Instant;
+
+use self::{
+    breaker::Breaker,
+    flight::Flights,
+    pace::{Budget, Class},
+    prepare::Prepared,
+    run::Run,
+    transport::Transport,
+};
+use crate::{ApiKey, Error, ErrorKind, Oddity, Operation, OperationInfo, wire};
+
+/// What comes of a request before it gets its type: the content, shared by all who asked.
+type Outcome = Result<Arc<Value>, Error>;
+
+/// A client of one account. Cheap to clone; the clones share connections, budget and what is under way.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+    class: Class,
+}
+
+/// What all clones share.
+struct Shared {
+    transport: Transport,
+    budget: Budget,
+    searches: Budget,
+    breaker: Breaker,
+    flights: Flights,
+    deadline: Duration,
+    now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    configured_zone: Option<TimeZone>,
+    measured_zone: RwLock<TimeZone>,
+    /// The account's version, once #2 told it.
+    version: RwLock<Option<String>>,
+}
+
+impl Client {
+    /// Sets up a client of the account at `address`, such as `https://acme.ladesk.com`.
+    pub fn builder(address: &str, key: ApiKey) -> ClientBuilder {
+        ClientBuilder::new(address, key)
+    }
+
+    /// A clone whose requests let those of people go first, and leave them a third of the budget.
+    #[must_use]
+    pub fn background(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared), class: Class::Background }
+    }
+
+    /// Sends an operation and waits for its answer, for 12 seconds at most (unless built with another deadline).
+    ///
+    /// A look-up is tried again while that makes sense, and shares the request of an identical one under way. A write is
+    /// sent once; where its outcome is unknown, [`Error::may_have_happened`] says so. May be dropped at any time; a write
+    /// that was dropped may have happened.
+    pub async fn send<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
+        let prepared =
+            Prepared::new(operation).map_err(|what| Error::new(O::NAME, ErrorKind::BadRequest(what), false))?;
+        let deadline = Instant::now() + self.shared.deadline;
+        let content = if O::METHOD.is_write() {
+            self.run::<O>(prepared, deadline).await
+        } else {
+            self.shared_look_up::<O>(&prepared, deadline).await
+        }?;
+        wire::from_value(&content).map_err(|error| {
+            let kind = ErrorKind::NotLiveAgent(Oddity::Shape(error));
+            Error::new(O::NAME, kind, O::METHOD.is_write())
+        })
+    }
+
+    /// Joins an identical look-up under way, or starts one.
+    async fn shared_look_up<O: Operation>(&self, prepared: &Prepared, deadline: Instant) -> Outcome {
+        loop {
+            let start = || {
+                let (client, prepared) = (self.clone(), prepared.clone());
+                async move { client.run::<O>(prepared, deadline).await }.boxed()
+            };
+            let (flight, started) = self.shared.flights.join((self.class, prepared.clone()), start);
+            match flight.await {
+                // Somebody else's time was up, not ours.
+                Err(error) if !started && *error.kind() == ErrorKind::TimedOut && Instant::now() < deadline => {}
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn run<O: Operation>(&self, prepared: Prepared, deadline: Instant) -> Outcome {
+        let operation = OperationInfo::of::<O>();
+        Run { shared: &self.shared, class: self.class, operation, prepared, deadline }.run().await
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("class", &self.class).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,171 @@
+//! An operation on its way: turns, tries, and what is told of it to the log.
+
+use std::{
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
+
+use tokio::time::{Instant, sleep};
+
+use super::{
+    Outcome, Shared,
+    judge::{Answer, Verdict, judge},
+    pace::Class,
+    prepare::Prepared,
+    retry,
+    transport::{Fault, Received},
+};
+use crate::{
+    Error, ErrorKind, Oddity, Operation as _, OperationInfo, SearchKnowledgebase, ShowApplicationStatus, wire,
+};
+
+/// One operation, from its first try to its outcome.
+pub(super) struct Run<'a> {
+    pub(super) shared: &'a Shared,
+    pub(super) class: Class,
+    pub(super) operation: OperationInfo,
+    pub(super) prepared: Prepared,
+    pub(super) deadline: Instant,
+}
+
+/// What came of one try.
+struct Try {
+    outcome: Result<serde_json::Value, Verdict>,
+    /// Whether another one may do better.
+    passing: bool,
+    /// How long the server asks to wait.
+    asked: Option<Duration>,
+}
+
+impl Try {
+    fn certain(kind: ErrorKind) -> Self {
+        Self { outcome: Err(Verdict { kind, uncertain: false }), passing: false, asked: None }
+    }
+}
+
+impl Run<'_> {
+    /// Tries until there is an outcome.
+    pub(super) async fn run(self) -> Outcome {
+        let mut tries = 0;
+        let outcome = loop {
+            tries += 1;
+            let attempt = self.attempt(tries).await;
+            let wait = retry::wait(tries, attempt.asked);
+            let again = attempt.passing
+                && !self.operation.method.is_write()
+                && tries < retry::TRIES
+                && Instant::now() + wait < self.deadline;
+            if !again {
+                break attempt.outcome;
+            }
+            sleep(wait).await;
+        };
+        let content = outcome.map_err(|verdict| {
+            let uncertain = verdict.uncertain && self.operation.method.is_write();
+            Error::new(self.operation.name, verdict.kind, uncertain)
+        })?;
+        self.note_version(&content);
+        Ok(Arc::new(content))
+    }
+
+    /// Waits for a turn, sends, judges, and leaves one line in the log.
+    async fn attempt(&self, tries: u32) -> Try {
+        if self.turn().await.is_err() {
+            self.log(tries, None, Duration::ZERO, Some(&ErrorKind::Busy));
+            return Try::certain(ErrorKind::Busy);
+        }
+        let Some(leave) = self.shared.breaker.leave() else {
+            self.log(tries, None, Duration::ZERO, Some(&ErrorKind::Unavailable));
+            return Try::certain(ErrorKind::Unavailable);
+        };
+        let begun = Instant::now();
+        let received =
+            self.shared.transport.send(self.operation.method, &self.prepared, self.until(begun, tries)).await;
+        let status = received.as_ref().ok().map(|received| received.status);
+        let down = match &received {
+            Ok(received) => matches!(received.status, 502..=504),
+            Err(fault) => matches!(fault, Fault::NotConnected | Fault::Broken | Fault::TimedOut),
+        };
+        if down {
+            leave.failed();
+        } else {
+            leave.answered();
+        }
+        let attempt = match received {
+            Ok(received) => self.judge(&received),
+            Err(fault) => Try { outcome: Err(verdict(fault)), passing: fault.is_passing(), asked: None },
+        };
+        let kind = attempt.outcome.as_ref().err().map(|verdict| &verdict.kind);
+        self.log(tries, status, begun.elapsed(), kind);
+        attempt
+    }
+
+    /// Waits for a turn in every budget that the operation is under.
+    async fn turn(&self) -> Result<(), super::pace::Spent> {
+        if self.operation.number == SearchKnowledgebase::NUMBER {
+            self.shared.searches.turn(self.class, self.deadline).await?;
+        }
+        self.shared.budget.turn(self.class, self.deadline).await
+    }
+
+    /// Until when one try may take. The first of a look-up leaves a third of the time for another one: a server that hangs
+    /// often answers the next.
+    fn until(&self, begun: Instant, tries: u32) -> Instant {
+        if self.operation.method.is_write() || tries > 1 {
+            return self.deadline;
+        }
+        begun + (self.deadline - begun) * 2 / 3
+    }
+
+    fn judge(&self, received: &Received) -> Try {
+        let asked = received.retry_after.as_deref().and_then(|after| retry::retry_after(after, (self.shared.now)()));
+        if received.status == 429 {
+            self.shared.budget.hold_background(Instant::now() + asked.unwrap_or(retry::HOLD));
+        }
+        let answer = Answer { status: received.status, body: &received.body };
+        let version = self.shared.version.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let outcome = judge(&answer, &self.operation, version.as_deref(), self.shared.transport.key());
+        Try { outcome, passing: retry::is_passing(received.status), asked }
+    }
+
+    /// Remembers the account's version, which errors tell.
+    fn note_version(&self, content: &serde_json::Value) {
+        if self.operation.number == ShowApplicationStatus::NUMBER
+            && let Some(version) = content.get("liveagentversion")
+            && let Ok(Some(version)) = wire::from_value::<Option<String>>(version)
+        {
+            *self.shared.version.write().unwrap_or_else(PoisonError::into_inner) = Some(version);
+        }
+    }
+
+    /// The one line of a request. It names no parameter.
+    fn log(&self, tries: u32, status: Option<u16>, took: Duration, kind: Option<&ErrorKind>) {
+        let debug_message = match kind {
+            Some(ErrorKind::Refused(refusal)) => refusal.debug_message(),
+            _ => None,
+        };
+        tracing::debug!(
+            operation = self.operation.name,
+            class = ?self.class,
+            tries,
+            status,
+            duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+            outcome = kind.map_or("ok", ErrorKind::name),
+            debug_message,
+            "liveagent request"
+        );
+    }
+}
+
+/// What a fault means for the operation.
+fn verdict(fault: Fault) -> Verdict {
+    match fault {
+        Fault::NotConnected => Verdict { kind: ErrorKind::Unavailable, uncertain: false },
+        Fault::Broken => Verdict { kind: ErrorKind::Unavailable, uncertain: true },
+        Fault::TimedOut => Verdict { kind: ErrorKind::TimedOut, uncertain: true },
+        Fault::TooLarge => Verdict { kind: ErrorKind::TooLarge, uncertain: true },
+        Fault::Truncated => Verdict::odd(Oddity::Truncated),
+        Fault::Garbled => Verdict::odd(Oddity::NotJson),
+        Fault::Redirect => Verdict::odd(Oddity::Redirect),
+    }
+}
