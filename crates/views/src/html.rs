@@ -96,7 +96,8 @@ fn read(html: &str, fold: &mut Fold, code: bool) {
             break;
         }
     }
-    reader.lines.flush(reader.fold);
+    // Also ends what was never closed.
+    reader.lines.close_pre(reader.fold);
 }
 
 /// An element whose content is of one kind, and how many of its name are open within it.
@@ -162,10 +163,12 @@ impl Reader<'_> {
             Some(within) if *within.name == **tag.name => within.depth += 1,
             Some(_) => {}
             None => {
-                if let Some(kind) = self.fold.kind_of(tag) {
+                if let Some((kind, rest)) = self.fold.kind_of(tag) {
                     self.lines.flush(self.fold);
                     self.fold.enter(kind);
-                    self.within = Some(Within { name: tag.name.to_vec(), depth: 1 });
+                    // No end tag has an empty name.
+                    let name = if rest { Vec::new() } else { tag.name.to_vec() };
+                    self.within = Some(Within { name, depth: 1 });
                 }
             }
         }

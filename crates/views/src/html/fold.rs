@@ -14,6 +14,12 @@ const SIGNATURE: usize = 120;
 const QUOTES: [&str; 6] =
     ["gmail_quote", "yahoo_quoted", "protonmail_quote", "moz-cite-prefix", "tutanota_quote", "zmail_extra"];
 
+/// Elements that part a mail from the one that is answered, which follows as a sibling.
+const DIVIDERS: [&str; 2] = ["divRplyFwdMsg", "appendonsend"];
+
+/// The line that does the same in plain text.
+const DIVIDER: &str = "Original Message";
+
 /// Elements that hold the signature.
 const SIGNATURES: [&str; 5] =
     ["gmail_signature", "moz-signature", "signature", "protonmail_signature_block", "appleMailSignature"];
@@ -64,16 +70,18 @@ impl Fold {
         Self { shape: Shape::Article, ..Self::mail() }
     }
 
-    /// Whether `tag` opens a quote or a signature.
-    pub(super) fn kind_of(&self, tag: &StartTag<()>) -> Option<Kind> {
+    /// Whether `tag` opens a quote or a signature, and whether all the rest belongs to it.
+    pub(super) fn kind_of(&self, tag: &StartTag<()>) -> Option<(Kind, bool)> {
         if **tag.name == *b"blockquote" {
-            Some(Kind::Quote)
+            Some((Kind::Quote, false))
         } else if self.shape == Shape::Article {
             None
         } else if tags::is_called(tag, &QUOTES) {
-            Some(Kind::Quote)
+            Some((Kind::Quote, false))
+        } else if tags::is_called(tag, &DIVIDERS) {
+            Some((Kind::Quote, true))
         } else if tags::is_called(tag, &SIGNATURES) {
-            Some(Kind::Signature)
+            Some((Kind::Signature, false))
         } else {
             None
         }
@@ -108,6 +116,13 @@ impl Fold {
             self.settle();
             self.kind = Some(Kind::Signature);
             return;
+        }
+        if self.shape == Shape::Mail
+            && line.trim_matches(['-', '\\', ' ']).eq_ignore_ascii_case(DIVIDER)
+            && line.contains("--")
+        {
+            self.settle();
+            self.kind = Some(Kind::Quote);
         }
         match self.kind {
             Some(Kind::Quote) if self.shape == Shape::Article => {

@@ -52,6 +52,24 @@ Graz</div></div></div><div class="gmail_quote"><div class="gmail_attr">On Mon, A
 }
 
 #[test]
+fn all_below_a_divider_is_quoted() {
+    let outlook =
+        "<p>Thanks!</p><hr><div id=\"divRplyFwdMsg\"><b>From:</b> Anna<br></div><div><p>Dear Jane</p></div><p>Anna</p>";
+    assert_eq!(message(outlook), "Thanks!\n\n> … quoted text folded (3 lines)");
+    let plain = "Thanks!\n\n-----Original Message-----\nFrom: Anna\nDear Jane";
+    assert_eq!(message(plain), "Thanks!\n\n> … quoted text folded (3 lines)");
+}
+
+#[test]
+fn what_is_never_closed_is_shown() {
+    assert_eq!(article("<p>one</p><pre>two\n  three"), "one\n\n```\ntwo\n  three\n```");
+    assert_eq!(message("<a href='https://a.example'>a.example"), "[a.example](https://a.example)");
+    assert_eq!(message("<p><b>one"), "**one**");
+    assert_eq!(message("<ul><li>one<li>two"), "- one\n- two");
+    assert_eq!(message("<blockquote>one"), "> … quoted text folded (1 line)");
+}
+
+#[test]
 fn an_answer_below_a_quote_is_kept() {
     let mail =
         "<blockquote>When do you open?</blockquote><p>At nine.</p><blockquote>And close?</blockquote><p>At five.</p>";
