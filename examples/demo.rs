@@ -55,9 +55,11 @@ async fn main() -> ExitCode {
 
 async fn demo(arguments: Arguments) -> anyhow::Result<()> {
     let port = arguments.port;
-    let sandbox = Sandbox::builder().port(port).try_start().await.with_context(|| {
-        format!("can't listen on port {port}; choose another with --port, or 0 for any")
-    })?;
+    let sandbox = Sandbox::builder()
+        .port(port)
+        .try_start()
+        .await
+        .with_context(|| format!("can't listen on port {port}; choose another with --port, or 0 for any"))?;
     let config = settings(&sandbox, arguments.command.is_some())?;
     telemetry::start(&config)?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();

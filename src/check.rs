@@ -79,10 +79,15 @@ async fn check_guild(http: &Http, identity: &Identity, guild: serenity::all::Gui
     let setting = "DISCORD_GUILD_IDS";
     match http.get_guild(guild).await {
         Ok(found) => match http.get_guild_commands(guild).await {
-            Ok(_) => findings.fine(setting, format!("{guild} is {:?}, and the bot may have commands there", found.name)),
+            Ok(_) => {
+                findings.fine(setting, format!("{guild} is {:?}, and the bot may have commands there", found.name))
+            }
             Err(error) => findings.wrong(
                 setting,
-                format!("the bot may not have commands in {guild} ({}); invite it again: {invite}", commands::discord::say(&error)),
+                format!(
+                    "the bot may not have commands in {guild} ({}); invite it again: {invite}",
+                    commands::discord::say(&error)
+                ),
             ),
         },
         Err(error) => match commands::discord::status(&error) {

@@ -211,8 +211,7 @@ fn guild_list(text: String) -> Result<Vec<u64>, String> {
             format!("{part:?} is not a server's id; turn on Developer Mode in Discord and use Copy Server ID")
         })
     };
-    let ids: Vec<u64> =
-        text.split([',', ' ']).filter(|part| !part.is_empty()).map(id).collect::<Result<_, _>>()?;
+    let ids: Vec<u64> = text.split([',', ' ']).filter(|part| !part.is_empty()).map(id).collect::<Result<_, _>>()?;
     if ids.is_empty() { Err("holds no server's id".to_owned()) } else { Ok(ids) }
 }
 

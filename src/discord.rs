@@ -22,7 +22,11 @@ const DEADLINE: Duration = Duration::from_secs(15);
 /// and serenity sends to another base only without its limiter.
 pub fn http(config: &Config) -> anyhow::Result<Http> {
     let client = reqwest::Client::builder()
-        .user_agent(concat!("DiscordBot (https://github.com/switchboard-bot/switchboard, ", env!("CARGO_PKG_VERSION"), ")"))
+        .user_agent(concat!(
+            "DiscordBot (https://github.com/switchboard-bot/switchboard, ",
+            env!("CARGO_PKG_VERSION"),
+            ")"
+        ))
         .connect_timeout(Duration::from_secs(5))
         .timeout(DEADLINE)
         .build()
@@ -48,10 +52,12 @@ pub struct Identity {
 
 /// Asks Discord who we are and where the gateway is. Tells a refused token from an unreachable Discord.
 pub async fn identify(http: &Http) -> Result<Identity, IdentifyError> {
-    let (application, gateway) = tokio::try_join!(http.get_current_application_info(), http.get_gateway())
-        .map_err(|error| match commands::discord::status(&error) {
-            Some(StatusCode::UNAUTHORIZED) => IdentifyError::Token,
-            _ => IdentifyError::Unreachable(commands::discord::say(&error)),
+    let (application, gateway) =
+        tokio::try_join!(http.get_current_application_info(), http.get_gateway()).map_err(|error| {
+            match commands::discord::status(&error) {
+                Some(StatusCode::UNAUTHORIZED) => IdentifyError::Token,
+                _ => IdentifyError::Unreachable(commands::discord::say(&error)),
+            }
         })?;
     http.set_application_id(application.id);
     Ok(Identity { application: application.id, name: application.name, gateway: gateway.url })

@@ -17,7 +17,7 @@ use serenity::all::{ClientBuilder, Http};
 
 use crate::{
     config::Config,
-    discord::{Identity, IdentifyError},
+    discord::{IdentifyError, Identity},
 };
 
 /// Switchboard's version.

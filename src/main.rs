@@ -58,7 +58,9 @@ fn settings() -> anyhow::Result<Config> {
     let file: HashMap<String, String> = match dotenvy::dotenv_iter() {
         Ok(lines) => lines.collect::<Result<_, _>>().map_err(|error| match error {
             // The error quotes the line, which may hold a secret.
-            dotenvy::Error::LineParse(_, at) => anyhow::anyhow!(".env has a line that is not NAME=value (at its character {at})"),
+            dotenvy::Error::LineParse(_, at) => {
+                anyhow::anyhow!(".env has a line that is not NAME=value (at its character {at})")
+            }
             error => anyhow::anyhow!("can't read .env: {error}"),
         })?,
         Err(error) if error.not_found() => HashMap::new(),

@@ -2,7 +2,7 @@
 
 use std::{
     future::Future,
-    sync::{Arc, RwLock, PoisonError},
+    sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
 
@@ -78,11 +78,6 @@ impl<T: Send + Sync + 'static> Cached<T> {
         self.value()
     }
 
-    /// Has the next reader fetch anew, because something was changed.
-    pub(crate) fn expire(&self) {
-        self.0.state.write().unwrap_or_else(PoisonError::into_inner).due = None;
-    }
-
     fn value(&self) -> Option<Arc<T>> {
         self.0.state.read().unwrap_or_else(PoisonError::into_inner).value.clone()
     }
@@ -135,7 +130,7 @@ mod tests {
     async fn a_failure_keeps_the_old_list_and_is_tried_again_soon() {
         let cached = Cached::default();
         assert_eq!(cached.get(|| async { Some(7) }).await.as_deref(), Some(&7));
-        cached.expire();
+        tokio::time::advance(FRESH).await;
         cached.peek(|| async { None });
         tokio::task::yield_now().await;
         assert!(!cached.is_due(), "it waits a little before it asks again");

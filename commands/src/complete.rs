@@ -31,8 +31,7 @@ pub(crate) async fn conversation(ctx: Context<'_>, partial: &str) -> CreateAutoc
     let bot = ctx.data();
     let recent = bot.recent.of(ctx.interaction.user.id);
     let newest = bot.directory.peek_conversations();
-    let mut choices: Vec<Choice> =
-        recent.into_iter().map(|Opened { id, label }| Choice { label, value: id }).collect();
+    let mut choices: Vec<Choice> = recent.into_iter().map(|Opened { id, label }| Choice { label, value: id }).collect();
     for conversation in newest.iter() {
         if choices.iter().all(|choice| choice.value != conversation.conversation_id) {
             let label = views::conversations::label(conversation);

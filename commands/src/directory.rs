@@ -80,10 +80,15 @@ impl Directory {
         client.send(&all).await.ok().map(|answer| answer.knowledgebases)
     });
     list!(entries, peek_entries, EntryTitle, |client| titles(&client).await);
-    list!(conversations, peek_conversations, ConversationSummary, |client| {
-        let newest = ListConversations { limit: Some(CONVERSATIONS), ..Default::default() };
-        client.send(&newest).await.ok().map(|answer| answer.conversations)
-    });
+    /// The newest conversations, as far as they are known now.
+    pub(crate) fn peek_conversations(&self) -> Arc<Vec<ConversationSummary>> {
+        let client = self.liveagent.clone();
+        let fetch = || async move {
+            let newest = ListConversations { limit: Some(CONVERSATIONS), ..Default::default() };
+            client.send(&newest).await.ok().map(|answer| answer.conversations)
+        };
+        self.conversations.peek(fetch).unwrap_or_default()
+    }
 
     /// Fetches every list once, so that the first person who types finds them there.
     pub(crate) fn warm(&self) {
@@ -112,11 +117,7 @@ impl Directory {
 async fn titles(client: &Client) -> Option<Vec<EntryTitle>> {
     let mut titles = Vec::new();
     for offset in (0..ENTRIES).step_by(ENTRIES_A_PAGE as usize) {
-        let page = ListKnowledgebaseEntries {
-            limit: Some(ENTRIES_A_PAGE),
-            offset: Some(offset),
-            ..Default::default()
-        };
+        let page = ListKnowledgebaseEntries { limit: Some(ENTRIES_A_PAGE), offset: Some(offset), ..Default::default() };
         let entries = client.send(&page).await.ok()?.entries;
         let last = entries.len() < ENTRIES_A_PAGE as usize;
         titles.extend(entries.into_iter().filter(|entry| !entry.is_deleted()).map(|entry| EntryTitle {

@@ -1,9 +1,6 @@
 //! What Discord says when it refuses, in words fit for a log: never the address, in which an interaction's token stands.
 
-use serenity::{
-    all::HttpError,
-    http::StatusCode,
-};
+use serenity::{all::HttpError, http::StatusCode};
 
 /// Discord's code for an interaction that it has forgotten.
 pub(crate) const UNKNOWN_INTERACTION: isize = 10062;

@@ -71,31 +71,41 @@ impl Error {
 /// LiveAgent's failures in words, each with what to do next.
 fn liveagent_sentence(error: &liveagent::Error) -> (String, bool) {
     let (sentence, operator) = match error.kind() {
-        ErrorKind::NotFound => ("LiveAgent has nothing by that name. It may have been deleted; check the id or pick from the list.".to_owned(), false),
-        ErrorKind::WrongKey => {
-            ("LiveAgent refuses Switchboard's API key. Whoever hosts Switchboard can mend `LIVEAGENT_API_KEY`.".to_owned(), true)
-        }
+        ErrorKind::NotFound => (
+            "LiveAgent has nothing by that name. It may have been deleted; check the id or pick from the list."
+                .to_owned(),
+            false,
+        ),
+        ErrorKind::WrongKey => (
+            "LiveAgent refuses Switchboard's API key. Whoever hosts Switchboard can mend `LIVEAGENT_API_KEY`."
+                .to_owned(),
+            true,
+        ),
         ErrorKind::Refused(refusal) => {
             let reason = views::text::escape(refusal.message());
             (format!("LiveAgent refused: {reason}"), false)
         }
         ErrorKind::Unavailable => ("LiveAgent is not available right now. Try again in a minute.".to_owned(), true),
         ErrorKind::TimedOut => ("LiveAgent took too long to answer. Try again in a minute.".to_owned(), true),
-        ErrorKind::NotLiveAgent(_) => {
-            ("What answered is not LiveAgent's API. Whoever hosts Switchboard can check `LIVEAGENT_URL`.".to_owned(), true)
-        }
+        ErrorKind::NotLiveAgent(_) => (
+            "What answered is not LiveAgent's API. Whoever hosts Switchboard can check `LIVEAGENT_URL`.".to_owned(),
+            true,
+        ),
         ErrorKind::TooLarge => ("LiveAgent's answer is larger than 8 MiB. Narrow the question down.".to_owned(), false),
-        ErrorKind::Busy => {
-            ("Too many questions to LiveAgent at once. Try again in a minute.".to_owned(), false)
-        }
+        ErrorKind::Busy => ("Too many questions to LiveAgent at once. Try again in a minute.".to_owned(), false),
         ErrorKind::NeedsNewer { since, yours } => {
             let yours = yours.as_deref().map(|yours| format!(", and yours is {yours}")).unwrap_or_default();
             (format!("This needs LiveAgent {since} or newer{yours}."), false)
         }
-        ErrorKind::BadRequest(what) => (format!("This can't be asked of LiveAgent: {}.", views::text::escape(what)), false),
+        ErrorKind::BadRequest(what) => {
+            (format!("This can't be asked of LiveAgent: {}.", views::text::escape(what)), false)
+        }
     };
     if error.may_have_happened() {
-        return (format!("{sentence} The change may have been made all the same: look before you try again."), operator);
+        return (
+            format!("{sentence} The change may have been made all the same: look before you try again."),
+            operator,
+        );
     }
     (sentence, operator)
 }

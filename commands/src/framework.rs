@@ -18,10 +18,7 @@ pub fn framework(bot: Arc<Bot>) -> poise::Framework<Arc<Bot>, Error> {
         initialize_owners: false,
         ..FrameworkOptions::default()
     };
-    poise::Framework::builder()
-        .options(options)
-        .setup(move |_, _, _| Box::pin(std::future::ready(Ok(bot))))
-        .build()
+    poise::Framework::builder().options(options).setup(move |_, _, _| Box::pin(std::future::ready(Ok(bot)))).build()
 }
 
 /// Lets in members of served servers who have the command's level.
@@ -36,7 +33,9 @@ fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> {
 async fn on_error(error: FrameworkError<'_, Arc<Bot>, Error>) {
     let (ctx, error) = match error {
         FrameworkError::Command { error, ctx: poise::Context::Application(ctx), .. } => (ctx, error),
-        FrameworkError::CommandCheckFailed { error: Some(error), ctx: poise::Context::Application(ctx), .. } => (ctx, error),
+        FrameworkError::CommandCheckFailed { error: Some(error), ctx: poise::Context::Application(ctx), .. } => {
+            (ctx, error)
+        }
         FrameworkError::ArgumentParse { ctx: poise::Context::Application(ctx), .. } => {
             (ctx, UserError::new("One of the options has a value that it can't have. Pick it from the list.").into())
         }

@@ -9,7 +9,12 @@ use nucleo_matcher::{
 const TYPO: f64 = 0.86;
 
 /// The items that `typed` may mean, the likeliest first, `limit` at most. With nothing typed, the first ones as they come.
-pub(crate) fn find<T>(typed: &str, items: impl IntoIterator<Item = T>, label: impl Fn(&T) -> &str, limit: usize) -> Vec<T> {
+pub(crate) fn find<T>(
+    typed: &str,
+    items: impl IntoIterator<Item = T>,
+    label: impl Fn(&T) -> &str,
+    limit: usize,
+) -> Vec<T> {
     let typed = typed.trim();
     if typed.is_empty() {
         return items.into_iter().take(limit).collect();
@@ -55,7 +60,8 @@ fn likeness(typed: &str, label: &str) -> f64 {
 mod tests {
     use super::find;
 
-    const TAGS: [&str; 7] = ["Billing", "Refund", "Bug report", "Feature request", "Shipping delay", "VIP", "Über-wichtig"];
+    const TAGS: [&str; 7] =
+        ["Billing", "Refund", "Bug report", "Feature request", "Shipping delay", "VIP", "Über-wichtig"];
 
     fn found(typed: &str) -> Vec<&'static str> {
         find(typed, TAGS, |tag| tag, 25)

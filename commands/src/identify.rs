@@ -82,8 +82,13 @@ pub(crate) async fn tag(bot: &Bot, typed: &str) -> Result<liveagent::Tag, UserEr
 pub(crate) async fn department(bot: &Bot, typed: &str) -> Result<String, UserError> {
     let departments = bot.directory.departments().await;
     unreachable_if_empty("departments", &departments)?;
-    let department =
-        pick("department", typed, &departments, |department| &department.department_id, |department| department.name.clone());
+    let department = pick(
+        "department",
+        typed,
+        &departments,
+        |department| &department.department_id,
+        |department| department.name.clone(),
+    );
     Ok(department?.department_id.clone())
 }
 

@@ -95,7 +95,9 @@ pub(crate) async fn show_entry(bot: &Bot, entry: &str, page: u32, back: Option<&
     let found = bot.liveagent.send(&one).await?.entries;
     let Some(found) = found.into_iter().find(|found| found.kb_entry_id == entry) else {
         let quoted = identify::quote(entry);
-        return Err(UserError::new(format!("The knowledgebase has no entry {quoted}. Find it with `/kb search`.")).into());
+        return Err(
+            UserError::new(format!("The knowledgebase has no entry {quoted}. Find it with `/kb search`.")).into()
+        );
     };
     let children = if found.is_category() {
         let below = ListKnowledgebaseEntries {

@@ -34,6 +34,7 @@ mod upkeep;
 
 use std::sync::Arc;
 
+use self::context::Ask;
 pub use self::{
     access::Level,
     bot::{Bot, Parts},
@@ -42,7 +43,6 @@ pub use self::{
     register::{Registered, register},
     upkeep::keep_up,
 };
-use self::context::Ask;
 
 /// A slash command of ours.
 pub type Command = poise::Command<Arc<Bot>, Error>;

@@ -26,7 +26,9 @@ pub(crate) async fn click(bot: &Bot, http: &Http, click: &ComponentInteraction) 
     let pressed = match &click.data.kind {
         ComponentInteractionDataKind::StringSelect { values } => {
             match views::carry::read(&click.data.custom_id, ids.iter().copied()) {
-                Some(Press::Choose) => values.first().and_then(|value| views::carry::chosen(value, ids.iter().copied())),
+                Some(Press::Choose) => {
+                    values.first().and_then(|value| views::carry::chosen(value, ids.iter().copied()))
+                }
                 press => press,
             }
         }
@@ -113,7 +115,13 @@ async fn share(responder: Responder<'_>, click: &ComponentInteraction) {
     responder.named("share").at(Place::Public).finish(answer, false).await;
 }
 
-pub(crate) fn responder<'a>(bot: &Bot, http: &'a Http, id: InteractionId, token: &'a str, what: &'a str) -> Responder<'a> {
+pub(crate) fn responder<'a>(
+    bot: &Bot,
+    http: &'a Http,
+    id: InteractionId,
+    token: &'a str,
+    what: &'a str,
+) -> Responder<'a> {
     let running = bot.running.token();
     Responder { http, id, token, place: Place::Private, what, since: Instant::now(), running }
 }
@@ -136,10 +144,13 @@ fn ids(click: &ComponentInteraction) -> impl Iterator<Item = &str> {
 
 /// What the select that was used offered: what is not chosen of it is meant to go.
 fn offered(click: &ComponentInteraction) -> Vec<String> {
-    let selects = click.message.components.iter().flat_map(|row| &row.components).filter_map(|component| match component {
-        ActionRowComponent::SelectMenu(select) if select.custom_id.as_deref() == Some(&click.data.custom_id) => Some(select),
-        _ => None,
-    });
+    let selects =
+        click.message.components.iter().flat_map(|row| &row.components).filter_map(|component| match component {
+            ActionRowComponent::SelectMenu(select) if select.custom_id.as_deref() == Some(&click.data.custom_id) => {
+                Some(select)
+            }
+            _ => None,
+        });
     selects.flat_map(|select| &select.options).map(|option| option.value.clone()).collect()
 }
 

@@ -17,8 +17,7 @@ pub enum Registered {
 
 /// Registers every command with one server. The application's id must be set in `http`.
 pub async fn register(http: &Http, guild: GuildId) -> Result<Registered, serenity::Error> {
-    let wanted: Vec<CreateCommand> =
-        commands().iter().filter_map(poise::Command::create_as_slash_command).collect();
+    let wanted: Vec<CreateCommand> = commands().iter().filter_map(poise::Command::create_as_slash_command).collect();
     let wanted = serde_json::to_value(wanted)?;
     let present = serde_json::to_value(http.get_guild_commands(guild).await?)?;
     if same_commands(&wanted, &present) {
@@ -43,9 +42,23 @@ fn same_commands(wanted: &Value, present: &Value) -> bool {
 /// in the fields that describe a command, and unset is as good as missing.
 fn same(wanted: &Value, present: &Value) -> bool {
     const DESCRIBES: [&str; 17] = [
-        "type", "name", "description", "options", "choices", "required", "autocomplete", "min_value", "max_value",
-        "min_length", "max_length", "channel_types", "value", "default_member_permissions", "name_localizations",
-        "description_localizations", "nsfw",
+        "type",
+        "name",
+        "description",
+        "options",
+        "choices",
+        "required",
+        "autocomplete",
+        "min_value",
+        "max_value",
+        "min_length",
+        "max_length",
+        "channel_types",
+        "value",
+        "default_member_permissions",
+        "name_localizations",
+        "description_localizations",
+        "nsfw",
     ];
     let unset = |value: &Value| match value {
         Value::Null | Value::Bool(false) => true,

@@ -56,6 +56,7 @@ pub(crate) struct Responder<'a> {
     pub(crate) what: &'a str,
     pub(crate) since: Instant,
     /// Keeps a shutdown waiting until the answer is out.
+    #[expect(dead_code, reason = "it works by being held")]
     pub(crate) running: TaskTrackerToken,
 }
 

@@ -8,13 +8,13 @@ mod writes;
 
 use views::{Act, ConversationFilter, Look};
 
+use self::options::{ChannelChoice, NewStatus, StatusChoice};
 pub(crate) use self::{
     look_ups::{list_conversation_tags, list_conversations, list_messages, show_conversation},
     writes::{add_note, change_status, retag, tag_conversation, tags_form, untag_conversation},
 };
-use self::options::{ChannelChoice, NewStatus, StatusChoice};
 use crate::{
-    Command, Context, Outcome,
+    Ask as _, Command, Context, Outcome,
     access::Level,
     act::Input,
     complete,
@@ -69,7 +69,8 @@ async fn list(
     let bot = ctx.data();
     ctx.race(async {
         let (now, zone) = ((bot.now)(), bot.liveagent.time_zone());
-        let instant = |typed: Option<String>, edge| typed.map(|typed| dates::instant(&typed, edge, now, &zone)).transpose();
+        let instant =
+            |typed: Option<String>, edge| typed.map(|typed| dates::instant(&typed, edge, now, &zone)).transpose();
         let department = match department {
             Some(typed) => Some(identify::department(bot, &typed).await?),
             None => None,

@@ -1,0 +1,92 @@
+//! Buttons, selects and forms, also after the bot was restarted.
+
+mod support;
+
+use support::World;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_has_pages_that_survive_a_restart_with_the_longest_filter() {
+    let mut world = World::start().await;
+    let subject = "e".repeat(1);
+    let customer_free =
+        format!("/conversation list subject:{subject} changed:in the last 30 days from:2020-01-01 to:now");
+    for command in ["/conversation list".to_owned(), customer_free] {
+        let first = world.sandbox.owner().run(&command).await;
+        let second = world.sandbox.owner().click(&first, "Next").await;
+        assert!(second.text().contains("11–"), "{command}: {}", second.text());
+        world.restart().await;
+        let third = world.sandbox.owner().click(&second, "Next").await;
+        assert!(third.text().contains("21–"), "{command}: {}", third.text());
+        let back = world.sandbox.owner().click(&third, "Prev").await;
+        assert_eq!(back.text(), second.text(), "{command}: the filter went along");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_item_opens_from_a_list_and_a_result_in_place() {
+    let world = World::start().await;
+    let owner = world.sandbox.owner();
+    let list = owner.run("/conversation list").await;
+    let opened = owner.choose_first(&list).await;
+    assert_ne!(opened.id(), list.id(), "a new, private message");
+    assert!(opened.is_ephemeral() && opened.text().contains("Status"), "{}", opened.text());
+
+    let found = owner.run("/kb search query:password").await;
+    let read = owner.choose_first(&found).await;
+    assert_eq!(read.id(), found.id(), "in place");
+    let back = owner.click(&read, "Back").await;
+    assert_eq!(back.text(), found.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn share_posts_what_was_seen_to_the_channel_and_pings_nobody() {
+    let world = World::start().await;
+    let owner = world.sandbox.owner();
+    let list = owner.run("/conversation list").await;
+    let asked = world.sandbox.liveagent().requests().count("*", "*");
+    let shared = owner.click(&list, "Share").await;
+    assert!(!shared.is_ephemeral());
+    assert_eq!(shared.embeds(), list.embeds(), "the same cards");
+    assert!(shared.components().is_empty(), "no button that anybody could press");
+    assert_eq!(shared.pings(), 0);
+    assert_eq!(world.sandbox.liveagent().requests().count("*", "*"), asked, "LiveAgent is not asked again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tags_are_chosen_in_a_form_and_undone_together() {
+    let world = World::start().await;
+    let (desk, owner) = (world.sandbox.liveagent(), world.sandbox.owner());
+    let conversation = desk.conversations().into_iter().find(|each| desk.tags_of(&each.code).len() == 2).unwrap();
+    let code = conversation.code.as_str();
+    let before = desk.tags_of(code);
+    let new = desk.tags().into_iter().find(|tag| !before.contains(&tag.id)).unwrap();
+    let shown = owner.run(&format!("/conversation show conversation:{code}")).await;
+    let form = owner.click(&shown, "Tag").await;
+    let changed = owner.choose(&form, "tags", &[&before[0], &new.id]).await;
+    let mut after = desk.tags_of(code);
+    after.sort();
+    let mut wanted = vec![before[0].clone(), new.id.clone()];
+    wanted.sort();
+    assert_eq!(after, wanted, "{}", changed.text());
+    owner.click(&changed, "Undo").await;
+    let (mut restored, mut before) = (desk.tags_of(code), before);
+    restored.sort();
+    before.sort();
+    assert_eq!(restored, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_button_of_another_version_says_so() {
+    let world = World::start().await;
+    let owner = world.sandbox.owner();
+    let list = owner.run("/conversation list").await;
+    let answer = owner.click_id(&list, "0x-some-other-version").await;
+    assert!(answer.text().contains("another version"), "{}", answer.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_servers_are_refused_and_left() {
+    let world = World::on(sandbox::Sandbox::builder().guilds(2).start().await).await;
+    let other = world.sandbox.guild_ids()[1];
+    world.sandbox.bot_left(other).await;
+}

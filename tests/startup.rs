@@ -1,0 +1,179 @@
+//! The program as whoever hosts it meets it: settings, `check`, exit codes, an end in order, and no secret in any output.
+
+mod support;
+
+use std::{
+    collections::HashMap,
+    process::{Output, Stdio},
+    time::Duration,
+};
+
+use sandbox::Sandbox;
+use support::{CANARY, variables};
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader},
+    process::{Child, Command},
+};
+
+fn program(arguments: &[&str], variables: &HashMap<&str, String>) -> Command {
+    let folder = tempfile::tempdir().unwrap().keep();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_switchboard"));
+    command.args(arguments).env_clear().envs(variables).current_dir(folder);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    command
+}
+
+async fn output(arguments: &[&str], variables: &HashMap<&str, String>) -> (Output, String) {
+    let output = program(arguments, variables).output().await.unwrap();
+    let text = [output.stdout.as_slice(), output.stderr.as_slice()].map(String::from_utf8_lossy).concat();
+    (output, text)
+}
+
+#[tokio::test]
+async fn missing_settings_are_all_named_at_once_with_exit_code_2() {
+    let (output, text) = output(&[], &HashMap::new()).await;
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    for setting in ["DISCORD_TOKEN", "DISCORD_GUILD_IDS", "LIVEAGENT_URL", "LIVEAGENT_API_KEY"] {
+        assert_eq!(text.matches(&format!("\n  {setting}: ")).count(), 1, "{setting} in {text}");
+    }
+    assert!(text.starts_with("4 settings are missing or wrong:"), "{text}");
+}
+
+#[tokio::test]
+async fn help_and_version_answer_and_unknown_arguments_are_refused() {
+    for (arguments, code, word) in [
+        (["--help"], 0, "Usage: switchboard"),
+        (["--version"], 0, concat!("switchboard ", env!("CARGO_PKG_VERSION"))),
+        (["frobnicate"], 2, "unknown arguments: frobnicate"),
+    ] {
+        let (output, text) = output(&arguments, &HashMap::new()).await;
+        assert_eq!(output.status.code(), Some(code), "{text}");
+        assert!(text.contains(word), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn settings_come_from_dotenv_too_and_from_files() {
+    let sandbox = Sandbox::builder().api_key(CANARY).start().await;
+    let mut settings = variables(&sandbox);
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("key"), format!("{CANARY}\n")).unwrap();
+    settings.remove("LIVEAGENT_API_KEY");
+    let dotenv: String = settings.iter().map(|(name, value)| format!("{name}=\"{value}\"\n")).collect();
+    let dotenv = format!("{dotenv}LIVEAGENT_API_KEY_FILE={}\n", folder.path().join("key").display());
+    std::fs::write(folder.path().join(".env"), dotenv).unwrap();
+    let output = program(&["check"], &HashMap::new()).current_dir(folder.path()).output().await.unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(text.contains("Everything is fine."), "{text}");
+}
+
+#[tokio::test]
+async fn check_names_what_is_wrong_and_how_to_mend_it() {
+    let sandbox = Sandbox::builder().api_key(CANARY).start().await;
+    let (output, text) = self::output(&["check"], &variables(&sandbox)).await;
+    assert_eq!(output.status.code(), Some(0), "{text}");
+
+    let wrong = [
+        ("DISCORD_TOKEN", "MTIz.wrong.token", "DISCORD_TOKEN", "copy it anew"),
+        (
+            "DISCORD_GUILD_IDS",
+            "1234567890",
+            "DISCORD_GUILD_IDS",
+            "invite it: https://discord.com/oauth2/authorize?client_id=",
+        ),
+        ("DISCORD_API_URL", "http://127.0.0.1:9", "DISCORD_API_URL", "can't be reached"),
+        ("LIVEAGENT_API_KEY", "wrong", "LIVEAGENT_API_KEY", "LiveAgent refuses it"),
+        ("LIVEAGENT_URL", "http://127.0.0.1:9", "LIVEAGENT_URL", "no good answer"),
+        ("LIVEAGENT_TIMEZONE", "Asia/Tokyo", "LIVEAGENT_TIMEZONE", "leave it empty"),
+    ];
+    for (setting, value, named, mend) in wrong {
+        let mut settings = variables(&sandbox);
+        settings.insert(setting, value.to_owned());
+        let (output, text) = self::output(&["check"], &settings).await;
+        assert_eq!(output.status.code(), Some(2), "{setting}: {text}");
+        let line = text.lines().find(|line| line.starts_with("WRONG") && line.contains(named)).unwrap_or_default();
+        assert!(line.contains(mend), "{setting}: {text}");
+        assert!(!text.contains(CANARY) && !text.contains(sandbox.token()), "{text}");
+    }
+}
+
+/// Starts the program and waits for its line that it is connected.
+async fn started(settings: &HashMap<&str, String>) -> (Child, tokio::task::JoinHandle<String>) {
+    let mut child = program(&[], settings).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap());
+    let mut seen = String::new();
+    while !seen.contains("connected to Discord") {
+        assert_ne!(lines.read_line(&mut seen).await.unwrap(), 0, "ended early: {seen}");
+    }
+    let rest = tokio::spawn(async move {
+        lines.read_to_string(&mut seen).await.unwrap();
+        seen
+    });
+    (child, rest)
+}
+
+async fn terminate(mut child: Child) -> Option<i32> {
+    let id = child.id().unwrap().to_string();
+    assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    tokio::time::timeout(Duration::from_secs(20), child.wait()).await.unwrap().unwrap().code()
+}
+
+#[tokio::test]
+async fn sigterm_ends_it_in_order() {
+    let sandbox = Sandbox::builder().start().await;
+    let (child, log) = started(&variables(&sandbox)).await;
+    assert_eq!(terminate(child).await, Some(0));
+    let log = log.await.unwrap();
+    assert!(log.contains("stopped"), "{log}");
+}
+
+#[tokio::test]
+async fn a_refused_token_ends_it_with_a_clear_word() {
+    let sandbox = Sandbox::builder().start().await;
+    let mut settings = variables(&sandbox);
+    settings.insert("DISCORD_TOKEN", "MTIz.wrong.token".to_owned());
+    let (output, text) = output(&[], &settings).await;
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("Discord refuses DISCORD_TOKEN"), "{text}");
+}
+
+/// Everything that is logged at the loudest, in both formats, over commands that succeed and that fail in every way.
+#[tokio::test]
+async fn no_secret_and_no_word_of_a_customer_is_logged_at_trace() {
+    for format in ["text", "json"] {
+        let sandbox = Sandbox::builder().api_key(CANARY).start().await;
+        let mut settings = variables(&sandbox);
+        settings.insert("RUST_LOG", "trace".to_owned());
+        settings.insert("LOG_FORMAT", format.to_owned());
+        let (child, log) = started(&settings).await;
+        sandbox.bot_ready().await;
+        let ada = sandbox.owner();
+        let conversation = sandbox.liveagent().conversations().remove(0);
+        let code = &conversation.code;
+        ada.run(&format!("/conversation show conversation:{code}")).await;
+        ada.run(&format!("/conversation messages conversation:{code}")).await;
+        ada.run(&format!("/conversation note conversation:{code} text:the-customers-own-words")).await;
+        ada.run("/kb search query:the-customers-own-words").await;
+        for effect in ["status", "html", "reset", "truncate"] {
+            let fault = sandbox.liveagent().faults().on("GET", "/api/conversations/*");
+            match effect {
+                "status" => fault.status(403).times(1),
+                "html" => fault.html().times(1),
+                "reset" => fault.reset().times(4),
+                _ => fault.truncate().times(1),
+            };
+            ada.run(&format!("/conversation show conversation:{code}")).await;
+            sandbox.liveagent().faults().clear();
+        }
+        assert_eq!(terminate(child).await, Some(0));
+        let log = log.await.unwrap();
+        assert!(log.contains("answered") && log.contains("failed"), "it logs at all: {log}");
+        let encoded: String = CANARY.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+        let subject = &conversation.subject;
+        for secret in [CANARY, &encoded, sandbox.token(), "the-customers-own-words", subject] {
+            let line = log.lines().find(|line| line.contains(secret));
+            assert_eq!(line, None, "{secret} is in the log");
+        }
+    }
+}
