@@ -9,7 +9,7 @@ use std::{
 use tokio::{sync::Mutex, time::Instant};
 
 /// How old a list may be before the next reader has it fetched anew.
-const FRESH: Duration = Duration::from_secs(60);
+const FRESH: Duration = Duration::from_mins(1);
 /// How long after a failed fetch the next is tried.
 const AGAIN: Duration = Duration::from_secs(10);
 

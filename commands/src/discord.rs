@@ -35,9 +35,9 @@ pub(crate) fn is_lost(error: &serenity::Error) -> bool {
 pub fn say(error: &serenity::Error) -> String {
     match error {
         serenity::Error::Http(HttpError::UnsuccessfulRequest(refusal)) => {
-            let paths: String = refusal.error.errors.iter().map(|error| format!(", at {}", error.path)).collect();
+            let paths: Vec<&str> = refusal.error.errors.iter().map(|error| error.path.as_str()).collect();
             let (message, status) = (&refusal.error.message, refusal.status_code.as_u16());
-            format!("{message} (HTTP {status}, code {}{paths})", refusal.error.code)
+            format!("{message} (HTTP {status}, code {}) {}", refusal.error.code, paths.join(" ")).trim_end().to_owned()
         }
         serenity::Error::Http(HttpError::Request(error)) if error.is_timeout() => "no answer in time".to_owned(),
         serenity::Error::Http(HttpError::Request(error)) if error.is_connect() => "no connection".to_owned(),

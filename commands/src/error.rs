@@ -16,10 +16,16 @@ pub enum Error {
     LiveAgent(#[from] liveagent::Error),
     /// Discord did not take the answer.
     #[error("discord: {}", crate::discord::say(.0))]
-    Discord(#[from] serenity::Error),
+    Discord(Box<serenity::Error>),
     /// Switchboard itself broke.
     #[error("panicked")]
     Broken,
+}
+
+impl From<serenity::Error> for Error {
+    fn from(error: serenity::Error) -> Self {
+        Self::Discord(Box::new(error))
+    }
 }
 
 /// One sentence (or two) for the person who asked: what failed, why, what to do next. Markdown; what it quotes is

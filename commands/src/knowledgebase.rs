@@ -5,8 +5,6 @@ use views::{Look, Message, Search};
 
 use crate::{Ask as _, Bot, Command, Context, Error, Outcome, access::Level, complete, error::UserError, identify};
 
-/// How many results a search asks for when nothing is said: a few pages of them.
-const RESULTS: u32 = 30;
 /// How many entries below a category are shown.
 const CHILDREN: u32 = 50;
 
@@ -83,7 +81,7 @@ pub(crate) async fn search_knowledgebase(bot: &Bot, search: &Search) -> Result<M
         query: search.query.clone(),
         kb_id: search.knowledgebase.clone(),
         top_article_id: search.under.clone(),
-        limit: Some(search.limit.unwrap_or(RESULTS)),
+        limit: Some(search.most()),
     };
     let answer = bot.liveagent.send(&operation).await?;
     Ok(views::knowledgebase::search(&answer.entries, search, &bot.desk().await))

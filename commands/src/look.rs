@@ -7,7 +7,8 @@ use crate::{application, conversations, departments, help, knowledgebase, overvi
 
 /// Looks something up for `caller` and draws it. When LiveAgent is not there, the last answer stands in, with its age.
 pub(crate) async fn answer(bot: &Bot, caller: Caller, look: &Look) -> Result<Message, Error> {
-    match draw(bot, caller, look).await {
+    // Boxed: the look-ups of all areas together make a large future.
+    match Box::pin(draw(bot, caller, look)).await {
         Ok(message) => {
             bot.last_known.keep(look, (bot.now)(), &message);
             Ok(message)

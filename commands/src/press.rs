@@ -44,10 +44,10 @@ pub(crate) async fn click(bot: &Bot, http: &Http, click: &ComponentInteraction) 
         Err(error) => return responder.finish(Err(error), false).await,
     };
     match pressed {
-        None => responder.finish(Err(outdated()), false).await,
+        None | Some(Press::Choose) => responder.finish(Err(outdated()), false).await,
         Some(Press::Look { look, place }) => {
             let place = match place {
-                views::Place::InPlace => Place::InPlace,
+                views::Place::InPlace => Place::Clicked,
                 views::Place::New => Place::Private,
             };
             responder.named(name(&look)).at(place).race(look::answer(bot, caller, &look)).await;
@@ -58,7 +58,6 @@ pub(crate) async fn click(bot: &Bot, http: &Http, click: &ComponentInteraction) 
         }
         Some(Press::Form(form)) => open(bot, responder, caller, form).await,
         Some(Press::Share) => share(responder, click).await,
-        Some(Press::Choose) => responder.finish(Err(outdated()), false).await,
     }
 }
 
@@ -72,22 +71,20 @@ pub(crate) async fn submit(bot: &Bot, http: &Http, form: &ModalInteraction) {
     let Some(Press::Act(act)) = Press::decode(&form.data.custom_id) else {
         return responder.finish(Err(outdated()), false).await;
     };
-    let inputs = form.data.components.iter().flat_map(|row| &row.components);
-    let text = inputs
-        .filter_map(|component| match component {
-            ActionRowComponent::InputText(input) if input.custom_id == views::conversations::NOTE_TEXT => {
-                input.value.clone()
-            }
-            _ => None,
-        })
-        .next();
+    let mut inputs = form.data.components.iter().flat_map(|row| &row.components);
+    let text = inputs.find_map(|component| match component {
+        ActionRowComponent::InputText(input) if input.custom_id == views::conversations::NOTE_TEXT => {
+            input.value.clone()
+        }
+        _ => None,
+    });
     write(bot, responder, caller, &act, Input { text, ..Input::default() }).await;
 }
 
 async fn write(bot: &Bot, responder: Responder<'_>, caller: Caller, act: &Act, input: Input) {
     let responder = responder.named(act::name(act));
     match caller.require(act::level(act)) {
-        Ok(()) => responder.write(act::perform(bot, act, input)).await,
+        Ok(()) => responder.write(Box::pin(act::perform(bot, act, input))).await,
         Err(error) => responder.finish(Err(error.into()), false).await,
     }
 }
@@ -98,7 +95,7 @@ async fn open(bot: &Bot, responder: Responder<'_>, caller: Caller, form: Form) {
     }
     match form {
         Form::Note { conversation } => responder.modal(&views::conversations::note_form(&conversation)).await,
-        Form::Tags { conversation } => responder.race(conversations::tags_form(bot, &conversation)).await,
+        Form::Tags { conversation } => responder.race(Box::pin(conversations::tags_form(bot, &conversation))).await,
     }
 }
 

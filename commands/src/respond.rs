@@ -27,11 +27,11 @@ const EPHEMERAL: u64 = 1 << 6;
 /// Discord's kinds of first responses.
 #[derive(Clone, Copy, Debug)]
 enum Kind {
-    Message = 4,
+    Answer = 4,
     DeferMessage = 5,
     DeferUpdate = 6,
     Update = 7,
-    Modal = 9,
+    Form = 9,
 }
 
 /// Where an answer goes.
@@ -42,7 +42,7 @@ pub(crate) enum Place {
     /// A new message in the channel.
     Public,
     /// Instead of the message that was clicked.
-    InPlace,
+    Clicked,
 }
 
 /// The way back to who asked.
@@ -90,16 +90,14 @@ impl<'a> Responder<'a> {
     /// Answers a look-up: at once if `answer` is there within [`RACE`], else after a deferral.
     pub(crate) async fn race(&self, answer: impl Future<Output = Result<Message, Error>>) {
         tokio::pin!(answer);
-        match tokio::time::timeout(RACE, &mut answer).await {
-            Ok(answer) => self.finish(answer, false).await,
-            Err(_) => {
-                // The look-up goes on while Discord takes the deferral.
-                let (deferred, answer) = tokio::join!(self.defer(), answer);
-                match deferred {
-                    Ok(()) => self.finish(answer, true).await,
-                    Err(error) => self.log(Err(&error)),
-                }
-            }
+        if let Ok(answer) = tokio::time::timeout(RACE, &mut answer).await {
+            return self.finish(answer, false).await;
+        }
+        // The look-up goes on while Discord takes the deferral.
+        let (deferred, answer) = tokio::join!(self.defer(), answer);
+        match deferred {
+            Ok(()) => self.finish(answer, true).await,
+            Err(error) => self.log(Err(&error)),
         }
     }
 
@@ -113,7 +111,7 @@ impl<'a> Responder<'a> {
 
     /// Opens a form.
     pub(crate) async fn modal(&self, modal: &Modal) {
-        let shown = self.callback(Kind::Modal, None, Some(modal), Vec::new()).await;
+        let shown = self.callback(Kind::Form, None, Some(modal), Vec::new()).await;
         self.log(shown.as_ref().map(|&()| ()));
     }
 
@@ -131,12 +129,12 @@ impl<'a> Responder<'a> {
     }
 
     async fn first(&self, message: &Message) -> Result<(), Error> {
-        let kind = if self.place == Place::InPlace { Kind::Update } else { Kind::Message };
+        let kind = if self.place == Place::Clicked { Kind::Update } else { Kind::Answer };
         self.callback(kind, self.flags(), Some(message), files(message)).await
     }
 
     async fn defer(&self) -> Result<(), Error> {
-        let kind = if self.place == Place::InPlace { Kind::DeferUpdate } else { Kind::DeferMessage };
+        let kind = if self.place == Place::Clicked { Kind::DeferUpdate } else { Kind::DeferMessage };
         self.callback::<Message>(kind, self.flags(), None, Vec::new()).await
     }
 
@@ -158,7 +156,7 @@ impl<'a> Responder<'a> {
         match (deferred, self.place) {
             (false, _) => self.clone().at(Place::Private).first(&message).await,
             // An edit would wipe the message that was clicked.
-            (true, Place::InPlace) => {
+            (true, Place::Clicked) => {
                 let body = Data { flags: Some(EPHEMERAL), body: Some(&message) };
                 self.http.create_followup_message(self.token, &body, Vec::new()).await?;
                 Ok(())

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use crate::Bot;
 
 /// How often the zone is measured anew: an account's clock changes with summer time.
-const HOURLY: Duration = Duration::from_secs(3600);
+const HOURLY: Duration = Duration::from_hours(1);
 /// How soon again when LiveAgent did not answer.
 const AGAIN: Duration = Duration::from_secs(30);
 
