@@ -126,15 +126,21 @@ impl Budget {
 }
 
 /// When there is room for one more behind `ahead` others, given when the present ones came (oldest first).
+///
+/// Each takes the place that another left a window before, so the wait is followed back, a window at a time, to one of the
+/// present ones, or to one of those ahead for whom there is room now.
 fn free_at(mut gone: impl Iterator<Item = Instant> + Clone, limit: usize, ahead: usize, now: Instant) -> Instant {
-    let wanted = gone.clone().count() + ahead;
-    if wanted < limit {
+    let present = gone.clone().count();
+    let mut place = present + ahead;
+    let mut windows = 0;
+    while place >= present && place >= limit {
+        place -= limit;
+        windows += 1;
+    }
+    if windows == 0 {
         return now;
     }
-    // As many have to leave the window as are too many, this one included.
-    let leaves = gone.nth(wanted - limit);
-    // None: those ahead fill the window by themselves, so at least another one has to pass.
-    leaves.unwrap_or(now) + WINDOW
+    gone.nth(place).unwrap_or(now) + WINDOW * windows
 }
 
 /// A place in the queue, given up when dropped.

@@ -70,14 +70,14 @@ impl Run<'_> {
 
     /// Waits for a turn, sends, judges, and leaves one line in the log.
     async fn attempt(&self, tries: u32) -> Try {
-        if self.turn().await.is_err() {
-            self.log(tries, None, Duration::ZERO, Some(&ErrorKind::Busy));
-            return Try::certain(ErrorKind::Busy);
-        }
         let Some(leave) = self.shared.breaker.leave() else {
             self.log(tries, None, Duration::ZERO, Some(&ErrorKind::Unavailable));
             return Try::certain(ErrorKind::Unavailable);
         };
+        if self.turn().await.is_err() {
+            self.log(tries, None, Duration::ZERO, Some(&ErrorKind::Busy));
+            return Try::certain(ErrorKind::Busy);
+        }
         let begun = Instant::now();
         let received =
             self.shared.transport.send(self.operation.method, &self.prepared, self.until(begun, tries)).await;
