@@ -1,4 +1,4 @@
-//! A typed client of the LiveAgent API v1.
+#![doc = include_str!("../README.md")]
 
 pub mod agents;
 pub mod application;

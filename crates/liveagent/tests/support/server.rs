@@ -95,6 +95,23 @@ impl Reply {
     }
 }
 
+impl Reply {
+    /// The bytes of a whole answer.
+    pub(crate) fn bytes(self) -> Vec<u8> {
+        match self {
+            Self::Bytes(bytes) => bytes,
+            other => panic!("{other:?} is not whole"),
+        }
+    }
+
+    /// The body of a whole answer.
+    pub(crate) fn body(self) -> Vec<u8> {
+        let bytes = self.bytes();
+        let head = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        bytes[head + 4..].to_vec()
+    }
+}
+
 /// The server. It ends with the test.
 #[derive(Debug)]
 pub(crate) struct Server {
