@@ -117,6 +117,7 @@ export class Composer {
     const content = this.text.value.trim();
     if (!content) return;
     if (content.startsWith("/")) {
+      if (readTyped(content)) return this.run(content);
       state.tell("notice", `There is no command "${content.split(/\s/)[0]}".`);
       return;
     }

@@ -148,11 +148,7 @@ export class Pill {
       node: h("span", { class: "row-words row-line" }, h("span", { class: "row-name" }, choice.name), choice.hint ? h("span", { class: "row-description" }, choice.hint) : null),
       take: () => this.#take(choice),
     }));
-    this.row.popup.show(this.input, [{ rows }], { header, empty, active: this.#taken || (this.isEmpty && !this.option.required) ? -1 : 0 });
-  }
-
-  get #taken() {
-    return this.chosen !== undefined;
+    this.row.popup.show(this.input, [{ rows }], { header, empty, active: this.chosen === undefined ? 0 : -1 });
   }
 
   /** @param {import("./types.js").Choice} choice */

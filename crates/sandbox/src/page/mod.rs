@@ -3,3 +3,4 @@
 //! Deliberately lacks behaviour: a route reads its request and hands it to the half that knows.
 
 mod assets;
+pub(crate) mod wire;
