@@ -112,8 +112,7 @@ pub struct RemoveCustomerField {
     /// The customer's email or contact id.
     #[serde(rename = "customeridentifier")]
     pub customer_identifier: String,
-    /// Custom field name to be deleted from contact. If not specified, all custom fields will be deleted from
-    /// contact.
+    /// Which field's values; those of **all** fields if not given.
     pub code: Option<String>,
 }
 

@@ -52,7 +52,7 @@ pub struct Department {
     /// What it is online for.
     #[serde(rename = "onlinestatus", default)]
     pub online_status: OnlineStatus,
-    /// If department was deleted.
+    /// Whether it was deleted.
     pub deleted: Option<YesNo>,
 }
 

@@ -44,10 +44,10 @@ pub struct AgentStatus {
     pub last_name: Option<String>,
     /// Agent's avatar url.
     pub avatar_url: Option<String>,
-    /// Agent's preset online status (string consisting of: M-messages, P-phone, T-chat, R-read or F-offline).
+    /// Agent's preset online status.
     #[serde(rename = "presetStatus", default)]
     pub preset_status: OnlineStatus,
-    /// Agent's current online status (string consisting of: M-messages, P-phone, T-chat, R-read or F-offline).
+    /// Agent's current online status.
     #[serde(rename = "onlineStatus", default)]
     pub online_status: OnlineStatus,
 }
@@ -80,18 +80,17 @@ pub struct DepartmentStatus {
     pub id: String,
     /// Name of department.
     pub name: String,
-    /// Current online status of department (string consisting of: M-messages, P-phone, T-chat, R-read or
-    /// F-offline).
+    /// Current online status of department.
     #[serde(rename = "onlineStatus", default)]
     pub online_status: OnlineStatus,
-    /// (deprecated) Number of running chats in department.
+    /// Deprecated: Number of running chats in department.
     pub chat_count: Option<Count>,
-    /// (deprecated) Number of tickets in New state in department.
+    /// Deprecated: Number of tickets in New state in department.
     pub new_count: Option<Count>,
-    /// (deprecated) Number of customer replies in department.
+    /// Deprecated: Number of customer replies in department.
     pub customer_reply_count: Option<Count>,
-    /// (deprecated) Total number of new, open and chatting tickets in department.
+    /// Deprecated: Total number of new, open and chatting tickets in department.
     pub total_count: Option<Count>,
-    /// (deprecated) Maximum number of new, open and chatting tickets in any of departments.
+    /// Deprecated: Maximum number of new, open and chatting tickets in any of departments.
     pub max_count: Option<Count>,
 }

@@ -8,8 +8,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-#[expect(clippy::wildcard_imports, reason = "the list names every operation")]
-use crate::*;
+use crate::{Method, Operation};
 
 /// What is known of an operation without its type.
 #[derive(Clone, Copy, Debug)]
@@ -57,11 +56,11 @@ pub trait Visit {
 macro_rules! operations {
     ($($name:ident,)*) => {
         /// All operations, in the order of their numbers.
-        pub static OPERATIONS: &[OperationInfo] = &[$(OperationInfo::of::<$name>()),*];
+        pub static OPERATIONS: &[OperationInfo] = &[$(OperationInfo::of::<crate::$name>()),*];
 
         /// Shows `visitor` the type of every operation.
         pub fn visit_operations(visitor: &mut impl Visit) {
-            $(visitor.visit::<$name>();)*
+            $(visitor.visit::<crate::$name>();)*
         }
     };
 }

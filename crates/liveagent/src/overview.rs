@@ -7,7 +7,7 @@ use crate::{Count, Method, Operation};
 /// Shows the chats of this moment: `GET /api/chats/overview`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct ShowChatsOverview {
-    /// Department identifier.
+    /// Only of this department, by its id.
     pub department: Option<String>,
 }
 
@@ -46,7 +46,7 @@ pub struct ChatsOverview {
 /// Shows the calls of this moment: `GET /api/calls/overview`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct ShowCallsOverview {
-    /// Department identifier.
+    /// Only of this department, by its id.
     pub department: Option<String>,
 }
 

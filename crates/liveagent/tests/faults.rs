@@ -142,7 +142,7 @@ async fn too_much_is_not_read() {
         format!("{json}{}", " ".repeat(size - json.len()))
     };
     let endless = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
-    let chunk = [b"10000\r\n".as_slice(), &[b' '; 0x10000], b"\r\n"].concat();
+    let chunk = [b"10000\r\n".as_slice(), &vec![b' '; 0x10000], b"\r\n"].concat();
     let endless = [endless, chunk.repeat(200)].concat();
     for reply in [
         Reply::new(200, &[("content-encoding", "gzip")], &bomb),

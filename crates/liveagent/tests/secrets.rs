@@ -6,7 +6,7 @@ mod support;
 use std::{
     io,
     panic::AssertUnwindSafe,
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
 };
 
 use liveagent::{AddConversationMessage, ApiKey, Client, Error, ListConversations, SearchKnowledgebase};
@@ -46,6 +46,17 @@ impl Log {
     fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }
+}
+
+/// The log of all tests in this file, with everything in it.
+fn log() -> Log {
+    static LOG: LazyLock<Log> = LazyLock::new(|| {
+        let log = Log::default();
+        let lines = tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::TRACE);
+        lines.with_writer(log.clone()).init();
+        log
+    });
+    LOG.clone()
 }
 
 /// The key, and how it is written in a URL and in a form.
@@ -91,10 +102,7 @@ async fn each_fault() -> Vec<Error> {
 
 #[tokio::test]
 async fn no_error_and_no_line_of_the_log_holds_the_key() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
-    // One thread runs this test, so that its log is complete.
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let log = log();
     let errors = each_fault().await;
     assert!(errors.len() > faults().len());
     for error in errors {
@@ -121,6 +129,7 @@ async fn no_error_and_no_line_of_the_log_holds_the_key() {
 
 #[tokio::test]
 async fn no_panic_holds_the_key() {
+    let log = log();
     let server = Server::always(Reply::error(500, CANARY)).await;
     let client = client(&server.address);
     let error = client.send(&ListConversations::default()).await.unwrap_err();
@@ -132,6 +141,7 @@ async fn no_panic_holds_the_key() {
     let message = panic.unwrap_err().downcast::<String>().unwrap();
     assert!(message.contains("refused"), "{message}");
     assert_no_key("the panic", &message);
+    assert_no_key("the log", &log.text());
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use tokio::{
 };
 
 /// The span that a budget is for.
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 
 /// Who a request is for. People come first.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]

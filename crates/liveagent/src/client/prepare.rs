@@ -1,5 +1,7 @@
 //! Turns an operation into a path and parameters. Nothing is sent here, and no key is known.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use crate::{Operation, OperationInfo};
@@ -16,9 +18,8 @@ pub(super) struct Prepared {
 impl Prepared {
     /// Prepares `operation`, or says why it can't be sent.
     pub(super) fn new<O: Operation>(operation: &O) -> Result<Self, String> {
-        let fields = match serde_json::to_value(operation) {
-            Ok(Value::Object(fields)) => fields,
-            _ => return Err("its parameters are not a record".to_owned()),
+        let Ok(Value::Object(fields)) = serde_json::to_value(operation) else {
+            return Err("its parameters are not a record".to_owned());
         };
         let names = OperationInfo::of::<O>().parameters();
         let (mut path, mut parameters) = (O::PATH.to_owned(), Vec::new());
@@ -58,7 +59,8 @@ fn segment(name: &str, text: &str) -> Result<String, String> {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            // Writing to a text can't fail.
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     Ok(encoded)

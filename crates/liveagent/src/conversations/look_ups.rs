@@ -10,12 +10,12 @@ use crate::{
 /// Lists conversations: `GET /api/conversations`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct ListConversations {
-    /// Conversations owner identifier. Could be mail.
+    /// Only of this customer: an email address or a contact id.
     #[serde(rename = "owneridentifier")]
     pub owner_identifier: Option<String>,
-    /// Department identifier.
+    /// Only of this department, by its id.
     pub department: Option<String>,
-    /// Agent identifier. Could be userid or mail.
+    /// Only of this agent: a user id or an email address.
     pub agent: Option<String>,
     /// Only these statuses; all when empty.
     #[serde(default)]
@@ -26,7 +26,7 @@ pub struct ListConversations {
     /// Only until this time.
     #[serde(rename = "dateto")]
     pub date_to: Option<LocalTime>,
-    /// Date of last conversation change.
+    /// Only conversations whose last change meets this condition.
     #[serde(rename = "datechanged")]
     pub date_changed: Option<OpDateTime>,
     /// Only this subject. Since LiveAgent 3.0.1.2.
@@ -59,7 +59,7 @@ pub struct Conversations {
 /// Shows a conversation: `GET /api/conversations/{conversationid}`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct ShowConversation {
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`).
     #[serde(rename = "conversationid")]
     pub conversation_id: String,
 }
@@ -76,7 +76,7 @@ impl Operation for ShowConversation {
 /// Lists a conversation's messages, in groups: `GET /api/conversations/{conversationid}/messages`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct ListConversationMessages {
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`).
     #[serde(rename = "conversationid")]
     pub conversation_id: String,
     /// Only from this time on.
@@ -106,7 +106,7 @@ pub struct ConversationMessages {
 /// Lists a conversation's tags: `GET /api/conversations/{conversationid}/tags`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct ListConversationTags {
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`).
     #[serde(rename = "conversationid")]
     pub conversation_id: String,
 }

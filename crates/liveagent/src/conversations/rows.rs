@@ -7,7 +7,7 @@ use crate::{Channel, ConversationStatus, Count, LocalTime, MessageGroupStatus, M
 /// A conversation in a list.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct ConversationSummary {
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// The conversation's id.
     #[serde(rename = "conversationid")]
     pub conversation_id: String,
     /// Conversation code.
@@ -48,10 +48,10 @@ pub struct ConversationSummary {
     pub tags: Vec<String>,
     /// Conversation channel.
     pub channel_type: Option<Channel>,
-    /// Incoming messages.
+    /// How many groups of messages came in.
     #[serde(rename = "messagegroupsin")]
     pub message_groups_in: Option<Count>,
-    /// Outgoing messages.
+    /// How many groups of messages went out.
     #[serde(rename = "messagegroupsout")]
     pub message_groups_out: Option<Count>,
 }
@@ -59,7 +59,7 @@ pub struct ConversationSummary {
 /// A conversation.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Conversation {
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// The conversation's id.
     #[serde(rename = "conversationid")]
     pub conversation_id: String,
     /// Conversation code.
@@ -90,7 +90,7 @@ pub struct Conversation {
     pub owner_email: Option<String>,
     /// Conversation subject.
     pub subject: Option<String>,
-    /// Conversation owner note - available from version 2.8.12.X+.
+    /// The owner's note. Since LiveAgent 2.8.12.
     #[serde(rename = "ownernote")]
     pub owner_note: Option<String>,
     /// Conversation preview.
@@ -106,10 +106,10 @@ pub struct Conversation {
     pub tags: Vec<String>,
     /// Conversation channel.
     pub channel_type: Option<Channel>,
-    /// Incoming messages.
+    /// How many groups of messages came in.
     #[serde(rename = "messagegroupsin")]
     pub message_groups_in: Option<Count>,
-    /// Outgoing messages.
+    /// How many groups of messages went out.
     #[serde(rename = "messagegroupsout")]
     pub message_groups_out: Option<Count>,
     /// Custom field values.
@@ -123,22 +123,19 @@ pub struct MessageGroup {
     /// Id of the group.
     #[serde(rename = "messagegroupid")]
     pub message_group_id: Option<String>,
-    /// Id of the user who created the group.
+    /// Id of the user who began it.
     #[serde(rename = "userid")]
     pub user_id: Option<String>,
-    /// Type of the group. , K - Type knowledgebase, A - Type knowledgebase start, 5 - Type offline, M - Type
-    /// offline legacy, U - Type internal offline, R - Type resolve, Y - Type retweet, S - Type startinfo, G - Type
-    /// tag, T - Type transfer, W - Type twitter, O - Type forwarded, Q - Type reply to forward, J - Type postpone,
-    /// B - Type spam, L - Type split, 2 - Type merged, 3 - Type incoming email, 4 - Type outgoing email).
+    /// What the group is.
     #[serde(rename = "rtype", default)]
     pub group_type: MessageGroupType,
-    /// Status of the group.
+    /// The group's state.
     #[serde(rename = "rstatus", default)]
     pub status: MessageGroupStatus,
     /// Date of creation.
     #[serde(rename = "datecreated")]
     pub date_created: Option<LocalTime>,
-    /// Date ofter latest message.
+    /// Date of the latest message.
     #[serde(rename = "datefinished")]
     pub date_finished: Option<LocalTime>,
     /// List of messages.
@@ -152,13 +149,10 @@ pub struct ConversationMessage {
     /// Id of the message.
     #[serde(rename = "messageid")]
     pub message_id: String,
-    /// Id of the user who created the group.
+    /// Id of the user who began it.
     #[serde(rename = "userid")]
     pub user_id: Option<String>,
-    /// Type of the group. , K - Type knowledgebase, A - Type knowledgebase start, 5 - Type offline, M - Type
-    /// offline legacy, U - Type internal offline, R - Type resolve, Y - Type retweet, S - Type startinfo, G - Type
-    /// tag, T - Type transfer, W - Type twitter, O - Type forwarded, Q - Type reply to forward, J - Type postpone,
-    /// B - Type spam, L - Type split, 2 - Type merged, 3 - Type incoming email, 4 - Type outgoing email).
+    /// What the group is.
     #[serde(rename = "rtype", default)]
     pub message_type: MessageType,
     /// Date of creation.

@@ -7,7 +7,7 @@ use crate::{ConversationStatus, CustomField, Done, Json, Method, NewMessageType,
 /// Transfers a conversation to a department, an agent, or both: `PUT /api/conversations/{conversationid}/attendants`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct TransferConversation {
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`).
     #[serde(rename = "conversationid")]
     pub conversation_id: String,
     /// The agent's email or user id.
@@ -36,7 +36,7 @@ impl Operation for TransferConversation {
 /// LiveAgent keeps it with the status `X`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct DeleteConversation {
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`).
     #[serde(rename = "conversationid")]
     pub conversation_id: String,
     /// Delete note.
@@ -60,11 +60,10 @@ impl Operation for DeleteConversation {
 /// Without a code LiveAgent removes **all** of them.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct RemoveConversationField {
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`).
     #[serde(rename = "conversationid")]
     pub conversation_id: String,
-    /// Custom field name to be deleted from conversation. If not specified, all fields will be deleted from
-    /// conversation.
+    /// Which field's values; those of **all** fields if not given.
     pub code: Option<String>,
 }
 
@@ -82,7 +81,7 @@ impl Operation for RemoveConversationField {
 /// A value that exists is not replaced: a second one is added. To replace, remove first.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct AddConversationField {
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`).
     #[serde(rename = "conversationid")]
     pub conversation_id: String,
     /// The values to add.
@@ -105,7 +104,7 @@ impl Operation for AddConversationField {
 /// replies.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct AddConversationMessage {
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`).
     #[serde(rename = "conversationid")]
     pub conversation_id: String,
     /// Message body (must be UTF-8).
@@ -122,7 +121,7 @@ pub struct AddConversationMessage {
     pub mail_message_id: Option<String>,
     /// Disables sending mail to customer. Can be used when mail was already sent by an external system.
     pub do_not_send_mail: Option<YesNo>,
-    /// Set this to Y is the message text is formatted in html.
+    /// Whether the message is HTML.
     pub is_html_message: Option<YesNo>,
     /// Use department mail template and add message into mail template text. (Default Yes).
     pub use_template: Option<YesNo>,
@@ -145,7 +144,7 @@ impl Operation for AddConversationMessage {
 /// Only `Answered`, `Resolved` and `Open` can be set; LiveAgent refuses the others.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct ChangeConversationStatus {
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`).
     #[serde(rename = "conversationid")]
     pub conversation_id: String,
     /// Conversation status.
@@ -153,7 +152,7 @@ pub struct ChangeConversationStatus {
     /// Who does it: an agent's email or user id. LiveAgent's `System` when not given.
     #[serde(rename = "useridentifier")]
     pub user_identifier: Option<String>,
-    /// Note.
+    /// A note about the customer.
     pub note: Option<String>,
 }
 
@@ -171,7 +170,7 @@ impl Operation for ChangeConversationStatus {
 /// Names the tag by id or by name.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct UntagConversation {
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`).
     #[serde(rename = "conversationid")]
     pub conversation_id: String,
     /// Identifier of the tag. Either id or name must be specified.
@@ -194,7 +193,7 @@ impl Operation for UntagConversation {
 /// Names the tag by id or by name.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct TagConversation {
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`).
     #[serde(rename = "conversationid")]
     pub conversation_id: String,
     /// Identifier of the tag.

@@ -16,7 +16,7 @@ pub struct KnowledgebaseEntry {
     /// Knowledgebase entry type.
     #[serde(rename = "rtype", default)]
     pub entry_type: EntryType,
-    /// Status.
+    /// The entry's state.
     #[serde(rename = "rstatus", default)]
     pub status: EntryStatus,
     /// Knowledgebase entry access level.
@@ -45,7 +45,7 @@ pub struct KnowledgebaseEntry {
     pub keywords: Vec<String>,
     /// Article content.
     pub content: Option<String>,
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// The conversation's id.
     #[serde(rename = "conversationid")]
     pub conversation_id: Option<String>,
     /// The department's id.
@@ -61,7 +61,7 @@ pub struct KnowledgebaseEntry {
     /// Date of last change.
     #[serde(rename = "datechanged")]
     pub date_changed: Option<LocalTime>,
-    /// Was the entry deleted? (suggestion and topic only).
+    /// Whether it was deleted (topics and suggestions only).
     pub deleted: Option<YesNo>,
     /// Description.
     pub description: Option<String>,
@@ -77,7 +77,7 @@ pub struct SearchResult {
     /// Entry type.
     #[serde(rename = "rtype", default)]
     pub entry_type: EntryType,
-    /// Status.
+    /// The entry's state.
     #[serde(rename = "rstatus", default)]
     pub status: EntryStatus,
     /// Entry access level.
@@ -95,13 +95,13 @@ pub struct SearchResult {
     /// Title.
     #[serde(default)]
     pub title: String,
-    /// Title clear.
+    /// Title without markup.
     pub title_clear: Option<String>,
     /// Entry content (text).
     pub content_text: Option<String>,
     /// Entry content (html).
     pub content_simple_html: Option<String>,
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// The conversation's id.
     #[serde(rename = "conversationid")]
     pub conversation_id: Option<String>,
     /// Number of votes.

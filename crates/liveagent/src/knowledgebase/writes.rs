@@ -18,10 +18,10 @@ pub struct AddKnowledgebaseArticle {
     pub kb_id: Option<String>,
     /// Parent category identifier.
     pub parent_entry_id: Option<String>,
-    /// Status.
+    /// The entry's state.
     #[serde(rename = "rstatus")]
     pub status: Option<NewArticleStatus>,
-    /// Access.
+    /// Who may read it.
     pub access: Option<Access>,
     /// Order of article within category.
     #[serde(rename = "rorder")]
@@ -66,7 +66,7 @@ pub struct AddedArticle {
     /// The ids of the entries above it, from the root (`0`) down.
     #[serde(rename = "treepath", default)]
     pub tree_path: TreePath,
-    /// Status.
+    /// The entry's state.
     #[serde(rename = "rstatus", default)]
     pub status: EntryStatus,
     /// Article access level.
@@ -100,10 +100,10 @@ pub struct AddKnowledgebaseCategory {
     pub kb_id: Option<String>,
     /// Parent category identifier, default value: 0 (root category).
     pub parent_entry_id: Option<String>,
-    /// Category type, default value: Category.
+    /// What kind of category, `Category` if not given.
     #[serde(rename = "rtype")]
     pub category_type: Option<CategoryType>,
-    /// Access, default value: Public.
+    /// Who may read it, everybody if not given.
     pub access: Option<Access>,
     /// Order within category, new items are added at the top by default.
     #[serde(rename = "rorder")]
@@ -148,10 +148,10 @@ pub struct AddedCategory {
     /// Type of category.
     #[serde(rename = "rtype", default)]
     pub entry_type: EntryType,
-    /// Status.
+    /// The entry's state.
     #[serde(rename = "rstatus", default)]
     pub status: EntryStatus,
-    /// Access level.
+    /// Who may read it.
     #[serde(default)]
     pub access: Access,
     /// Inherited access level.

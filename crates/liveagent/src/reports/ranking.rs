@@ -59,7 +59,7 @@ pub struct Rank {
     /// Date created.
     #[serde(rename = "datecreated")]
     pub date_created: Option<LocalTime>,
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`).
     #[serde(rename = "conversationid")]
     pub conversation_id: Option<String>,
     /// Agent identifier.

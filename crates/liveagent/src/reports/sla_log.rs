@@ -137,7 +137,7 @@ pub struct SlaLogs {
 pub struct SlaLog {
     /// SLA Log identifier.
     pub id: String,
-    /// Its id (`12ab34cd`), code (`ABC-DEFGH-123`) or public URL code (`m6uoFJd2e4I8Z18q`). An answer has the id.
+    /// The conversation's id.
     #[serde(rename = "conversationid")]
     pub conversation_id: Option<String>,
     /// Conversation code.

@@ -12,13 +12,13 @@ pub struct ListWidgets {
     /// The department's id.
     #[serde(rename = "departmentid")]
     pub department_id: Option<String>,
-    /// Load widgets by type.
+    /// Only of this type.
     #[serde(rename = "rtype")]
     pub widget_type: Option<WidgetType>,
-    /// Load widgets by usecode.
+    /// Only those shown then.
     #[serde(rename = "usecode")]
     pub use_code: Option<WidgetUse>,
-    /// Load widgets by status.
+    /// Only with this status.
     pub status: Option<WidgetStatus>,
     /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
     #[serde(rename = "limitcount")]

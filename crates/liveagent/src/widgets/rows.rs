@@ -20,21 +20,21 @@ pub struct WidgetSummary {
     pub department_id: Option<String>,
     /// Knowledge base ID.
     pub kb_id: Option<String>,
-    /// Type.
+    /// What the widget is.
     #[serde(rename = "rtype")]
     pub widget_type: Option<WidgetType>,
-    /// Use code.
+    /// When it is shown.
     #[serde(rename = "usecode")]
     pub use_code: Option<WidgetUse>,
-    /// Status.
+    /// The entry's state.
     pub status: Option<WidgetStatus>,
     /// Description.
     pub description: Option<String>,
-    /// Impressions.
+    /// How often it was shown.
     pub impressions: Option<Count>,
-    /// Tickets.
+    /// How many conversations it began.
     pub tickets: Option<Count>,
-    /// Language.
+    /// Its language, such as `en-US`.
     pub language: Option<String>,
     /// Last display time.
     pub last_display_time: Option<LocalTime>,
@@ -82,23 +82,23 @@ pub struct Widget {
     /// The department's id.
     #[serde(rename = "departmentid")]
     pub department_id: Option<String>,
-    /// Type.
+    /// What the widget is.
     #[serde(rename = "rtype")]
     pub widget_type: Option<WidgetType>,
-    /// Usecode.
+    /// When it is shown.
     #[serde(rename = "usecode")]
     pub use_code: Option<WidgetUse>,
-    /// Status.
+    /// The entry's state.
     pub status: Option<WidgetStatus>,
     /// Knowledge base id.
     pub kb_id: Option<String>,
     /// Description.
     pub description: Option<String>,
-    /// Impressions.
+    /// How often it was shown.
     pub impressions: Option<Count>,
     /// Number of created tickets.
     pub tickets: Option<Count>,
-    /// Language.
+    /// Its language, such as `en-US`.
     pub language: Option<String>,
     /// Last display time.
     pub last_display_time: Option<LocalTime>,
@@ -172,7 +172,7 @@ pub struct WidgetFormField {
     /// Widget form field visibility.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<String>,
-    /// Type.
+    /// What the widget is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rtype: Option<String>,
     /// Widget form field status.

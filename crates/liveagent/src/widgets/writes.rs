@@ -17,13 +17,13 @@ pub struct CreateWidget {
     /// The department's id.
     #[serde(rename = "departmentid")]
     pub department_id: String,
-    /// Type.
+    /// What the widget is.
     #[serde(rename = "rtype")]
     pub widget_type: WidgetType,
-    /// Use code.
+    /// When it is shown.
     #[serde(rename = "usecode")]
     pub use_code: WidgetUse,
-    /// Status.
+    /// The entry's state.
     pub status: WidgetStatus,
     /// Widget attributes.
     pub attributes: Json<WidgetAttribute>,
@@ -31,7 +31,7 @@ pub struct CreateWidget {
     pub kb_id: Option<String>,
     /// Description.
     pub description: Option<String>,
-    /// Language.
+    /// Its language, such as `en-US`.
     pub language: Option<String>,
     /// Last display time.
     pub last_display_time: Option<LocalTime>,
@@ -40,25 +40,25 @@ pub struct CreateWidget {
     /// Online code.
     #[serde(rename = "onlinecode")]
     pub online_code: Option<String>,
-    /// Online code ieold.
+    /// Online code for Internet Explorer 9.0 or older.
     #[serde(rename = "onlinecode_ieold")]
     pub online_code_ie_old: Option<String>,
     /// Offline code.
     #[serde(rename = "offlinecode")]
     pub offline_code: Option<String>,
-    /// Offline code ieold.
+    /// Offline code for Internet Explorer 9.0 or older.
     #[serde(rename = "offlinecode_ieold")]
     pub offline_code_ie_old: Option<String>,
     /// Online CSS code.
     #[serde(rename = "onlinecode_css")]
     pub online_code_css: Option<String>,
-    /// Online CSS code ieold.
+    /// Online CSS code for Internet Explorer 9.0 or older.
     #[serde(rename = "onlinecode_ieold_css")]
     pub online_code_ie_old_css: Option<String>,
     /// Offline CSS code.
     #[serde(rename = "offlinecode_css")]
     pub offline_code_css: Option<String>,
-    /// Offline CSS code ieold.
+    /// Offline CSS code for Internet Explorer 9.0 or older.
     #[serde(rename = "offlinecode_ieold_css")]
     pub offline_code_ie_old_css: Option<String>,
     /// Widget form fields.
@@ -87,13 +87,13 @@ pub struct EditWidget {
     /// The department's id.
     #[serde(rename = "departmentid")]
     pub department_id: String,
-    /// Type.
+    /// What the widget is.
     #[serde(rename = "rtype")]
     pub widget_type: WidgetType,
-    /// Use code.
+    /// When it is shown.
     #[serde(rename = "usecode")]
     pub use_code: WidgetUse,
-    /// Status.
+    /// The entry's state.
     pub status: WidgetStatus,
     /// Widget attributes.
     pub attributes: Json<WidgetAttribute>,
@@ -103,7 +103,7 @@ pub struct EditWidget {
     pub kb_id: Option<String>,
     /// Description.
     pub description: Option<String>,
-    /// Language.
+    /// Its language, such as `en-US`.
     pub language: Option<String>,
     /// Last display time.
     pub last_display_time: Option<LocalTime>,
@@ -112,25 +112,25 @@ pub struct EditWidget {
     /// Online code.
     #[serde(rename = "onlinecode")]
     pub online_code: Option<String>,
-    /// Online code ieold.
+    /// Online code for Internet Explorer 9.0 or older.
     #[serde(rename = "onlinecode_ieold")]
     pub online_code_ie_old: Option<String>,
     /// Offline code.
     #[serde(rename = "offlinecode")]
     pub offline_code: Option<String>,
-    /// Offline code ieold.
+    /// Offline code for Internet Explorer 9.0 or older.
     #[serde(rename = "offlinecode_ieold")]
     pub offline_code_ie_old: Option<String>,
     /// Online CSS code.
     #[serde(rename = "onlinecode_css")]
     pub online_code_css: Option<String>,
-    /// Online CSS code ieold.
+    /// Online CSS code for Internet Explorer 9.0 or older.
     #[serde(rename = "onlinecode_ieold_css")]
     pub online_code_ie_old_css: Option<String>,
     /// Offline CSS code.
     #[serde(rename = "offlinecode_css")]
     pub offline_code_css: Option<String>,
-    /// Offline code CSS ieold.
+    /// Offline CSS code for Internet Explorer 9.0 or older.
     #[serde(rename = "offlinecode_ieold_css")]
     pub offline_code_ie_old_css: Option<String>,
 }

@@ -190,7 +190,7 @@ where
 /// Waits until the client goes.
 async fn gone(stream: &mut TcpStream) {
     let wait = async { while stream.read(&mut [0; 64]).await.is_ok_and(|read| read > 0) {} };
-    let _ = tokio::time::timeout(Duration::from_secs(60), wait).await;
+    let _ = tokio::time::timeout(Duration::from_mins(1), wait).await;
 }
 
 async fn read(stream: &mut TcpStream) -> Option<Request> {
