@@ -66,7 +66,9 @@ impl Seconds {
     pub fn from_text(text: &str) -> Option<Self> {
         let text = text.trim();
         if !text.contains(':') {
-            return crate::wire::whole(text).or_else(|| Some(truncate(text.parse().ok()?))).map(Self);
+            return crate::wire::whole(text)
+                .or_else(|| text.parse().ok().filter(|decimal: &f64| decimal.is_finite()).map(truncate))
+                .map(Self);
         }
         let (sign, clock) = text.strip_prefix('-').map_or((1, text), |clock| (-1, clock));
         let mut seconds = 0_i64;
@@ -206,6 +208,8 @@ mod tests {
             ("01:30", Some(5400)),
             ("", None),
             ("soon", None),
+            ("inf", None),
+            ("NaN", None),
             ("1:2:3:4", None),
             ("00:99:00", None),
             ("::", None),

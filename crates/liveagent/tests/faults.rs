@@ -170,11 +170,11 @@ async fn a_server_that_hangs_is_given_up_by_the_deadline() {
     let stalled = b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{".to_vec();
     for reply in [Reply::Silence, Reply::Stall(stalled)] {
         let server = Server::always(reply).await;
-        let client = builder(&server.address).deadline(Duration::from_millis(300)).build().unwrap();
+        let client = builder(&server.address).deadline(Duration::from_millis(900)).build().unwrap();
         let begun = Instant::now();
         let error = client.send(&ListTags {}).await.unwrap_err();
         assert_eq!((error.kind(), error.may_have_happened()), (&ErrorKind::TimedOut, false));
-        assert!((200..10_000).contains(&begun.elapsed().as_millis()), "{:?}", begun.elapsed());
+        assert!((600..10_000).contains(&begun.elapsed().as_millis()), "{:?}", begun.elapsed());
         let before = server.count();
         let error = client.send(&DeleteTag { tag_id: "sh3j".into() }).await.unwrap_err();
         assert_eq!((error.kind(), error.may_have_happened()), (&ErrorKind::TimedOut, true));

@@ -84,9 +84,9 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a request may take, all tries and waits included: 12 seconds if not set.
+    /// How long a request may take, all tries and waits included: 12 seconds if not set, an hour at most.
     pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
+        self.deadline = deadline.min(Duration::from_hours(1));
         self
     }
 

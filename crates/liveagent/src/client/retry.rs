@@ -11,6 +11,8 @@ use jiff::Timestamp;
 pub(super) const TRIES: u32 = 4;
 /// The wait before the second try; each later one doubles it.
 const FIRST_WAIT: Duration = Duration::from_millis(150);
+/// The longest wait that a server may ask for.
+const LONGEST: Duration = Duration::from_hours(1);
 /// How long background work stands still after a 429 that does not say.
 pub(super) const HOLD: Duration = Duration::from_secs(5);
 
@@ -27,14 +29,15 @@ pub(super) fn wait(tries: u32, asked: Option<Duration>) -> Duration {
     whole.mul_f64(1.0 - 0.5 * random()).max(asked.unwrap_or_default())
 }
 
-/// Reads a `Retry-After`: seconds, or a date, which `now` makes a wait of.
+/// Reads a `Retry-After`: seconds, or a date, which `now` makes a wait of. An hour at most: what a server asks for must not
+/// overflow a clock.
 pub(super) fn retry_after(header: &str, now: Timestamp) -> Option<Duration> {
     let header = header.trim();
     if let Ok(seconds) = header.parse() {
-        return Some(Duration::from_secs(seconds));
+        return Some(Duration::from_secs(seconds).min(LONGEST));
     }
     let at = jiff::fmt::rfc2822::parse(header).ok()?.timestamp();
-    Some(Duration::try_from(at.duration_since(now)).unwrap_or_default())
+    Some(Duration::try_from(at.duration_since(now)).unwrap_or_default().min(LONGEST))
 }
 
 /// Something from 0 to 1, from the random keys of the standard library's hash maps.
@@ -72,6 +75,8 @@ mod tests {
             (" 120 ", Some(120)),
             ("Wed, 21 Oct 2026 07:28:05 GMT", Some(5)),
             ("Wed, 21 Oct 2026 07:00:00 GMT", Some(0)),
+            ("18446744073709551615", Some(3600)),
+            ("Wed, 21 Oct 2099 07:00:00 GMT", Some(3600)),
             ("-1", None),
             ("soon", None),
             ("", None),

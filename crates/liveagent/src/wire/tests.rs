@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::from_value;
-use crate::{ConversationStatus, Count, LocalTime, Percent};
+use crate::{Color, ConversationStatus, Count, LocalTime, OnlineStatus, OpDateTime, Percent, Seconds, TreePath, Until};
 
 #[derive(Debug, Deserialize, PartialEq)]
 struct Row {
@@ -110,6 +110,43 @@ proptest! {
     fn a_list_survives_its_commas(pieces in prop::collection::vec("[a-z0-9]{1,8}", 0..6), blank in " {0,2}") {
         let text = pieces.join(&format!(",{blank}"));
         prop_assert_eq!(from_value::<Vec<String>>(&json!(text)).unwrap(), pieces);
+    }
+
+    #[test]
+    fn codes_and_conditions_come_back_as_they_went(letter: char, seconds in 0_i64..4_000_000_000, operator in 0_usize..8) {
+        let status: ConversationStatus = from_value(&json!(letter.to_string())).unwrap();
+        prop_assert_eq!(status.letter(), letter);
+        let time = LocalTime::from_timestamp(jiff::Timestamp::from_second(seconds).unwrap(), &jiff::tz::TimeZone::UTC);
+        let condition = [
+            OpDateTime::Exactly(time),
+            OpDateTime::Not(time),
+            OpDateTime::After(time),
+            OpDateTime::AtLeast(time),
+            OpDateTime::Before(time),
+            OpDateTime::AtMost(time),
+            OpDateTime::Between(time, time),
+            OpDateTime::Like(format!("{time}%")),
+        ][operator].clone();
+        prop_assert_eq!(from_value::<OpDateTime>(&json!(condition.to_string())).unwrap(), condition);
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in ".{0,40}") {
+        let value = json!(text);
+        let _ = from_value::<Seconds>(&value);
+        let _ = from_value::<Color>(&value);
+        let _ = from_value::<OpDateTime>(&value);
+        let _ = from_value::<Until>(&value);
+        let _ = from_value::<TreePath>(&value);
+        let _ = from_value::<OnlineStatus>(&value);
+    }
+
+    #[test]
+    fn a_clock_is_read_to_the_second(hours in 0_i64..1000, minutes in 0_i64..60, seconds in 0_i64..60, late: bool) {
+        let sign = if late { "-" } else { "" };
+        let read: Seconds = from_value(&json!(format!("{sign}{hours:02}:{minutes:02}:{seconds:02}"))).unwrap();
+        let whole = hours * 3600 + minutes * 60 + seconds;
+        prop_assert_eq!(read, Seconds(if late { -whole } else { whole }));
     }
 
     #[test]
