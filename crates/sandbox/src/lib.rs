@@ -1,4 +1,18 @@
 //! LiveAgent and Discord stand-ins on loopback, with a web page.
+//!
+//! Both are as strict as the real services: what those refuse, these refuse, with the same codes. Nothing here knows the
+//! bot's own types, which would hide a field that is misspelt on both sides; so this crate imports none of ours.
 
 pub mod browser;
+pub mod chat;
+pub mod clock;
+pub mod faults;
+pub mod handle;
+pub mod helpdesk;
 mod page;
+pub mod recorder;
+mod server;
+
+pub use chat::Discord;
+pub use handle::{Answer, Builder, Choice, Member, Sandbox};
+pub use helpdesk::HelpDesk;

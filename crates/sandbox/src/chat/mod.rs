@@ -1,0 +1,22 @@
+//! Discord, as far as a bot sees it: the gateway, the REST API and the people who type; as strict as the real one.
+//!
+//! Deliberately lacks: voice, threads, reactions, and everything else that the bot has no use for.
+
+mod error;
+mod gateway;
+mod interaction;
+mod limits;
+mod page;
+mod people;
+mod rest;
+mod state;
+pub mod validate;
+mod view;
+mod world;
+
+pub(crate) use self::{
+    interaction::{Interaction, Kind},
+    people::Typed,
+    rest::{router, unknown},
+};
+pub use self::state::Discord;

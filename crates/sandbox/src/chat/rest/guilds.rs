@@ -1,0 +1,100 @@
+//! Servers, channels, roles, members and people.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use serde_json::{Value, json};
+
+use super::Answer;
+use crate::chat::{
+    error::ApiError,
+    state::{Discord, snowflake},
+    world::{self, Guild},
+};
+
+/// A server that the bot is in; of others it knows nothing.
+fn guild(discord: &Discord, id: u64) -> Result<Guild, ApiError> {
+    let state = discord.lock();
+    let found = state.guild(id).filter(|guild| guild.has_bot).cloned();
+    found.ok_or_else(|| ApiError::unknown(10004))
+}
+
+pub(super) async fn mine(State(discord): State<Discord>) -> Json<Value> {
+    let state = discord.lock();
+    let brief = |guild: &Guild| {
+        json!({
+            "id": guild.id.to_string(), "name": guild.name, "icon": null, "banner": null, "owner": false,
+            "permissions": "2222085186636864", "features": [],
+        })
+    };
+    Json(state.guilds.iter().filter(|guild| guild.has_bot).map(brief).collect())
+}
+
+pub(super) async fn leave(State(discord): State<Discord>, Path(id): Path<u64>) -> Result<StatusCode, ApiError> {
+    guild(&discord, id)?;
+    let mut state = discord.lock();
+    if let Some(guild) = state.guilds.iter_mut().find(|guild| guild.id == id) {
+        guild.has_bot = false;
+    }
+    state.dispatch("GUILD_DELETE", &json!({ "id": id.to_string() }), Some(id));
+    drop(state);
+    discord.changed();
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn show(State(discord): State<Discord>, Path(id): Path<u64>) -> Answer {
+    Ok(Json(guild(&discord, id)?.json()))
+}
+
+pub(super) async fn channels(State(discord): State<Discord>, Path(id): Path<u64>) -> Answer {
+    let guild = guild(&discord, id)?;
+    Ok(Json(guild.channels.iter().map(|channel| channel.json(guild.id)).collect()))
+}
+
+pub(super) async fn roles(State(discord): State<Discord>, Path(id): Path<u64>) -> Answer {
+    Ok(Json(guild(&discord, id)?.roles.iter().map(world::Role::json).collect()))
+}
+
+pub(super) async fn member(State(discord): State<Discord>, Path((id, user)): Path<(u64, String)>) -> Answer {
+    let guild = guild(&discord, id)?;
+    if user == "@me" || user == world::BOT.to_string() {
+        return Ok(Json(guild.bot_member()));
+    }
+    let member = user.parse().ok().and_then(|user| guild.member(user)).ok_or_else(|| ApiError::unknown(10007))?;
+    Ok(Json(guild.member_json(member)))
+}
+
+pub(super) async fn channel(State(discord): State<Discord>, Path(id): Path<u64>) -> Answer {
+    let state = discord.lock();
+    let guild = state.guild_of(id).ok_or_else(|| ApiError::unknown(10003))?;
+    let channel = guild.channel(id).ok_or_else(|| ApiError::unknown(10003))?;
+    if !channel.bot_sees || !guild.has_bot {
+        return Err(ApiError::missing_access());
+    }
+    Ok(Json(channel.json(guild.id)))
+}
+
+pub(super) async fn user(State(discord): State<Discord>, Path(id): Path<String>) -> Answer {
+    if id == world::BOT.to_string() {
+        return Ok(Json(world::bot()));
+    }
+    let state = discord.lock();
+    let known = state.guilds.iter().flat_map(|guild| &guild.members).find(|member| member.id.to_string() == id);
+    known.map(|member| Json(world::user(member.id, &member.name))).ok_or_else(|| ApiError::unknown(10013))
+}
+
+pub(super) async fn open_direct(State(discord): State<Discord>, body: String) -> Answer {
+    let body: Value = serde_json::from_str(&body).map_err(|_| ApiError::not_json())?;
+    let user = snowflake(&body["recipient_id"])
+        .ok_or_else(|| ApiError::field(&["recipient_id"], "BASE_TYPE_REQUIRED", "This field is required"))?;
+    let now = discord.now_ms();
+    let mut state = discord.lock();
+    let known = state.guilds.iter().flat_map(|guild| &guild.members).find(|member| member.id == user).cloned();
+    let member = known.ok_or_else(|| ApiError::unknown(10013))?;
+    let fresh = state.id(now);
+    let id = *state.direct.entry(user).or_insert(fresh);
+    let recipients = [world::user(member.id, &member.name)];
+    Ok(Json(json!({ "id": id.to_string(), "type": 1, "last_message_id": null, "flags": 0, "recipients": recipients })))
+}

@@ -1,0 +1,192 @@
+//! Everything that has happened on the Discord side: messages, registered commands, interactions, gateway sessions.
+//!
+//! One lock around it all, held for moments; whoever waits for something watches [`Discord::changes`].
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
+
+use serde_json::{Value, json};
+use tokio::sync::{broadcast, watch};
+
+use super::{gateway::Session, interaction::Interaction, limits::RateLimits, world::{self, Guild}};
+use crate::{clock::Clock, faults::Faults, page::wire::PageEvent, recorder::Recorder};
+
+/// The first millisecond of Discord's time.
+const EPOCH: i64 = 1_420_070_400_000;
+/// How many events a page may be behind before it must begin anew.
+const BEHIND: usize = 4_096;
+
+/// The Discord half. Cheap to clone; the clones are one.
+#[derive(Clone)]
+pub struct Discord(pub(super) Arc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) token: String,
+    pub(super) clock: Clock,
+    pub(super) faults: Faults,
+    pub(super) recorder: Recorder,
+    pub(super) limits: RateLimits,
+    pub(super) gateway_url: String,
+    state: Mutex<State>,
+    events: broadcast::Sender<PageEvent>,
+    changes: watch::Sender<u64>,
+}
+
+/// What is behind the lock.
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) guilds: Vec<Guild>,
+    pub(super) messages: BTreeMap<u64, Message>,
+    /// Commands by server; `None` has the global ones.
+    pub(super) commands: HashMap<Option<u64>, Vec<Value>>,
+    pub(super) registrations: usize,
+    pub(super) interactions: HashMap<u64, Interaction>,
+    pub(super) tokens: HashMap<String, u64>,
+    /// Messages by channel and nonce, with when they were made.
+    pub(super) nonces: HashMap<(u64, String), (Instant, u64)>,
+    pub(super) files: HashMap<u64, StoredFile>,
+    pub(super) sessions: HashMap<String, Session>,
+    pub(super) unknown_routes: Vec<String>,
+    /// Direct-message channels, by person.
+    pub(super) direct: HashMap<u64, u64>,
+    last_id: u64,
+}
+
+/// A message, and what clients are not told of it.
+#[derive(Clone, Debug)]
+pub(super) struct Message {
+    /// As Discord sends it.
+    pub(super) value: Value,
+    pub(super) channel: u64,
+    /// Who sees it, if not everybody.
+    pub(super) visible_to: Option<u64>,
+    /// Unix milliseconds, by the sandbox's clock.
+    pub(super) created_ms: i64,
+    /// The edits made since it is older than an hour.
+    pub(super) late_edits: Vec<i64>,
+    /// How many people and roles its text and mentions would have pinged.
+    pub(super) pings: usize,
+}
+
+/// An uploaded file.
+#[derive(Clone, Debug)]
+pub(super) struct StoredFile {
+    pub(super) name: String,
+    pub(super) content_type: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Discord {
+    /// A Discord with `guilds` servers, whose gateway is at `gateway_url`.
+    pub(crate) fn new(token: String, guilds: usize, gateway_url: String, clock: Clock, limited: bool) -> Self {
+        let state = State {
+            guilds: (0..guilds as u64).map(world::guild).collect(),
+            ..State::default()
+        };
+        Self(Arc::new(Inner {
+            token,
+            clock,
+            faults: Faults::default(),
+            recorder: Recorder::default(),
+            limits: RateLimits::new(limited),
+            gateway_url,
+            state: Mutex::new(state),
+            events: broadcast::channel(BEHIND).0,
+            changes: watch::channel(0).0,
+        }))
+    }
+
+    /// The faults of this half; paths are those below `/api/v10`.
+    #[must_use]
+    pub fn faults(&self) -> &Faults {
+        &self.0.faults
+    }
+
+    /// Every request to the REST API.
+    #[must_use]
+    pub fn requests(&self) -> &Recorder {
+        &self.0.recorder
+    }
+
+    /// What happens from now on, for the page.
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<PageEvent> {
+        self.0.events.subscribe()
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells the page, and whoever waits.
+    pub(crate) fn tell(&self, kind: &'static str, data: Value) {
+        // Nobody may be listening.
+        let _ = self.0.events.send(PageEvent { kind, data });
+        self.changed();
+    }
+
+    pub(super) fn changed(&self) {
+        self.0.changes.send_modify(|version| *version += 1);
+    }
+
+    /// Changes with everything that happens.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.0.changes.subscribe()
+    }
+
+    /// Waits until `look` sees what it looks for.
+    pub(crate) async fn until<T>(&self, mut look: impl FnMut(&Self) -> Option<T>) -> T {
+        let mut changes = self.changes();
+        loop {
+            changes.borrow_and_update();
+            if let Some(seen) = look(self) {
+                return seen;
+            }
+            // The sender lives as long as `self`.
+            let _ = changes.changed().await;
+        }
+    }
+
+    pub(super) fn now_ms(&self) -> i64 {
+        self.0.clock.now_ms()
+    }
+}
+
+impl State {
+    /// A new snowflake, later than all before.
+    pub(super) fn id(&mut self, now_ms: i64) -> u64 {
+        let fresh = u64::try_from(now_ms - EPOCH).unwrap_or(0) << 22;
+        self.last_id = fresh.max(self.last_id + 1);
+        self.last_id
+    }
+
+    pub(super) fn guild(&self, id: u64) -> Option<&Guild> {
+        self.guilds.iter().find(|guild| guild.id == id)
+    }
+
+    /// The server that a channel is in.
+    pub(super) fn guild_of(&self, channel: u64) -> Option<&Guild> {
+        self.guilds.iter().find(|guild| guild.channel(channel).is_some())
+    }
+
+    /// The message as the page wants it.
+    pub(super) fn page_message(&self, id: u64) -> Value {
+        let Some(message) = self.messages.get(&id) else { return Value::Null };
+        let mut value = message.value.clone();
+        value["visible_to"] = message.visible_to.map_or(Value::Null, |user| json!(user.to_string()));
+        value
+    }
+}
+
+/// An id, which travels as a string.
+pub(super) fn snowflake(value: &Value) -> Option<u64> {
+    value.as_str()?.parse().ok()
+}
+
+/// A time as Discord writes it.
+pub(super) fn iso(ms: i64) -> String {
+    let instant = jiff::Timestamp::from_millisecond(ms).unwrap_or_default();
+    instant.strftime("%Y-%m-%dT%H:%M:%S.%6f+00:00").to_string()
+}

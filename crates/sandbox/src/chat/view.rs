@@ -1,0 +1,95 @@
+//! What can be seen of this half from outside: for the test handle.
+
+use serde_json::Value;
+
+use super::{
+    state::{Discord, Message},
+    world::Guild,
+};
+
+impl Discord {
+    /// All servers.
+    pub(crate) fn guild_ids(&self) -> Vec<u64> {
+        self.lock().guilds.iter().map(|guild| guild.id).collect()
+    }
+
+    /// Whether the bot is no longer in a server.
+    pub(crate) fn has_left(&self, guild: u64) -> bool {
+        self.lock().guild(guild).is_none_or(|guild| !guild.has_bot)
+    }
+
+    /// Whether a server has commands.
+    pub(crate) fn has_commands(&self, guild: u64) -> bool {
+        self.lock().commands.get(&Some(guild)).is_some_and(|commands| !commands.is_empty())
+    }
+
+    /// The commands that members of a server see.
+    pub(crate) fn commands_of(&self, guild: u64) -> Vec<Value> {
+        let state = self.lock();
+        [Some(guild), None].iter().filter_map(|scope| state.commands.get(scope)).flatten().cloned().collect()
+    }
+
+    /// How often commands were registered.
+    #[must_use]
+    pub fn registrations(&self) -> usize {
+        self.lock().registrations
+    }
+
+    /// What a member may do from now on: the bits of the roles they have instead of theirs.
+    pub fn give_roles(&self, member: &str, roles: &[&str]) {
+        let mut state = self.lock();
+        for guild in &mut state.guilds {
+            let ids: Vec<u64> =
+                guild.roles.iter().filter(|role| roles.contains(&role.name.as_str())).map(|role| role.id).collect();
+            for member in guild.members.iter_mut().filter(|known| known.name == member) {
+                member.roles.clone_from(&ids);
+            }
+        }
+    }
+
+    /// Takes a channel away from the bot's sight, or the right to write in it; or gives both back.
+    pub fn set_access(&self, channel: &str, sees: bool, writes: bool) {
+        let mut state = self.lock();
+        for channel in state.guilds.iter_mut().flat_map(|guild| &mut guild.channels).filter(|known| known.name == channel) {
+            (channel.bot_sees, channel.bot_writes) = (sees, writes);
+        }
+    }
+
+    /// Deletes a channel.
+    pub fn delete_channel(&self, channel: &str) {
+        for guild in &mut self.lock().guilds {
+            guild.channels.retain(|known| known.name != channel);
+        }
+    }
+
+    pub(crate) fn member_id(&self, guild: u64, name: &str) -> Option<u64> {
+        let state = self.lock();
+        state.guild(guild)?.members.iter().find(|member| member.name == name).map(|member| member.id)
+    }
+
+    pub(crate) fn channel_id(&self, guild: u64, name: &str) -> Option<u64> {
+        let state = self.lock();
+        state.guild(guild)?.channels.iter().find(|channel| channel.name == name).map(|channel| channel.id)
+    }
+
+    /// A message as Discord has it; `Null` where it is gone.
+    pub(crate) fn message(&self, id: u64) -> Value {
+        self.lock().messages.get(&id).map_or(Value::Null, |message| message.value.clone())
+    }
+
+    pub(crate) fn pings(&self, id: u64) -> usize {
+        self.lock().messages.get(&id).map_or(0, |message| message.pings)
+    }
+
+    pub(crate) fn messages_in(&self, guild: u64, channel: &str) -> Vec<Value> {
+        let state = self.lock();
+        let of = |guild: &Guild| guild.channels.iter().find(|known| known.name == channel).map(|channel| channel.id);
+        let id = state.guild(guild).and_then(of);
+        let its = |message: &&Message| Some(message.channel) == id && message.visible_to.is_none();
+        state.messages.values().filter(its).map(|message| message.value.clone()).collect()
+    }
+
+    pub(crate) fn unknown_routes(&self) -> Vec<String> {
+        self.lock().unknown_routes.clone()
+    }
+}

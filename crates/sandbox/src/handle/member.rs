@@ -1,0 +1,121 @@
+//! A member, and what a member does.
+
+use serde_json::{Value, json};
+
+use super::{Answer, typed};
+use crate::{
+    chat::{Discord, Interaction, Kind, Typed},
+    page::wire::{PageClick, PageCommand, PageError, PageSubmit},
+};
+
+/// Somebody in a channel. What Discord's client would refuse, panics with the reason: the test has a mistake.
+#[derive(Clone)]
+pub struct Member {
+    discord: Discord,
+    guild: u64,
+    user: u64,
+    channel: u64,
+}
+
+/// What is offered while an option is typed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Choice {
+    /// What is shown.
+    pub name: String,
+    /// What is sent when it is taken.
+    pub value: String,
+}
+
+impl Member {
+    pub(super) fn new(discord: &Discord, guild: u64, name: &str) -> Self {
+        let user = discord.member_id(guild, name).unwrap_or_else(|| panic!("there is no member {name}"));
+        let channel = discord.channel_id(guild, "support").expect("every server has #support");
+        Self { discord: discord.clone(), guild, user, channel }
+    }
+
+    /// The same member in another channel.
+    #[must_use]
+    pub fn in_channel(self, name: &str) -> Self {
+        let channel = self.discord.channel_id(self.guild, name).unwrap_or_else(|| panic!("there is no channel {name}"));
+        Self { channel, ..self }
+    }
+
+    /// Types a command, such as `/conversation show conversation:ABC-DEFGH-123`, and waits for the answer.
+    pub async fn run(&self, text: &str) -> Answer {
+        let command = self.command(text, false);
+        self.follow(self.discord.type_command(&Typed { command, kind: Kind::Command })).await
+    }
+
+    /// Types a command up to its last option's value, and reads what is offered.
+    pub async fn complete(&self, text: &str) -> Vec<Choice> {
+        let command = self.command(text, true);
+        let choices = self.discord.autocomplete(command).await.unwrap_or_else(|error| panic!("{text}: {error}"));
+        let string = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        choices.iter().map(|choice| Choice { name: string(&choice["name"]), value: string(&choice["value"]) }).collect()
+    }
+
+    /// Presses the button with this label.
+    pub async fn click(&self, answer: &Answer, label: &str) -> Answer {
+        let id = answer.button(label).unwrap_or_else(|| panic!("no button {label:?} in:\n{}", answer.text()));
+        self.press(answer, id, None).await
+    }
+
+    /// Takes these values, or the options with these labels, of the select whose placeholder contains `select`.
+    pub async fn choose(&self, answer: &Answer, select: &str, wanted: &[&str]) -> Answer {
+        let (id, options) = answer.select(select).unwrap_or_else(|| panic!("no select {select:?} in:\n{}", answer.text()));
+        let value = |wanted: &&str| {
+            let option = options.iter().find(|option| option["value"] == **wanted || option["label"] == **wanted);
+            option.and_then(|option| option["value"].as_str()).unwrap_or_else(|| panic!("no option {wanted:?}")).to_owned()
+        };
+        self.press(answer, id, Some(wanted.iter().map(value).collect())).await
+    }
+
+    /// Takes the first option of the first select.
+    pub async fn choose_first(&self, answer: &Answer) -> Answer {
+        let (id, options) = answer.select("").unwrap_or_else(|| panic!("no select in:\n{}", answer.text()));
+        let value = options[0]["value"].as_str().unwrap_or_default().to_owned();
+        self.press(answer, id, Some(vec![value])).await
+    }
+
+    /// Uses a component by its id; the bot may be of another version than the message.
+    pub async fn press(&self, answer: &Answer, custom_id: String, values: Option<Vec<String>>) -> Answer {
+        let message_id = answer.id().map(|id| id.to_string()).unwrap_or_default();
+        let click = PageClick { member_id: self.user.to_string(), message_id, custom_id, values };
+        self.follow(self.discord.press(&click)).await
+    }
+
+    /// Fills in the form that an answer opened, and sends it.
+    pub async fn submit(&self, answer: &Answer, values: &[(&str, &str)]) -> Answer {
+        let modal = answer.modal().expect("the answer opened a form");
+        let input = |(id, value): &(&str, &str)| {
+            json!({ "type": 1, "components": [{ "type": 4, "custom_id": id, "value": value }] })
+        };
+        let form = PageSubmit {
+            member_id: self.user.to_string(),
+            interaction_id: answer.interaction_id().to_string(),
+            custom_id: modal["custom_id"].as_str().unwrap_or_default().to_owned(),
+            components: values.iter().map(input).collect(),
+        };
+        self.follow(self.discord.send_form(&form)).await
+    }
+
+    fn command(&self, text: &str, focus: bool) -> PageCommand {
+        let commands = self.discord.commands_of(self.guild);
+        let read = typed::read(text, &commands, focus).unwrap_or_else(|problem| panic!("{text}: {problem}"));
+        PageCommand {
+            member_id: self.user.to_string(),
+            channel_id: self.channel.to_string(),
+            command_id: read.id,
+            name: read.name,
+            options: read.options,
+            target_id: None,
+        }
+    }
+
+    /// Waits until the bot has said all that is awaited, and keeps what it shows now.
+    async fn follow(&self, made: Result<u64, PageError>) -> Answer {
+        let id = made.unwrap_or_else(|error| panic!("{error}"));
+        let interaction = self.discord.until(|discord| discord.interaction(id).filter(Interaction::is_settled)).await;
+        Answer::new(&self.discord, &interaction)
+    }
+}

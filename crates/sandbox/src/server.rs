@@ -1,0 +1,29 @@
+//! One address for everything: the page, Discord and the help desk.
+
+use axum::{
+    Router,
+    extract::{State, WebSocketUpgrade},
+    response::Response,
+    routing::get,
+};
+
+use crate::{
+    chat::{self, Discord},
+    helpdesk::HelpDesk,
+};
+
+/// All routes. What none of them knows is noted: it fails the test that asked for it.
+pub(crate) fn router(discord: &Discord, desk: &HelpDesk, page: Router) -> Router {
+    Router::new()
+        .route("/gateway/", get(gateway))
+        .route("/gateway", get(gateway))
+        .fallback(chat::unknown)
+        .with_state(discord.clone())
+        .nest("/api/v10", chat::router(discord.clone()))
+        .nest("/liveagent", desk.router())
+        .merge(page)
+}
+
+async fn gateway(State(discord): State<Discord>, upgrade: WebSocketUpgrade) -> Response {
+    upgrade.on_upgrade(|socket| discord.serve(socket))
+}
