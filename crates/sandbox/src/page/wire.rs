@@ -99,3 +99,23 @@ impl IntoResponse for PageError {
         (status, Json(json!({ "error": self.message }))).into_response()
     }
 }
+
+/// What the demo's controls do to the queues.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum PageMove {
+    /// A prepared situation, by its id.
+    Preset {
+        /// One of those that the desk lists.
+        preset: String,
+    },
+    /// More or fewer in one queue.
+    Queue {
+        /// The department's id.
+        department_id: String,
+        /// `conversations`, `chats` or `calls`.
+        queue: String,
+        /// How many more; fewer where negative.
+        add: i64,
+    },
+}

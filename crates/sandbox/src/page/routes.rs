@@ -1,0 +1,100 @@
+//! The JSON routes below `/sandbox`: each reads its request, hands it to the half that knows, and passes the answer on.
+//!
+//! Deliberately lacks checks of its own: what may be sent is for the halves to say.
+
+use std::{convert::Infallible, time::Duration};
+
+use axum::{
+    Json, Router,
+    extract::{Path, State},
+    http::header,
+    response::{
+        IntoResponse, Response, Sse,
+        sse::{Event, KeepAlive},
+    },
+    routing::{get, post},
+};
+use futures_util::{Stream, stream};
+use serde_json::{Value, json};
+use tokio::sync::broadcast::Receiver;
+
+use super::{
+    Halves,
+    assets::guards,
+    wire::{PageClick, PageCommand, PageError, PageEvent, PageSubmit, PageText},
+};
+
+/// How often a quiet event stream says that it is alive.
+const ALIVE: Duration = Duration::from_secs(15);
+
+type Answer = Result<Json<Value>, PageError>;
+
+pub(super) fn routes() -> Router<Halves> {
+    Router::new()
+        .route("/sandbox/state", get(state))
+        .route("/sandbox/events", get(events))
+        .route("/sandbox/command", post(command))
+        .route("/sandbox/autocomplete", post(autocomplete))
+        .route("/sandbox/click", post(click))
+        .route("/sandbox/submit", post(submit))
+        .route("/sandbox/message", post(message))
+        .route("/sandbox/attachments/{id}/{filename}", get(attachment))
+}
+
+async fn state(State(halves): State<Halves>) -> Json<Value> {
+    let mut state = halves.discord.page_state();
+    state["clock"] = halves.clock();
+    state["desk"] = halves.desk();
+    state["faults"] = halves.faults();
+    Json(state)
+}
+
+async fn events(State(halves): State<Halves>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    Sse::new(told(halves.discord.subscribe())).keep_alive(KeepAlive::new().interval(ALIVE))
+}
+
+/// Events until the sandbox ends, or until the page fell so far behind that some are lost: then it connects and reads the state
+/// anew.
+fn told(receiver: Receiver<PageEvent>) -> impl Stream<Item = Result<Event, Infallible>> {
+    stream::unfold(receiver, async |mut receiver| {
+        let event = receiver.recv().await.ok()?;
+        let text = serde_json::to_string(&event).ok()?;
+        Some((Ok(Event::default().data(text)), receiver))
+    })
+}
+
+async fn command(State(halves): State<Halves>, Json(command): Json<PageCommand>) -> Answer {
+    halves.discord.invoke(command).map(interaction)
+}
+
+async fn autocomplete(State(halves): State<Halves>, Json(command): Json<PageCommand>) -> Answer {
+    let choices = halves.discord.autocomplete(command).await?;
+    Ok(Json(json!({ "choices": choices })))
+}
+
+async fn click(State(halves): State<Halves>, Json(click): Json<PageClick>) -> Answer {
+    halves.discord.click(&click).map(interaction)
+}
+
+async fn submit(State(halves): State<Halves>, Json(submit): Json<PageSubmit>) -> Answer {
+    halves.discord.submit(&submit).map(interaction)
+}
+
+async fn message(State(halves): State<Halves>, Json(text): Json<PageText>) -> Answer {
+    halves.discord.post(&text).map(|id| Json(json!({ "id": id })))
+}
+
+fn interaction(id: String) -> Json<Value> {
+    Json(json!({ "interaction_id": id }))
+}
+
+/// A file that the bot sent. Only pictures are shown by the browser itself.
+async fn attachment(
+    State(halves): State<Halves>,
+    Path((id, _)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let (kind, bytes) = halves.discord.attachment(&id).ok_or_else(|| PageError::new(404, "there is no such file"))?;
+    let place = if kind.starts_with("image/") { "inline" } else { "attachment" };
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, place.to_owned())], guards(), bytes)
+        .into_response())
+}

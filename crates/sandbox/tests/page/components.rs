@@ -1,0 +1,115 @@
+//! Buttons, menus and forms, by keyboard: waiting, answering, failing.
+
+use crate::scene::Scene;
+
+#[tokio::test]
+async fn a_button_edits_its_message() {
+    let Some(scene) = Scene::shown().await else { return };
+    let page = &scene.page;
+    assert_eq!(page.evaluate("document.querySelector('[data-custom-id=never]').disabled").await.unwrap(), true);
+    assert_eq!(page.evaluate("document.querySelector('a.button.link').href").await.unwrap(), "https://desk.example/1");
+    scene.focus("[data-custom-id=resolve]").await;
+    page.press("Enter").await.unwrap();
+    page.wait("document.querySelector('.message .content')?.innerText.startsWith('Resolved')").await.unwrap();
+    assert_eq!(page.evaluate("document.querySelectorAll('.message .button').length").await.unwrap(), 0);
+    scene.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_press_without_an_answer_waits_and_then_fails() {
+    let Some(scene) = Scene::shown().await else { return };
+    let page = &scene.page;
+    scene.focus("[data-custom-id=silent]").await;
+    page.press("Enter").await.unwrap();
+    page.wait("document.querySelector('[data-custom-id=silent][aria-busy=true] .dots')").await.unwrap();
+    assert_eq!(
+        page.evaluate("document.querySelector('[data-custom-id=resolve]').getAttribute('aria-disabled')")
+            .await
+            .unwrap(),
+        "true"
+    );
+    page.wait("document.querySelector('.message .failed')?.innerText.includes('did not respond')").await.unwrap();
+    page.wait(
+        "document.activeElement.dataset.customId === 'silent' && !document.activeElement.hasAttribute('aria-busy')",
+    )
+    .await
+    .unwrap();
+    scene.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_menu_sends_one_choice() {
+    let Some(scene) = Scene::shown().await else { return };
+    let page = &scene.page;
+    scene.focus("[data-custom-id=open]").await;
+    assert_eq!(page.text("[data-custom-id=open]").await.unwrap(), "Open one");
+    page.press("ArrowDown").await.unwrap();
+    page.wait("document.activeElement.getAttribute('aria-expanded') === 'true'").await.unwrap();
+    assert_eq!(page.text(".select-popup:not([hidden]) .row-description").await.unwrap(), "The first");
+    page.press("ArrowDown").await.unwrap();
+    page.press("Enter").await.unwrap();
+    page.wait("[...document.querySelectorAll('.content')].some((one) => one.innerText.startsWith('Chosen: [\"2\"]'))")
+        .await
+        .unwrap();
+    scene.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_menu_of_several_sends_when_it_closes_and_keeps_to_its_limit() {
+    let Some(scene) = Scene::shown().await else { return };
+    let page = &scene.page;
+    scene.focus("[data-custom-id=tags]").await;
+    assert_eq!(page.text("[data-custom-id=tags]").await.unwrap(), "lamp");
+    page.press("ArrowDown").await.unwrap();
+    page.press("ArrowDown").await.unwrap();
+    page.press("Enter").await.unwrap();
+    page.wait("document.querySelectorAll('.select-popup:not([hidden]) .row[aria-selected=true]').length === 2")
+        .await
+        .unwrap();
+    assert_eq!(
+        page.evaluate("document.querySelectorAll('.select-popup:not([hidden]) .row[aria-disabled=true]').length")
+            .await
+            .unwrap(),
+        1
+    );
+    page.press("Escape").await.unwrap();
+    page.wait(
+        "[...document.querySelectorAll('.content')].some((one) => one.innerText.startsWith('Chosen: [\"a\",\"b\"]'))",
+    )
+    .await
+    .unwrap();
+    scene.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_form_checks_what_is_written_and_sends_it() {
+    let Some(scene) = Scene::start().await else { return };
+    let page = &scene.page;
+    scene.run("/conversation note").await;
+    page.wait("document.querySelector('dialog[open] h2')?.innerText === 'Note on ABC-1'").await.unwrap();
+    page.wait("document.activeElement.matches('.field-input')").await.unwrap();
+    page.press("Control+Enter").await.unwrap();
+    page.wait("document.querySelector('.field-error').innerText === 'This field is required.'").await.unwrap();
+    page.type_text("ab").await.unwrap();
+    page.press("Control+Enter").await.unwrap();
+    page.wait("document.querySelector('.field-error').innerText === 'Must be at least 3 characters.'").await.unwrap();
+    page.type_text("c <b>").await.unwrap();
+    assert_eq!(page.text(".field-count").await.unwrap(), "7/100");
+    page.press("Control+Enter").await.unwrap();
+    page.wait("document.querySelector('.message .content')?.innerText.startsWith('Noted: abc <b>')").await.unwrap();
+    assert_eq!(page.evaluate("document.querySelectorAll('dialog').length").await.unwrap(), 0);
+    scene.assert_sound().await;
+}
+
+#[tokio::test]
+async fn escape_closes_a_form_that_a_button_opened() {
+    let Some(scene) = Scene::shown().await else { return };
+    let page = &scene.page;
+    scene.focus("[data-custom-id=note]").await;
+    page.press("Enter").await.unwrap();
+    page.wait_for("dialog[open]").await.unwrap();
+    page.press("Escape").await.unwrap();
+    page.wait("!document.querySelector('dialog')").await.unwrap();
+    page.wait("!document.querySelector('[data-custom-id=note]').hasAttribute('aria-busy')").await.unwrap();
+    scene.assert_sound().await;
+}
