@@ -11,7 +11,7 @@ pub use find::find;
 pub use page::Page;
 pub use wire::BrowserError;
 
-use std::{io::Write, path::Path, process::Stdio};
+use std::{io::Write, path::Path, process::Stdio, sync::Once};
 
 use serde_json::json;
 use tempfile::TempDir;
@@ -38,6 +38,9 @@ const FLAGS: &[&str] = &[
     "--lang=en-US",
     "--remote-debugging-port=0",
 ];
+
+/// One line for all the tests that are left out.
+static LEFT_OUT_SAID: Once = Once::new();
 
 /// A running browser; it ends, and its profile is removed, when this is dropped.
 #[derive(Debug)]
@@ -86,8 +89,10 @@ impl Browser {
     pub async fn for_tests() -> Option<Self> {
         let Some(chromium) = find() else {
             assert!(!find::is_required(), "REQUIRE_CHROMIUM is set, and Chromium was not found");
-            // If even the terminal is gone there is nobody to tell.
-            let _ = writeln!(std::io::stderr(), "Chromium not found: browser tests left out");
+            LEFT_OUT_SAID.call_once(|| {
+                // If even the terminal is gone there is nobody to tell.
+                let _ = writeln!(std::io::stderr(), "Chromium not found: browser tests left out");
+            });
             return None;
         };
         Some(Self::launch(&chromium).await.expect("Chromium was found, so it starts"))

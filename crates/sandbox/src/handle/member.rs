@@ -108,7 +108,6 @@ impl Member {
             command_id: read.id,
             name: read.name,
             options: read.options,
-            target_id: None,
         }
     }
 

@@ -64,7 +64,7 @@ fn told(receiver: Receiver<PageEvent>) -> impl Stream<Item = Result<Event, Infal
 }
 
 async fn command(State(halves): State<Halves>, Json(command): Json<PageCommand>) -> Answer {
-    halves.discord.invoke(command).map(interaction)
+    halves.discord.invoke(command).map(|id| interaction(&id))
 }
 
 async fn autocomplete(State(halves): State<Halves>, Json(command): Json<PageCommand>) -> Answer {
@@ -73,18 +73,18 @@ async fn autocomplete(State(halves): State<Halves>, Json(command): Json<PageComm
 }
 
 async fn click(State(halves): State<Halves>, Json(click): Json<PageClick>) -> Answer {
-    halves.discord.click(&click).map(interaction)
+    halves.discord.click(&click).map(|id| interaction(&id))
 }
 
 async fn submit(State(halves): State<Halves>, Json(submit): Json<PageSubmit>) -> Answer {
-    halves.discord.submit(&submit).map(interaction)
+    halves.discord.submit(&submit).map(|id| interaction(&id))
 }
 
 async fn message(State(halves): State<Halves>, Json(text): Json<PageText>) -> Answer {
     halves.discord.post(&text).map(|id| Json(json!({ "id": id })))
 }
 
-fn interaction(id: String) -> Json<Value> {
+fn interaction(id: &str) -> Json<Value> {
     Json(json!({ "interaction_id": id }))
 }
 

@@ -24,9 +24,6 @@ pub(crate) struct PageCommand {
     /// Discord's interaction data options.
     #[serde(default)]
     pub(crate) options: Vec<Value>,
-    /// The message or member that a menu command is used on.
-    #[serde(default)]
-    pub(crate) target_id: Option<String>,
 }
 
 /// A button or a menu that a member used.

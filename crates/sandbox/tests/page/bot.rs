@@ -10,7 +10,7 @@ use tokio::sync::{Notify, oneshot};
 use tokio_tungstenite::{connect_async, tungstenite::Message};
 
 /// What the bot does about an interaction.
-pub enum Reply {
+pub(crate) enum Reply {
     /// This is the first response.
     Now(Value),
     /// "Thinking", privately or not, and this edit once [`Bot::proceed`] says so.
@@ -20,13 +20,13 @@ pub enum Reply {
 }
 
 /// Decides a reply by the interaction's JSON.
-pub type Script = fn(&Value) -> Reply;
+pub(crate) type Script = fn(&Value) -> Reply;
 
 /// A connected bot with its commands registered; it goes on until the test ends.
-pub struct Bot {
+pub(crate) struct Bot {
     api: Api,
     /// Lets one answer that was deferred be completed.
-    pub proceed: Arc<Notify>,
+    pub(crate) proceed: Arc<Notify>,
 }
 
 #[derive(Clone)]
@@ -57,7 +57,7 @@ impl Api {
 
 impl Bot {
     /// Connects to the sandbox, registers `commands` and answers by `script`.
-    pub async fn start(sandbox: &Sandbox, commands: Value, script: Script) -> Self {
+    pub(crate) async fn start(sandbox: &Sandbox, commands: Value, script: Script) -> Self {
         let (base, token) = (sandbox.url(), sandbox.token().to_owned());
         let http = reqwest::Client::new();
         let url = format!("{base}/api/v10/gateway/bot");
@@ -79,7 +79,7 @@ impl Bot {
                 let Ok(event) = serde_json::from_str::<Value>(message.to_text().unwrap_or_default()) else { continue };
                 match event["t"].as_str() {
                     Some("READY") => {
-                        api.application = event["d"]["application"]["id"].as_str().unwrap().to_owned();
+                        event["d"]["application"]["id"].as_str().unwrap().clone_into(&mut api.application);
                         if let Some(ready) = ready.take() {
                             let _ = ready.send(api.application.clone());
                         }
@@ -99,7 +99,7 @@ impl Bot {
     }
 
     /// Posts a message to a channel and gives it back as Discord does.
-    pub async fn post(&self, channel: &str, message: Value) -> Value {
+    pub(crate) async fn post(&self, channel: &str, message: Value) -> Value {
         self.api.send(Method::POST, &format!("channels/{channel}/messages"), message).await
     }
 }

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use crate::bot::Reply;
 
 /// Content that tries what a customer might try.
-pub const AWKWARD: &str = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script> **x** @everyone [a](javascript:alert(1))";
+pub(crate) const AWKWARD: &str = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script> **x** @everyone [a](javascript:alert(1))";
 
 /// As Discord takes them for registration.
-pub fn commands() -> Value {
+pub(crate) fn commands() -> Value {
     let option = |kind: u8, name: &str, more: Value| {
         let mut option = json!({ "type": kind, "name": name, "description": format!("The {name}") });
         option.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -30,7 +30,7 @@ pub fn commands() -> Value {
 }
 
 /// Answers an interaction.
-pub fn reply(interaction: &Value) -> Reply {
+pub(crate) fn reply(interaction: &Value) -> Reply {
     let data = &interaction["data"];
     match interaction["type"].as_u64() {
         Some(4) => Reply::Now(choices(data)),
