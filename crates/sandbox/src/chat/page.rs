@@ -66,8 +66,8 @@ impl Discord {
     }
 
     /// An uploaded file: its type and its bytes.
-    pub(crate) fn attachment(&self, id: u64) -> Option<(String, Vec<u8>)> {
-        let StoredFile { content_type, bytes, .. } = self.lock().files.get(&id).cloned()?;
+    pub(crate) fn attachment(&self, id: &str) -> Option<(String, Vec<u8>)> {
+        let StoredFile { content_type, bytes, .. } = self.lock().files.get(&id.parse().ok()?).cloned()?;
         Some((content_type, bytes))
     }
 }
