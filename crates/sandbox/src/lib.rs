@@ -8,11 +8,11 @@ pub mod chat;
 pub mod clock;
 pub mod faults;
 pub mod handle;
-pub mod helpdesk;
+pub mod liveagent;
 mod page;
 pub mod recorder;
 mod server;
 
 pub use chat::Discord;
 pub use handle::{Answer, Builder, Choice, Member, Sandbox};
-pub use helpdesk::HelpDesk;
+pub use liveagent::HelpDesk;

@@ -9,7 +9,7 @@ use axum::{
 
 use crate::{
     chat::{self, Discord},
-    helpdesk::HelpDesk,
+    liveagent::HelpDesk,
 };
 
 /// All routes. What none of them knows is noted: it fails the test that asked for it.

@@ -1,0 +1,159 @@
+//! LiveAgent, as far as its API v1 shows it: 72 operations on one company's help desk, stateful and strict.
+//!
+//! One dispatcher serves all: the contract says which operation a request is and what it must carry, a handler answers from
+//! the tables, the contract's shape writes it down. Deliberately lacks: XML, the panel, mail.
+
+mod assets;
+mod bodies;
+mod catalogue;
+mod contract;
+mod conversations;
+mod filter;
+mod handlers;
+mod known;
+mod people;
+mod queues;
+mod refusal;
+mod reports;
+mod rhythm;
+mod seed;
+mod tables;
+mod knowledgebase;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::{
+    Json, Router,
+    extract::{Request, State},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::any,
+};
+use jiff::{Timestamp, tz::TimeZone};
+use serde_json::{Map, Value, json};
+
+pub use self::known::{Known, KnownTag};
+use self::{queues::Queues, refusal::Refusal, tables::Tables};
+use crate::{clock::Clock, faults::Faults, recorder::Recorder};
+
+/// The help desk. Its clones are the same one.
+#[derive(Clone)]
+pub struct HelpDesk(Arc<Inner>);
+
+struct Inner {
+    key: String,
+    clock: Clock,
+    zone: TimeZone,
+    faults: Faults,
+    recorder: Recorder,
+    state: Mutex<Desk>,
+}
+
+/// What is behind the lock.
+struct Desk {
+    tables: Tables,
+    queues: Queues,
+}
+
+/// What a handler works with.
+struct Env<'a> {
+    tables: &'a mut Tables,
+    queues: &'a Queues,
+    now: Timestamp,
+    zone: &'a TimeZone,
+}
+
+/// The parameters of a request, all texts.
+struct Params(Map<String, Value>);
+
+type Answer = Result<Value, Refusal>;
+
+impl Params {
+    /// A parameter, if it is there and not empty.
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
+    }
+
+    /// A number, or what it is when it is not given.
+    fn number(&self, name: &str, otherwise: usize) -> usize {
+        self.get(name).and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+    }
+}
+
+impl Env<'_> {
+    /// An instant as LiveAgent writes it.
+    fn time(&self, instant: Timestamp) -> String {
+        local(instant, self.zone)
+    }
+}
+
+/// An instant in a zone, as LiveAgent writes it.
+fn local(instant: Timestamp, zone: &TimeZone) -> String {
+    instant.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+impl HelpDesk {
+    /// The company's help desk, as it stands when the clock shows its present time.
+    pub(crate) fn new(key: &str, clock: Clock, zone: TimeZone) -> Self {
+        let tables = seed::tables(clock.now(), &zone);
+        let state = Mutex::new(Desk { tables, queues: Queues::default() });
+        let (faults, recorder) = (Faults::default(), Recorder::default());
+        Self(Arc::new(Inner { key: key.to_owned(), clock, zone, faults, recorder, state }))
+    }
+
+    /// The key.
+    #[must_use]
+    pub fn api_key(&self) -> &str {
+        &self.0.key
+    }
+
+    /// The faults of this half; paths begin with `/api`.
+    #[must_use]
+    pub fn faults(&self) -> &Faults {
+        &self.0.faults
+    }
+
+    /// Every request.
+    #[must_use]
+    pub fn requests(&self) -> &Recorder {
+        &self.0.recorder
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Desk> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Everything below `/api`.
+    pub(crate) fn router(&self) -> Router {
+        let faults = (self.faults().clone(), self.requests().clone());
+        Router::new()
+            .route("/api/{*path}", any(serve))
+            .layer(middleware::from_fn_with_state(faults, crate::faults::layer))
+            .with_state(self.clone())
+    }
+}
+
+async fn serve(State(desk): State<HelpDesk>, request: Request) -> Response {
+    match answer(&desk, request).await {
+        Ok(answer) => Json(json!({ "response": answer })).into_response(),
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+async fn answer(desk: &HelpDesk, request: Request) -> Answer {
+    let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
+    let (operation, named) = contract::find(&method, &path).ok_or_else(Refusal::no_such_call)?;
+    let mut params = bodies::read(request, operation.is_look_up()).await?;
+    match params.remove("apikey").as_ref().and_then(Value::as_str) {
+        None | Some("") => return Err(Refusal::no_key()),
+        Some(key) if key != desk.api_key() => return Err(Refusal::wrong_key()),
+        Some(_) => {}
+    }
+    params.extend(named);
+    operation.check(&params)?;
+    let mut state = desk.lock();
+    let Desk { tables, queues } = &mut *state;
+    let mut env = Env { tables, queues, now: desk.0.clock.now(), zone: &desk.0.zone };
+    let answer = handlers::handle(operation.number, &mut env, &Params(params))?;
+    Ok(operation.shape(&answer))
+}
