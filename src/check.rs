@@ -80,7 +80,7 @@ async fn check_guild(http: &Http, identity: &Identity, guild: serenity::all::Gui
     match http.get_guild(guild).await {
         Ok(found) => match http.get_guild_commands(guild).await {
             Ok(_) => {
-                findings.fine(setting, format!("{guild} is {:?}, and the bot may have commands there", found.name))
+                findings.fine(setting, format!("{guild} is {:?}, and the bot may have commands there", found.name));
             }
             Err(error) => findings.wrong(
                 setting,

@@ -1,5 +1,4 @@
 //! What is offered while somebody types. Never waits: it answers from the directory, which refreshes behind it.
-#![expect(clippy::unused_async, reason = "poise awaits these; that they never wait is the point")]
 
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 

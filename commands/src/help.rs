@@ -22,7 +22,6 @@ async fn help(
     ctx.look(Look::Help { area }).await
 }
 
-#[expect(clippy::unused_async, reason = "poise awaits it")]
 async fn areas(ctx: Context<'_>, partial: &str) -> poise::serenity_prelude::CreateAutocompleteResponse {
     let names = ctx.framework.options.commands.iter().map(|command| command.name.to_string());
     crate::complete::names(partial, names)

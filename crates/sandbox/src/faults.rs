@@ -211,7 +211,11 @@ impl Rule {
 }
 
 /// The layer before a service: notes every request, and lets it meet its faults.
-pub(crate) async fn layer(State((faults, recorder)): State<(Faults, Recorder)>, request: Request, next: Next) -> Response {
+pub(crate) async fn layer(
+    State((faults, recorder)): State<(Faults, Recorder)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
     let query = request.uri().query().unwrap_or_default();
     let query_keys = query.split('&').filter_map(|pair| pair.split('=').next()).filter(|key| !key.is_empty());
@@ -272,4 +276,3 @@ fn broken(start: Bytes) -> Response {
 fn unreachable(_: axum::http::Error) -> Response {
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
-

@@ -13,7 +13,7 @@ use super::validate::Invalid;
 
 /// A refusal, as Discord words it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ApiError {
+pub(crate) struct ApiError {
     status: StatusCode,
     body: Value,
 }
@@ -48,7 +48,11 @@ impl ApiError {
     }
 
     pub(crate) fn too_many_edits() -> Self {
-        Self::new(StatusCode::TOO_MANY_REQUESTS, 30046, "Maximum number of edits to messages older than 1 hour reached. Try again later")
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            30046,
+            "Maximum number of edits to messages older than 1 hour reached. Try again later",
+        )
     }
 
     pub(crate) fn already_acknowledged() -> Self {

@@ -53,7 +53,8 @@ impl Discord {
         if socket.send(text(&hello)).await.is_err() {
             return;
         }
-        let mut connection = Connection { discord: self, orders, session: None, beat: Instant::now(), sent: VecDeque::new() };
+        let mut connection =
+            Connection { discord: self, orders, session: None, beat: Instant::now(), sent: VecDeque::new() };
         loop {
             let patience = (HEARTBEAT * 2).saturating_sub(connection.beat.elapsed());
             let order = tokio::select! {
@@ -205,22 +206,22 @@ impl Connection {
             return Some(Order::Close(4002, "Decode error"));
         }
         let shard = &data["shard"];
-        let shard = if shard.is_null() { (0, 1) } else { (shard[0].as_u64().unwrap_or(1), shard[1].as_u64().unwrap_or(0)) };
+        let shard =
+            if shard.is_null() { (0, 1) } else { (shard[0].as_u64().unwrap_or(1), shard[1].as_u64().unwrap_or(0)) };
         if shard.0 >= shard.1 {
             return Some(Order::Close(4010, "Invalid shard"));
         }
         let mut state = self.discord.lock();
         let id = format!("{:032x}", state.id(self.discord.now_ms()));
-        let mut session = Session {
-            sequence: 0,
-            backlog: VecDeque::new(),
-            intents,
-            shard,
-            connection: Some(self.orders.clone()),
-        };
+        let mut session =
+            Session { sequence: 0, backlog: VecDeque::new(), intents, shard, connection: Some(self.orders.clone()) };
         let its = |guild: &&world::Guild| guild.has_bot && (guild.id >> 22) % shard.1 == shard.0;
-        let guilds: Vec<Value> =
-            state.guilds.iter().filter(its).map(|guild| json!({ "id": guild.id.to_string(), "unavailable": true })).collect();
+        let guilds: Vec<Value> = state
+            .guilds
+            .iter()
+            .filter(its)
+            .map(|guild| json!({ "id": guild.id.to_string(), "unavailable": true }))
+            .collect();
         session.dispatch(
             "READY",
             &json!({

@@ -80,7 +80,8 @@ impl Discord {
     pub(crate) fn interact(&self, cause: Cause) -> Result<u64, PageError> {
         let now_ms = self.now_ms();
         let mut state = self.lock();
-        let guild = state.guild_of(cause.channel).ok_or_else(|| PageError::new(404, "there is no such channel"))?.clone();
+        let guild =
+            state.guild_of(cause.channel).ok_or_else(|| PageError::new(404, "there is no such channel"))?.clone();
         let member = guild.member(cause.user).ok_or_else(|| PageError::new(404, "there is no such member"))?.clone();
         let id = state.id(now_ms);
         let token = format!("aW50ZXJhY3Rpb246{id}:{:x}", id.rotate_left(17) ^ 0x5bd1_e995_9e37_79b9);
@@ -124,7 +125,15 @@ impl Discord {
     }
 
     /// What the bot is sent.
-    fn event(&self, state: &State, guild: &world::Guild, member: &Member, id: u64, token: &str, cause: &Cause) -> Value {
+    fn event(
+        &self,
+        state: &State,
+        guild: &world::Guild,
+        member: &Member,
+        id: u64,
+        token: &str,
+        cause: &Cause,
+    ) -> Value {
         let channel = guild.channel(cause.channel).map(|channel| channel.json(guild.id));
         let mut event = json!({
             "id": id.to_string(), "application_id": world::BOT.to_string(), "type": cause.kind as u8, "token": token, "version": 1,

@@ -14,9 +14,9 @@ pub mod validate;
 mod view;
 mod world;
 
+pub use self::state::Discord;
 pub(crate) use self::{
     interaction::{Interaction, Kind},
     people::Typed,
     rest::{router, unknown},
 };
-pub use self::state::Discord;

@@ -50,7 +50,9 @@ impl Discord {
         let mut names = vec![name.clone()];
         let given = innermost(options, &mut names);
         let known = names[1..].iter().try_fold(&registered, |command, name| {
-            command["options"].as_array().and_then(|options| options.iter().find(|option| option["name"] == name.as_str()))
+            command["options"]
+                .as_array()
+                .and_then(|options| options.iter().find(|option| option["name"] == name.as_str()))
         });
         let known = known.ok_or_else(|| PageError::new(400, format!("there is no command /{}", names.join(" "))))?;
         check_options(known, given, typed.kind == Kind::Autocomplete)?;
@@ -80,7 +82,8 @@ impl Discord {
         if component["type"] == 3 {
             check_values(&component, &values)?;
         }
-        let mut data = json!({ "custom_id": click.custom_id, "component_type": component["type"], "id": component["id"] });
+        let mut data =
+            json!({ "custom_id": click.custom_id, "component_type": component["type"], "id": component["id"] });
         if component["type"] == 3 {
             data["values"] = json!(values);
         }
@@ -90,7 +93,8 @@ impl Discord {
 
     /// Sends a form that an interaction was answered with.
     pub(crate) fn send_form(&self, form: &PageSubmit) -> Result<u64, PageError> {
-        let opened = self.interaction(id(&form.interaction_id)?).filter(|opened| opened.user.to_string() == form.member_id);
+        let opened =
+            self.interaction(id(&form.interaction_id)?).filter(|opened| opened.user.to_string() == form.member_id);
         let opened = opened.ok_or_else(|| PageError::new(404, "there is no such form"))?;
         let modal = opened.modal.clone().ok_or_else(|| PageError::new(404, "that was not answered with a form"))?;
         if modal["custom_id"] != form.custom_id.as_str() {
@@ -172,7 +176,9 @@ fn check_options(command: &Value, given: &[Value], completing: bool) -> Result<(
             check_value(name, known, &option["value"])?;
         }
     }
-    let missing = known.iter().find(|known| known["required"] == true && !given.iter().any(|given| given["name"] == known["name"]));
+    let missing = known
+        .iter()
+        .find(|known| known["required"] == true && !given.iter().any(|given| given["name"] == known["name"]));
     match missing {
         Some(missing) if !completing => Err(PageError::new(400, format!("{} is required", missing["name"]))),
         _ => Ok(()),

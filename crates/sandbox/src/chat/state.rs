@@ -11,7 +11,12 @@ use std::{
 use serde_json::{Value, json};
 use tokio::sync::{broadcast, watch};
 
-use super::{gateway::Session, interaction::Interaction, limits::RateLimits, world::{self, Guild}};
+use super::{
+    gateway::Session,
+    interaction::Interaction,
+    limits::RateLimits,
+    world::{self, Guild},
+};
 use crate::{clock::Clock, faults::Faults, page::wire::PageEvent, recorder::Recorder};
 
 /// The first millisecond of Discord's time.
@@ -82,10 +87,7 @@ pub(super) struct StoredFile {
 impl Discord {
     /// A Discord with `guilds` servers, whose gateway is at `gateway_url`.
     pub(crate) fn new(token: String, guilds: usize, gateway_url: String, clock: Clock, limited: bool) -> Self {
-        let state = State {
-            guilds: (0..guilds as u64).map(world::guild).collect(),
-            ..State::default()
-        };
+        let state = State { guilds: (0..guilds as u64).map(world::guild).collect(), ..State::default() };
         Self(Arc::new(Inner {
             token,
             clock,

@@ -50,7 +50,9 @@ impl Discord {
     /// Takes a channel away from the bot's sight, or the right to write in it; or gives both back.
     pub fn set_access(&self, channel: &str, sees: bool, writes: bool) {
         let mut state = self.lock();
-        for channel in state.guilds.iter_mut().flat_map(|guild| &mut guild.channels).filter(|known| known.name == channel) {
+        for channel in
+            state.guilds.iter_mut().flat_map(|guild| &mut guild.channels).filter(|known| known.name == channel)
+        {
             (channel.bot_sees, channel.bot_writes) = (sees, writes);
         }
     }
@@ -75,6 +77,18 @@ impl Discord {
     /// A message as Discord has it; `Null` where it is gone.
     pub(crate) fn message(&self, id: u64) -> Value {
         self.lock().messages.get(&id).map_or(Value::Null, |message| message.value.clone())
+    }
+
+    /// Makes a message's components those of another version of the bot, as after an update: every id gets this prefix.
+    pub fn outdate(&self, message: u64, prefix: &str) {
+        let mut state = self.lock();
+        let Some(message) = state.messages.get_mut(&message) else { return };
+        let rows = message.value["components"].as_array_mut().into_iter().flatten();
+        for part in rows.filter_map(|row| row["components"].as_array_mut()).flatten() {
+            if let Some(id) = part["custom_id"].as_str() {
+                part["custom_id"] = Value::String(format!("{prefix}{id}"));
+            }
+        }
     }
 
     pub(crate) fn pings(&self, id: u64) -> usize {

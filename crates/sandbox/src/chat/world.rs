@@ -62,7 +62,8 @@ pub(crate) struct Channel {
 /// The `index`th server. Its ids follow from the index, so that they are the same in every run.
 pub(crate) fn guild(index: u64) -> Guild {
     let base = 1_300_000_000_000_000_000 + index * 1_000;
-    let role = |n: u64, name: &str, permissions, color| Role { id: base + n, name: name.to_owned(), permissions, color };
+    let role =
+        |n: u64, name: &str, permissions, color| Role { id: base + n, name: name.to_owned(), permissions, color };
     let roles = vec![
         Role { id: base, name: "@everyone".to_owned(), permissions: EVERYONE, color: 0 },
         role(11, "Team leads", MANAGE_GUILD, 0x00e6_7e22),
@@ -129,7 +130,9 @@ impl Guild {
         guild["large"] = json!(false);
         guild["unavailable"] = json!(false);
         guild["member_count"] = json!(self.members.len() + 1);
-        for empty in ["voice_states", "threads", "presences", "stage_instances", "guild_scheduled_events", "soundboard_sounds"] {
+        for empty in
+            ["voice_states", "threads", "presences", "stage_instances", "guild_scheduled_events", "soundboard_sounds"]
+        {
             guild[empty] = json!([]);
         }
         guild["members"] = json!([self.bot_member()]);

@@ -153,7 +153,8 @@ impl Answer {
     pub(super) fn select(&self, text: &str) -> Option<(String, Vec<Value>)> {
         let mut parts = self.components().iter().filter_map(|row| row["components"].as_array()).flatten();
         let wanted = text.to_lowercase();
-        let select = parts.find(|part| part["type"] == 3 && plain(&part["placeholder"]).to_lowercase().contains(&wanted))?;
+        let select =
+            parts.find(|part| part["type"] == 3 && plain(&part["placeholder"]).to_lowercase().contains(&wanted))?;
         Some((select["custom_id"].as_str()?.to_owned(), select["options"].as_array()?.clone()))
     }
 }

@@ -62,10 +62,14 @@ impl Member {
 
     /// Takes these values, or the options with these labels, of the select whose placeholder contains `select`.
     pub async fn choose(&self, answer: &Answer, select: &str, wanted: &[&str]) -> Answer {
-        let (id, options) = answer.select(select).unwrap_or_else(|| panic!("no select {select:?} in:\n{}", answer.text()));
+        let (id, options) =
+            answer.select(select).unwrap_or_else(|| panic!("no select {select:?} in:\n{}", answer.text()));
         let value = |wanted: &&str| {
             let option = options.iter().find(|option| option["value"] == **wanted || option["label"] == **wanted);
-            option.and_then(|option| option["value"].as_str()).unwrap_or_else(|| panic!("no option {wanted:?}")).to_owned()
+            option
+                .and_then(|option| option["value"].as_str())
+                .unwrap_or_else(|| panic!("no option {wanted:?}"))
+                .to_owned()
         };
         self.press(answer, id, Some(wanted.iter().map(value).collect())).await
     }
@@ -84,12 +88,18 @@ impl Member {
         self.follow(self.discord.press(&click)).await
     }
 
+    /// Presses a button of a message that an older version of the bot had sent.
+    pub async fn click_outdated(&self, answer: &Answer, label: &str) -> Answer {
+        const PREFIX: &str = "0-";
+        self.discord.outdate(answer.id().unwrap_or_default(), PREFIX);
+        let id = answer.button(label).unwrap_or_else(|| panic!("no button {label:?} in:\n{}", answer.text()));
+        self.press(answer, format!("{PREFIX}{id}"), None).await
+    }
+
     /// Fills in the form that an answer opened, and sends it.
     pub async fn submit(&self, answer: &Answer, values: &[(&str, &str)]) -> Answer {
         let modal = answer.modal().expect("the answer opened a form");
-        let input = |(id, value): &(&str, &str)| {
-            json!({ "type": 1, "components": [{ "type": 4, "custom_id": id, "value": value }] })
-        };
+        let input = |(id, value): &(&str, &str)| json!({ "type": 1, "components": [{ "type": 4, "custom_id": id, "value": value }] });
         let form = PageSubmit {
             member_id: self.user.to_string(),
             interaction_id: answer.interaction_id().to_string(),

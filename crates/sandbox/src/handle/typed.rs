@@ -80,8 +80,11 @@ fn names(known: &[Value]) -> Vec<&str> {
 /// The value that Discord's client sends: a choice's value for its name, a number for digits.
 fn typed_value(option: &Value, text: &str) -> Result<Value, String> {
     if let Some(choices) = option["choices"].as_array() {
-        let chosen = choices.iter().find(|choice| choice["name"].as_str().is_some_and(|name| name.eq_ignore_ascii_case(text)));
-        return chosen.map(|choice| choice["value"].clone()).ok_or_else(|| format!("{text:?} is not one of the choices"));
+        let chosen =
+            choices.iter().find(|choice| choice["name"].as_str().is_some_and(|name| name.eq_ignore_ascii_case(text)));
+        return chosen
+            .map(|choice| choice["value"].clone())
+            .ok_or_else(|| format!("{text:?} is not one of the choices"));
     }
     let wrong = |what: &str| format!("{text:?} is not {what}");
     match option["type"].as_u64() {
@@ -118,12 +121,22 @@ mod tests {
     #[test]
     fn the_last_option_is_focused_while_it_is_typed() {
         let read = read("/conversation list limit:3 from:yest", &commands(), true).unwrap();
-        assert_eq!(read.options[0]["options"][1], json!({ "name": "from", "type": 3, "value": "yest", "focused": true }));
+        assert_eq!(
+            read.options[0]["options"][1],
+            json!({ "name": "from", "type": 3, "value": "yest", "focused": true })
+        );
     }
 
     #[test]
     fn what_is_not_registered_is_refused() {
-        for text in ["conversation list", "/nothing", "/conversation gone", "/conversation list colour:red", "/conversation list status:x", "/conversation list limit:many"] {
+        for text in [
+            "conversation list",
+            "/nothing",
+            "/conversation gone",
+            "/conversation list colour:red",
+            "/conversation list status:x",
+            "/conversation list limit:many",
+        ] {
             assert!(read(text, &commands(), false).is_err(), "{text}");
         }
     }

@@ -45,7 +45,9 @@ pub(super) fn add_file(env: &mut Env<'_>, params: &Params) -> Answer {
 
 pub(super) fn widgets(env: &mut Env<'_>, params: &Params) -> Answer {
     let wanted = |row: &&Row| {
-        ["provide", "departmentid", "rtype", "usecode", "status"].iter().all(|name| params.get(name).is_none_or(|value| text(row, name) == value))
+        ["provide", "departmentid", "rtype", "usecode", "status"]
+            .iter()
+            .all(|name| params.get(name).is_none_or(|value| text(row, name) == value))
     };
     // The list has no attributes and no form.
     let rows = env.tables.widgets.iter().filter(wanted).cloned().map(Value::Object).collect();

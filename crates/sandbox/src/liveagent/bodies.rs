@@ -32,7 +32,8 @@ pub(super) async fn read(request: Request, is_look_up: bool) -> Result<Map<Strin
     if !kind.starts_with("application/x-www-form-urlencoded") {
         return Err(Refusal::wrong("the body is no form"));
     }
-    let body = axum::body::to_bytes(request.into_body(), LARGEST).await.map_err(|_| Refusal::wrong("the form is broken"))?;
+    let body =
+        axum::body::to_bytes(request.into_body(), LARGEST).await.map_err(|_| Refusal::wrong("the form is broken"))?;
     Ok(decoded(&String::from_utf8_lossy(&body)))
 }
 

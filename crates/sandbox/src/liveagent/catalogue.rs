@@ -73,7 +73,8 @@ pub(super) fn delete_tag(env: &mut Env<'_>, params: &Params) -> Answer {
     let id = params.get("tagid").unwrap_or_default();
     delete(&mut env.tables.tags, Some(id), "tag")?;
     for conversation in &mut env.tables.conversations {
-        let kept: Vec<String> = super::conversations::tag_ids(conversation).into_iter().filter(|tag| tag != id).collect();
+        let kept: Vec<String> =
+            super::conversations::tag_ids(conversation).into_iter().filter(|tag| tag != id).collect();
         conversation.insert("tags".to_owned(), json!(kept.join(", ")));
     }
     done()

@@ -98,7 +98,8 @@ impl Operation {
                 return Err(Refusal::wrong(format!("parameter {name} is unknown")));
             }
         }
-        for param in &self.params {
+        // The key was looked at before.
+        for param in self.params.iter().filter(|param| param.name != "apikey") {
             let given = params.get(&param.name).and_then(Value::as_str).unwrap_or_default();
             if given.is_empty() {
                 if param.required && param.place != "path" {
@@ -143,7 +144,8 @@ impl Param {
 
 /// Whether a text is a time as LiveAgent takes it.
 pub(super) fn is_time(text: &str) -> bool {
-    jiff::civil::DateTime::strptime("%Y-%m-%d %H:%M:%S", text).is_ok() || jiff::civil::Date::strptime("%Y-%m-%d", text).is_ok()
+    jiff::civil::DateTime::strptime("%Y-%m-%d %H:%M:%S", text).is_ok()
+        || jiff::civil::Date::strptime("%Y-%m-%d", text).is_ok()
 }
 
 fn shaped(fields: &[Field], row: &Value, example: &Value) -> Value {

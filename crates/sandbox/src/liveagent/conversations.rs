@@ -70,7 +70,9 @@ pub(super) fn list(env: &mut Env<'_>, params: &Params) -> Answer {
         let among = |field: &str, wanted: &Option<Vec<String>>| {
             wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|letter| letter == text(row, field)))
         };
-        let subject = params.get("subject").is_none_or(|subject| text(row, "subject").to_lowercase().contains(&subject.to_lowercase()));
+        let subject = params
+            .get("subject")
+            .is_none_or(|subject| text(row, "subject").to_lowercase().contains(&subject.to_lowercase()));
         let created = text(row, "datecreated");
         let in_range = params.get("datefrom").is_none_or(|from| created >= from)
             && params.get("dateto").is_none_or(|to| created <= to);

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::{Answer, Env, Params, assets, catalogue, conversations, knowledgebase, people, queues, refusal::Refusal, reports};
+use super::{
+    Answer, Env, Params, assets, catalogue, conversations, knowledgebase, people, queues, refusal::Refusal, reports,
+};
 
 /// Answers operation `number` of the contract.
 pub(super) fn handle(number: u8, env: &mut Env<'_>, params: &Params) -> Answer {

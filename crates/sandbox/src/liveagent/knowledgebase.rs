@@ -94,7 +94,13 @@ pub(super) fn search(env: &mut Env<'_>, params: &Params) -> Answer {
         let places = [(text(entry, "title"), 10), (text(entry, "keywords"), 5), (body.as_str(), 1)];
         let score: usize = words
             .iter()
-            .map(|word| places.iter().filter(|(place, _)| place.to_lowercase().contains(word)).map(|(_, weight)| weight).sum::<usize>())
+            .map(|word| {
+                places
+                    .iter()
+                    .filter(|(place, _)| place.to_lowercase().contains(word))
+                    .map(|(_, weight)| weight)
+                    .sum::<usize>()
+            })
             .sum();
         if score > 0 {
             found.push((score, result(entry, &body)));
@@ -124,9 +130,11 @@ fn result(entry: &Row, body: &str) -> Value {
 fn add(env: &mut Env<'_>, params: &Params, kind: &str) -> Answer {
     let parent = match (params.get("parent_entry_id"), params.get("kb_id")) {
         (Some(parent), _) => position(&env.tables.entries, &["kb_entry_id"], parent),
-        (None, base) => env.tables.entries.iter().position(|entry| {
-            text(entry, "rtype") == "H" && base.is_none_or(|base| text(entry, "kb_id") == base)
-        }),
+        (None, base) => env
+            .tables
+            .entries
+            .iter()
+            .position(|entry| text(entry, "rtype") == "H" && base.is_none_or(|base| text(entry, "kb_id") == base)),
     };
     let parent = parent.map(|at| env.tables.entries[at].clone()).ok_or_else(|| Refusal::unknown("parent entry"))?;
     env.tables.ids += 1;

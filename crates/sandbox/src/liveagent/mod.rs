@@ -10,6 +10,7 @@ mod contract;
 mod conversations;
 mod filter;
 mod handlers;
+mod knowledgebase;
 mod known;
 mod people;
 mod queues;
@@ -18,7 +19,6 @@ mod reports;
 mod rhythm;
 mod seed;
 mod tables;
-mod knowledgebase;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

@@ -116,9 +116,12 @@ impl Queues {
 
 pub(super) fn chats(env: &mut Env<'_>, params: &Params) -> Answer {
     let queue = env.queues.sum(env, params.get("department"))?;
-    filter::list("chatsOverview", vec![json!({
-        "visitors": queue.visitors, "chats": queue.chats, "ringing": queue.ringing, "queue": queue.waiting, "agents": queue.agents,
-    })])
+    filter::list(
+        "chatsOverview",
+        vec![json!({
+            "visitors": queue.visitors, "chats": queue.chats, "ringing": queue.ringing, "queue": queue.waiting, "agents": queue.agents,
+        })],
+    )
 }
 
 pub(super) fn calls(env: &mut Env<'_>, params: &Params) -> Answer {

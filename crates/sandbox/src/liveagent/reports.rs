@@ -17,15 +17,29 @@ const LONGEST: i64 = 366 * 24;
 pub(super) fn report(number: u8, env: &mut Env<'_>, params: &Params) -> Answer {
     let range = Range::of(env, params)?;
     let (name, rows) = match number {
-        41 => ("agents", totals(&env.tables.agents, "userid", &range, |row| {
-            json!({ "id": row["userid"], "contactid": row["contactid"], "firstname": row["firstname"], "lastname": row["lastname"] })
-        })),
+        41 => (
+            "agents",
+            totals(
+                &env.tables.agents,
+                "userid",
+                &range,
+                |row| json!({ "id": row["userid"], "contactid": row["contactid"], "firstname": row["firstname"], "lastname": row["lastname"] }),
+            ),
+        ),
         42 => ("channels", channels(&range)),
-        43 => ("departments", totals(&env.tables.departments, "departmentid", &range, |row| {
-            json!({ "id": row["departmentid"], "departmentName": row["name"] })
-        })),
+        43 => (
+            "departments",
+            totals(
+                &env.tables.departments,
+                "departmentid",
+                &range,
+                |row| json!({ "id": row["departmentid"], "departmentName": row["name"] }),
+            ),
+        ),
         44 => ("performance", days(&range)),
-        45 => ("tags", totals(&env.tables.tags, "id", &range, |row| json!({ "id": row["id"], "tagName": row["name"] }))),
+        45 => {
+            ("tags", totals(&env.tables.tags, "id", &range, |row| json!({ "id": row["id"], "tagName": row["name"] })))
+        }
         46 | 50 | 55 => ("agentsavailability", availability_of_agents(env, params, &range)),
         47 | 52 | 57 => ("loads", range.hours(|at, busy| load(number, at, busy))),
         48 | 53 | 58 => ("slacompliances", range.hours(|at, busy| compliance(number, at, busy))),
@@ -41,7 +55,13 @@ pub(super) fn report(number: u8, env: &mut Env<'_>, params: &Params) -> Answer {
 fn columns(row: Value, params: &Params) -> Value {
     let (Some(wanted), Value::Object(fields)) = (params.get("columns"), &row) else { return row };
     let wanted: Vec<&str> = wanted.split(',').map(str::trim).collect();
-    Value::Object(fields.iter().filter(|(name, _)| *name == "id" || wanted.contains(&name.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect())
+    Value::Object(
+        fields
+            .iter()
+            .filter(|(name, _)| *name == "id" || wanted.contains(&name.as_str()))
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect(),
+    )
 }
 
 /// The hours that a report is about: today's where nothing is said.
@@ -58,8 +78,13 @@ impl Range {
         let from = from.map_or_else(|| format!("{} 00:00:00", &now[..10]), str::to_owned);
         let to = to.map_or(now, str::to_owned);
         let time = |text: &str| {
-            let time = text.replacen(' ', "T", 1).parse::<DateTime>().map_err(|_| Refusal::wrong("date_from is not a date"))?;
-            time.to_zoned(env.zone.clone()).map(|zoned| zoned.timestamp()).map_err(|_| Refusal::wrong("date_from is not a date"))
+            let time = text
+                .replacen(' ', "T", 1)
+                .parse::<DateTime>()
+                .map_err(|_| Refusal::wrong("date_from is not a date"))?;
+            time.to_zoned(env.zone.clone())
+                .map(|zoned| zoned.timestamp())
+                .map_err(|_| Refusal::wrong("date_from is not a date"))
         };
         let (first, last) = (time(&from)?, time(&to)?.min(env.now));
         let mut hours = Vec::new();
@@ -138,7 +163,13 @@ fn totals(rows: &[Row], id: &str, range: &Range, head: impl Fn(&Row) -> Value) -
 }
 
 fn channels(range: &Range) -> Vec<Value> {
-    let all = [("E", "Email", 0.5), ("T", "Chat", 0.2), ("C", "Call", 0.15), ("M", "Contact form", 0.1), ("F", "Facebook", 0.05)];
+    let all = [
+        ("E", "Email", 0.5),
+        ("T", "Chat", 0.2),
+        ("C", "Call", 0.15),
+        ("M", "Contact form", 0.1),
+        ("F", "Facebook", 0.05),
+    ];
     let rows = all.iter().enumerate().map(|(index, (id, name, share))| {
         let mut row = counts(index as u64 + 100, range.sum() * share, range.hours.len() as f64);
         row.insert("id".to_owned(), json!(id));

@@ -81,7 +81,8 @@ impl Tables {
     /// Adds a group of one message to a conversation's thread.
     pub(super) fn say(&mut self, conversation: &str, time: &str, user: &str, (group, kind): (&str, &str), text: &str) {
         let (group_id, message_id) = (self.id(), self.id());
-        let message = json!({ "messageid": message_id, "userid": user, "rtype": kind, "datecreated": time, "message": text });
+        let message =
+            json!({ "messageid": message_id, "userid": user, "rtype": kind, "datecreated": time, "message": text });
         self.messages.entry(conversation.to_owned()).or_default().push(json!({
             "messagegroupid": group_id, "userid": user, "rtype": group, "rstatus": "V", "datecreated": time,
             "datefinished": time, "messages": [message],

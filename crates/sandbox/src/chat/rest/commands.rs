@@ -97,7 +97,11 @@ pub(super) async fn overwrite(
     replace(&discord, application, Some(guild), &body)
 }
 
-pub(super) async fn overwrite_global(State(discord): State<Discord>, Path(application): Path<u64>, body: String) -> Answer {
+pub(super) async fn overwrite_global(
+    State(discord): State<Discord>,
+    Path(application): Path<u64>,
+    body: String,
+) -> Answer {
     replace(&discord, application, None, &body)
 }
 

@@ -127,17 +127,31 @@ fn answer(
 ) -> u64 {
     let member = state.guild(interaction.guild).and_then(|guild| guild.member(interaction.user));
     let user = member.map(|member| world::user(member.id, &member.name)).unwrap_or_default();
-    let metadata = json!({
+    let mut metadata = json!({
         "id": interaction.id.to_string(), "type": interaction.kind as u8, "user": user, "name": interaction.name,
         "authorizing_integration_owners": { "0": interaction.guild.to_string() },
     });
+    match (interaction.kind, interaction.source) {
+        (Kind::Component, Some(source)) => metadata["interacted_message_id"] = json!(source.to_string()),
+        (Kind::Modal, source) => {
+            // What opened the form: a component's message, or a command.
+            let mut opener = metadata.clone();
+            opener["type"] = json!(if source.is_some() { Kind::Component as u8 } else { Kind::Command as u8 });
+            if let Some(source) = source {
+                opener["interacted_message_id"] = json!(source.to_string());
+            }
+            metadata["triggering_interaction_metadata"] = opener;
+        }
+        _ => {}
+    }
     let mut extra = json!({
         "type": if interaction.kind == Kind::Command { 20 } else { 0 }, "interaction_metadata": metadata,
         "webhook_id": world::BOT.to_string(), "flags": if private { EPHEMERAL } else { 0 },
     });
     if let Some(source) = interaction.source {
         extra["type"] = json!(19);
-        extra["message_reference"] = json!({ "message_id": source.to_string(), "channel_id": interaction.channel.to_string() });
+        extra["message_reference"] =
+            json!({ "message_id": source.to_string(), "channel_id": interaction.channel.to_string() });
     }
     let visible_to = private.then_some(interaction.user);
     put(state, now, Post { channel: interaction.channel, sent, attachments, visible_to, extra })
@@ -235,7 +249,10 @@ pub(super) async fn show(State(discord): State<Discord>, Path((_, token, message
 }
 
 /// `DELETE /webhooks/{application}/{token}/messages/{message}`
-pub(super) async fn delete(State(discord): State<Discord>, Path((_, token, message)): Named) -> Result<Response, ApiError> {
+pub(super) async fn delete(
+    State(discord): State<Discord>,
+    Path((_, token, message)): Named,
+) -> Result<Response, ApiError> {
     let mut state = discord.lock();
     let (_, id) = named(&mut state, &token, &message)?;
     let channel = state.messages.remove(&id).map(|message| message.channel.to_string());

@@ -184,7 +184,11 @@ pub(super) async fn show(State(discord): State<Discord>, Path((channel, id)): Pa
     Ok(Json(of_channel(&discord.lock(), channel, id)?.value.clone()))
 }
 
-pub(super) async fn edit(State(discord): State<Discord>, Path((channel, id)): Path<(u64, u64)>, request: Request) -> Answer {
+pub(super) async fn edit(
+    State(discord): State<Discord>,
+    Path((channel, id)): Path<(u64, u64)>,
+    request: Request,
+) -> Answer {
     if of_channel(&discord.lock(), channel, id)?.value["author"]["id"] != world::BOT.to_string().as_str() {
         return Err(ApiError::not_the_author());
     }

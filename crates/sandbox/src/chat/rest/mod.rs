@@ -18,13 +18,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{
-    error::ApiError,
-    gateway,
-    limits::Limit,
-    state::Discord,
-    world,
-};
+use super::{error::ApiError, gateway, limits::Limit, state::Discord, world};
 
 type Answer = Result<Json<Value>, ApiError>;
 

@@ -27,7 +27,11 @@ pub fn commands(body: &Value) -> Result<(), Invalid> {
             check.error(&format!("{at}.type"), "BASE_TYPE_CHOICES", "Value must be one of (1, 2, 3, 4).");
         }
         if !names.insert((kind, command["name"].as_str().unwrap_or_default())) {
-            check.error(&format!("{at}.name"), "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique");
+            check.error(
+                &format!("{at}.name"),
+                "APPLICATION_COMMANDS_DUPLICATE_NAME",
+                "Application command names must be unique",
+            );
         }
         if kind == 1 {
             let mut length = named(&mut check, &at, command);
@@ -68,19 +72,31 @@ fn options(check: &mut Check, at: &str, options: &Value, depth: usize) -> usize 
         let at = format!("{inside}.{index}");
         length += named(check, &at, option);
         if !names.insert(option["name"].as_str().unwrap_or_default()) {
-            check.error(&format!("{at}.name"), "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists");
+            check.error(
+                &format!("{at}.name"),
+                "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS",
+                "Option name already exists",
+            );
         }
         match option["type"].as_u64() {
             Some(2) if depth == 0 => {
                 let below = option["options"].as_array();
                 if below.is_none_or(|below| below.is_empty() || below.iter().any(|below| below["type"] != 1)) {
-                    check.error(&format!("{at}.options"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "A group has subcommands only");
+                    check.error(
+                        &format!("{at}.options"),
+                        "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+                        "A group has subcommands only",
+                    );
                 }
                 length += self::options(check, &at, &option["options"], 1);
             }
             Some(1) if depth < 2 => length += self::options(check, &at, &option["options"], 2),
             Some(3..=11) => length += leaf(check, &at, option),
-            _ => check.error(&format!("{at}.type"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Invalid option type here"),
+            _ => check.error(
+                &format!("{at}.type"),
+                "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+                "Invalid option type here",
+            ),
         }
         let required = option["required"] == true;
         if required && seen_optional {
@@ -98,7 +114,11 @@ fn leaf(check: &mut Check, at: &str, option: &Value) -> usize {
     let inside = format!("{at}.choices");
     let choices = check.list(&inside, &option["choices"], 25);
     if !choices.is_empty() && option["autocomplete"] == true {
-        check.error(&inside, "APPLICATION_COMMAND_AUTOCOMPLETE_AND_CHOICES", "Autocomplete and choices exclude each other");
+        check.error(
+            &inside,
+            "APPLICATION_COMMAND_AUTOCOMPLETE_AND_CHOICES",
+            "Autocomplete and choices exclude each other",
+        );
     }
     if (!choices.is_empty() || option["autocomplete"] == true) && ![3, 4, 10].contains(&kind) {
         check.error(&inside, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Only texts and numbers have choices");
@@ -109,7 +129,11 @@ fn leaf(check: &mut Check, at: &str, option: &Value) -> usize {
         let at = format!("{inside}.{index}");
         length += check.text(&format!("{at}.name"), &choice["name"], (1, 100));
         if !names.insert(choice["name"].as_str().unwrap_or_default()) {
-            check.error(&format!("{at}.name"), "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS", "Choice name already exists");
+            check.error(
+                &format!("{at}.name"),
+                "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS",
+                "Choice name already exists",
+            );
         }
         let value = &choice["value"];
         match kind {

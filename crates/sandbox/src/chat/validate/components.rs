@@ -22,19 +22,31 @@ pub(super) fn rows(check: &mut Check, rows: &Value) -> usize {
             check.error(&inside, "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.");
         }
         if parts.len() > 1 && parts.iter().any(|part| part["type"] != 2) {
-            check.error(&inside, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width");
+            check.error(
+                &inside,
+                "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
+                "The specified component exceeds the maximum width",
+            );
         }
         for (number, part) in parts.iter().enumerate() {
             let at = format!("{inside}.{number}");
             match part["type"].as_u64() {
                 Some(2) => button(check, &at, part),
                 Some(3) => select(check, &at, part),
-                _ => check.error(&format!("{at}.type"), "UNION_TYPE_CHOICES", "Value of field \"type\" must be one of (2, 3, 5, 6, 7, 8)."),
+                _ => check.error(
+                    &format!("{at}.type"),
+                    "UNION_TYPE_CHOICES",
+                    "Value of field \"type\" must be one of (2, 3, 5, 6, 7, 8).",
+                ),
             }
             if let Some(id) = part["custom_id"].as_str()
                 && !ids.insert(id)
             {
-                check.error(&format!("{at}.custom_id"), "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated");
+                check.error(
+                    &format!("{at}.custom_id"),
+                    "COMPONENT_CUSTOM_ID_DUPLICATED",
+                    "Component custom id cannot be duplicated",
+                );
             }
         }
     }
@@ -54,7 +66,11 @@ fn button(check: &mut Check, at: &str, button: &Value) {
         check.text(&format!("{at}.url"), &button["url"], (1, 512));
         check.address(&format!("{at}.url"), &button["url"], &["http", "https", "discord"]);
         if !button["custom_id"].is_null() {
-            check.error(&format!("{at}.custom_id"), "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", "A custom id and url cannot both be specified");
+            check.error(
+                &format!("{at}.custom_id"),
+                "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE",
+                "A custom id and url cannot both be specified",
+            );
         }
     } else {
         check.text(&format!("{at}.custom_id"), &button["custom_id"], (1, 100));
@@ -88,7 +104,11 @@ fn select(check: &mut Check, at: &str, select: &Value) {
         check.text(&format!("{at}.description"), &option["description"], (0, 100));
         emoji(check, &at, &option["emoji"]);
         if !values.insert(option["value"].as_str().unwrap_or_default()) {
-            check.error(&format!("{at}.value"), "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used");
+            check.error(
+                &format!("{at}.value"),
+                "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
+                "The specified option value is already used",
+            );
         }
     }
     let many = i64::try_from(options.len()).unwrap_or(25).clamp(1, 25);
@@ -124,7 +144,11 @@ pub(super) fn inputs(check: &mut Check, rows: &Value) {
         check.number(&format!("{at}.min_length"), &input["min_length"], 0..=4000);
         check.number(&format!("{at}.max_length"), &input["max_length"], 1..=4000);
         if !ids.insert(input["custom_id"].as_str().unwrap_or_default()) {
-            check.error(&format!("{at}.custom_id"), "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated");
+            check.error(
+                &format!("{at}.custom_id"),
+                "COMPONENT_CUSTOM_ID_DUPLICATED",
+                "Component custom id cannot be duplicated",
+            );
         }
     }
 }

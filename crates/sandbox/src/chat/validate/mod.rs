@@ -117,7 +117,11 @@ impl Check {
         let Some(address) = value.as_str() else { return };
         if !schemes.iter().any(|scheme| address.starts_with(&format!("{scheme}://"))) {
             let all = schemes.iter().map(|scheme| format!("'{scheme}'")).collect::<Vec<_>>().join(", ");
-            self.error(path, "URL_TYPE_INVALID_SCHEME", format!("Scheme \"{address}\" is not supported. Scheme must be one of ({all})."));
+            self.error(
+                path,
+                "URL_TYPE_INVALID_SCHEME",
+                format!("Scheme \"{address}\" is not supported. Scheme must be one of ({all})."),
+            );
         } else if address.contains(char::is_whitespace) || address.split("://").nth(1).is_none_or(str::is_empty) {
             self.error(path, "URL_TYPE_INVALID_URL", "Not a well formed URL.");
         } else if address.chars().count() > 2048 {
@@ -140,8 +144,15 @@ pub fn message(body: &Value, empty_allowed: bool) -> Result<(), Invalid> {
     let embeds = embeds::check(&mut check, &body["embeds"]);
     let components = components::rows(&mut check, &body["components"]);
     check.text("nonce", if body["nonce"].is_string() { &body["nonce"] } else { &Value::Null }, (0, 25));
-    if body["allowed_mentions"]["parse"].as_array().is_some_and(|parse| !parse.iter().all(|kind| kind == "users" || kind == "roles" || kind == "everyone")) {
-        check.error("allowed_mentions.parse", "BASE_TYPE_CHOICES", "Value must be one of ('users', 'roles', 'everyone').");
+    if body["allowed_mentions"]["parse"]
+        .as_array()
+        .is_some_and(|parse| !parse.iter().all(|kind| kind == "users" || kind == "roles" || kind == "everyone"))
+    {
+        check.error(
+            "allowed_mentions.parse",
+            "BASE_TYPE_CHOICES",
+            "Value must be one of ('users', 'roles', 'everyone').",
+        );
     }
     check.number("flags", &body["flags"], 0..=i64::MAX);
     check.end()?;

@@ -12,14 +12,16 @@ fn long(length: usize) -> String {
 fn code(outcome: Result<(), super::Invalid>) -> String {
     fn find(value: &Value) -> Option<String> {
         match value {
-            Value::Object(fields) => fields.get("_errors").map_or_else(
-                || fields.values().find_map(find),
-                |errors| errors[0]["code"].as_str().map(str::to_owned),
-            ),
+            Value::Object(fields) => fields
+                .get("_errors")
+                .map_or_else(|| fields.values().find_map(find), |errors| errors[0]["code"].as_str().map(str::to_owned)),
             _ => None,
         }
     }
-    outcome.err().map(|invalid| find(&invalid.errors).unwrap_or_else(|| invalid.body()["code"].to_string())).unwrap_or_default()
+    outcome
+        .err()
+        .map(|invalid| find(&invalid.errors).unwrap_or_else(|| invalid.body()["code"].to_string()))
+        .unwrap_or_default()
 }
 
 #[test]
@@ -38,7 +40,10 @@ fn messages() {
         (json!({ "embeds": [{ "description": long(4096) }] }), ""),
         (json!({ "embeds": [{ "description": long(4097) }] }), "BASE_TYPE_MAX_LENGTH"),
         (json!({ "embeds": [{ "description": long(3000) }, { "description": long(3000) }] }), ""),
-        (json!({ "embeds": [{ "description": long(3000) }, { "description": long(3001) }] }), "MAX_EMBED_SIZE_EXCEEDED"),
+        (
+            json!({ "embeds": [{ "description": long(3000) }, { "description": long(3001) }] }),
+            "MAX_EMBED_SIZE_EXCEEDED",
+        ),
         (fields(25), ""),
         (fields(26), "BASE_TYPE_MAX_LENGTH"),
         (embed("fields", json!([{ "name": "", "value": "v" }])), "BASE_TYPE_REQUIRED"),
@@ -76,23 +81,37 @@ fn components() {
         (json!([row(vec![button(long(100))])]), ""),
         (json!([row(vec![button(long(101))])]), "BASE_TYPE_BAD_LENGTH"),
         (json!([row(vec![button("a".into()), button("a".into())])]), "COMPONENT_CUSTOM_ID_DUPLICATED"),
-        (json!([row(vec![json!({ "type": 2, "style": 2, "label": long(81), "custom_id": "i" })])]), "BASE_TYPE_MAX_LENGTH"),
+        (
+            json!([row(vec![json!({ "type": 2, "style": 2, "label": long(81), "custom_id": "i" })])]),
+            "BASE_TYPE_MAX_LENGTH",
+        ),
         (json!([row(vec![json!({ "type": 2, "style": 5, "label": "l", "url": "https://x.example" })])]), ""),
         (json!([row(vec![json!({ "type": 2, "style": 5, "label": "l" })])]), "BASE_TYPE_REQUIRED"),
-        (json!([row(vec![button("a".into()), json!({ "type": 3, "custom_id": "s", "options": [{ "label": "l", "value": "v" }] })])]),
-            "COMPONENT_LAYOUT_WIDTH_EXCEEDED"),
+        (
+            json!([row(vec![
+                button("a".into()),
+                json!({ "type": 3, "custom_id": "s", "options": [{ "label": "l", "value": "v" }] })
+            ])]),
+            "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
+        ),
         (select(25, json!({})), ""),
         (select(26, json!({})), "BASE_TYPE_MAX_LENGTH"),
         (select(0, json!({})), "BASE_TYPE_BAD_LENGTH"),
         (select(3, json!({ "max_values": 4 })), "NUMBER_TYPE_MAX"),
         (select(3, json!({ "placeholder": long(151) })), "BASE_TYPE_MAX_LENGTH"),
-        (select(1, json!({ "options": [{ "label": "a", "value": "v" }, { "label": "b", "value": "v" }] })),
-            "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED"),
+        (
+            select(1, json!({ "options": [{ "label": "a", "value": "v" }, { "label": "b", "value": "v" }] })),
+            "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
+        ),
         (select(1, json!({ "options": [{ "label": long(101), "value": "v" }] })), "BASE_TYPE_BAD_LENGTH"),
         (json!((0..6).map(|n| row(vec![button(n.to_string())])).collect::<Vec<_>>()), "BASE_TYPE_MAX_LENGTH"),
     ];
     for (components, expected) in table {
-        assert_eq!(code(message(&json!({ "content": "c", "components": components }), false)), expected, "{components}");
+        assert_eq!(
+            code(message(&json!({ "content": "c", "components": components }), false)),
+            expected,
+            "{components}"
+        );
     }
 }
 
@@ -116,29 +135,48 @@ fn modals_and_choices() {
 #[test]
 fn application_commands() {
     let command = |options: Value| json!([{ "name": "kb", "description": "d", "options": options }]);
-    let option = |name: &str, required: bool| json!({ "type": 3, "name": name, "description": "d", "required": required });
-    let choices = |n: usize| (0..n).map(|n| json!({ "name": n.to_string(), "value": n.to_string() })).collect::<Vec<_>>();
+    let option =
+        |name: &str, required: bool| json!({ "type": 3, "name": name, "description": "d", "required": required });
+    let choices =
+        |n: usize| (0..n).map(|n| json!({ "name": n.to_string(), "value": n.to_string() })).collect::<Vec<_>>();
     let table = [
         (json!([{ "name": "kb", "description": "d" }]), ""),
         (json!([{ "name": "KB", "description": "d" }]), "APPLICATION_COMMAND_INVALID_NAME"),
         (json!([{ "name": "k b", "description": "d" }]), "APPLICATION_COMMAND_INVALID_NAME"),
         (json!([{ "name": long(33), "description": "d" }]), "BASE_TYPE_BAD_LENGTH"),
         (json!([{ "name": "kb", "description": long(101) }]), "BASE_TYPE_BAD_LENGTH"),
-        (json!([{ "name": "kb", "description": "d" }, { "name": "kb", "description": "d" }]), "APPLICATION_COMMANDS_DUPLICATE_NAME"),
+        (
+            json!([{ "name": "kb", "description": "d" }, { "name": "kb", "description": "d" }]),
+            "APPLICATION_COMMANDS_DUPLICATE_NAME",
+        ),
         (command(json!([option("a", true), option("b", false)])), ""),
         (command(json!([option("a", false), option("b", true)])), "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID"),
         (command(json!([option("a", true), option("a", false)])), "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS"),
         (command(json!((0..26).map(|n| option(&format!("o{n}"), false)).collect::<Vec<_>>())), "BASE_TYPE_MAX_LENGTH"),
         (command(json!([{ "type": 3, "name": "a", "description": "d", "choices": choices(25) }])), ""),
-        (command(json!([{ "type": 3, "name": "a", "description": "d", "choices": choices(26) }])), "BASE_TYPE_MAX_LENGTH"),
-        (command(json!([{ "type": 3, "name": "a", "description": "d", "choices": choices(1), "autocomplete": true }])),
-            "APPLICATION_COMMAND_AUTOCOMPLETE_AND_CHOICES"),
-        (command(json!([{ "type": 1, "name": "s", "description": "d" }, option("a", false)])), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID"),
+        (
+            command(json!([{ "type": 3, "name": "a", "description": "d", "choices": choices(26) }])),
+            "BASE_TYPE_MAX_LENGTH",
+        ),
+        (
+            command(
+                json!([{ "type": 3, "name": "a", "description": "d", "choices": choices(1), "autocomplete": true }]),
+            ),
+            "APPLICATION_COMMAND_AUTOCOMPLETE_AND_CHOICES",
+        ),
+        (
+            command(json!([{ "type": 1, "name": "s", "description": "d" }, option("a", false)])),
+            "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+        ),
     ];
     for (body, expected) in table {
         assert_eq!(code(commands(&body)), expected, "{body}");
     }
-    let big = (0..25).map(|n| json!({ "type": 3, "name": format!("o{n}"), "description": "d", "choices":
-        (0..25).map(|c| json!({ "name": format!("{c}"), "value": long(20) })).collect::<Vec<_>>() })).collect::<Vec<_>>();
+    let big = (0..25)
+        .map(|n| {
+            json!({ "type": 3, "name": format!("o{n}"), "description": "d", "choices":
+        (0..25).map(|c| json!({ "name": format!("{c}"), "value": long(20) })).collect::<Vec<_>>() })
+        })
+        .collect::<Vec<_>>();
     assert_eq!(code(commands(&command(json!(big)))), "APPLICATION_COMMAND_TOO_LARGE");
 }

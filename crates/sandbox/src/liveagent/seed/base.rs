@@ -147,18 +147,34 @@ pub(super) fn knowledgebases(seed: &mut Seed<'_>) {
         }
     }
     let path = format!("0|{}", homes[0]);
-    let ideas = Entry { base: "kb_defa", parent: &homes[0], path: &path, kind: "G", title: "Ideas", keywords: "", content: "" };
+    let ideas =
+        Entry { base: "kb_defa", parent: &homes[0], path: &path, kind: "G", title: "Ideas", keywords: "", content: "" };
     let parent = entry(seed, &ideas);
     let path = format!("{path}|{parent}");
     for title in texts(&company()["suggestions"]) {
         let content = format!("<p>{title}: that would make me come by more often.</p>");
-        let idea = Entry { base: "kb_defa", parent: &parent, path: &path, kind: "S", title, keywords: "idea", content: &content };
+        let idea = Entry {
+            base: "kb_defa",
+            parent: &parent,
+            path: &path,
+            kind: "S",
+            title,
+            keywords: "idea",
+            content: &content,
+        };
         entry(seed, &idea);
     }
 }
 
 pub(super) fn assets(seed: &mut Seed<'_>) {
-    let all = [("Chat on every page", "C", "N"), ("Contact form", "O", "B"), ("Chat window", "G", "N"), ("Search", "K", "B"), ("Help pages", "W", "B"), ("Ideas", "S", "F")];
+    let all = [
+        ("Chat on every page", "C", "N"),
+        ("Contact form", "O", "B"),
+        ("Chat window", "G", "N"),
+        ("Search", "K", "B"),
+        ("Help pages", "W", "B"),
+        ("Ideas", "S", "F"),
+    ];
     for (index, (name, kind, code)) in all.iter().enumerate() {
         let id = seed.id();
         let department = text(&seed.tables.departments[index % 5], "departmentid").to_owned();
@@ -176,7 +192,9 @@ pub(super) fn assets(seed: &mut Seed<'_>) {
                 "rtype": "T", "rstatus": "A", "availablevalues": "" }],
         })));
     }
-    for (index, (name, kind)) in [("receipt.pdf", "application/pdf"), ("brake.jpg", "image/jpeg"), ("map.png", "image/png")].iter().enumerate() {
+    for (index, (name, kind)) in
+        [("receipt.pdf", "application/pdf"), ("brake.jpg", "image/jpeg"), ("map.png", "image/png")].iter().enumerate()
+    {
         let id = short(index as u64 + 500, 32);
         seed.tables.files.push(row(json!({
             "fileid": id, "created": seed.ago(1_440 * index as i64 + 30), "filename": name, "filesize": 12_456 * (index + 1),

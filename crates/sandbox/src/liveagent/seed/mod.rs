@@ -106,7 +106,9 @@ mod tests {
     fn what_is_named_is_there_and_every_run_is_the_same() {
         let tables = sown();
         for row in &tables.conversations {
-            let has = |rows: &[crate::liveagent::tables::Row], field: &str, value: &str| rows.iter().any(|row| text(row, field) == value);
+            let has = |rows: &[crate::liveagent::tables::Row], field: &str, value: &str| {
+                rows.iter().any(|row| text(row, field) == value)
+            };
             assert!(has(&tables.departments, "departmentid", text(row, "departmentid")));
             assert!(has(&tables.customers, "email", text(row, "owneremail")));
             assert!(text(row, "assignedto").is_empty() || has(&tables.agents, "userid", text(row, "assignedto")));

@@ -63,7 +63,9 @@ fn open(seed: &mut Seed<'_>, (status, channel): (char, char), subject: &str, age
     let agent = seed.tables.agents[at].clone();
     let is_taken = !"NI".contains(status);
     let changed = if "RAX".contains(status) { age / 3 + 1 } else { (age / 9).max(1) };
-    let named = |name: &str| seed.tables.tags.iter().find(|tag| text(tag, "name") == name).map(|tag| text(tag, "id").to_owned());
+    let named = |name: &str| {
+        seed.tables.tags.iter().find(|tag| text(tag, "name") == name).map(|tag| text(tag, "id").to_owned())
+    };
     let mut tags: Vec<String> = texts(&thread["tags"]).filter_map(named).collect();
     if number.is_multiple_of(11) {
         tags.extend(named("VIP"));
@@ -71,7 +73,11 @@ fn open(seed: &mut Seed<'_>, (status, channel): (char, char), subject: &str, age
     let due = if number.is_multiple_of(3) { json!(seed.ago(age - 240)) } else { Value::Null };
     let name = format!("{} {}", text(&customer, "firstname"), text(&customer, "lastname"));
     let preview = format!("{subject}. Could you have a look, please?");
-    let fields = if number.is_multiple_of(4) { json!([{ "code": "order", "value": format!("FF-{}", 20_000 + number) }]) } else { json!([]) };
+    let fields = if number.is_multiple_of(4) {
+        json!([{ "code": "order", "value": format!("FF-{}", 20_000 + number) }])
+    } else {
+        json!([])
+    };
     let made = json!({
         "conversationid": id, "code": code, "datecreated": seed.ago(age), "datechanged": seed.ago(changed), "datedue": due,
         "departmentname": department["name"], "departmentid": department["departmentid"], "status": status.to_string(),
@@ -127,7 +133,13 @@ fn mail(seed: &mut Seed<'_>, cast: &Cast, thread: &Value, number: usize, (status
     }
     say(seed, age * 4 / 5, "system00", ("T", "R"), &format!("Conversation was assigned to {}", cast.agent));
     if number.is_multiple_of(5) {
-        say(seed, age * 3 / 4, &cast.agent_user, ("I", "N"), "Checked with the warehouse: it is in stock. Answering now.");
+        say(
+            seed,
+            age * 3 / 4,
+            &cast.agent_user,
+            ("I", "N"),
+            "Checked with the warehouse: it is in stock. Answering now.",
+        );
     }
     if status == 'C' && number.is_multiple_of(2) {
         return;
@@ -169,8 +181,14 @@ fn awkward(seed: &mut Seed<'_>) {
         .flatten()
         .map(|pair| (pair[0].as_str().unwrap_or_default().to_owned(), pair[1].as_str().unwrap_or_default().to_owned()))
         .collect();
-    all.push(("A very long mail".to_owned(), format!("<p>{}</p>", "All of this happened on one long, wet Sunday. ".repeat(700))));
-    all.push(("Nested quotes".to_owned(), format!("{}deep{}", "<div><blockquote>".repeat(500), "</blockquote></div>".repeat(500))));
+    all.push((
+        "A very long mail".to_owned(),
+        format!("<p>{}</p>", "All of this happened on one long, wet Sunday. ".repeat(700)),
+    ));
+    all.push((
+        "Nested quotes".to_owned(),
+        format!("{}deep{}", "<div><blockquote>".repeat(500), "</blockquote></div>".repeat(500)),
+    ));
     all.push((format!("A very long subject {}", "that goes on and on ".repeat(20)), "<p>Short.</p>".to_owned()));
     for (index, (subject, body)) in all.into_iter().enumerate() {
         let age = 300 + index as i64 * 45;

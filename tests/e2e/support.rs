@@ -1,5 +1,4 @@
 //! A bot on a sandbox, as every end-to-end test begins.
-#![allow(dead_code, reason = "each test binary uses its own part of this")]
 
 use std::collections::HashMap;
 
@@ -8,30 +7,34 @@ use switchboard::config::Config;
 use tokio::{sync::oneshot, task::JoinHandle};
 
 /// The key that must appear nowhere.
-pub const CANARY: &str = "canary-key-4f9b2c7e+/=";
+pub(crate) const CANARY: &str = "canary-key-4f9b2c7e+/=";
 
 /// A running bot and the two services it talks to.
-pub struct World {
-    pub sandbox: Sandbox,
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
     stop: Option<oneshot::Sender<()>>,
     bot: Option<JoinHandle<anyhow::Result<()>>>,
 }
 
 impl World {
     /// Starts both, and waits until the bot is connected and its commands are registered.
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::on(Sandbox::builder().api_key(CANARY).start().await).await
     }
 
     /// Starts a bot on a sandbox that stands already.
-    pub async fn on(sandbox: Sandbox) -> Self {
+    pub(crate) async fn on(sandbox: Sandbox) -> Self {
+        if std::env::var_os("RUST_LOG").is_some() {
+            // The first test of the process starts it; the others share it.
+            let _ = switchboard::telemetry::start(&config(&sandbox));
+        }
         let mut world = Self { sandbox, stop: None, bot: None };
         world.start_bot().await;
         world
     }
 
     /// Stops the bot and starts it anew, as an update does.
-    pub async fn restart(&mut self) {
+    pub(crate) async fn restart(&mut self) {
         self.stop_bot().await;
         self.start_bot().await;
     }
@@ -46,14 +49,14 @@ impl World {
     }
 
     /// Stops the bot and says how it ended.
-    pub async fn stop_bot(&mut self) {
+    pub(crate) async fn stop_bot(&mut self) {
         let _ = self.stop.take().unwrap().send(());
         self.bot.take().unwrap().await.unwrap().unwrap();
     }
 }
 
 /// The settings of a bot on this sandbox, as variables.
-pub fn variables(sandbox: &Sandbox) -> HashMap<&'static str, String> {
+pub(crate) fn variables(sandbox: &Sandbox) -> HashMap<&'static str, String> {
     HashMap::from([
         ("DISCORD_TOKEN", sandbox.token().to_owned()),
         ("DISCORD_GUILD_IDS", sandbox.guild_id().to_string()),
@@ -61,10 +64,11 @@ pub fn variables(sandbox: &Sandbox) -> HashMap<&'static str, String> {
         ("LIVEAGENT_URL", sandbox.liveagent_url()),
         ("LIVEAGENT_API_KEY", sandbox.api_key().to_owned()),
         ("LIVEAGENT_REQUESTS_PER_MINUTE", "0".to_owned()),
+        ("RUST_LOG", std::env::var("RUST_LOG").unwrap_or_default()),
     ])
 }
 
-pub fn config(sandbox: &Sandbox) -> Config {
+pub(crate) fn config(sandbox: &Sandbox) -> Config {
     let variables = variables(sandbox);
     Config::read(|name| variables.get(name).cloned()).unwrap()
 }

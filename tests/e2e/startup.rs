@@ -1,15 +1,13 @@
 //! The program as whoever hosts it meets it: settings, `check`, exit codes, an end in order, and no secret in any output.
 
-mod support;
-
 use std::{
     collections::HashMap,
     process::{Output, Stdio},
     time::Duration,
 };
 
+use crate::support::{CANARY, variables};
 use sandbox::Sandbox;
-use support::{CANARY, variables};
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader},
     process::{Child, Command},

@@ -1,10 +1,8 @@
 //! Many interactions: each has its first response within Discord's 3 s, counted by the sandbox, which refuses later ones.
 
-mod support;
-
 use std::time::Duration;
 
-use support::World;
+use crate::support::World;
 
 const COMMANDS: [&str; 5] =
     ["/overview chats", "/overview calls", "/department status", "/tag list", "/conversation list status:Open"];

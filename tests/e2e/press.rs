@@ -1,8 +1,6 @@
 //! Buttons, selects and forms, also after the bot was restarted.
 
-mod support;
-
-use support::World;
+use crate::support::World;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_has_pages_that_survive_a_restart_with_the_longest_filter() {
@@ -34,7 +32,7 @@ async fn an_item_opens_from_a_list_and_a_result_in_place() {
     let found = owner.run("/kb search query:password").await;
     let read = owner.choose_first(&found).await;
     assert_eq!(read.id(), found.id(), "in place");
-    let back = owner.click(&read, "Back").await;
+    let back = owner.click(&read, "Results").await;
     assert_eq!(back.text(), found.text());
 }
 
@@ -80,7 +78,7 @@ async fn a_button_of_another_version_says_so() {
     let world = World::start().await;
     let owner = world.sandbox.owner();
     let list = owner.run("/conversation list").await;
-    let answer = owner.click_id(&list, "0x-some-other-version").await;
+    let answer = owner.click_outdated(&list, "Refresh").await;
     assert!(answer.text().contains("another version"), "{}", answer.text());
 }
 

@@ -1,8 +1,6 @@
 //! Every command, typed as a person types it, answered by the real bot from the sandbox's help desk.
 
-mod support;
-
-use support::World;
+use crate::support::World;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_command_answers_privately_in_one_call_to_discord() {

@@ -1,0 +1,10 @@
+//! The help desk over real HTTP, held against the contract: what each operation answers, keeps, filters and refuses.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod desk;
+mod filters;
+mod knowledgebase;
+mod live;
+mod refusals;
+mod shapes;
+mod writes;

@@ -1,0 +1,155 @@
+//! What is promised when a service fails, for look-ups and for writes.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::World;
+
+const SHOW: &str = "/api/conversations/*";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failing_look_up_says_what_and_what_to_do_and_is_never_a_code() {
+    let table = [
+        ("503", "not available"),
+        ("reset", "not available"),
+        ("html", "not LiveAgent's API"),
+        ("truncated", "LiveAgent"),
+        ("oversize", "larger than 8 MiB"),
+        ("types", "not LiveAgent's API"),
+        ("403", "API key"),
+        ("error in 200", "the desk is closed"),
+        ("500", "unable to load conversation"),
+        ("redirect", "not LiveAgent's API"),
+    ];
+    for (fault, expected) in table {
+        let world = World::start().await;
+        let code = world.sandbox.liveagent().conversations().remove(20).code;
+        let on = world.sandbox.liveagent().faults().on("GET", SHOW);
+        let refused = |status: u16, message: &str| json!({ "response": { "status": "ERROR", "statuscode": status, "errormessage": message, "debugmessage": "Gpf" } });
+        match fault {
+            "503" => on.status(503),
+            "reset" => on.reset(),
+            "html" => on.html(),
+            "truncated" => on.truncate(),
+            "oversize" => on.oversize(),
+            "types" => on.wrong_types(),
+            "403" => on.body(403, &refused(403, "ApiKey not found")),
+            "error in 200" => on.body(200, &refused(500, "the desk is closed")),
+            "redirect" => on.redirect("https://elsewhere.example/steal"),
+            _ => on.body(500, &refused(500, "unable to load conversation")),
+        };
+        let answer = world.sandbox.owner().run(&format!("/conversation show conversation:{code}")).await;
+        assert!(answer.text().contains(expected), "{fault}: {}", answer.text());
+        assert!(answer.is_ephemeral(), "{fault}");
+        for word in ["panicked", "Error(", "reqwest", "Gpf"] {
+            assert!(!answer.text().contains(word), "{fault}: {}", answer.text());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_short_outage_is_not_even_noticed() {
+    let world = World::start().await;
+    let desk = world.sandbox.liveagent();
+    let conversation = desk.conversations().remove(0);
+    desk.faults().on("GET", SHOW).status(503).times(1);
+    let answer = world.sandbox.owner().run(&format!("/conversation show conversation:{}", conversation.code)).await;
+    assert!(answer.text().contains("Status"), "{}", answer.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outage_shows_the_last_known_answer_with_its_age() {
+    let world = World::start().await;
+    let (desk, owner) = (world.sandbox.liveagent(), world.sandbox.owner());
+    let first = owner.run("/overview chats").await;
+    desk.faults().on("GET", "/api/chats/overview").reset();
+    let second = owner.run("/overview chats").await;
+    assert!(second.text().contains("does not answer now") && second.text().contains("<t:"), "{}", second.text());
+    assert_eq!(first.embeds()[0]["fields"], second.embeds()[0]["fields"], "the figures are the last ones");
+    desk.faults().clear();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_look_up_is_deferred_and_answered() {
+    let world = World::start().await;
+    world.sandbox.liveagent().faults().on("GET", "/api/chats/overview").delay(Duration::from_secs(2));
+    let answer = world.sandbox.owner().run("/overview chats").await;
+    assert!(answer.was_deferred() && !answer.failed());
+    assert!(answer.is_ephemeral() && answer.text().contains("Chats"), "{}", answer.text());
+    assert_eq!(answer.calls(), 2, "a deferral and an edit");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endless_look_up_is_given_up_with_a_clear_word() {
+    let world = World::start().await;
+    world.sandbox.liveagent().faults().on("GET", "/api/calls/overview").delay(Duration::from_secs(30));
+    let answer = world.sandbox.owner().run("/overview calls").await;
+    assert!(answer.was_deferred());
+    assert!(answer.text().contains("took too long"), "{}", answer.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_write_is_sent_once_whatever_happens_and_says_so() {
+    for effect in ["status", "reset", "truncate", "html"] {
+        let world = World::start().await;
+        let desk = world.sandbox.liveagent();
+        let code = desk.conversations().remove(20).code;
+        let on = desk.faults().on("POST", "/api/conversations/*/messages");
+        match effect {
+            "status" => on.status(502),
+            "reset" => on.reset(),
+            "truncate" => on.truncate(),
+            _ => on.html(),
+        };
+        let answer = world.sandbox.owner().run(&format!("/conversation note conversation:{code} text:once")).await;
+        assert_eq!(desk.requests().count("POST", "/api/conversations/*/messages"), 1, "{effect}");
+        assert!(answer.text().contains("may have been made"), "{effect}: {}", answer.text());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_write_is_not_begun_when_discord_does_not_take_the_deferral() {
+    let world = World::start().await;
+    let desk = world.sandbox.liveagent();
+    let code = desk.conversations().remove(20).code;
+    let gone = json!({ "code": 10062, "message": "Unknown interaction" });
+    world.sandbox.discord().faults().on("POST", "/interactions/*").body(404, &gone);
+    let answer = world.sandbox.owner().run(&format!("/conversation note conversation:{code} text:never")).await;
+    assert!(answer.failed());
+    assert_eq!(desk.requests().count("POST", "*"), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_is_lost_on_the_way_to_discord_is_sent_again() {
+    let world = World::start().await;
+    world.sandbox.discord().faults().on("POST", "/interactions/*").reset().times(1);
+    let answer = world.sandbox.owner().run("/tag list").await;
+    assert!(!answer.failed() && answer.text().contains("Tags"), "{}", answer.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_gateway_comes_back_after_every_kind_of_loss() {
+    let world = World::start().await;
+    let (discord, owner) = (world.sandbox.discord(), world.sandbox.owner());
+    for loss in ["reconnect", "drop", "invalid", "close"] {
+        match loss {
+            "reconnect" => discord.reconnect(),
+            "drop" => discord.drop_connection(),
+            "invalid" => discord.invalidate_session(),
+            _ => discord.close(4000),
+        }
+        world.sandbox.bot_gone().await;
+        world.sandbox.bot_ready().await;
+        let answer = owner.run("/tag list").await;
+        assert!(!answer.failed() && answer.text().contains("Tags"), "after {loss}: {}", answer.text());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_are_registered_once_and_not_again_after_a_restart() {
+    let mut world = World::start().await;
+    assert_eq!(world.sandbox.discord().registrations(), 1);
+    world.restart().await;
+    assert_eq!(world.sandbox.discord().registrations(), 1, "they were the same");
+}

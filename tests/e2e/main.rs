@@ -1,0 +1,12 @@
+//! End to end: the real bot on a real gateway connection and real HTTP, both on loopback, both served by the sandbox.
+//!
+//! One program, so that it is linked once; every test has a sandbox of its own.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod commands;
+mod contract;
+mod faults;
+mod load;
+mod press;
+mod startup;
+mod support;
