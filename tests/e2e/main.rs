@@ -7,6 +7,7 @@ mod commands;
 mod contract;
 mod faults;
 mod load;
+mod page;
 mod press;
 mod startup;
 mod support;

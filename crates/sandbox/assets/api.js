@@ -64,4 +64,7 @@ export function listen(listener) {
   source.addEventListener("open", () => listener.open());
   source.addEventListener("message", (message) => listener.event(JSON.parse(message.data)));
   source.addEventListener("error", () => listener.lost());
+  // A browser has six connections to a server: a page that is left must give its own back.
+  addEventListener("pagehide", () => source.close());
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
 }

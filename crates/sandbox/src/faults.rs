@@ -137,6 +137,7 @@ impl Faults {
     }
 }
 
+#[expect(clippy::must_use_candidate, reason = "they are called for what they put there")]
 impl FaultBuilder {
     fn keep(self, effect: Effect) -> Rule {
         let mut rules = self.faults.lock();
@@ -198,6 +199,7 @@ impl FaultBuilder {
     }
 }
 
+#[expect(clippy::must_use_candidate, clippy::return_self_not_must_use, reason = "it is called for what it does")]
 impl Rule {
     /// Only the next `times` requests meet it.
     pub fn times(self, times: usize) -> Self {

@@ -4,8 +4,8 @@
 //! bot's own types, which would hide a field that is misspelt on both sides; so this crate imports none of ours.
 
 pub mod browser;
-pub mod chat;
 pub mod clock;
+pub mod discord;
 pub mod faults;
 pub mod handle;
 pub mod liveagent;
@@ -13,6 +13,6 @@ mod page;
 pub mod recorder;
 mod server;
 
-pub use chat::Discord;
+pub use discord::Discord;
 pub use handle::{Answer, Builder, Choice, Member, Sandbox};
-pub use liveagent::HelpDesk;
+pub use liveagent::{HelpDesk, Known, KnownTag, Queue};

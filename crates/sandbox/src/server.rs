@@ -8,7 +8,7 @@ use axum::{
 };
 
 use crate::{
-    chat::{self, Discord},
+    discord::{self, Discord},
     liveagent::HelpDesk,
 };
 
@@ -17,9 +17,9 @@ pub(crate) fn router(discord: &Discord, desk: &HelpDesk, page: Router) -> Router
     Router::new()
         .route("/gateway/", get(gateway))
         .route("/gateway", get(gateway))
-        .fallback(chat::unknown)
+        .fallback(discord::unknown)
         .with_state(discord.clone())
-        .nest("/api/v10", chat::router(discord.clone()))
+        .nest("/api/v10", discord::router(discord.clone()))
         .nest("/liveagent", desk.router())
         .merge(page)
 }

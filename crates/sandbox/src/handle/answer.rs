@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::chat::{Discord, Interaction};
+use crate::discord::{Discord, Interaction};
 
 const EPHEMERAL: u64 = 1 << 6;
 

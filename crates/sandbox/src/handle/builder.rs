@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 
 use super::Sandbox;
-use crate::{chat::Discord, clock::Clock, liveagent::HelpDesk, page, server};
+use crate::{clock::Clock, discord::Discord, liveagent::HelpDesk, page, server};
 
 /// The sandbox to come.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, typed};
 use crate::{
-    chat::{Discord, Interaction, Kind, Typed},
+    discord::{Discord, Interaction, Kind, Typed},
     page::wire::{PageClick, PageCommand, PageError, PageSubmit},
 };
 

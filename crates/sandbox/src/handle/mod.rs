@@ -14,7 +14,7 @@ pub use self::{
     builder::Builder,
     member::{Choice, Member},
 };
-use crate::{chat::Discord, clock::Clock, liveagent::HelpDesk};
+use crate::{clock::Clock, discord::Discord, liveagent::HelpDesk};
 
 /// Both services, running on one address of this machine until it is dropped.
 ///

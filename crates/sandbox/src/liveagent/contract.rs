@@ -76,15 +76,12 @@ pub(super) fn decoded(part: &str) -> String {
     let mut rest = part.as_bytes();
     while let [first, after @ ..] = rest {
         let hex = (*first == b'%').then(|| after.get(..2)).flatten().and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
+        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            bytes.push(byte);
+            rest = &after[2..];
+        } else {
+            bytes.push(*first);
+            rest = after;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
@@ -108,8 +105,19 @@ impl Operation {
                 continue;
             }
             param.check(given)?;
+            if param.name == "columns" {
+                let known = |column: &str| self.columns().iter().any(|field| field.name == column);
+                if let Some(unknown) = given.split(',').map(str::trim).find(|column| !known(column)) {
+                    return Err(Refusal::wrong(format!("column {unknown} is unknown")));
+                }
+            }
         }
         Ok(())
+    }
+
+    /// The fields of the rows that it lists.
+    fn columns(&self) -> &[Field] {
+        self.response.first().and_then(|list| list.fields.as_deref()).unwrap_or_default()
     }
 
     /// Whether the API has this parameter in the query; else it is in the form.
@@ -118,14 +126,33 @@ impl Operation {
     }
 
     /// A row, or rows in their list, as this operation writes them: just its fields, numbers and gaps as in its example.
-    pub(super) fn shape(&self, answer: &Value) -> Value {
-        shaped(&self.response, answer, &self.example["response"])
+    /// With `columns`, rows have only those.
+    pub(super) fn shape(&self, answer: &Value, columns: Option<&str>) -> Value {
+        let mut shaped = shaped(&self.response, answer, &self.example["response"]);
+        if let (Some(columns), Some(lists)) = (columns, shaped.as_object_mut()) {
+            let columns: Vec<&str> = columns.split(',').map(str::trim).collect();
+            for row in lists.values_mut().filter_map(Value::as_array_mut).flatten().filter_map(Value::as_object_mut) {
+                row.retain(|name, _| columns.contains(&name.as_str()));
+            }
+        }
+        shaped
     }
 }
 
 impl Param {
     fn check(&self, given: &str) -> Result<(), Refusal> {
         let wrong = |what: &str| Refusal::wrong(format!("parameter {} is not {what}", self.name));
+        // One of them, or several with commas: the contract has both as texts, and these only as words.
+        let listed = match self.name.as_str() {
+            "types" => Some("W,P"),
+            "group_by" if given.contains(',') => return Err(wrong("one of the allowed values")),
+            "group_by" => Some("hour,day,week,month"),
+            _ => None,
+        };
+        if let Some(listed) = listed {
+            let known = |one: &str| listed.split(',').any(|known| known == one.trim());
+            return if given.split(',').all(known) { Ok(()) } else { Err(wrong("one of the allowed values")) };
+        }
         if let Some(values) = &self.values {
             return if values.contains_key(given) { Ok(()) } else { Err(wrong("one of the allowed values")) };
         }
@@ -135,6 +162,10 @@ impl Param {
                 ("limit" | "limitcount", Ok(limit)) if limit > 1000 => Err(wrong("1000 or less")),
                 _ => Ok(()),
             },
+            // Reports and the knowledgebase take a day alone; conversations and messages do not.
+            "datetime" if given.len() == 10 && matches!(self.name.as_str(), "datefrom" | "dateto") => {
+                Err(wrong("a time such as 2012-03-02 11:21:04"))
+            }
             "datetime" if !is_time(given) => Err(wrong("a date such as 2012-03-02 11:21:04")),
             "json" if serde_json::from_str::<Value>(given).is_err() => Err(wrong("JSON")),
             _ => Ok(()),
@@ -174,7 +205,8 @@ fn written(value: &Value, example: Option<&Value>) -> Value {
         (Value::Null, Some(Value::Null) | None) => Value::Null,
         (Value::Null, Some(Value::Array(_))) => Value::Array(Vec::new()),
         (Value::Null, Some(_)) => Value::String(String::new()),
-        (Value::Number(number), Some(Value::String(_))) => Value::String(number.to_string()),
+        // Most figures of the reference are texts; so are those that its example leaves out.
+        (Value::Number(number), Some(Value::String(_)) | None) => Value::String(number.to_string()),
         (value, _) => value.clone(),
     }
 }

@@ -195,7 +195,7 @@ pub(super) fn delete(env: &mut Env<'_>, params: &Params) -> Answer {
 pub(super) fn add_field(env: &mut Env<'_>, params: &Params) -> Answer {
     let fields = fields(params)?;
     let id = id(env, params)?;
-    add_fields(env.tables.conversation(&id)?, fields);
+    add_fields(env.tables.conversation(&id)?, &fields);
     touch(env, &id);
     done()
 }
@@ -219,9 +219,9 @@ pub(super) fn fields(params: &Params) -> Result<Vec<Value>, Refusal> {
     Ok(fields)
 }
 
-pub(super) fn add_fields(row: &mut Row, fields: Vec<Value>) {
+pub(super) fn add_fields(row: &mut Row, fields: &[Value]) {
     let known = row.entry("customfields").or_insert_with(|| json!([]));
-    known.as_array_mut().into_iter().for_each(|known| known.extend(fields.clone()));
+    known.as_array_mut().into_iter().for_each(|known| known.extend_from_slice(fields));
 }
 
 pub(super) fn remove_fields(row: &mut Row, code: Option<&str>) {

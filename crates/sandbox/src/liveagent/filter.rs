@@ -10,6 +10,7 @@ pub(super) fn page(rows: Vec<Value>, params: &Params, limit: usize, names: (&str
 }
 
 /// A list under its name.
+#[expect(clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "it ends a handler")]
 pub(super) fn list(name: &str, rows: Vec<Value>) -> Answer {
     Ok(json!({ name: rows }))
 }

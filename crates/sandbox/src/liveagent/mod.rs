@@ -19,6 +19,7 @@ mod reports;
 mod rhythm;
 mod seed;
 mod tables;
+mod tally;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -32,7 +33,10 @@ use axum::{
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Map, Value, json};
 
-pub use self::known::{Known, KnownTag};
+pub use self::{
+    known::{Known, KnownTag},
+    queues::Queue,
+};
 use self::{queues::Queues, refusal::Refusal, tables::Tables};
 use crate::{clock::Clock, faults::Faults, recorder::Recorder};
 
@@ -154,6 +158,7 @@ async fn answer(desk: &HelpDesk, request: Request) -> Answer {
     let mut state = desk.lock();
     let Desk { tables, queues } = &mut *state;
     let mut env = Env { tables, queues, now: desk.0.clock.now(), zone: &desk.0.zone };
-    let answer = handlers::handle(operation.number, &mut env, &Params(params))?;
-    Ok(operation.shape(&answer))
+    let params = Params(params);
+    let answer = handlers::handle(operation.number, &mut env, &params)?;
+    Ok(operation.shape(&answer, params.get("columns")))
 }

@@ -41,7 +41,7 @@ pub(super) fn customer(env: &mut Env<'_>, params: &Params) -> Answer {
 
 pub(super) fn add_field(env: &mut Env<'_>, params: &Params) -> Answer {
     let fields = fields(params)?;
-    add_fields(row(env, params)?, fields);
+    add_fields(row(env, params)?, &fields);
     done()
 }
 

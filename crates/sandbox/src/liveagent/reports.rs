@@ -1,13 +1,20 @@
 //! Reports, #41 to #60: figures that follow from the range and the day's rhythm, the same each time they are asked for.
+#![expect(clippy::cast_precision_loss, reason = "the figures are small")]
 
-use jiff::{Span, Timestamp, civil::DateTime};
-use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::{
+    Span, Timestamp,
+    civil::{Date, DateTime},
+};
+use serde_json::{Value, json};
 
 use super::{
     Answer, Env, Params, filter,
     refusal::Refusal,
     rhythm::{busy, chance, whole},
     tables::{Row, text},
+    tally::{self, Figures, Part},
 };
 
 /// The longest range that is added up, in hours: a year.
@@ -17,51 +24,19 @@ const LONGEST: i64 = 366 * 24;
 pub(super) fn report(number: u8, env: &mut Env<'_>, params: &Params) -> Answer {
     let range = Range::of(env, params)?;
     let (name, rows) = match number {
-        41 => (
-            "agents",
-            totals(
-                &env.tables.agents,
-                "userid",
-                &range,
-                |row| json!({ "id": row["userid"], "contactid": row["contactid"], "firstname": row["firstname"], "lastname": row["lastname"] }),
-            ),
-        ),
-        42 => ("channels", channels(&range)),
-        43 => (
-            "departments",
-            totals(
-                &env.tables.departments,
-                "departmentid",
-                &range,
-                |row| json!({ "id": row["departmentid"], "departmentName": row["name"] }),
-            ),
-        ),
-        44 => ("performance", days(&range)),
-        45 => {
-            ("tags", totals(&env.tables.tags, "id", &range, |row| json!({ "id": row["id"], "tagName": row["name"] })))
-        }
+        41 => ("agents", agents(env, &range)),
+        42 => ("channels", channels(env, &range)),
+        43 => ("departments", departments(env, &range)),
+        44 => ("performance", performance(env, &range, params.get("group_by").unwrap_or("day"))),
+        45 => ("tags", tags(env, &range)),
         46 | 50 | 55 => ("agentsavailability", availability_of_agents(env, params, &range)),
         47 | 52 | 57 => ("loads", range.hours(|at, busy| load(number, at, busy))),
         48 | 53 | 58 => ("slacompliances", range.hours(|at, busy| compliance(number, at, busy))),
         49 | 54 | 59 => ("slalogs", sla_log(env, params, &range)),
-        51 | 56 => ("availability", range.hours(|at, busy| availability(at, busy))),
+        51 | 56 => ("availability", range.hours(availability)),
         _ => ("ranks", ranks(env, params, &range)),
     };
-    let rows = filter::page(rows, params, 100, ("limitcount", "limitfrom"));
-    filter::list(name, rows.into_iter().map(|row| columns(row, params)).collect())
-}
-
-/// Only the columns that were asked for.
-fn columns(row: Value, params: &Params) -> Value {
-    let (Some(wanted), Value::Object(fields)) = (params.get("columns"), &row) else { return row };
-    let wanted: Vec<&str> = wanted.split(',').map(str::trim).collect();
-    Value::Object(
-        fields
-            .iter()
-            .filter(|(name, _)| *name == "id" || wanted.contains(&name.as_str()))
-            .map(|(k, v)| (k.clone(), v.clone()))
-            .collect(),
-    )
+    filter::list(name, filter::page(rows, params, 100, ("limitcount", "limitfrom")))
 }
 
 /// The hours that a report is about: today's where nothing is said.
@@ -76,12 +51,12 @@ impl Range {
         let now = env.time(env.now);
         let (from, to) = (params.get("date_from"), params.get("date_to"));
         let from = from.map_or_else(|| format!("{} 00:00:00", &now[..10]), str::to_owned);
-        let to = to.map_or(now, str::to_owned);
+        // A day alone begins with its first second and ends with its last.
+        let whole = |text: String, time: &str| if text.len() == 10 { format!("{text} {time}") } else { text };
+        let (from, to) = (whole(from, "00:00:00"), whole(to.map_or(now, str::to_owned), "23:59:59"));
         let time = |text: &str| {
-            let time = text
-                .replacen(' ', "T", 1)
-                .parse::<DateTime>()
-                .map_err(|_| Refusal::wrong("date_from is not a date"))?;
+            let time: DateTime =
+                text.replacen(' ', "T", 1).parse().map_err(|_| Refusal::wrong("date_from is not a date"))?;
             time.to_zoned(env.zone.clone())
                 .map(|zoned| zoned.timestamp())
                 .map_err(|_| Refusal::wrong("date_from is not a date"))
@@ -102,111 +77,98 @@ impl Range {
     fn hours(&self, row: impl Fn(&str, (Timestamp, f64)) -> Value) -> Vec<Value> {
         self.hours.iter().map(|(at, date, busy)| row(date, (*at, *busy))).collect()
     }
-
-    /// All that went on, in busy hours.
-    fn sum(&self) -> f64 {
-        self.hours.iter().map(|(_, _, busy)| busy).sum()
-    }
 }
 
-/// The wide row of counts: what `share` of all that went on means for each column.
-fn counts(seed: u64, share: f64, hours: f64) -> Map<String, Value> {
-    let jitter = |salt: u64| 0.7 + 0.6 * chance(seed, salt);
-    let many = |salt: u64, each: f64| whole(share * jitter(salt), each);
-    let seconds = |salt: u64, usual: f64| whole(jitter(salt), usual);
-    let answers = many(1, 9.0);
-    let (chats, calls) = (many(2, 3.0), many(3, 2.2));
-    let (rewards, punishments) = (many(4, 0.9), many(5, 0.15));
-    let not_ranked = answers.saturating_sub(rewards + punishments);
-    let per_hour = |count: u64| json!(format!("{:.2}", count as f64 / hours.max(1.0)));
-    let percent = |count: u64| json!(format!("{:.2}", 100.0 * count as f64 / answers.max(1) as f64));
-    let call_seconds = calls * seconds(6, 240.0);
-    let row = json!({
-        "worktime": whole(share, 3_600.0), "answers": answers, "answers_ph": per_hour(answers),
-        "newAnswerAvgTime": seconds(7, 5_400.0), "newAnswerAvgTimeSla": seconds(8, 4_200.0),
-        "nextAnswerAvgTime": seconds(9, 3_600.0), "nextAnswerAvgTimeSla": seconds(10, 3_000.0), "calls": calls,
-        "calls_ph": per_hour(calls), "missed_calls": many(11, 0.3), "missed_calls_ph": per_hour(many(11, 0.3)),
-        "call_seconds": call_seconds, "call_seconds_ph": per_hour(call_seconds), "chats": chats, "chats_ph": per_hour(chats),
-        "chat_answers": chats * 7, "chat_answers_ph": per_hour(chats * 7), "missed_chats": many(12, 0.4),
-        "missed_chats_ph": per_hour(many(12, 0.4)), "chat_pickup": seconds(13, 14.0), "chatPickupAvgTime": seconds(13, 14.0),
-        "chatAvgTime": seconds(14, 420.0),
-    });
-    let ranked = json!({
-        "not_ranked": not_ranked, "not_ranked_p": percent(not_ranked),
-        "not_ranked_ph": per_hour(not_ranked), "rewards": rewards, "rewards_p": percent(rewards), "rewards_ph": per_hour(rewards),
-        "punishments": punishments, "punishments_p": percent(punishments), "punishments_ph": per_hour(punishments),
-    });
-    let more = json!({
-        "created_tickets": many(15, 5.0), "resolved_tickets": many(16, 4.8), "u_chats": chats, "u_calls": calls, "notes": many(17, 1.8),
-        "firstAssignAvgTime": seconds(18, 900.0), "firstAssignAvgTimeSla": seconds(19, 800.0),
-        "firstResolveAvgTime": seconds(20, 28_800.0), "firstResolveAvgTimeSla": seconds(21, 21_600.0),
-        "calls_outgoing": many(22, 0.8), "call_outgoing_seconds": many(22, 0.8) * 180, "call_outgoing_avg_time": 180,
-        "call_pickup_avg_time": seconds(23, 18.0), "call_avg_time": seconds(6, 240.0), "calls_internal": many(24, 0.3),
-        "call_internal_avg_time": 90, "call_internal_seconds": many(24, 0.3) * 90, "o_calls": many(22, 0.8),
-        "i_messages": many(25, 12.0), "i_chats": chats, "i_calls": calls, "f_chats": chats.saturating_sub(many(12, 0.4)),
-        "f_calls": calls.saturating_sub(many(11, 0.3)), "f_messages": answers,
-    });
-    [row, ranked, more].into_iter().flat_map(super::tables::row).collect()
-}
-
-/// A row for each of `rows`, sharing what went on.
-fn totals(rows: &[Row], id: &str, range: &Range, head: impl Fn(&Row) -> Value) -> Vec<Value> {
-    let hours = range.hours.len() as f64;
-    let each = range.sum() / rows.len().max(1) as f64;
-    let rows = rows.iter().map(|row| {
-        let seed = text(row, id).bytes().fold(7, |seed, byte| seed * 31 + u64::from(byte));
-        let mut figures = counts(seed, each * (0.5 + chance(seed, 3)), hours);
-        figures.extend(super::tables::row(head(row)));
-        Value::Object(figures)
-    });
-    rows.collect()
-}
-
-fn channels(range: &Range) -> Vec<Value> {
-    let all = [
-        ("E", "Email", 0.5),
-        ("T", "Chat", 0.2),
-        ("C", "Call", 0.15),
-        ("M", "Contact form", 0.1),
-        ("F", "Facebook", 0.05),
-    ];
-    let rows = all.iter().enumerate().map(|(index, (id, name, share))| {
-        let mut row = counts(index as u64 + 100, range.sum() * share, range.hours.len() as f64);
-        row.insert("id".to_owned(), json!(id));
-        row.insert("channelName".to_owned(), json!(name));
-        Value::Object(row)
-    });
-    rows.collect()
-}
-
-/// A row for each day of the range.
-fn days(range: &Range) -> Vec<Value> {
-    let mut days: Vec<(&str, f64)> = Vec::new();
-    for (_, date, busy) in &range.hours {
-        match days.last_mut() {
-            Some((day, sum)) if *day == &date[..10] => *sum += busy,
-            _ => days.push((&date[..10], *busy)),
+/// A row for each of `rows`, of the parts that are its own.
+fn totals<'t>(
+    env: &'t Env<'_>,
+    range: &'t Range,
+    rows: &[(&str, Value)],
+    own: impl Fn(&Part<'t>) -> Option<&'t str>,
+) -> Vec<Value> {
+    let mut sums: HashMap<&str, Figures> = HashMap::new();
+    for part in tally::parts(env.tables, &range.hours) {
+        if let Some(key) = own(&part) {
+            sums.entry(key).or_default().add(&part.figures);
         }
     }
-    let rows = days.into_iter().map(|(day, sum)| {
-        let seed = day.bytes().fold(3, |seed, byte| seed * 31 + u64::from(byte));
-        let mut row = counts(seed, sum, 24.0);
-        row.insert("datetime".to_owned(), json!(day));
-        row.insert("dateto".to_owned(), json!(format!("{day} 23:59:59")));
+    let row = |(key, head): &(&str, Value)| {
+        let mut row = sums.get(key).copied().unwrap_or_default().row();
+        row.extend(super::tables::row(head.clone()));
         Value::Object(row)
-    });
-    rows.collect()
+    };
+    rows.iter().map(row).collect()
+}
+
+fn agents(env: &Env<'_>, range: &Range) -> Vec<Value> {
+    let head = |row: &Row| json!({ "id": row["userid"], "contactid": row["contactid"], "firstname": row["firstname"], "lastname": row["lastname"] });
+    let rows: Vec<_> = env.tables.agents.iter().map(|row| (text(row, "userid"), head(row))).collect();
+    totals(env, range, &rows, |part| Some(text(part.agent, "userid")))
+}
+
+fn channels(env: &Env<'_>, range: &Range) -> Vec<Value> {
+    let rows = tally::CHANNELS.map(|(id, name)| (id, json!({ "id": id, "channelName": name })));
+    totals(env, range, &rows, |part| Some(part.channel))
+}
+
+fn departments(env: &Env<'_>, range: &Range) -> Vec<Value> {
+    let head = |row: &Row| json!({ "id": row["departmentid"], "departmentName": row["name"] });
+    let rows: Vec<_> = env.tables.departments.iter().map(|row| (text(row, "departmentid"), head(row))).collect();
+    totals(env, range, &rows, |part| Some(text(part.agent, "_department")))
+}
+
+fn tags(env: &Env<'_>, range: &Range) -> Vec<Value> {
+    let rows = env.tables.tags.iter().map(|row| (text(row, "id"), json!({ "id": row["id"], "tagName": row["name"] })));
+    totals(env, range, &rows.collect::<Vec<_>>(), |part| part.tag.map(|tag| text(tag, "id")))
+}
+
+/// A row for each hour, day, week or month of the range.
+fn performance(env: &Env<'_>, range: &Range, by: &str) -> Vec<Value> {
+    let mut spans: BTreeMap<(String, String), Figures> = BTreeMap::new();
+    for (_, hour, _) in &range.hours {
+        spans.entry(span(hour, by)).or_default();
+    }
+    for part in tally::parts(env.tables, &range.hours) {
+        spans.entry(span(part.hour, by)).or_default().add(&part.figures);
+    }
+    let row = |((from, to), figures): ((String, String), Figures)| {
+        let mut row = figures.row();
+        row.extend(super::tables::row(json!({ "datetime": from, "dateto": to })));
+        Value::Object(row)
+    };
+    spans.into_iter().map(row).collect()
+}
+
+/// The beginning and the end of the hour, day, week or month that an hour is in.
+fn span(hour: &str, by: &str) -> (String, String) {
+    if by == "hour" {
+        return (hour.to_owned(), format!("{}:59:59", &hour[..13]));
+    }
+    let day: Date = hour[..10].parse().unwrap_or_default();
+    let (first, last) = match by {
+        "week" => {
+            let monday = day.saturating_sub(Span::new().days(day.weekday().to_monday_zero_offset()));
+            (monday, monday.saturating_add(Span::new().days(6)))
+        }
+        "month" => (day.first_of_month(), day.last_of_month()),
+        _ => (day, day),
+    };
+    (first.to_string(), format!("{last} 23:59:59"))
 }
 
 fn availability_of_agents(env: &Env<'_>, params: &Params, range: &Range) -> Vec<Value> {
+    let mut worked: HashMap<&str, u64> = HashMap::new();
+    for part in tally::parts(env.tables, &range.hours) {
+        *worked.entry(text(part.agent, "userid")).or_default() += part.figures.minutes();
+    }
     let its = |agent: &&Row| {
         params.get("agentid").is_none_or(|id| text(agent, "userid") == id)
             && params.get("departmentid").is_none_or(|id| text(agent, "_department") == id)
     };
     let rows = env.tables.agents.iter().filter(its).enumerate().map(|(index, agent)| {
         let department = env.tables.departments.iter().find(|row| row["departmentid"] == agent["_department"]);
-        let seconds = whole(chance(index as u64, 5) * range.sum().min(8.0), 3_600.0);
-        let clock = format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60);
+        let minutes = worked.get(text(agent, "userid")).copied().unwrap_or_default();
+        let clock = format!("{:02}:{:02}:00", minutes / 60, minutes % 60);
         json!({
             "id": 363_662 + index, "userid": agent["userid"], "firstname": agent["firstname"], "lastname": agent["lastname"],
             "contactid": agent["contactid"], "departmentid": agent["_department"],
@@ -283,7 +245,7 @@ fn ranks(env: &Env<'_>, params: &Params, range: &Range) -> Vec<Value> {
         let customer = env.tables.customers.iter().find(|customer| customer["email"] == row["owneremail"])?;
         let bad = chance(index as u64, 22) < 0.15;
         let kind = if bad { "P" } else { "W" };
-        if params.get("types").is_some_and(|types| !types.contains(kind)) || params.get("contactid").is_some_and(|id| customer["contactid"] != id) {
+        if params.get("types").is_some_and(|types| !types.split(',').any(|one| one.trim() == kind)) || params.get("contactid").is_some_and(|id| customer["contactid"] != id) {
             return None;
         }
         Some(json!({

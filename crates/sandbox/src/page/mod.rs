@@ -10,7 +10,7 @@ pub(crate) mod wire;
 use axum::Router;
 use serde_json::{Value, json};
 
-use crate::{chat::Discord, clock::Clock, liveagent::HelpDesk};
+use crate::{clock::Clock, discord::Discord, liveagent::HelpDesk};
 
 /// What the page shows and moves.
 #[derive(Clone)]

@@ -103,3 +103,54 @@ async fn a_report_has_nothing_of_the_time_to_come() {
         );
     }
 }
+
+#[tokio::test]
+async fn whoever_adds_up_comes_to_the_same() {
+    let desk = Desk::start().await;
+    for report in ["agents", "channels", "departments", "performance"] {
+        let rows = desk.list(&format!("/api/reports/{report}"), &RANGE).await;
+        for field in ["answers", "chats", "calls", "missed_chats", "rewards", "created_tickets", "notes"] {
+            let agents = desk.list("/api/reports/agents", &RANGE).await;
+            let sum = |rows: &[Value]| rows.iter().map(|row| whole(row, field)).sum::<u64>();
+            assert!(sum(&rows) > 0, "{report}.{field}");
+            assert_eq!(sum(&rows), sum(&agents), "{report}.{field}");
+        }
+    }
+    let worked: Vec<u64> =
+        desk.list("/api/reports/agents", &RANGE).await.iter().map(|row| whole(row, "worktime")).collect();
+    let online = desk.list("/api/reports/tickets/agentsavailability", &RANGE).await;
+    let minutes = |row: &Value| {
+        let clock = text(row, "hours_online");
+        let parts: Vec<u64> = clock.split(':').map(|part| part.parse().unwrap()).collect();
+        parts[0] * 60 + parts[1]
+    };
+    assert_eq!(online.iter().map(minutes).collect::<Vec<_>>(), worked);
+}
+
+#[tokio::test]
+async fn performance_is_by_hour_day_week_or_month() {
+    let desk = Desk::start().await;
+    let range = [("date_from", "2026-09-28"), ("date_to", "2026-10-04"), ("limitcount", "1000")];
+    for (by, many, first, end) in [
+        ("hour", 168, "2026-09-28 00:00:00", "2026-10-04 23:59:59"),
+        ("day", 7, "2026-09-28", "2026-10-04 23:59:59"),
+        ("week", 1, "2026-09-28", "2026-10-04 23:59:59"),
+        ("month", 2, "2026-09-01", "2026-10-31 23:59:59"),
+    ] {
+        let rows = desk.list("/api/reports/performance", &[&range[..], &[("group_by", by)]].concat()).await;
+        assert_eq!((rows.len(), text(&rows[0], "datetime").as_str()), (many, first), "{by}");
+        assert_eq!(text(&rows[many - 1], "dateto"), end, "{by}");
+    }
+    desk.refused(500, "GET", "/api/reports/performance", &[&range[..], &[("group_by", "year")]].concat()).await;
+}
+
+#[tokio::test]
+async fn ratings_are_good_bad_or_both() {
+    let desk = Desk::start().await;
+    let range = [("date_from", "2026-01-01"), ("date_to", "2026-12-31"), ("limitcount", "1000")];
+    let of = async |types: &str| desk.list("/api/reports/ranking", &[&range[..], &[("types", types)]].concat()).await;
+    let (good, bad, both) = (of("W").await, of("P").await, of("W,P").await);
+    assert!(good.iter().all(|row| row["rankingType"] == "W") && bad.iter().all(|row| row["rankingType"] == "P"));
+    assert_eq!(good.len() + bad.len(), both.len());
+    assert!(!good.is_empty() && !bad.is_empty());
+}

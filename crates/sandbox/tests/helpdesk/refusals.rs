@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    desk::{Desk, is_refusal},
+    desk::{Desk, Pairs, is_refusal},
     shapes::{Wanted, operations},
 };
 
@@ -80,7 +80,7 @@ async fn values_must_be_of_their_type() {
     let conversation = format!("/api/conversations/{}", desk.conversation().await);
     let (messages, fields) = (format!("{conversation}/messages"), format!("{conversation}/fields"));
     let status = format!("{conversation}/status");
-    let table: [(&str, &str, &[(&str, &str)]); 22] = [
+    let table: [(&str, &str, &Pairs<'_>); 24] = [
         ("GET", "/api/conversations", &[("limit", "1001")]),
         ("GET", "/api/conversations", &[("limit", "many")]),
         ("GET", "/api/conversations", &[("limit", "-1")]),
@@ -101,6 +101,12 @@ async fn values_must_be_of_their_type() {
             "/api/reports/agents",
             &[("date_from", "2026-11-01"), ("date_to", "2026-11-02"), ("limitcount", "1001")],
         ),
+        (
+            "GET",
+            "/api/reports/agents",
+            &[("date_from", "2026-11-01"), ("date_to", "2026-11-02"), ("columns", "salary")],
+        ),
+        ("GET", "/api/conversations", &[("datefrom", "2026-11-01")]),
         ("GET", "/api/widgets", &[("status", "Z")]),
         ("POST", &messages, &[("message", "x"), ("type", "Q")]),
         ("PUT", &status, &[("status", "N")]),

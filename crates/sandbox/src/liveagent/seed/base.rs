@@ -1,4 +1,5 @@
 //! People, tags, departments, knowledgebases, widgets and files.
+#![expect(clippy::cast_possible_wrap, reason = "the numbers are small")]
 
 use serde_json::{Value, json};
 
@@ -52,16 +53,16 @@ fn customer(seed: &mut Seed<'_>, index: usize) {
     let last = lasts[(index * 7 + index / 20) % 15].as_str().unwrap_or_default();
     let email = address(first, last, ["mail.example", "post.example", "web.example"][index % 3]);
     let (contact, user) = (seed.id(), seed.id());
-    let firm = if index % 3 == 0 { seed.tables.companies[index % 20]["id"].clone() } else { Value::Null };
+    let firm = if index.is_multiple_of(3) { seed.tables.companies[index % 20]["id"].clone() } else { Value::Null };
     let group = seed.tables.groups[index % 5]["id"].clone();
     let days = seed.dice(900) as i64 + 61;
     seed.tables.customers.push(row(json!({
         "contactid": contact, "email": email, "firstname": first, "lastname": last, "systemname": format!("{first} {last}"),
         "authtoken": short(index as u64 + 70_000, 30), "browsercookiename": "V_auth", "role": "R",
-        "gender": if index % 2 == 0 { "F" } else { "M" }, "companyid": firm, "userid": user, "datecreated": seed.ago(days * 1_440),
-        "note": if index % 9 == 0 { json!("Prefers a call in the afternoon.") } else { Value::Null }, "ip": "198.51.100.23",
+        "gender": if index.is_multiple_of(2) { "F" } else { "M" }, "companyid": firm, "userid": user, "datecreated": seed.ago(days * 1_440),
+        "note": if index.is_multiple_of(9) { json!("Prefers a call in the afternoon.") } else { Value::Null }, "ip": "198.51.100.23",
         "customfields": [{ "code": "customernumber", "value": (42_000 + index).to_string() }],
-        "uniquefields": [{ "code": "email", "value": email }], "_groups": if index % 2 == 0 { json!([group]) } else { json!([]) },
+        "uniquefields": [{ "code": "email", "value": email }], "_groups": if index.is_multiple_of(2) { json!([group]) } else { json!([]) },
     })));
 }
 

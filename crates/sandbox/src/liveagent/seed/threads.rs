@@ -1,4 +1,5 @@
 //! Conversations and what is said in them: mail, chats, calls, notes, and a few that are awkward on purpose.
+#![expect(clippy::cast_possible_wrap, reason = "the numbers are small")]
 
 use serde_json::{Value, json};
 

@@ -10,7 +10,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{Answer, upload};
-use crate::chat::{
+use crate::discord::{
     error::ApiError,
     state::{Discord, Message, State as Held, iso},
     validate, world,

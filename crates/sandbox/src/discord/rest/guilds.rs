@@ -8,7 +8,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::Answer;
-use crate::chat::{
+use crate::discord::{
     error::ApiError,
     state::{Discord, snowflake},
     world::{self, Guild},
@@ -60,7 +60,7 @@ pub(super) async fn roles(State(discord): State<Discord>, Path(id): Path<u64>) -
 pub(super) async fn member(State(discord): State<Discord>, Path((id, user)): Path<(u64, String)>) -> Answer {
     let guild = guild(&discord, id)?;
     if user == "@me" || user == world::BOT.to_string() {
-        return Ok(Json(guild.bot_member()));
+        return Ok(Json(Guild::bot_member()));
     }
     let member = user.parse().ok().and_then(|user| guild.member(user)).ok_or_else(|| ApiError::unknown(10007))?;
     Ok(Json(guild.member_json(member)))

@@ -62,23 +62,19 @@ impl Discord {
                 frame = socket.recv() => match frame {
                     Some(Ok(Frame::Text(payload))) => connection.receive(&payload),
                     Some(Ok(Frame::Binary(_))) => Some(Order::Close(4002, "Decode error")),
-                    Some(Ok(Frame::Close(_))) | Some(Err(_)) | None => break,
+                    Some(Ok(Frame::Close(_)) | Err(_)) | None => break,
                     Some(Ok(_)) => continue,
                 },
                 () = tokio::time::sleep(patience) => Some(Order::Close(4009, "Session timed out")),
             };
             match order {
-                Some(Order::Send(payload)) => {
-                    if socket.send(text(&payload)).await.is_err() {
-                        break;
-                    }
-                }
+                Some(Order::Send(payload)) if socket.send(text(&payload)).await.is_err() => break,
+                Some(Order::Send(_)) | None => {}
                 Some(Order::Close(code, reason)) => {
                     let _ = socket.send(Frame::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
                     break;
                 }
                 Some(Order::Drop) => break,
-                None => {}
             }
         }
         connection.end();

@@ -13,7 +13,7 @@ use super::{
     messages::{Post, put, rewrite},
     upload::{self, Body},
 };
-use crate::chat::{
+use crate::discord::{
     error::ApiError,
     interaction::{Interaction, Kind},
     state::{Discord, State as Held},

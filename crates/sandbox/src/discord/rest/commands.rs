@@ -8,7 +8,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::Answer;
-use crate::chat::{
+use crate::discord::{
     error::ApiError,
     state::{Discord, State as Held},
     validate, world,
@@ -47,13 +47,14 @@ fn registered(state: &mut Held, now: i64, guild: Option<u64>, sent: &Value, id: 
     command
 }
 
-/// Discord gives back no empty lists of options and choices, and no flags that are off.
+/// Discord gives back no empty lists of options and choices, no limits that are unset, and no flags that are off.
 fn clean(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             fields.retain(|name, value| match name.as_str() {
                 "options" | "choices" | "channel_types" => value.as_array().is_some_and(|list| !list.is_empty()),
                 "required" | "autocomplete" => value == &json!(true),
+                "min_length" | "max_length" | "min_value" | "max_value" => !value.is_null(),
                 "name_localizations" | "description_localizations" => {
                     value.as_object().is_some_and(|localized| !localized.is_empty())
                 }

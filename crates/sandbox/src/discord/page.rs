@@ -17,7 +17,7 @@ impl Discord {
         let state = self.lock();
         let Some(guild) = state.guilds.first() else { return Value::Null };
         let mut members: Vec<Value> = guild.members.iter().map(|member| guild.member_json(member)).collect();
-        members.push(guild.bot_member());
+        members.push(world::Guild::bot_member());
         let messages: serde_json::Map<String, Value> = guild
             .channels
             .iter()

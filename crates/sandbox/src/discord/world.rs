@@ -109,7 +109,7 @@ impl Guild {
         self.channels.iter().find(|channel| channel.id == id)
     }
 
-    /// The server as `GET /guilds/{id}` and GUILD_CREATE have it, less what only GUILD_CREATE has.
+    /// The server as `GET /guilds/{id}` and `GUILD_CREATE` have it, less what only the latter has.
     pub(crate) fn json(&self) -> Value {
         json!({
             "id": self.id.to_string(), "name": self.name, "icon": null, "splash": null, "discovery_splash": null,
@@ -123,7 +123,7 @@ impl Guild {
         })
     }
 
-    /// What GUILD_CREATE adds.
+    /// What `GUILD_CREATE` adds.
     pub(crate) fn created(&self) -> Value {
         let mut guild = self.json();
         guild["joined_at"] = json!("2026-01-05T08:00:00.000000+00:00");
@@ -135,7 +135,7 @@ impl Guild {
         {
             guild[empty] = json!([]);
         }
-        guild["members"] = json!([self.bot_member()]);
+        guild["members"] = json!([Self::bot_member()]);
         guild["channels"] = self.channels.iter().map(|channel| channel.json(self.id)).collect();
         guild
     }
@@ -150,7 +150,7 @@ impl Guild {
         })
     }
 
-    pub(crate) fn bot_member(&self) -> Value {
+    pub(crate) fn bot_member() -> Value {
         json!({
             "user": bot(), "nick": null, "avatar": null, "banner": null, "roles": [], "joined_at": "2026-01-05T08:00:00.000000+00:00",
             "premium_since": null, "deaf": false, "mute": false, "flags": 0, "pending": false, "communication_disabled_until": null,

@@ -14,7 +14,7 @@ use crate::page::wire::PageError;
 /// How long the bot has for its first response.
 pub(super) const FIRST_RESPONSE: Duration = Duration::from_secs(3);
 /// How long an interaction's token is good.
-const TOKEN_LIVES: Duration = Duration::from_secs(15 * 60);
+const TOKEN_LIVES: Duration = Duration::from_mins(15);
 
 /// What a member did. Discord's numbers.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -86,7 +86,7 @@ impl Discord {
         let id = state.id(now_ms);
         let token = format!("aW50ZXJhY3Rpb246{id}:{:x}", id.rotate_left(17) ^ 0x5bd1_e995_9e37_79b9);
         let (channel, kind) = (cause.channel, cause.kind);
-        let event = self.event(&state, &guild, &member, id, &token, &cause);
+        let event = event(&state, &guild, &member, id, &token, &cause);
         let interaction = Interaction {
             id,
             token: token.clone(),
@@ -124,31 +124,6 @@ impl Discord {
         Ok(id)
     }
 
-    /// What the bot is sent.
-    fn event(
-        &self,
-        state: &State,
-        guild: &world::Guild,
-        member: &Member,
-        id: u64,
-        token: &str,
-        cause: &Cause,
-    ) -> Value {
-        let channel = guild.channel(cause.channel).map(|channel| channel.json(guild.id));
-        let mut event = json!({
-            "id": id.to_string(), "application_id": world::BOT.to_string(), "type": cause.kind as u8, "token": token, "version": 1,
-            "guild_id": guild.id.to_string(), "guild": { "id": guild.id.to_string(), "locale": "en-US", "features": [] },
-            "channel_id": cause.channel.to_string(), "channel": channel, "member": guild.member_json(member),
-            "data": cause.data, "app_permissions": "2222085186636864", "locale": "en-US", "guild_locale": "en-US",
-            "entitlements": [], "authorizing_integration_owners": { "0": guild.id.to_string() }, "context": 0,
-            "attachment_size_limit": 10_485_760,
-        });
-        if let Some(message) = cause.source.and_then(|source| state.messages.get(&source)) {
-            event["message"] = message.value.clone();
-        }
-        event
-    }
-
     /// Gives an interaction up that has no response.
     fn expire(&self, id: u64) {
         let mut state = self.lock();
@@ -169,6 +144,23 @@ impl Discord {
     pub(crate) fn interaction(&self, id: u64) -> Option<Interaction> {
         self.lock().interactions.get(&id).cloned()
     }
+}
+
+/// What the bot is sent.
+fn event(state: &State, guild: &world::Guild, member: &Member, id: u64, token: &str, cause: &Cause) -> Value {
+    let channel = guild.channel(cause.channel).map(|channel| channel.json(guild.id));
+    let mut event = json!({
+        "id": id.to_string(), "application_id": world::BOT.to_string(), "type": cause.kind as u8, "token": token, "version": 1,
+        "guild_id": guild.id.to_string(), "guild": { "id": guild.id.to_string(), "locale": "en-US", "features": [] },
+        "channel_id": cause.channel.to_string(), "channel": channel, "member": guild.member_json(member),
+        "data": cause.data, "app_permissions": "2222085186636864", "locale": "en-US", "guild_locale": "en-US",
+        "entitlements": [], "authorizing_integration_owners": { "0": guild.id.to_string() }, "context": 0,
+        "attachment_size_limit": 10_485_760,
+    });
+    if let Some(message) = cause.source.and_then(|source| state.messages.get(&source)) {
+        event["message"] = message.value.clone();
+    }
+    event
 }
 
 impl State {

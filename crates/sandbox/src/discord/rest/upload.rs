@@ -6,7 +6,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::chat::{
+use crate::discord::{
     error::ApiError,
     state::{State, StoredFile},
 };
