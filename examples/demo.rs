@@ -11,7 +11,7 @@ use std::{collections::HashMap, process::ExitCode};
 
 use anyhow::Context as _;
 use sandbox::Sandbox;
-use switchboard::{config::Config, telemetry};
+use switchboard::{Clock, config::Config, telemetry};
 
 const HELP: &str = "Usage: cargo run --release --example demo [-- [--port N] [--command \"/...\"]]";
 
@@ -63,7 +63,9 @@ async fn demo(arguments: Arguments) -> anyhow::Result<()> {
     let config = settings(&sandbox, arguments.command.is_some())?;
     telemetry::start(&config)?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let bot = tokio::spawn(switchboard::run(config, async move {
+    // The page lets time run: the bot goes by the same clock as the services.
+    let clock = sandbox.clock().clone();
+    let bot = tokio::spawn(switchboard::run_by(Clock::new(move || clock.now()), config, async move {
         let _ = stopped.await;
     }));
     sandbox.bot_ready().await;

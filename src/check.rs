@@ -100,7 +100,7 @@ async fn check_guild(http: &Http, identity: &Identity, guild: serenity::all::Gui
 }
 
 async fn check_liveagent(config: &Config, findings: &mut Findings) {
-    let client = match crate::liveagent(config) {
+    let client = match crate::liveagent(config, crate::Clock::new(jiff::Timestamp::now)) {
         Ok(client) => client,
         Err(error) => return findings.wrong("LIVEAGENT_URL", format!("{error:#}")),
     };

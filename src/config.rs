@@ -109,7 +109,7 @@ impl Config {
         let mut read = Reader { variable, problems: Vec::new() };
         let token = read.required("DISCORD_TOKEN", "the bot's token, from the Bot page of discord.com/developers");
         let guild_ids = read.required("DISCORD_GUILD_IDS", "the ids of the servers to serve, separated by commas");
-        let guild_ids = read.parse("DISCORD_GUILD_IDS", guild_ids, guild_list).unwrap_or_default();
+        let guild_ids = read.parse("DISCORD_GUILD_IDS", guild_ids, |text| guild_list(&text)).unwrap_or_default();
         let api_url = read.optional("DISCORD_API_URL").unwrap_or_else(|| DISCORD.to_owned());
         let discord_api_url = read.parse("DISCORD_API_URL", Some(api_url), |url| base_url(&url)).unwrap_or_default();
         let url = read.required("LIVEAGENT_URL", "the address of the account, such as https://acme.ladesk.com");
@@ -205,7 +205,7 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
     }
 }
 
-fn guild_list(text: String) -> Result<Vec<u64>, String> {
+fn guild_list(text: &str) -> Result<Vec<u64>, String> {
     let id = |part: &str| {
         part.parse().ok().filter(|id| *id > 0).ok_or_else(|| {
             format!("{part:?} is not a server's id; turn on Developer Mode in Discord and use Copy Server ID")

@@ -11,6 +11,7 @@ pub mod telemetry;
 use std::{future::Future, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
+pub use commands::Clock;
 use commands::{Bot, Parts, Registered};
 use liveagent::Client;
 use serenity::all::{ClientBuilder, Http};
@@ -29,10 +30,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const AGAIN: Duration = Duration::from_secs(10);
 
 /// The client of LiveAgent that the settings describe.
-pub fn liveagent(config: &Config) -> anyhow::Result<Client> {
+pub fn liveagent(config: &Config, clock: Clock) -> anyhow::Result<Client> {
     Client::builder(&config.liveagent_url, config.liveagent_api_key.clone())
         .requests_per_minute(config.liveagent_requests_per_minute)
         .time_zone(config.liveagent_time_zone.clone())
+        .clock(move || clock.now())
         .build()
         .context("can't set up the client of LiveAgent")
 }
@@ -41,13 +43,18 @@ pub fn liveagent(config: &Config) -> anyhow::Result<Client> {
 ///
 /// Fails when Discord refuses the token, or closes the gateway for good.
 pub async fn run(config: Config, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
+    run_by(Clock::new(jiff::Timestamp::now), config, shutdown).await
+}
+
+/// [`run`], by another clock than the machine's.
+pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
     let http = discord::http(&config)?;
     let bot = Bot::new(Parts {
-        liveagent: liveagent(&config)?,
+        liveagent: liveagent(&config, clock.clone())?,
         panel: config.liveagent_url.clone(),
         guilds: discord::guilds(&config).collect(),
         version: VERSION,
-        now: jiff::Timestamp::now,
+        clock,
     });
     tracing::info!(
         version = VERSION,

@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] | ["run"] => with_settings(run),
-        ["check"] => with_settings(check),
+        ["check"] => with_settings(|config| check(&config)),
         ["--help" | "-h" | "help"] => {
             println!("{HELP}");
             ExitCode::SUCCESS
@@ -79,9 +79,9 @@ fn run(config: Config) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(config: Config) -> anyhow::Result<ExitCode> {
+fn check(config: &Config) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let findings = runtime.block_on(check::check(&config));
+    let findings = runtime.block_on(check::check(config));
     println!("{findings}");
     Ok(if findings.is_fine() { ExitCode::SUCCESS } else { ExitCode::from(MISUSED) })
 }

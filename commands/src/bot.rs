@@ -1,6 +1,6 @@
 //! What every command works with.
 
-use std::{sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use liveagent::Client;
@@ -9,6 +9,29 @@ use tokio_util::task::TaskTracker;
 use views::Desk;
 
 use crate::{directory::Directory, last_known::LastKnown, recent::Recent};
+
+/// What time it is: the machine's clock, or another that a test moves.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+
+impl Clock {
+    /// A clock that shows what `now` says.
+    pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    /// What it shows.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Clock({})", self.now())
+    }
+}
 
 /// The bot's own state: the client of LiveAgent and what is remembered in memory. Nothing here must survive a restart.
 #[derive(Debug)]
@@ -20,7 +43,7 @@ pub struct Bot {
     pub(crate) guilds: Vec<GuildId>,
     pub(crate) panel: String,
     pub(crate) version: &'static str,
-    pub(crate) now: fn() -> Timestamp,
+    pub(crate) clock: Clock,
     pub(crate) started: Timestamp,
     /// Everything that is being answered, so that a shutdown can wait for it.
     pub(crate) running: TaskTracker,
@@ -38,25 +61,25 @@ pub struct Parts {
     /// Switchboard's version.
     pub version: &'static str,
     /// The clock.
-    pub now: fn() -> Timestamp,
+    pub clock: Clock,
 }
 
 impl Bot {
     /// Puts a bot together. Asks nothing of anybody yet.
     #[must_use]
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { liveagent, panel, guilds, version, now } = parts;
+        let Parts { liveagent, panel, guilds, version, clock } = parts;
         Arc::new(Self {
             directory: Directory::new(liveagent.background()),
             last_known: LastKnown::default(),
             recent: Recent::default(),
             running: TaskTracker::new(),
-            started: now(),
+            started: clock.now(),
             liveagent,
             guilds,
             panel,
             version,
-            now,
+            clock,
         })
     }
 
@@ -71,7 +94,7 @@ impl Bot {
         Desk {
             panel: self.panel.clone(),
             zone: self.liveagent.time_zone(),
-            now: (self.now)(),
+            now: self.clock.now(),
             names: self.directory.names().await,
         }
     }

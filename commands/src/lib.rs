@@ -37,7 +37,7 @@ use std::sync::Arc;
 use self::context::Ask;
 pub use self::{
     access::Level,
-    bot::{Bot, Parts},
+    bot::{Bot, Clock, Parts},
     error::{Error, UserError},
     framework::framework,
     register::{Registered, register},

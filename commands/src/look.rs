@@ -10,7 +10,7 @@ pub(crate) async fn answer(bot: &Bot, caller: Caller, look: &Look) -> Result<Mes
     // Boxed: the look-ups of all areas together make a large future.
     match Box::pin(draw(bot, caller, look)).await {
         Ok(message) => {
-            bot.last_known.keep(look, (bot.now)(), &message);
+            bot.last_known.keep(look, bot.clock.now(), &message);
             Ok(message)
         }
         Err(error) if error.is_outage() => match bot.last_known.get(look) {

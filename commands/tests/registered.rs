@@ -1,5 +1,7 @@
 //! The commands as Discord gets them: what members see, and within Discord's limits.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use commands::{Command, Level, commands};
 use serde_json::Value;
 

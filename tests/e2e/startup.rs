@@ -57,7 +57,8 @@ async fn settings_come_from_dotenv_too_and_from_files() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("key"), format!("{CANARY}\n")).unwrap();
     settings.remove("LIVEAGENT_API_KEY");
-    let dotenv: String = settings.iter().map(|(name, value)| format!("{name}=\"{value}\"\n")).collect();
+    let lines: Vec<String> = settings.iter().map(|(name, value)| format!("{name}=\"{value}\"")).collect();
+    let dotenv = lines.join("\n") + "\n";
     let dotenv = format!("{dotenv}LIVEAGENT_API_KEY_FILE={}\n", folder.path().join("key").display());
     std::fs::write(folder.path().join(".env"), dotenv).unwrap();
     let output = program(&["check"], &HashMap::new()).current_dir(folder.path()).output().await.unwrap();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sandbox::Sandbox;
-use switchboard::config::Config;
+use switchboard::{Clock, config::Config};
 use tokio::{sync::oneshot, task::JoinHandle};
 
 /// The key that must appear nowhere.
@@ -41,7 +41,8 @@ impl World {
 
     async fn start_bot(&mut self) {
         let (stop, stopped) = oneshot::channel::<()>();
-        let bot = switchboard::run(config(&self.sandbox), async move {
+        let clock = self.sandbox.clock().clone();
+        let bot = switchboard::run_by(Clock::new(move || clock.now()), config(&self.sandbox), async move {
             let _ = stopped.await;
         });
         (self.stop, self.bot) = (Some(stop), Some(tokio::spawn(bot)));

@@ -68,7 +68,7 @@ async fn list(
 ) -> Outcome {
     let bot = ctx.data();
     ctx.race(async {
-        let (now, zone) = ((bot.now)(), bot.liveagent.time_zone());
+        let (now, zone) = (bot.clock.now(), bot.liveagent.time_zone());
         let instant =
             |typed: Option<String>, edge| typed.map(|typed| dates::instant(&typed, edge, now, &zone)).transpose();
         let department = match department {
@@ -127,7 +127,7 @@ async fn messages(
 ) -> Outcome {
     let bot = ctx.data();
     let conversation = identify::conversation(&conversation)?;
-    let (now, zone) = ((bot.now)(), bot.liveagent.time_zone());
+    let (now, zone) = (bot.clock.now(), bot.liveagent.time_zone());
     let from = from.map(|typed| dates::instant(&typed, Edge::Start, now, &zone)).transpose()?;
     let to = to.map(|typed| dates::instant(&typed, Edge::End, now, &zone)).transpose()?;
     ctx.look(Look::Messages { conversation, page: 0, from, to }).await
