@@ -4,6 +4,7 @@
 //!
 //! `cargo bench` prints the table that BENCHMARKS.md quotes. Figures of one run compare with each other, not with another
 //! machine's.
+#![expect(clippy::cast_precision_loss, reason = "bytes of memory fit")]
 #![expect(clippy::print_stdout, reason = "the table is what it is for")]
 #![expect(clippy::unwrap_used, reason = "a benchmark that can't measure should stop")]
 
@@ -141,7 +142,7 @@ async fn round(which: Which, measured: &mut Measured) {
         measured.answers.push(asked.elapsed());
         assert!(!answer.failed() && !answer.embeds().is_empty(), "{}", answer.text());
     }
-    measured.cpu.push((bot.cpu() - before) / u32::try_from(COMMANDS).unwrap());
+    measured.cpu.push(bot.cpu().saturating_sub(before) / u32::try_from(COMMANDS).unwrap());
     tokio::time::sleep(Duration::from_secs(1)).await;
     measured.memory.push(bot.memory());
 }
