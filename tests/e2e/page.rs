@@ -113,8 +113,12 @@ async fn the_pictures_of_the_readme_can_be_taken() {
         // In the middle of a working day, when there is something to see.
         let clock = Clock::at("2026-11-23T09:40:00Z".parse().unwrap());
         let Some(scene) = Scene::start(Sandbox::builder().clock(clock)).await else { return };
-        let wanted = |each: &Known| each.status == 'R' && each.subject.contains("Brake lever");
-        let conversations = scene.world.sandbox.liveagent().conversations();
+        let desk = scene.world.sandbox.liveagent();
+        let wanted = |each: &Known| {
+            let is_mail = desk.conversation(&each.id)["channel_type"] == "E";
+            each.status == 'R' && is_mail && each.subject.contains("Brake lever")
+        };
+        let conversations = desk.conversations();
         let code = conversations.into_iter().find(wanted).unwrap().code;
         scene.page.resize(1080, 760, 1.5).await.unwrap();
         let text = scene.run(&command.replace("CODE", &code), &format!("&panel=closed&theme={theme}")).await;
