@@ -53,6 +53,7 @@ impl World {
     pub(crate) async fn stop_bot(&mut self) {
         let _ = self.stop.take().unwrap().send(());
         self.bot.take().unwrap().await.unwrap().unwrap();
+        self.sandbox.bot_gone().await;
     }
 }
 

@@ -233,6 +233,7 @@ impl Connection {
             }
         }
         state.sessions.insert(id.clone(), session);
+        state.connections += 1;
         drop(state);
         self.session = Some(id);
         self.discord.tell("ready", json!({ "bot": world::bot() }));
@@ -258,6 +259,7 @@ impl Connection {
             session.order(Order::Send(payload.clone()));
         }
         session.dispatch("RESUMED", &json!({ "_trace": [] }));
+        state.connections += 1;
         drop(state);
         self.session = Some(id.to_owned());
         self.discord.tell("ready", json!({ "bot": world::bot() }));

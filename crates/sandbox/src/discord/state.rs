@@ -54,6 +54,8 @@ pub(super) struct State {
     pub(super) nonces: HashMap<(u64, String), (Instant, u64)>,
     pub(super) files: HashMap<u64, StoredFile>,
     pub(super) sessions: HashMap<String, Session>,
+    /// How often a bot identified or resumed.
+    pub(super) connections: usize,
     pub(super) unknown_routes: Vec<String>,
     /// Direct-message channels, by person.
     pub(super) direct: HashMap<u64, u64>,

@@ -35,6 +35,12 @@ impl Discord {
         self.lock().registrations
     }
 
+    /// How often a bot has identified or resumed.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.lock().connections
+    }
+
     /// What a member may do from now on: the bits of the roles they have instead of theirs.
     pub fn give_roles(&self, member: &str, roles: &[&str]) {
         let mut state = self.lock();

@@ -113,6 +113,11 @@ impl Sandbox {
         self.discord.until(|discord| (discord.is_connected() && discord.has_commands(guild)).then_some(())).await;
     }
 
+    /// Waits until a bot has identified or resumed more than `before` times, and is connected.
+    pub async fn bot_back(&self, before: usize) {
+        self.discord.until(|discord| (discord.connections() > before && discord.is_connected()).then_some(())).await;
+    }
+
     /// Waits until no bot is connected.
     pub async fn bot_gone(&self) {
         self.discord.until(|discord| (!discord.is_connected()).then_some(())).await;
