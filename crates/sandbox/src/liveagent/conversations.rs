@@ -105,11 +105,17 @@ pub(super) fn show(env: &mut Env<'_>, params: &Params) -> Answer {
 pub(super) fn messages(env: &mut Env<'_>, params: &Params) -> Answer {
     let id = id(env, params)?;
     let groups = env.tables.messages.get(&id).cloned().unwrap_or_default();
-    let in_range = |group: &Value| {
-        let created = group["datecreated"].as_str().unwrap_or_default();
+    let in_range = |message: &Value| {
+        let created = message["datecreated"].as_str().unwrap_or_default();
         params.get("datefrom").is_none_or(|from| created >= from) && params.get("dateto").is_none_or(|to| created <= to)
     };
-    filter::list("groups", groups.into_iter().filter(in_range).collect())
+    // Of a group only the messages in the range; none of it where there are none.
+    let kept = groups.into_iter().filter_map(|mut group| {
+        let messages = group["messages"].as_array_mut()?;
+        messages.retain(in_range);
+        (!messages.is_empty()).then_some(group)
+    });
+    filter::list("groups", kept.collect())
 }
 
 /// A message, or a note: without `useridentifier` it is a note whatever its type.
@@ -262,9 +268,12 @@ fn change_tags(env: &mut Env<'_>, params: &Params, change: impl Fn(&mut Vec<Stri
     let tag = text(&named_tag(env, params)?, "id").to_owned();
     let row = env.tables.conversation(&id)?;
     let mut ids = tag_ids(row);
+    let before = ids.clone();
     change(&mut ids, tag);
-    row.insert("tags".to_owned(), json!(ids.join(", ")));
-    touch(env, &id);
+    if ids != before {
+        row.insert("tags".to_owned(), json!(ids.join(", ")));
+        touch(env, &id);
+    }
     done()
 }
 

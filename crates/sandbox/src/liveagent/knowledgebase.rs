@@ -18,6 +18,12 @@ fn is_below(entry: &Row, id: &str) -> bool {
     text(entry, "treepath").split('|').any(|step| step == id)
 }
 
+/// Whether a tree path begins with all the steps of another.
+fn is_under(path: &str, top: &str) -> bool {
+    let (mut path, top) = (path.split('|'), top.trim_end_matches('|').split('|'));
+    top.into_iter().all(|step| path.next() == Some(step))
+}
+
 fn limited(params: &Params, otherwise: usize) -> Result<usize, Refusal> {
     let limit = params.number("limit", otherwise);
     if limit > 500 { Err(Refusal::wrong("parameter limit is not 500 or less")) } else { Ok(limit) }
@@ -30,7 +36,7 @@ pub(super) fn entries(env: &mut Env<'_>, params: &Params) -> Answer {
         has("kb_id", "kb_id")
             && has("kb_entry_id", "entry_id")
             && has("parent_entry_id", "parent_entry_id")
-            && params.get("tree_path").is_none_or(|path| text(entry, "treepath").starts_with(path))
+            && params.get("tree_path").is_none_or(|path| is_under(text(entry, "treepath"), path))
             && params.get("date_changed").is_none_or(|from| text(entry, "datechanged") >= from)
     };
     let rows = all(env.tables.entries.iter().filter(wanted).collect());
@@ -45,7 +51,7 @@ pub(super) fn articles(env: &mut Env<'_>, params: &Params) -> Answer {
             && has("kb_id", "kb_id")
             && has("kb_entry_id", "article_id")
             && has("parent_entry_id", "parent_id")
-            && params.get("tree_path").is_none_or(|path| text(entry, "treepath").starts_with(path))
+            && params.get("tree_path").is_none_or(|path| is_under(text(entry, "treepath"), path))
     };
     let rows = all(env.tables.entries.iter().filter(wanted).collect());
     filter::list("articles", filter::page(rows, params, limit, ("limit", "offset")))

@@ -44,6 +44,8 @@ struct Range {
     from: String,
     to: String,
     hours: Vec<(Timestamp, String, f64)>,
+    /// How much of all that goes on is the department's or agent's that was asked for.
+    share: f64,
 }
 
 impl Range {
@@ -70,13 +72,24 @@ impl Range {
             }
             hours.push((at, format!("{}:00:00", &env.time(at)[..13]), busy(at, env.zone)));
         }
-        Ok(Self { from, to, hours })
+        Ok(Self { from, to, hours, share: share(env, params) })
     }
 
     /// A row for every hour.
     fn hours(&self, row: impl Fn(&str, (Timestamp, f64)) -> Value) -> Vec<Value> {
-        self.hours.iter().map(|(at, date, busy)| row(date, (*at, *busy))).collect()
+        self.hours.iter().map(|(at, date, busy)| row(date, (*at, *busy * self.share))).collect()
     }
+}
+
+/// The share of a department, which is that of its agents, or of one agent; all where none is named.
+fn share(env: &Env<'_>, params: &Params) -> f64 {
+    let agents = &env.tables.agents;
+    let its = |agent: &&Row| {
+        let is_agent = |id: &str| text(agent, "userid") == id || text(agent, "email") == id;
+        params.get("departmentid").is_none_or(|id| text(agent, "_department") == id)
+            && params.get("agentid").or(params.get("userid")).is_none_or(is_agent)
+    };
+    agents.iter().filter(its).count() as f64 / agents.len().max(1) as f64
 }
 
 /// A row for each of `rows`, of the parts that are its own.
