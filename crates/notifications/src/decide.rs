@@ -1,0 +1,258 @@
+//! What an alert does when its figure moves: a pure function from where it stands, a sample and the time to where it stands next.
+//!
+//! An alert fires when its figure is beyond one threshold for a while, and is over when it is back beyond another for a while. In the
+//! band between the two nothing changes, so a figure that trembles there posts nothing. Posting, and several alerts of one
+//! cause, are not known here.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A message is posted anew because things got worse no sooner than this after the last one.
+const WORSE_AFTER: SignedDuration = SignedDuration::from_mins(5);
+
+/// Without samples for this long, what was pending begins anew: nobody knows how it was meanwhile.
+const GAP: SignedDuration = SignedDuration::from_mins(5);
+
+/// What an alert watches for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rule {
+    /// Which way is bad.
+    pub bad: Bad,
+    /// At this value, or beyond it, it fires.
+    pub fire: f64,
+    /// At this value, or back beyond it, it is over.
+    pub clear: f64,
+    /// How long it must be beyond `fire` first.
+    pub fire_hold: SignedDuration,
+    /// How long it must be back beyond `clear` first.
+    pub clear_hold: SignedDuration,
+    /// How often it is posted anew while it goes on and nobody has acknowledged it.
+    pub repeat: Option<SignedDuration>,
+}
+
+/// Which way is bad.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub enum Bad {
+    /// Much is bad: people who wait.
+    High,
+    /// Little is bad: agents who are there.
+    Low,
+}
+
+impl Rule {
+    fn fires(&self, value: f64) -> bool {
+        match self.bad {
+            Bad::High => value >= self.fire,
+            Bad::Low => value <= self.fire,
+        }
+    }
+
+    fn clears(&self, value: f64) -> bool {
+        match self.bad {
+            Bad::High => value <= self.clear,
+            Bad::Low => value >= self.clear,
+        }
+    }
+
+    /// Whether `value` is at least twice as bad as `before`.
+    fn much_worse(&self, value: f64, before: f64) -> bool {
+        match self.bad {
+            Bad::High => value >= before * 2.0 && value >= before + 1.0,
+            Bad::Low => value <= before / 2.0 && value <= before - 1.0,
+        }
+    }
+
+    fn worst(&self, a: f64, b: f64) -> f64 {
+        match self.bad {
+            Bad::High => a.max(b),
+            Bad::Low => a.min(b),
+        }
+    }
+}
+
+/// Where an alert stands. It is kept, so that a restart changes nothing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The phase.
+    pub phase: Phase,
+    /// The newest sample: when it was taken, and its value.
+    pub last: Option<(Timestamp, f64)>,
+    /// Until when nothing is posted anew.
+    pub muted: Option<Timestamp>,
+}
+
+/// How far an alert has come.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Phase {
+    /// All is well.
+    #[default]
+    Ok,
+    /// Beyond the threshold, but not for long enough.
+    Pending {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// It goes on.
+    Firing(Firing),
+    /// It is over; the next sample makes it well or pending again.
+    Resolved {
+        /// Since when.
+        at: Timestamp,
+    },
+}
+
+/// An alert that goes on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Firing {
+    /// When the figure went beyond the threshold.
+    pub since: Timestamp,
+    /// The worst value since.
+    pub peak: f64,
+    /// The value that the last message was posted for, and when.
+    pub said: (Timestamp, f64),
+    /// Since when it is back beyond the other threshold.
+    pub clearing: Option<Timestamp>,
+    /// Who has seen to it, and when.
+    pub acknowledged: Option<(u64, Timestamp)>,
+}
+
+/// The name of where an alert stands, as people see it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum State {
+    /// All is well.
+    Ok,
+    /// Beyond the threshold, not for long enough.
+    Pending,
+    /// It goes on.
+    Firing,
+    /// It goes on, and somebody sees to it.
+    Acknowledged,
+    /// It may go on, and nothing is posted anew.
+    Muted,
+    /// It is over.
+    Resolved,
+}
+
+impl Standing {
+    /// The state's name at `now`.
+    #[must_use]
+    pub fn state(&self, now: Timestamp) -> State {
+        match &self.phase {
+            Phase::Ok | Phase::Firing(_) if self.is_muted(now) => State::Muted,
+            Phase::Ok => State::Ok,
+            Phase::Pending { .. } => State::Pending,
+            Phase::Firing(firing) if firing.acknowledged.is_some() => State::Acknowledged,
+            Phase::Firing(_) => State::Firing,
+            Phase::Resolved { .. } => State::Resolved,
+        }
+    }
+
+    /// Whether nothing is posted anew at `now`.
+    #[must_use]
+    pub fn is_muted(&self, now: Timestamp) -> bool {
+        self.muted.is_some_and(|until| now < until)
+    }
+
+    /// The same, seen to by a member. Nothing changes where nothing goes on.
+    #[must_use]
+    pub fn acknowledged(mut self, user: u64, at: Timestamp) -> Self {
+        if let Phase::Firing(firing) = &mut self.phase {
+            firing.acknowledged.get_or_insert((user, at));
+        }
+        self
+    }
+
+    /// The same, muted until an instant.
+    #[must_use]
+    pub fn muted(self, until: Timestamp) -> Self {
+        Self { muted: Some(until), ..self }
+    }
+}
+
+/// A sample of the figure: when it was taken, and its value, if LiveAgent gave one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sample {
+    /// When.
+    pub at: Timestamp,
+    /// What; `None` when LiveAgent did not say.
+    pub value: Option<f64>,
+}
+
+/// What is to be said.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Say {
+    /// Nothing.
+    Nothing,
+    /// It has begun: a new incident, or a member of one.
+    Begun,
+    /// What is shown has changed: the message is edited.
+    Changed,
+    /// It got much worse: the message is posted anew.
+    Worse,
+    /// It still goes on: the message is posted anew.
+    Again,
+    /// It is over: the message is edited a last time.
+    Over,
+}
+
+/// Decides. `held` is whether nothing may be posted anew now: it is muted, or these are quiet hours.
+///
+/// What begins while it is held back begins all the same: it is recorded, and posted when it is not held any more.
+#[must_use]
+pub fn decide(rule: &Rule, standing: &Standing, sample: Sample, held: bool) -> (Standing, Say) {
+    let now = sample.at;
+    // A sample that was overtaken says nothing about now; neither does none at all, or what is no number.
+    let late = standing.last.is_some_and(|(last, _)| now < last);
+    let Some(value) = sample.value.filter(|value| value.is_finite() && !late) else {
+        return (standing.clone(), Say::Nothing);
+    };
+    let gap = standing.last.is_some_and(|(last, _)| now.duration_since(last) > GAP.max(rule.fire_hold));
+    let (phase, say) = match &standing.phase {
+        Phase::Firing(firing) => go_on(rule, firing, (now, value), standing.last, gap, held),
+        _ if !rule.fires(value) => (Phase::Ok, Say::Nothing),
+        Phase::Pending { since } if !gap => begin(rule, *since, (now, value)),
+        _ => begin(rule, now, (now, value)),
+    };
+    let muted = standing.muted.filter(|until| now < *until);
+    (Standing { phase, last: Some((now, value)), muted }, say)
+}
+
+/// Beyond the threshold since `since`: it fires once that was long enough.
+fn begin(rule: &Rule, since: Timestamp, (now, value): (Timestamp, f64)) -> (Phase, Say) {
+    if now.duration_since(since) < rule.fire_hold {
+        return (Phase::Pending { since }, Say::Nothing);
+    }
+    let firing = Firing { since, peak: value, said: (now, value), clearing: None, acknowledged: None };
+    (Phase::Firing(firing), Say::Begun)
+}
+
+fn go_on(
+    rule: &Rule,
+    firing: &Firing,
+    (now, value): (Timestamp, f64),
+    last: Option<(Timestamp, f64)>,
+    gap: bool,
+    held: bool,
+) -> (Phase, Say) {
+    let clearing = rule.clears(value).then(|| firing.clearing.filter(|_| !gap).unwrap_or(now));
+    if clearing.is_some_and(|since| now.duration_since(since) >= rule.clear_hold) {
+        return (Phase::Resolved { at: now }, Say::Over);
+    }
+    let (said_at, said) = firing.said;
+    let (bad, passed) = (rule.fires(value) && !held, now.duration_since(said_at));
+    let say = if bad && rule.much_worse(value, said) && passed >= WORSE_AFTER {
+        Say::Worse
+    } else if bad && firing.acknowledged.is_none() && rule.repeat.is_some_and(|every| passed >= every) {
+        Say::Again
+    } else if last.is_none_or(|(_, before)| before.total_cmp(&value).is_ne()) {
+        Say::Changed
+    } else {
+        Say::Nothing
+    };
+    let said = if matches!(say, Say::Worse | Say::Again) { (now, value) } else { firing.said };
+    let peak = rule.worst(firing.peak, value);
+    (Phase::Firing(Firing { peak, said, clearing, ..firing.clone() }), say)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,99 @@
+//! What people write, and what becomes of it.
+
+use super::*;
+
+/// Monday, 23 November 2026, noon in UTC.
+fn now() -> Timestamp {
+    "2026-11-23T12:00:00Z".parse().unwrap()
+}
+
+fn first_two(text: &str) -> String {
+    let schedule = Schedule::parse(text, "Europe/Berlin", now()).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let runs = schedule.runs(now()).take(2).map(|run| run.to_zoned(schedule.zone().clone()));
+    runs.map(|run| run.strftime("%a %d %H:%M").to_string()).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn people_write_it_in_many_ways() {
+    let table = [
+        ("weekdays 09:00", "Tue 24 09:00, Wed 25 09:00"),
+        ("Weekdays at 9am", "Tue 24 09:00, Wed 25 09:00"),
+        ("daily", "Tue 24 09:00, Wed 25 09:00"),
+        ("17:30", "Mon 23 17:30, Tue 24 17:30"),
+        ("daily 5:30pm", "Mon 23 17:30, Tue 24 17:30"),
+        ("12am", "Tue 24 00:00, Wed 25 00:00"),
+        ("12pm", "Tue 24 12:00, Wed 25 12:00"),
+        ("Mondays", "Mon 30 09:00, Mon 07 09:00"),
+        ("monday 14:00", "Mon 23 14:00, Mon 30 14:00"),
+        ("every Friday 16:00", "Fri 27 16:00, Fri 04 16:00"),
+        ("Tue, Thu 8:00", "Tue 24 08:00, Thu 26 08:00"),
+        ("mon-fri 08:15", "Tue 24 08:15, Wed 25 08:15"),
+        ("Mondays and Wednesdays", "Wed 25 09:00, Mon 30 09:00"),
+        ("weekends 10:00", "Sat 28 10:00, Sun 29 10:00"),
+        ("daily 9:00, 13:00 and 17:00", "Mon 23 17:00, Tue 24 09:00"),
+        ("hourly", "Mon 23 14:00, Mon 23 15:00"),
+        ("every 6 hours", "Mon 23 18:00, Tue 24 00:00"),
+        ("weekly", "Mon 30 09:00, Mon 07 09:00"),
+        ("monthly", "Tue 01 09:00, Fri 01 09:00"),
+        ("day 15 10:00", "Tue 15 10:00, Fri 15 10:00"),
+        ("30 9 * * 1-5", "Tue 24 09:30, Wed 25 09:30"),
+        ("0 9 * * MON#1", "Mon 07 09:00, Mon 04 09:00"),
+        ("0 18 L * *", "Mon 30 18:00, Thu 31 18:00"),
+    ];
+    for (text, expected) in table {
+        assert_eq!(first_two(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_schedule_is_told_why() {
+    let table = [
+        ("", "is not a schedule"),
+        ("whenever", "is not a schedule"),
+        ("daily 25:00", "is not a schedule"),
+        ("daily 13pm", "is not a schedule"),
+        ("daily 9:00 14:30", "is not a schedule"),
+        ("0 9 * * 9", "is not a cron line"),
+        ("61 9 * * *", "is not a cron line"),
+        ("0 0 30 2 *", "never comes"),
+        ("* * * * *", "more often than"),
+        ("0,5 9 * * *", "more often than"),
+        ("*/10 * * * *", "more often than"),
+    ];
+    for (text, expected) in table {
+        let error = Schedule::parse(text, "UTC", now()).expect_err(text).to_string();
+        assert!(error.contains(expected), "{text}: {error}");
+    }
+    let error = Schedule::parse("daily", "Mars/Phobos", now()).expect_err("no zone").to_string();
+    assert!(error.contains("Europe/Berlin"), "{error}");
+}
+
+#[test]
+fn a_quarter_of_an_hour_is_often_enough() {
+    assert!(Schedule::parse("*/15 * * * *", "UTC", now()).is_ok());
+}
+
+#[test]
+fn hours_go_over_midnight() {
+    let berlin = TimeZone::get("Europe/Berlin").unwrap();
+    let hours: Hours = "22:00-7am".parse().unwrap();
+    assert_eq!(hours.to_string(), "22:00-07:00");
+    for (at, expected) in [("20:59", false), ("21:00", true), ("02:00", true), ("05:59", true), ("06:00", false)] {
+        let at = format!("2026-11-23T{at}Z").parse().unwrap();
+        assert_eq!(hours.hold(at, &berlin), expected, "{at}");
+    }
+    let day: Hours = "12:00-13:00".parse().unwrap();
+    assert!(day.hold("2026-11-23T11:30Z".parse().unwrap(), &berlin));
+    assert!(!day.hold(now(), &berlin));
+    for wrong in ["", "22", "22:00", "22:00-22:00", "22:00-25:00"] {
+        assert!(wrong.parse::<Hours>().is_err(), "{wrong}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn anything_is_read_or_refused(text in ".{0,40}") {
+        let _ = Schedule::read(&text, "UTC");
+        let _ = text.parse::<Hours>();
+    }
+}
