@@ -2,5 +2,9 @@
 //!
 //! One way for all: decide, render, deliver, record.
 
+pub mod clock;
+pub mod collector;
 pub mod decide;
+pub mod metric;
+pub mod question;
 pub mod schedule;

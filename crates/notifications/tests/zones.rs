@@ -20,13 +20,13 @@ impl Rules {
 
     /// Seconds east of UTC.
     fn offset(&self, unix: i64) -> i64 {
-        i64::from(self.0.find_local_time_type(unix).unwrap().ut_offset())
+        i64::from(self.0.find_local_time_type(unix).expect("an instant of this century").ut_offset())
     }
 
     /// The instants of 2026 to 2037 from which on another offset holds.
     fn changes(&self) -> Vec<i64> {
         let (from, to) = ("2026-01-01T00:00Z", "2038-01-01T00:00Z");
-        let second = |text: &str| text.parse::<Timestamp>().unwrap().as_second();
+        let second = |text: &str| text.parse::<Timestamp>().expect("an instant").as_second();
         let mut changes = Vec::new();
         let mut day = second(from);
         while day < second(to) {
@@ -65,7 +65,7 @@ fn names() -> Vec<String> {
 }
 
 fn civil(wall: i64) -> DateTime {
-    jiff::tz::Offset::UTC.to_datetime(Timestamp::from_second(wall).unwrap())
+    jiff::tz::Offset::UTC.to_datetime(Timestamp::from_second(wall).expect("an instant"))
 }
 
 #[test]
