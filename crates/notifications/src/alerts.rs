@@ -1,0 +1,4 @@
+//! Alerts: a threshold on a figure, and what is said when it is crossed.
+
+mod incident;
+mod turn;

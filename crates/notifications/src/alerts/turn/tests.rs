@@ -1,0 +1,166 @@
+//! Incidents over several turns, in memory as the database keeps them.
+
+use jiff::SignedDuration;
+
+use super::*;
+use crate::{metric::Metric, spec::Severity};
+
+/// What is kept between turns.
+#[derive(Default)]
+struct Desk {
+    watched: Vec<Watched>,
+    open: Vec<Open>,
+    closed: Vec<Open>,
+    next: i64,
+    minute: i64,
+}
+
+fn at(minute: i64) -> Timestamp {
+    Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minute)
+}
+
+fn alert(id: i64, metric: Metric) -> Watched {
+    let spec = AlertSpec {
+        metric,
+        target: None,
+        target_name: None,
+        fire: 10.0,
+        clear: 5.0,
+        fire_hold: 0,
+        clear_hold: 0,
+        role: None,
+        severity: Severity::Warning,
+        quiet: None,
+        repeat: None,
+    };
+    let standing = Standing::default();
+    Watched { alert: id, guild: 1, channel: 2, spec, standing, incident: None, value: None, muted: None }
+}
+
+impl Desk {
+    fn with(watched: impl IntoIterator<Item = Watched>) -> Self {
+        Self { watched: watched.into_iter().collect(), ..Self::default() }
+    }
+
+    /// A turn a minute later, with these values; what it said of incidents.
+    fn turn(&mut self, values: &[f64]) -> Changes {
+        for (watched, value) in self.watched.iter_mut().zip(values) {
+            watched.value = Some(*value);
+        }
+        self.minute += 1;
+        let now = at(self.minute);
+        let changes = take(&self.watched, &self.open, now);
+        let first = self.next + 1;
+        for opened in &changes.opened {
+            self.next += 1;
+            let Opened { guild, channel, cause, story } = opened.clone();
+            let (id, pressed) = (self.next, Pressed::default());
+            self.open.push(Open { id, guild, channel, cause: cause.to_owned(), opened: now, story, pressed });
+        }
+        for (alert, standing, of) in &changes.states {
+            let watched = self.watched.iter_mut().find(|each| each.alert == *alert).unwrap();
+            watched.standing = standing.clone();
+            watched.incident = of.map(|of| match of {
+                Of::Kept(id) => id,
+                Of::New(place) => first + i64::try_from(place).unwrap(),
+            });
+        }
+        for changed in &changes.changed {
+            let place = self.open.iter().position(|open| open.id == changed.id).unwrap();
+            self.open[place].story = changed.story.clone();
+            if changed.over {
+                self.closed.push(self.open.remove(place));
+            }
+        }
+        changes
+    }
+}
+
+#[test]
+fn alerts_that_begin_together_are_one_incident() {
+    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting), alert(2, Metric::ChatsRinging), alert(3, Metric::Overdue)]);
+    let changes = desk.turn(&[12.0, 15.0, 11.0]);
+    assert_eq!(changes.opened.len(), 2, "chats are one cause, conversations another");
+    assert_eq!(changes.opened[0].story.members.len(), 2);
+    assert_eq!(desk.watched.iter().map(|each| each.incident).collect::<Vec<_>>(), [Some(1), Some(1), Some(2)]);
+}
+
+#[test]
+fn a_later_one_joins_while_the_incident_is_young() {
+    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting), alert(2, Metric::ChatsRinging)]);
+    desk.turn(&[12.0, 0.0]);
+    desk.turn(&[12.0, 12.0]);
+    assert_eq!((desk.open.len(), desk.open[0].story.members.len()), (1, 2));
+    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting), alert(2, Metric::ChatsRinging)]);
+    for _ in 0..12 {
+        desk.turn(&[12.0, 0.0]);
+    }
+    desk.turn(&[12.0, 12.0]);
+    assert_eq!(desk.open.len(), 2, "an old incident is another one");
+}
+
+#[test]
+fn another_channel_or_role_is_another_incident() {
+    let other_channel = Watched { channel: 3, ..alert(2, Metric::ChatsWaiting) };
+    let mut with_role = alert(3, Metric::ChatsWaiting);
+    with_role.spec.role = Some(9);
+    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting), other_channel, with_role]);
+    assert_eq!(desk.turn(&[12.0, 12.0, 12.0]).opened.len(), 3);
+}
+
+#[test]
+fn an_incident_is_over_when_all_its_alerts_are() {
+    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting), alert(2, Metric::ChatsRinging)]);
+    desk.turn(&[12.0, 15.0]);
+    let changes = desk.turn(&[2.0, 18.0]);
+    assert!(!changes.changed[0].over);
+    assert_eq!(desk.watched[0].incident, None);
+    let changes = desk.turn(&[2.0, 2.0]);
+    assert!(changes.changed[0].over);
+    let story = &desk.closed[0].story;
+    assert_eq!(story.members.iter().map(|member| member.peak).collect::<Vec<_>>(), [12.0, 18.0]);
+    assert_eq!(story.members.iter().map(|member| member.over).collect::<Vec<_>>(), [Some(at(2)), Some(at(3))]);
+}
+
+#[test]
+fn an_alert_that_is_removed_is_over() {
+    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting)]);
+    desk.turn(&[12.0]);
+    desk.watched.clear();
+    let changes = desk.turn(&[]);
+    assert!(changes.changed[0].over && desk.open.is_empty());
+}
+
+#[test]
+fn what_was_acknowledged_does_not_repeat_and_what_is_muted_is_not_posted_anew() {
+    let mut repeating = alert(1, Metric::ChatsWaiting);
+    repeating.spec.repeat = Some(300);
+    let reposts = |press: fn(&mut Desk)| {
+        let mut desk = Desk::with([repeating.clone()]);
+        desk.turn(&[12.0]);
+        press(&mut desk);
+        (0..20).map(|_| desk.turn(&[12.0]).changed.iter().filter(|changed| changed.repost).count()).sum::<usize>()
+    };
+    assert_eq!(reposts(|_| {}), 4);
+    assert_eq!(reposts(|desk| desk.open[0].pressed.acknowledged = Some((7, at(1)))), 0);
+    assert_eq!(reposts(|desk| desk.open[0].pressed.muted = Some((7, at(11)))), 3);
+    assert_eq!(reposts(|desk| desk.watched[0].muted = Some(at(60))), 0);
+}
+
+#[test]
+fn nothing_changes_while_nothing_changes() {
+    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting), alert(2, Metric::Overdue)]);
+    desk.turn(&[12.0, 0.0]);
+    desk.turn(&[12.0, 0.0]);
+    let changes = take(&desk.watched, &desk.open, at(desk.minute));
+    assert!(changes.states.is_empty() && changes.opened.is_empty() && changes.changed.is_empty(), "{changes:?}");
+}
+
+#[test]
+fn without_figures_nothing_moves() {
+    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting)]);
+    desk.turn(&[12.0]);
+    desk.watched[0].value = None;
+    let changes = take(&desk.watched, &desk.open, at(desk.minute + 30));
+    assert!(changes.changed.is_empty() && changes.opened.is_empty(), "{changes:?}");
+}
