@@ -1,0 +1,70 @@
+//! What can go wrong with the database, without a word of its address: that holds a password.
+
+/// Why something was not read or written.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// It is busy, full, or away. It may be there next time.
+    #[error("the database does not answer: {0}")]
+    Unavailable(String),
+    /// Another process leads the background work by now.
+    #[error("another process leads by now")]
+    Lost,
+    /// Another process has this file.
+    #[error("another Switchboard is running on {0}; stop it first, or let both use PostgreSQL")]
+    InUse(String),
+    /// A newer Switchboard has written it.
+    #[error("the database is of a newer Switchboard (version {found}, this one knows {known}); update this one")]
+    TooNew {
+        /// The version that is there.
+        found: i64,
+        /// The newest version that is known.
+        known: i64,
+    },
+    /// The address is none.
+    #[error("DATABASE_URL is neither sqlite://path nor postgres://user:password@host/name")]
+    Address,
+    /// All else.
+    #[error("the database refuses: {0}")]
+    Other(String),
+}
+
+impl Error {
+    /// Whether it may be there next time.
+    #[must_use]
+    pub fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
+}
+
+/// Primary codes of SQLite for what passes: busy, locked, read-only, I/O, full, can't open, protocol.
+const SQLITE_PASSING: [i64; 7] = [5, 6, 8, 10, 13, 14, 15];
+
+/// Classes of PostgreSQL for what passes: connection, resources, operator intervention, system, locks, read-only, rollbacks.
+const POSTGRES_PASSING: [&str; 7] = ["08", "53", "57", "58", "55", "25", "40"];
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Database(refusal) => {
+                let code = refusal.code().unwrap_or_default().into_owned();
+                let passing = match code.parse::<i64>() {
+                    // The primary code is in the lowest eight bits. PostgreSQL's have five characters.
+                    Ok(number) if code.len() < 5 => SQLITE_PASSING.contains(&(number & 0xff)),
+                    _ => POSTGRES_PASSING.iter().any(|class| code.starts_with(class)),
+                };
+                let words = format!("{} (code {code})", refusal.message());
+                if passing { Self::Unavailable(words) } else { Self::Other(words) }
+            }
+            sqlx::Error::PoolTimedOut => Self::Unavailable("no connection in time".to_owned()),
+            sqlx::Error::Io(error) => Self::Unavailable(error.kind().to_string()),
+            sqlx::Error::Tls(_) => Self::Unavailable("no encrypted connection".to_owned()),
+            sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed | sqlx::Error::PoolClosed => {
+                Self::Unavailable("the connection broke".to_owned())
+            }
+            sqlx::Error::Configuration(_) => Self::Address,
+            sqlx::Error::RowNotFound => Self::Other("a row is missing".to_owned()),
+            sqlx::Error::ColumnDecode { index, .. } => Self::Other(format!("column {index} has an unexpected value")),
+            _ => Self::Other("an unexpected answer".to_owned()),
+        }
+    }
+}

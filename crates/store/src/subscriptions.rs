@@ -1,0 +1,307 @@
+//! Digests, boards and alerts as people have made them. What each is made of is a text to the store.
+
+use jiff::Timestamp;
+
+use crate::{
+    Error, Fence, Store, Who,
+    audit::audit,
+    pool::{read, write, write_fenced},
+    time::{id, instant, ms, snowflake},
+};
+
+/// What is subscribed to.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Kind {
+    /// Figures, at times.
+    Digest,
+    /// A message that keeps itself up to date.
+    Board,
+    /// A threshold on a figure.
+    Alert,
+}
+
+/// Whether it is at work.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum State {
+    /// It is.
+    Active,
+    /// Somebody has paused it.
+    Paused,
+    /// Discord refused a delivery: the channel is gone, or closed to the bot.
+    Refused,
+}
+
+/// A digest, board or alert.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Subscription {
+    /// Its number.
+    pub id: i64,
+    /// What it is.
+    pub kind: Kind,
+    /// The server it belongs to.
+    pub guild: u64,
+    /// The channel it posts to.
+    pub channel: u64,
+    /// Who made it.
+    pub creator: u64,
+    /// What it is made of.
+    pub spec: String,
+    /// Whether it is at work.
+    pub state: State,
+    /// Why it is not.
+    pub reason: Option<String>,
+    /// When a digest is due next.
+    pub next_due: Option<Timestamp>,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it was last changed.
+    pub changed: Timestamp,
+}
+
+/// A digest, board or alert that is to be made.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NewSubscription {
+    /// What it is.
+    pub kind: Kind,
+    /// The channel it posts to.
+    pub channel: u64,
+    /// What it is made of.
+    pub spec: String,
+    /// When a digest is due first.
+    pub next_due: Option<Timestamp>,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Digest, Self::Board, Self::Alert];
+
+    /// Its name, in the database and in the audit.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Digest => "digest",
+            Self::Board => "board",
+            Self::Alert => "alert",
+        }
+    }
+}
+
+impl State {
+    const ALL: [Self; 3] = [Self::Active, Self::Paused, Self::Refused];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Paused => "paused",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    kind: String,
+    guild: i64,
+    channel: i64,
+    creator: i64,
+    spec: String,
+    state: String,
+    reason: Option<String>,
+    next_due: Option<i64>,
+    created: i64,
+    changed: i64,
+}
+
+impl Row {
+    fn read(self) -> Result<Subscription, Error> {
+        let unknown = |what: &str| Error::Other(format!("{what} is not of this version"));
+        Ok(Subscription {
+            id: self.id,
+            kind: Kind::ALL.into_iter().find(|kind| kind.name() == self.kind).ok_or_else(|| unknown(&self.kind))?,
+            guild: snowflake(self.guild),
+            channel: snowflake(self.channel),
+            creator: snowflake(self.creator),
+            spec: self.spec,
+            state: State::ALL
+                .into_iter()
+                .find(|state| state.name() == self.state)
+                .ok_or_else(|| unknown(&self.state))?,
+            reason: self.reason,
+            next_due: self.next_due.map(instant),
+            created: instant(self.created),
+            changed: instant(self.changed),
+        })
+    }
+}
+
+fn all(rows: Vec<Row>) -> Result<Vec<Subscription>, Error> {
+    rows.into_iter().map(Row::read).collect()
+}
+
+impl Store {
+    /// Makes one.
+    pub async fn subscribe(&self, new: &NewSubscription, by: &Who) -> Result<Subscription, Error> {
+        let row: Row = write!(self, tx => {
+            let row: Row = sqlx::query_as(
+                "INSERT INTO subscriptions (kind, guild, channel, creator, spec, state, next_due, created, changed)
+                 VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, $7) RETURNING *",
+            )
+            .bind(new.kind.name())
+            .bind(id(by.guild))
+            .bind(id(new.channel))
+            .bind(id(by.user))
+            .bind(&new.spec)
+            .bind(new.next_due.map(ms))
+            .bind(ms(by.at))
+            .fetch_one(&mut *tx)
+            .await?;
+            let (action, target) = (format!("create {}", row.kind), format!("{} {}", row.kind, row.id));
+            audit!(tx, by, action, target, &new.spec);
+            row
+        });
+        row.read()
+    }
+
+    /// One of them.
+    pub async fn subscription(&self, subscription: i64) -> Result<Option<Subscription>, Error> {
+        let row: Option<Row> = read!(self, db => sqlx::query_as("SELECT * FROM subscriptions WHERE id = $1")
+            .bind(subscription)
+            .fetch_optional(db));
+        row.map(Row::read).transpose()
+    }
+
+    /// Those of a server, oldest first.
+    pub async fn subscriptions(&self, guild: u64, kind: Kind) -> Result<Vec<Subscription>, Error> {
+        all(read!(self, db => sqlx::query_as(
+            "SELECT * FROM subscriptions WHERE guild = $1 AND kind = $2 ORDER BY id",
+        )
+        .bind(id(guild))
+        .bind(kind.name())
+        .fetch_all(db)))
+    }
+
+    /// All that are at work, oldest first.
+    pub async fn active(&self, kind: Kind) -> Result<Vec<Subscription>, Error> {
+        all(read!(self, db => sqlx::query_as(
+            "SELECT * FROM subscriptions WHERE kind = $1 AND state = 'active' ORDER BY id",
+        )
+        .bind(kind.name())
+        .fetch_all(db)))
+    }
+
+    /// Digests at work whose time has come, the longest due first.
+    pub async fn due(&self, now: Timestamp, limit: u32) -> Result<Vec<Subscription>, Error> {
+        all(read!(self, db => sqlx::query_as(
+            "SELECT * FROM subscriptions WHERE kind = 'digest' AND state = 'active' AND next_due <= $1
+             ORDER BY next_due, id LIMIT $2",
+        )
+        .bind(ms(now))
+        .bind(i64::from(limit))
+        .fetch_all(db)))
+    }
+
+    /// Changes what it is made of. Whether it is there.
+    pub async fn change(
+        &self,
+        subscription: i64,
+        channel: u64,
+        spec: &str,
+        next_due: Option<Timestamp>,
+        by: &Who,
+    ) -> Result<bool, Error> {
+        Ok(write!(self, tx => {
+            let kind: Option<String> = sqlx::query_scalar(
+                "UPDATE subscriptions SET channel = $3, spec = $4, next_due = $5, changed = $6
+                 WHERE id = $1 AND guild = $2 RETURNING kind",
+            )
+            .bind(subscription)
+            .bind(id(by.guild))
+            .bind(id(channel))
+            .bind(spec)
+            .bind(next_due.map(ms))
+            .bind(ms(by.at))
+            .fetch_optional(&mut *tx)
+            .await?;
+            if let Some(kind) = &kind {
+                audit!(tx, by, format!("change {kind}"), format!("{kind} {subscription}"), spec);
+            }
+            kind.is_some()
+        }))
+    }
+
+    /// Pauses it. Whether it was at work.
+    pub async fn pause(&self, subscription: i64, by: &Who) -> Result<bool, Error> {
+        self.turn_to(subscription, State::Paused, None, by).await
+    }
+
+    /// Lets it work again. Whether it did not.
+    pub async fn resume(&self, subscription: i64, next_due: Option<Timestamp>, by: &Who) -> Result<bool, Error> {
+        self.turn_to(subscription, State::Active, next_due, by).await
+    }
+
+    async fn turn_to(
+        &self,
+        subscription: i64,
+        state: State,
+        next_due: Option<Timestamp>,
+        by: &Who,
+    ) -> Result<bool, Error> {
+        let action = if state == State::Active { "resume" } else { "pause" };
+        Ok(write!(self, tx => {
+            let kind: Option<String> = sqlx::query_scalar(
+                "UPDATE subscriptions SET state = $3, reason = NULL, next_due = $4, changed = $5
+                 WHERE id = $1 AND guild = $2 AND state <> $3 RETURNING kind",
+            )
+            .bind(subscription)
+            .bind(id(by.guild))
+            .bind(state.name())
+            .bind(next_due.map(ms))
+            .bind(ms(by.at))
+            .fetch_optional(&mut *tx)
+            .await?;
+            if let Some(kind) = &kind {
+                audit!(tx, by, format!("{action} {kind}"), format!("{kind} {subscription}"), "");
+            }
+            kind.is_some()
+        }))
+    }
+
+    /// Takes it away, with all that was posted for it; the audit stays. Whether it was there.
+    pub async fn remove(&self, subscription: i64, by: &Who) -> Result<bool, Error> {
+        Ok(write!(self, tx => {
+            let gone: Option<(String, String)> =
+                sqlx::query_as("DELETE FROM subscriptions WHERE id = $1 AND guild = $2 RETURNING kind, spec")
+                    .bind(subscription)
+                    .bind(id(by.guild))
+                    .fetch_optional(&mut *tx)
+                    .await?;
+            if let Some((kind, spec)) = &gone {
+                for sql in [
+                    "DELETE FROM deliveries WHERE subscription = $1 AND state <> 'claimed'",
+                    "DELETE FROM boards WHERE subscription = $1",
+                    "DELETE FROM alerts WHERE subscription = $1",
+                ] {
+                    sqlx::query(sql).bind(subscription).execute(&mut *tx).await?;
+                }
+                audit!(tx, by, format!("remove {kind}"), format!("{kind} {subscription}"), spec);
+            }
+            gone.is_some()
+        }))
+    }
+
+    /// Stops it because Discord refused a delivery. Whether it was at work, so that its creator is told once.
+    pub async fn refuse(&self, fence: Fence, subscription: i64, reason: &str, at: Timestamp) -> Result<bool, Error> {
+        Ok(write_fenced!(self, fence, tx => {
+            let done = sqlx::query(
+                "UPDATE subscriptions SET state = 'refused', reason = $2, next_due = NULL, changed = $3
+                 WHERE id = $1 AND state = 'active'",
+            )
+            .bind(subscription)
+            .bind(reason)
+            .bind(ms(at))
+            .execute(&mut *tx)
+            .await?;
+            done.rows_affected() > 0
+        }))
+    }
+}

@@ -1,0 +1,34 @@
+//! The audit.
+
+use store::{Entry, Who};
+
+use crate::fresh::{Fresh, at, who};
+
+pub(crate) async fn tells_who_did_what(fresh: Fresh) {
+    let made = fresh.digest(at(0)).await;
+    let later = Who { user: 9, at: at(5), ..who() };
+    fresh.store.pause(made.id, &later).await.unwrap();
+    fresh.store.pause(made.id, &later).await.unwrap();
+    fresh.store.remove(made.id, &later).await.unwrap();
+    let entry = Entry { who: later, action: "mute".to_owned(), target: "alert 1".to_owned(), detail: "1 h".to_owned() };
+    fresh.store.record(&entry).await.unwrap();
+    let entries = fresh.store.audit(1, 10).await.unwrap();
+    let actions: Vec<&str> = entries.iter().map(|entry| entry.action.as_str()).collect();
+    assert_eq!(actions, ["mute", "remove digest", "pause digest", "create digest"]);
+    assert_eq!(entries[0], entry);
+    assert_eq!((entries[3].who, entries[3].target.clone()), (who(), format!("digest {}", made.id)));
+    assert!(fresh.store.audit(2, 10).await.unwrap().is_empty());
+}
+
+pub(crate) async fn is_only_added_to(fresh: Fresh) {
+    fresh.digest(at(0)).await;
+    let mut tries = vec!["UPDATE audit SET member = 1", "DELETE FROM audit"];
+    if fresh.store.is_shared() {
+        tries.push("TRUNCATE audit");
+    }
+    for sql in tries {
+        let refusal = fresh.raw(sql).await.expect_err(sql).to_string();
+        assert!(refusal.contains("only added to"), "{refusal}");
+    }
+    assert_eq!(fresh.store.audit(1, 10).await.unwrap().len(), 1);
+}

@@ -1,0 +1,72 @@
+//! Who leads.
+
+use store::{Claim, Error, Plan, Store, Turn};
+
+use crate::fresh::{Fresh, at, options};
+
+pub(crate) async fn is_held_by_one_and_guards_every_write(fresh: Fresh) {
+    let store = &fresh.store;
+    let first = store.lead("a").await.unwrap().unwrap();
+    assert_eq!(store.lead("a").await.unwrap(), Some(first), "renewing changes nothing");
+    let (second, follower);
+    if store.is_shared() {
+        follower = Store::open_with(&fresh.address, &options()).await.unwrap();
+        assert_eq!(follower.lead("b").await.unwrap(), None);
+        // As if the leader had been paused for longer than its lease.
+        fresh.raw("UPDATE lease SET expires = 0").await.unwrap();
+        assert_eq!(refused(store, first).await, Error::Lost, "an expired lease is none");
+        second = follower.lead("b").await.unwrap().unwrap();
+        assert_eq!(store.lead("a").await.unwrap(), None, "the paused one wakes and is refused");
+    } else {
+        assert!(matches!(Store::open_with(&fresh.address, &options()).await, Err(Error::InUse(_))));
+        follower = store.clone();
+        fresh.raw("UPDATE lease SET fence = fence + 1").await.unwrap();
+        second = first;
+    }
+    assert!(!store.is_shared() || second > first);
+    assert_eq!(refused(store, first).await, Error::Lost);
+    let digest = fresh.digest(at(0)).await;
+    let plan = Plan { subscription: digest.id, expected: at(0), channel: 5, slots: Vec::new(), next_due: None };
+    let claim = Claim { key: "k", subscription: None, channel: 1, due: at(0) };
+    let lost = [
+        store.plan(first, &[plan], at(0)).await.map(drop),
+        store.claim(first, &claim).await.map(drop),
+        store.refuse(first, 1, "", at(0)).await.map(drop),
+        store.turn(first, &Turn::default(), at(0)).await.map(drop),
+        store.incident_shown(first, 1, 1, 1, None).await,
+        store.repost_incident(first, 1, 1).await,
+        store.keep_samples(first, at(0), &[("a", 1.0)]).await,
+        store.prune(first, at(0)).await.map(drop),
+        store.notice(first, 1, 1, "", at(0)).await,
+        store.outage_began(first, at(0)).await.map(drop),
+        store.outage_ended(first, 1, at(0)).await,
+    ];
+    assert!(lost.iter().all(|each| *each == Err(Error::Lost)), "{lost:?}");
+    assert_eq!(store.delivery("k").await.unwrap(), None);
+    if store.is_shared() {
+        follower.attempt(second, 1, at(0)).await.unwrap();
+        follower.resign(second).await.unwrap();
+        assert_eq!(follower.attempt(second, 1, at(0)).await, Err(Error::Lost));
+        let third = store.lead("a").await.unwrap().unwrap();
+        assert!(third > second, "whoever resigns is followed at once");
+    }
+}
+
+async fn refused(store: &Store, fence: store::Fence) -> Error {
+    store.attempt(fence, 1, at(0)).await.unwrap_err()
+}
+
+/// With SQLite each process has its own fence.
+#[tokio::test]
+async fn a_file_that_is_opened_again_has_a_higher_fence() {
+    let Fresh { store, address, .. } = &crate::fresh::sqlite().await;
+    let first = store.lead("a").await.unwrap().unwrap();
+    let other = tempfile::tempdir().unwrap();
+    let copy = format!("sqlite://{}/copy.sqlite", other.path().display());
+    std::fs::copy(address.trim_start_matches("sqlite://"), copy.trim_start_matches("sqlite://")).unwrap();
+    let opened = Store::open(&copy).await.unwrap();
+    let _ = opened.lead("a").await.unwrap().unwrap();
+    drop(opened);
+    let again = Store::open(&copy).await.unwrap().lead("a").await.unwrap().unwrap();
+    assert!(again > first);
+}

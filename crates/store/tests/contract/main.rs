@@ -1,0 +1,46 @@
+//! What the store promises, on both databases: each test runs on SQLite, and on the PostgreSQL that `TEST_POSTGRES_URL` names.
+
+mod alerts;
+mod audit;
+mod deliveries;
+mod faults;
+mod fresh;
+mod lease;
+mod samples;
+mod subscriptions;
+
+/// One test a name and database.
+macro_rules! contract {
+    ($($area:ident: $($test:ident)+;)+) => {
+        mod sqlite {
+            $(mod $area { $(
+                #[tokio::test]
+                async fn $test() {
+                    crate::$area::$test(crate::fresh::sqlite().await).await;
+                }
+            )+ })+
+        }
+        mod postgres {
+            $(mod $area { $(
+                #[tokio::test]
+                async fn $test() {
+                    if let Some(fresh) = crate::fresh::postgres().await {
+                        crate::$area::$test(fresh).await;
+                    }
+                }
+            )+ })+
+        }
+    };
+}
+
+contract! {
+    subscriptions: are_made_listed_changed_and_removed belong_to_their_server are_refused_once hold_any_text;
+    deliveries: have_one_outcome_each are_planned_only_for_what_nobody_has_changed of_ten_thousand_are_planned_in_bites
+        are_claimed_by_one_of_many unfinished_are_those_of_digests;
+    lease: is_held_by_one_and_guards_every_write;
+    alerts: take_a_turn_together_or_not_at_all are_pressed_by_one_of_two keep_their_message boards_are_kept;
+    samples: become_means_and_are_forgotten notices_are_read_once outages_begin_and_end;
+    audit: tells_who_did_what is_only_added_to;
+    faults: opening_twice_changes_nothing opening_at_once_migrates_once a_newer_database_is_refused
+        a_locked_table_is_waited_for_and_then_refused;
+}
