@@ -2,9 +2,11 @@
 //!
 //! One way for all: decide, render, deliver, record.
 
+mod alerts;
 pub mod clock;
 pub mod collector;
 pub mod decide;
 pub mod metric;
 pub mod question;
 pub mod schedule;
+pub mod spec;
