@@ -10,6 +10,7 @@
 pub mod act;
 pub mod application;
 pub mod carry;
+pub mod chart;
 mod codec;
 pub mod conversations;
 pub mod cut;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod anything;
+mod chart;
 mod fixtures;
 mod hostile;
 mod html;
