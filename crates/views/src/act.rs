@@ -51,6 +51,18 @@ pub enum Act {
         /// The ids of the tags to take off.
         remove: Vec<String>,
     },
+    /// Say that one sees to an incident, so that it is not posted anew.
+    Acknowledge {
+        /// The incident's number.
+        incident: u32,
+    },
+    /// Hear nothing new of an incident for a while.
+    Mute {
+        /// The incident's number.
+        incident: u32,
+        /// For how many minutes.
+        minutes: u32,
+    },
 }
 
 impl Act {
@@ -70,6 +82,8 @@ impl Act {
                 let tags = add.iter().chain(remove);
                 tags.fold(Writer::new('r').text(conversation).number(count), |writer, tag| writer.text(tag))
             }
+            Self::Acknowledge { incident } => Writer::new('k').number(*incident),
+            Self::Mute { incident, minutes } => Writer::new('m').number(*incident).number(*minutes),
         };
         writer.finish()
     }
@@ -82,6 +96,11 @@ impl Act {
 
     fn read(text: &str) -> Result<Self, Foreign> {
         let (tag, mut reader) = Reader::new(text)?;
+        match tag {
+            'k' => return Ok(Self::Acknowledge { incident: reader.number()? }),
+            'm' => return Ok(Self::Mute { incident: reader.number()?, minutes: reader.number()? }),
+            _ => {}
+        }
         let conversation = reader.required()?;
         Ok(match tag {
             'n' => Self::Note { conversation },

@@ -9,6 +9,7 @@ mod picture;
 
 use jiff::{Timestamp, tz::TimeZone};
 
+use crate::payload::{File, Image};
 use crate::{text, words};
 
 /// Figures over time.
@@ -28,6 +29,30 @@ pub struct Chart {
     pub to: Timestamp,
     /// The zone of its times.
     pub zone: TimeZone,
+}
+
+/// A chart that was drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The PNG.
+    pub png: Vec<u8>,
+    /// The same in words.
+    pub alt: String,
+}
+
+impl Picture {
+    /// The chart, drawn. `None` only when it could not be, which is a mistake of ours.
+    #[must_use]
+    pub fn of(chart: &Chart) -> Option<Self> {
+        Some(Self { png: chart.png()?, alt: chart.alt() })
+    }
+
+    /// The file of a message, and the picture in an embed that shows it.
+    pub(crate) fn parts(self) -> (File, Image) {
+        let name = "chart.png";
+        let image = Image { url: format!("attachment://{name}") };
+        (File { name: name.to_owned(), bytes: self.png, description: Some(self.alt) }, image)
+    }
 }
 
 /// A line of a chart.

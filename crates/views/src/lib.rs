@@ -8,7 +8,9 @@
 //! named after what it makes safe.
 
 pub mod act;
+pub mod alerts;
 pub mod application;
+pub mod boards;
 pub mod carry;
 pub mod chart;
 mod codec;
@@ -16,6 +18,7 @@ pub mod conversations;
 pub mod cut;
 pub mod departments;
 pub mod desk;
+pub mod digests;
 pub mod errors;
 pub mod help;
 pub mod html;
@@ -23,11 +26,13 @@ pub mod knowledgebase;
 mod limits;
 pub mod look;
 pub mod message;
+pub mod outages;
 pub mod overview;
 mod page;
 pub mod payload;
 pub mod people;
 pub mod press;
+pub mod subscriptions;
 pub mod tags;
 pub mod text;
 pub mod time;

@@ -19,6 +19,8 @@ pub struct Draft {
     pub components: Vec<Row>,
     /// Files sent along.
     pub files: Vec<File>,
+    /// The one role that the message pings. Text never pings anybody; this does, and only this.
+    pub ping: Option<u64>,
 }
 
 impl Draft {
@@ -46,12 +48,22 @@ impl Draft {
     #[must_use]
     pub fn fit(self) -> Message {
         let content = self.content.filter(|text| !limits::blank(text));
+        let ping = self.ping.map(|role| format!("<@&{role}>"));
+        let content = match (ping, content) {
+            (Some(ping), Some(text)) => Some(format!("{ping} {text}")),
+            (ping, text) => ping.or(text),
+        };
+        let files = limits::files(self.files);
         let mut message = Message {
             content: content.map(|text| crate::cut::markdown(&text, limits::CONTENT)),
             embeds: limits::embeds(self.embeds),
             components: limits::rows(self.components),
-            allowed_mentions: Mentions { parse: [] },
-            files: limits::files(self.files),
+            allowed_mentions: Mentions {
+                parse: [],
+                roles: self.ping.map(|role| role.to_string()).into_iter().collect(),
+            },
+            attachments: files.iter().enumerate().map(|(id, file)| Attachment::of(id, file)).collect(),
+            files,
         };
         if message.content.is_none() && message.embeds.is_empty() && message.files.is_empty() {
             message.embeds.push(Embed { description: Some("Nothing to show.".to_owned()), ..Embed::default() });
@@ -60,7 +72,7 @@ impl Draft {
     }
 }
 
-/// A message that Discord accepts. It never pings anyone: no mention is parsed from its text.
+/// A message that Discord accepts. No mention is parsed from its text: it pings the one role that its draft names, or nobody.
 ///
 /// It serialises to the body that Discord wants, less its files, which travel beside it. Embeds and components are
 /// always written, so that an edit replaces both.
@@ -71,6 +83,9 @@ pub struct Message {
     embeds: Vec<Embed>,
     components: Vec<Row>,
     allowed_mentions: Mentions,
+    /// What the files show. In an edit they take the place of those that were there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<Attachment>,
     #[serde(skip)]
     files: Vec<File>,
 }
@@ -104,13 +119,30 @@ impl Message {
 impl From<Message> for Draft {
     /// The message to be changed and fitted again.
     fn from(message: Message) -> Self {
-        let Message { content, embeds, components, files, allowed_mentions: _ } = message;
-        Self { content, embeds, components, files }
+        let Message { content, embeds, components, files, allowed_mentions: _, attachments: _ } = message;
+        Self { content, embeds, components, files, ping: None }
     }
 }
 
-/// Whom a message may ping: nobody.
+/// Whom a message may ping: nobody by its text, and the roles that are named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct Mentions {
     parse: [&'static str; 0],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    roles: Vec<String>,
+}
+
+/// A file of the message, by its place among them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Attachment {
+    id: String,
+    filename: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+}
+
+impl Attachment {
+    fn of(id: usize, file: &File) -> Self {
+        Self { id: id.to_string(), filename: file.name.clone(), description: file.description.clone() }
+    }
 }

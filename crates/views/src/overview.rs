@@ -55,18 +55,9 @@ pub fn all(
 ) -> Message {
     let (chats, calls) = (Chats::of(chats), Calls::of(calls));
     let busy = chats.running + chats.ringing + calls.running + calls.ringing;
-    let line = |parts: [(u64, &str); 3]| {
-        parts.map(|(number, word)| format!("**{}** {word}", words::number(number))).join(" · ")
-    };
     let mut fields = vec![
-        Field::wide(
-            "💬 Chats",
-            line([(chats.waiting, "waiting"), (chats.ringing, "ringing"), (chats.running, "running")]),
-        ),
-        Field::wide(
-            "📞 Calls",
-            line([(calls.waiting, "waiting"), (calls.ringing, "ringing"), (calls.running, "running")]),
-        ),
+        Field::wide("💬 Chats", chats.line()),
+        Field::wide("📞 Calls", calls.line()),
         Field::inline("Visitors", words::number(chats.visitors)),
         Field::inline("Agents for chats", words::number(chats.agents)),
     ];
@@ -85,17 +76,22 @@ pub fn all(
 }
 
 /// The figures of chats. LiveAgent gives them as a list, of which only one row has ever been seen.
-#[derive(Default)]
-struct Chats {
-    waiting: u64,
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Chats {
+    pub(crate) waiting: u64,
     ringing: u64,
-    running: u64,
-    agents: u64,
+    pub(crate) running: u64,
+    pub(crate) agents: u64,
     visitors: u64,
 }
 
 impl Chats {
-    fn of(answer: &ChatsOverviews) -> Self {
+    /// "**2** waiting · **1** ringing · **8** running"
+    pub(crate) fn line(&self) -> String {
+        line([(self.waiting, "waiting"), (self.ringing, "ringing"), (self.running, "running")])
+    }
+
+    pub(crate) fn of(answer: &ChatsOverviews) -> Self {
         answer.chats_overview.iter().fold(Self::default(), |sum, row| Self {
             waiting: sum.waiting + figure(row.queue),
             ringing: sum.ringing + figure(row.ringing),
@@ -107,21 +103,30 @@ impl Chats {
 }
 
 /// The figures of calls.
-#[derive(Default)]
-struct Calls {
-    waiting: u64,
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Calls {
+    pub(crate) waiting: u64,
     ringing: u64,
-    running: u64,
+    pub(crate) running: u64,
 }
 
 impl Calls {
-    fn of(answer: &CallsOverviews) -> Self {
+    /// "**2** waiting · **1** ringing · **8** running"
+    pub(crate) fn line(&self) -> String {
+        line([(self.waiting, "waiting"), (self.ringing, "ringing"), (self.running, "running")])
+    }
+
+    pub(crate) fn of(answer: &CallsOverviews) -> Self {
         answer.calls_overview.iter().fold(Self::default(), |sum, row| Self {
             waiting: sum.waiting + figure(row.in_queue),
             ringing: sum.ringing + figure(row.ringing),
             running: sum.running + figure(row.running),
         })
     }
+}
+
+fn line(parts: [(u64, &str); 3]) -> String {
+    parts.map(|(number, word)| format!("**{}** {word}", words::number(number))).join(" · ")
 }
 
 /// A figure, kept so small that a few of them can be added without a care.
@@ -152,7 +157,7 @@ fn waiting(number: u64) -> String {
     if number > 0 { format!("⏳ **{}**", words::number(number)) } else { "0".to_owned() }
 }
 
-fn online_departments(departments: &[&DepartmentStatus]) -> Option<Field> {
+pub(crate) fn online_departments(departments: &[&DepartmentStatus]) -> Option<Field> {
     let online: Vec<String> = departments
         .iter()
         .filter(|each| words::is_online(&each.online_status))
@@ -162,7 +167,7 @@ fn online_departments(departments: &[&DepartmentStatus]) -> Option<Field> {
     (!departments.is_empty()).then(|| Field::wide(name, named(&online)))
 }
 
-fn online_agents(agents: &[AgentStatus]) -> Option<Field> {
+pub(crate) fn online_agents(agents: &[AgentStatus]) -> Option<Field> {
     let online: Vec<String> = agents
         .iter()
         .filter(|each| words::is_online(&each.online_status))
@@ -194,7 +199,7 @@ fn title(what: &str, department: Option<&str>, desk: &Desk) -> String {
     }
 }
 
-fn colour(waiting: u64, busy: u64) -> u32 {
+pub(crate) fn colour(waiting: u64, busy: u64) -> u32 {
     match (waiting, busy) {
         (0, 0) => words::QUIET,
         (0, _) => words::GOOD,

@@ -1,0 +1,236 @@
+//! Incidents: what is wrong, since when, how bad, and who sees to it.
+
+use jiff::Timestamp;
+
+use crate::chart::{Picture, figure};
+use crate::desk::Desk;
+use crate::look::{Look, OverviewKind};
+use crate::message::{Draft, Message};
+use crate::payload::{Button, ButtonStyle, Embed, Footer, Row};
+use crate::press::Press;
+use crate::{Act, text, time, words};
+
+/// How many of an incident's alerts are told one by one.
+const TOLD: usize = 10;
+
+/// For how long the button mutes, in minutes.
+const MUTE: u32 = 60;
+
+/// An incident, as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IncidentView {
+    /// Its number.
+    pub id: i64,
+    /// Which of its messages this is, from 1.
+    pub ordinal: i64,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The alerts it set off.
+    pub members: Vec<MemberView>,
+    /// Whether it goes on.
+    pub state: IncidentState,
+    /// Since when.
+    pub opened: Timestamp,
+    /// The role to ping.
+    pub role: Option<u64>,
+    /// How its figure went.
+    pub chart: Option<Picture>,
+    /// Whether it is only shown to see what one looks like.
+    pub sample: bool,
+}
+
+/// How bad an incident is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// Somebody should look.
+    Warning,
+    /// Somebody must act.
+    Critical,
+}
+
+/// Whether an incident goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IncidentState {
+    /// It does.
+    Firing,
+    /// It does, and a member sees to it.
+    Acknowledged {
+        /// Who.
+        by: u64,
+        /// Since when.
+        at: Timestamp,
+    },
+    /// It does, and a member wants to hear nothing new.
+    Muted {
+        /// Who.
+        by: u64,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// It is over.
+    Resolved {
+        /// Since when.
+        at: Timestamp,
+    },
+}
+
+/// An alert of an incident.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MemberView {
+    /// "Chats waiting in Support".
+    pub title: String,
+    /// What its figure is.
+    pub unit: Unit,
+    /// The newest figure.
+    pub value: f64,
+    /// The threshold.
+    pub fire: f64,
+    /// The worst figure.
+    pub peak: f64,
+    /// Since when it is beyond the threshold.
+    pub since: Timestamp,
+    /// When it was over.
+    pub over: Option<Timestamp>,
+}
+
+/// What a figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A number of things.
+    Count,
+    /// Minutes.
+    Minutes,
+    /// 1 for yes, 0 for no.
+    Truth,
+}
+
+impl Unit {
+    /// A figure of it, as people write it.
+    #[must_use]
+    pub fn show(self, value: f64) -> String {
+        match self {
+            Self::Count => figure(value),
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is cut to what fits first")]
+            Self::Minutes => time::length((value.clamp(0.0, 1e9) * 60.0) as u64),
+            Self::Truth => (if value > 0.0 { "yes" } else { "no" }).to_owned(),
+        }
+    }
+}
+
+/// An incident.
+#[must_use]
+pub fn incident(view: &IncidentView, desk: &Desk) -> Message {
+    let over = matches!(view.state, IncidentState::Resolved { .. });
+    let mut lines: Vec<String> =
+        view.members.iter().take(TOLD).map(|member| line(member, view.members.len() > 1)).collect();
+    if view.members.len() > TOLD {
+        lines.push(format!("-# and {} more", view.members.len() - TOLD));
+    }
+    lines.push(state(view));
+    if view.sample {
+        lines.push("-# This is a sample: nothing is wrong.".to_owned());
+    }
+    let notice = if view.ordinal > 1 { format!(" · notice {}", view.ordinal) } else { String::new() };
+    let mut embed = Embed {
+        title: Some(format!("{} {}", icon(view), title(view))),
+        url: Some(desk.panel_url()),
+        description: Some(lines.join("\n")),
+        color: Some(colour(view)),
+        footer: Some(Footer {
+            text: if view.sample { "Sample".to_owned() } else { format!("Incident {}{notice}", view.id) },
+        }),
+        timestamp: Some(view.opened),
+        ..Embed::default()
+    };
+    let mut draft = Draft { ping: view.role, ..Draft::default() };
+    if let Some((file, image)) = view.chart.clone().map(Picture::parts) {
+        embed.image = Some(image);
+        draft.files.push(file);
+    }
+    draft.embeds.push(embed);
+    draft.components.push(Row::buttons(buttons(view, over)));
+    draft.fit()
+}
+
+fn buttons(view: &IncidentView, over: bool) -> Vec<Button> {
+    let incident = u32::try_from(view.id).unwrap_or_default();
+    let overview = Press::anew(Look::Overview { kind: OverviewKind::All, department: None });
+    let mut buttons = Vec::new();
+    if !over {
+        let seen = matches!(view.state, IncidentState::Acknowledged { .. });
+        let acknowledge = Button::new("Acknowledge", &Press::Act(Act::Acknowledge { incident }));
+        buttons.push(acknowledge.emoji("👀").style(ButtonStyle::Primary).disabled(seen || view.sample));
+        let mute = Button::new("Mute 1 h", &Press::Act(Act::Mute { incident, minutes: MUTE }));
+        buttons.push(mute.emoji("🔕").disabled(view.sample));
+    }
+    buttons.push(Button::new("Overview", &overview).emoji("📊"));
+    buttons
+}
+
+/// "**23**, alert at 20 · since two minutes ago"
+fn line(member: &MemberView, named: bool) -> String {
+    let name = if named { format!("**{}**: ", text::escape_to(&member.title, 100)) } else { String::new() };
+    let since = time::ago(member.since);
+    let unit = member.unit;
+    match (member.over, unit) {
+        (Some(over), Unit::Truth) => format!("{name}over after {}", length(member.since, over)),
+        (Some(over), _) => {
+            let (peak, fire) = (unit.show(member.peak), unit.show(member.fire));
+            format!("{name}over after {} · peak **{peak}**, alert at {fire}", length(member.since, over))
+        }
+        (None, Unit::Truth) => format!("{name}since {since}"),
+        (None, _) => {
+            let (value, fire) = (unit.show(member.value), unit.show(member.fire));
+            let peak = if member.peak.total_cmp(&member.value).is_eq() {
+                String::new()
+            } else {
+                format!(" · peak {}", unit.show(member.peak))
+            };
+            format!("{name}now **{value}**, alert at {fire}{peak} · since {since}")
+        }
+    }
+}
+
+fn state(view: &IncidentView) -> String {
+    match view.state {
+        IncidentState::Firing => "-# Nobody has acknowledged it yet.".to_owned(),
+        IncidentState::Acknowledged { by, at } => format!("👀 <@{by}> sees to it, since {}", time::ago(at)),
+        IncidentState::Muted { by, until } => format!("🔕 Muted by <@{by}> until {}", time::at(until)),
+        IncidentState::Resolved { at } => {
+            format!("-# It lasted {} and was over {}.", length(view.opened, at), time::ago(at))
+        }
+    }
+}
+
+fn title(view: &IncidentView) -> String {
+    match view.members.as_slice() {
+        [] => "Alert".to_owned(),
+        [only] => text::escape_to(&only.title, 200),
+        [first, rest @ ..] => format!("{} and {} more", text::escape_to(&first.title, 150), rest.len()),
+    }
+}
+
+fn icon(view: &IncidentView) -> &'static str {
+    match (view.state, view.severity) {
+        (IncidentState::Resolved { .. }, _) => "✅",
+        (_, Severity::Info) => "🔵",
+        (_, Severity::Warning) => "🟠",
+        (_, Severity::Critical) => "🔴",
+    }
+}
+
+fn colour(view: &IncidentView) -> u32 {
+    match (view.state, view.severity) {
+        (IncidentState::Resolved { .. }, _) => words::GOOD,
+        (IncidentState::Muted { .. }, _) => words::QUIET,
+        (_, Severity::Info) => words::NEUTRAL,
+        (_, Severity::Warning) => words::WAITING,
+        (_, Severity::Critical) => words::BAD,
+    }
+}
+
+fn length(from: Timestamp, to: Timestamp) -> String {
+    time::length(to.duration_since(from).as_secs().max(0).unsigned_abs())
+}

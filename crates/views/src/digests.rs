@@ -1,0 +1,366 @@
+//! Digests: one screen of a phone with the figures that a team starts its day with.
+//!
+//! What LiveAgent did not answer is said, not left out: who reads a digest must be able to trust that nothing is missing.
+
+use jiff::Timestamp;
+use liveagent::{AgentStatus, CallsOverviews, ChatsOverviews, ConversationSummary, DepartmentStatus};
+use serde::{Deserialize, Serialize};
+
+use crate::chart::Picture;
+use crate::desk::Desk;
+use crate::look::{ConversationFilter, Look, OverviewKind};
+use crate::message::{Draft, Message};
+use crate::overview::{Calls, Chats, colour, online_agents, online_departments};
+use crate::payload::{Button, Embed, Field, Footer, Row};
+use crate::press::Press;
+use crate::{text, time, words};
+
+/// How many conversations, tags and articles are named.
+const NAMED: usize = 3;
+
+/// A part of a digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Section {
+    /// Chats and calls now.
+    Queues,
+    /// Conversations that wait, the longest first.
+    Waiting,
+    /// Which departments are online.
+    Departments,
+    /// Who is online.
+    Agents,
+    /// Yesterday's figures, with the change.
+    Yesterday,
+    /// How yesterday's SLAs were kept.
+    Sla,
+    /// How yesterday's customers ranked their agents.
+    Ranking,
+    /// Yesterday's most used tags.
+    Tags,
+    /// What has changed in the knowledgebase.
+    Knowledgebase,
+}
+
+impl Section {
+    /// All, in the order in which they stand.
+    pub const ALL: [Self; 9] = [
+        Self::Queues,
+        Self::Waiting,
+        Self::Departments,
+        Self::Agents,
+        Self::Yesterday,
+        Self::Sla,
+        Self::Ranking,
+        Self::Tags,
+        Self::Knowledgebase,
+    ];
+
+    /// Those of a digest for which nothing is said.
+    pub const USUAL: [Self; 4] = [Self::Queues, Self::Waiting, Self::Agents, Self::Yesterday];
+
+    /// Its name in commands.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Queues => "queues",
+            Self::Waiting => "waiting",
+            Self::Departments => "departments",
+            Self::Agents => "agents",
+            Self::Yesterday => "yesterday",
+            Self::Sla => "sla",
+            Self::Ranking => "ranking",
+            Self::Tags => "tags",
+            Self::Knowledgebase => "knowledgebase",
+        }
+    }
+
+    /// What stands above it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Queues => "💬 Queues",
+            Self::Waiting => "⏳ Waiting",
+            Self::Departments => "🏢 Departments",
+            Self::Agents => "👥 Agents",
+            Self::Yesterday => "📅 Yesterday",
+            Self::Sla => "🎯 SLA yesterday",
+            Self::Ranking => "⭐ Ranking yesterday",
+            Self::Tags => "🏷️ Tags yesterday",
+            Self::Knowledgebase => "📚 Knowledgebase",
+        }
+    }
+
+    /// The section of a name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|section| section.name() == name.trim().to_lowercase())
+    }
+}
+
+/// What a digest tells. What was not asked for, and what was not answered, is `None`.
+#[derive(Clone, Debug, Default)]
+pub struct DigestFigures {
+    /// What it is called.
+    pub title: Option<String>,
+    /// The names of the departments that it is of; empty for all.
+    pub departments: Vec<String>,
+    /// When it was due.
+    pub due: Timestamp,
+    /// Whether it comes later than that.
+    pub late: bool,
+    /// Chats and calls now.
+    pub queues: Option<(ChatsOverviews, CallsOverviews)>,
+    /// What waited in the last digest: chats, calls, conversations.
+    pub before: [Option<f64>; 3],
+    /// Conversations that wait.
+    pub waiting: Option<WaitingFigures>,
+    /// The departments.
+    pub department_statuses: Option<Vec<DepartmentStatus>>,
+    /// The agents.
+    pub agent_statuses: Option<Vec<AgentStatus>>,
+    /// Yesterday, and the day before.
+    pub yesterday: Option<[DayFigures; 2]>,
+    /// How many SLAs were kept and missed yesterday, and the day before.
+    pub sla: Option<[(u64, u64); 2]>,
+    /// How many rewards and punishments yesterday, and the agent with the most rewards.
+    pub ranking: Option<RankingFigures>,
+    /// Tags and how often they were answered yesterday, most first.
+    pub tags: Option<Vec<(String, u64)>>,
+    /// Articles that changed last, with their addresses.
+    pub knowledgebase: Option<Vec<(String, Option<String>)>>,
+    /// What LiveAgent did not answer.
+    pub missing: Vec<Section>,
+    /// How the queues went.
+    pub chart: Option<Picture>,
+}
+
+/// Conversations that wait.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WaitingFigures {
+    /// How many are new.
+    pub new: u64,
+    /// How many are open.
+    pub open: u64,
+    /// How many should have been answered by now.
+    pub overdue: u64,
+    /// Those that wait longest, with since when.
+    pub longest: Vec<(ConversationSummary, Timestamp)>,
+}
+
+/// The figures of a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DayFigures {
+    /// Answers to messages.
+    pub answers: u64,
+    /// Chats.
+    pub chats: u64,
+    /// Chats that nobody picked up.
+    pub missed_chats: u64,
+    /// Calls.
+    pub calls: u64,
+    /// Calls that nobody picked up.
+    pub missed_calls: u64,
+    /// Conversations that began.
+    pub created: u64,
+    /// Conversations that were resolved.
+    pub resolved: u64,
+}
+
+/// How customers ranked their agents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RankingFigures {
+    /// Rewards.
+    pub rewards: u64,
+    /// Punishments.
+    pub punishments: u64,
+    /// Who got the most rewards, and how many.
+    pub best: Option<(String, u64)>,
+}
+
+/// The digest with this number and schedule.
+#[must_use]
+pub fn digest(id: i64, schedule: &str, figures: &DigestFigures, desk: &Desk) -> Message {
+    let mut lines = Vec::new();
+    if !figures.departments.is_empty() {
+        let names: Vec<String> = figures.departments.iter().map(|name| text::escape_to(name, 60)).collect();
+        lines.push(format!("-# {}", names.join(" · ")));
+    }
+    if figures.late {
+        lines.push(format!("-# ⏰ late: it was due {}", time::at(figures.due)));
+    }
+    let fields: Vec<Field> = Section::ALL.into_iter().flat_map(|section| fields(section, figures, desk)).collect();
+    let waiting =
+        figures.queues.as_ref().map_or(0, |(chats, calls)| Chats::of(chats).waiting + Calls::of(calls).waiting);
+    let title = figures.title.as_deref().map_or_else(|| "Digest".to_owned(), |title| text::escape_to(title, 200));
+    let mut embed = Embed {
+        title: Some(format!("📰 {title}")),
+        url: Some(desk.panel_url()),
+        description: (!lines.is_empty()).then(|| lines.join("\n")),
+        color: Some(if figures.queues.is_some() { colour(waiting, 1) } else { words::NEUTRAL }),
+        fields,
+        footer: Some(Footer { text: format!("Digest {id} · {schedule}") }),
+        timestamp: Some(figures.due),
+        ..Embed::default()
+    };
+    let mut draft = Draft::default();
+    if let Some((file, image)) = figures.chart.clone().map(Picture::parts) {
+        embed.image = Some(image);
+        draft.files.push(file);
+    }
+    draft.embeds.push(embed);
+    let now = Press::anew(Look::Overview { kind: OverviewKind::All, department: None });
+    let status = vec![liveagent::ConversationStatus::New, liveagent::ConversationStatus::Open];
+    let filter = ConversationFilter { status, ..ConversationFilter::default() };
+    let waiting = Press::anew(Look::Conversations { filter, page: 0 });
+    let buttons = [Button::new("Now", &now).emoji("📊"), Button::new("Waiting", &waiting).emoji("⏳")];
+    draft.row(Row::buttons(buttons)).fit()
+}
+
+fn fields(section: Section, figures: &DigestFigures, desk: &Desk) -> Vec<Field> {
+    let title = section.title();
+    if figures.missing.contains(&section) {
+        return vec![Field::wide(title, "-# LiveAgent did not answer this.")];
+    }
+    let wide = |value: Option<String>| value.map(|value| Field::wide(title, value)).into_iter().collect();
+    match section {
+        Section::Queues => figures.queues.iter().flat_map(|(chats, calls)| queues(chats, calls, figures)).collect(),
+        Section::Waiting => wide(figures.waiting.as_ref().map(|waiting| longest(waiting, figures.before[2], desk))),
+        Section::Departments => {
+            let statuses = figures.department_statuses.iter().flatten().collect::<Vec<_>>();
+            online_departments(&statuses).into_iter().collect()
+        }
+        Section::Agents => figures.agent_statuses.iter().filter_map(|agents| online_agents(agents)).collect(),
+        Section::Yesterday => wide(figures.yesterday.as_ref().map(yesterday)),
+        Section::Sla => wide(figures.sla.as_ref().map(sla)),
+        Section::Ranking => wide(figures.ranking.as_ref().map(ranking)),
+        Section::Tags => wide(figures.tags.as_ref().map(|tags| {
+            let named =
+                tags.iter().take(5).map(|(name, count)| format!("{} {}", text::code(name), words::number(*count)));
+            or_none(&named.collect::<Vec<_>>(), " · ")
+        })),
+        Section::Knowledgebase => wide(figures.knowledgebase.as_ref().map(|articles| {
+            let line = |(title, url): &(String, Option<String>)| match url {
+                Some(url) => format!("• {}", text::link_to(title, 120, url)),
+                None => format!("• {}", text::escape_to(title, 120)),
+            };
+            or_none(&articles.iter().take(NAMED).map(line).collect::<Vec<_>>(), "\n")
+        })),
+    }
+}
+
+fn or_none(lines: &[String], separator: &str) -> String {
+    if lines.is_empty() { "none".to_owned() } else { lines.join(separator) }
+}
+
+fn queues(chats: &ChatsOverviews, calls: &CallsOverviews, figures: &DigestFigures) -> [Field; 2] {
+    let (chats, calls) = (Chats::of(chats), Calls::of(calls));
+    let [before_chats, before_calls, _] = figures.before;
+    [
+        Field::inline("💬 Chats", format!("{}{}", chats.line(), since(chats.waiting, before_chats))),
+        Field::inline("📞 Calls", format!("{}{}", calls.line(), since(calls.waiting, before_calls))),
+    ]
+}
+
+fn longest(waiting: &WaitingFigures, before: Option<f64>, desk: &Desk) -> String {
+    let all = waiting.new + waiting.open;
+    let overdue =
+        if waiting.overdue > 0 { format!(" · **{}** overdue", words::number(waiting.overdue)) } else { String::new() };
+    let (new, open) = (words::number(waiting.new), words::number(waiting.open));
+    let mut lines = vec![format!("**{new}** new · **{open}** open{overdue}{}", since(all, before))];
+    lines.extend(waiting.longest.iter().take(NAMED).map(|(conversation, at)| {
+        let subject =
+            conversation.subject.as_deref().filter(|subject| !subject.trim().is_empty()).unwrap_or("No subject");
+        let link = text::link_to(subject, 60, &desk.conversation_url(&conversation.conversation_id));
+        format!("{} {link} · {}", words::status_icon(conversation.status), time::ago(*at))
+    }));
+    lines.join("\n")
+}
+
+fn yesterday([day, before]: &[DayFigures; 2]) -> String {
+    let figure = |name: &str, of: fn(&DayFigures) -> u64| {
+        format!("{name} **{}**{}", words::number(of(day)), change(of(day), of(before)))
+    };
+    let missed = |count: u64| if count > 0 { format!(" · {} missed", words::number(count)) } else { String::new() };
+    [
+        figure("Answers", |day| day.answers),
+        format!("{}{}", figure("Chats", |day| day.chats), missed(day.missed_chats)),
+        format!("{}{}", figure("Calls", |day| day.calls), missed(day.missed_calls)),
+        format!("{} · {}", figure("New", |day| day.created), figure("Resolved", |day| day.resolved)),
+    ]
+    .join("\n")
+}
+
+fn sla([(kept, missed), (kept_before, missed_before)]: &[(u64, u64); 2]) -> String {
+    let share = |kept: u64, missed: u64| (kept + missed > 0).then(|| permille(kept, kept + missed));
+    let Some(now) = share(*kept, *missed) else { return "none were due".to_owned() };
+    let against = match share(*kept_before, *missed_before) {
+        Some(before) if now > before => format!(" ▲ from {}", percent(before)),
+        Some(before) if now < before => format!(" ▼ from {}", percent(before)),
+        Some(_) => " ＝".to_owned(),
+        None => String::new(),
+    };
+    format!("**{}** kept{against} · {} missed", percent(now), words::number(*missed))
+}
+
+fn ranking(ranking: &RankingFigures) -> String {
+    let RankingFigures { rewards, punishments, best } = ranking;
+    let best = best.as_ref().map(|(name, count)| format!(" · best: {} ({count})", text::escape_to(name, 60)));
+    format!("👍 **{}** · 👎 **{}**{}", words::number(*rewards), words::number(*punishments), best.unwrap_or_default())
+}
+
+fn permille(part: u64, all: u64) -> u64 {
+    (part.saturating_mul(2000) / all.max(1)).div_ceil(2)
+}
+
+/// "98.3 %"
+fn percent(permille: u64) -> String {
+    if permille.is_multiple_of(10) {
+        format!("{} %", permille / 10)
+    } else {
+        format!("{}.{} %", permille / 10, permille % 10)
+    }
+}
+
+/// How a figure moved since the last digest: "▲ 3".
+fn since(now: u64, before: Option<f64>) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count, cut to what fits first")]
+    let Some(before) = before.map(|before| before.clamp(0.0, 1e9).round() as u64) else { return String::new() };
+    match now.cmp(&before) {
+        std::cmp::Ordering::Greater => format!(" ▲ {}", words::number(now - before)),
+        std::cmp::Ordering::Less => format!(" ▼ {}", words::number(before - now)),
+        std::cmp::Ordering::Equal => " ＝".to_owned(),
+    }
+}
+
+/// How a figure changed against the day before: "▲ 12 %".
+fn change(now: u64, before: u64) -> String {
+    match (now.cmp(&before), before) {
+        (std::cmp::Ordering::Equal, _) => " ＝".to_owned(),
+        (_, 0) => " ▲ from 0".to_owned(),
+        (std::cmp::Ordering::Greater, _) => format!(" ▲ {}", percent(permille(now - before, before) / 10 * 10)),
+        (std::cmp::Ordering::Less, _) => format!(" ▼ {}", percent(permille(before - now, before) / 10 * 10)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_an_arrow_and_a_share() {
+        for (now, before, expected) in [
+            (5, 5, " ＝"),
+            (6, 5, " ▲ 20 %"),
+            (0, 5, " ▼ 100 %"),
+            (7, 0, " ▲ from 0"),
+            (0, 0, " ＝"),
+            (1000, 3, " ▲ 33233 %"),
+        ] {
+            assert_eq!(change(now, before), expected, "{now} {before}");
+        }
+        assert_eq!(sla(&[(59, 1), (50, 0)]), "**98.3 %** kept ▼ from 100 % · 1 missed");
+        assert_eq!(sla(&[(0, 0), (50, 0)]), "none were due");
+        assert_eq!(since(3, Some(1.0)), " ▲ 2");
+    }
+}

@@ -1,0 +1,143 @@
+//! Digests, boards and alerts as those who made them see them: lists, what was saved, what went wrong.
+
+use jiff::Timestamp;
+
+use crate::message::{Draft, Message};
+use crate::payload::{Embed, Field};
+use crate::{text, time, words};
+
+/// How many a list shows.
+const SHOWN: usize = 25;
+
+/// A line of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its number.
+    pub id: i64,
+    /// What it is: its title, or what it watches.
+    pub name: String,
+    /// Its channel.
+    pub channel: u64,
+    /// When it comes, or when it fires; plain text.
+    pub when: String,
+    /// Whether it is at work.
+    pub state: LineState,
+    /// When it comes next.
+    pub next: Option<Timestamp>,
+    /// What came of it last; plain text, with when.
+    pub last: Option<(String, Option<Timestamp>)>,
+}
+
+/// Whether it is at work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineState {
+    /// It is.
+    Active,
+    /// Something goes on, in words.
+    Busy(String),
+    /// Somebody has paused it.
+    Paused,
+    /// Discord refused it, and why.
+    Refused(String),
+}
+
+/// A list of what a server has. `what` is "digest", "board" or "alert".
+#[must_use]
+pub fn list(what: &str, icon: &str, lines: &[Line]) -> Message {
+    let description = if lines.is_empty() {
+        let how = match what {
+            "digest" => "/digest subscribe",
+            "board" => "/board create",
+            _ => "/alert create",
+        };
+        format!("There is no {what} in this server yet. Make one: `{how}`")
+    } else {
+        let head = format!("**{}**", words::count(lines.len() as u64, what, &format!("{what}s")));
+        let shown = lines.iter().take(SHOWN).map(line);
+        let more = lines.len().saturating_sub(SHOWN);
+        let more = (more > 0).then(|| format!("-# and {more} more"));
+        std::iter::once(head).chain(shown).chain(more).collect::<Vec<_>>().join("\n")
+    };
+    Draft::embed(Embed {
+        title: Some(format!("{icon} {}s", capital(what))),
+        description: Some(description),
+        color: Some(words::NEUTRAL),
+        ..Embed::default()
+    })
+    .fit()
+}
+
+/// "🟢 **#3** Queues · <#channel> · weekdays 09:00 · next <t:…:R>"
+fn line(line: &Line) -> String {
+    let icon = match &line.state {
+        LineState::Active => "🟢",
+        LineState::Busy(_) => "🟠",
+        LineState::Paused => "⏸️",
+        LineState::Refused(_) => "⛔",
+    };
+    let mut parts = vec![
+        format!("{icon} **{}** {}", line.id, text::escape_to(&line.name, 80)),
+        format!("<#{}>", line.channel),
+        text::escape_to(&line.when, 120),
+    ];
+    parts.extend(line.next.filter(|_| line.state == LineState::Active).map(|next| format!("next {}", time::ago(next))));
+    let state = match &line.state {
+        LineState::Busy(words) => Some(text::escape_to(words, 80)),
+        LineState::Paused => Some("paused".to_owned()),
+        LineState::Refused(reason) => Some(format!("stopped: {}", text::escape_to(reason, 120))),
+        LineState::Active => None,
+    };
+    parts.extend(state);
+    let last = line.last.as_ref().map(|(words, at)| {
+        let at = at.map(|at| format!(" {}", time::ago(at))).unwrap_or_default();
+        format!("last: {}{at}", text::escape_to(words, 120))
+    });
+    parts.extend(last);
+    parts.join(" · ")
+}
+
+/// What was saved: its name, what it does in a few lines, and for a digest its next runs.
+#[must_use]
+pub fn saved(title: &str, facts: &[(String, String)], runs: &[Timestamp], notes: &[String]) -> Message {
+    let mut lines: Vec<String> = notes.to_vec();
+    if !runs.is_empty() {
+        lines.push("**Next runs**".to_owned());
+        lines.extend(runs.iter().map(|run| format!("• <t:{}:F> ({})", run.as_second(), time::ago(*run))));
+    }
+    Draft::embed(Embed {
+        title: Some(text::escape_to(title, 200)),
+        description: (!lines.is_empty()).then(|| lines.join("\n")),
+        fields: facts.iter().map(|(name, value)| Field::inline(name.clone(), value.clone())).collect(),
+        color: Some(words::GOOD),
+        ..Embed::default()
+    })
+    .fit()
+}
+
+/// Something was done, in a sentence of ours.
+#[must_use]
+pub fn done(sentence: &str) -> Message {
+    Draft::embed(Embed { description: Some(format!("✅ {sentence}")), color: Some(words::GOOD), ..Embed::default() })
+        .fit()
+}
+
+/// Tells who made it that Discord refuses it.
+#[must_use]
+pub fn refused(what: &str, id: i64, channel: u64, reason: &str) -> Message {
+    let reason = text::escape_to(reason, 200);
+    let sentence = format!(
+        "⛔ Your {what} {id} is stopped: Discord does not let me post to <#{channel}> ({reason}). \
+         Let me see the channel and write there, then `/{what} {}`.",
+        match what {
+            "digest" => "resume",
+            "alert" => "edit",
+            _ => "create",
+        },
+    );
+    Draft::embed(Embed { description: Some(sentence), color: Some(words::BAD), ..Embed::default() }).fit()
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+}
