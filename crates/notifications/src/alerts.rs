@@ -12,15 +12,14 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use store::{Fence, IncidentChange, Kind, NewIncident, StateChange, Turn};
 
-pub(crate) use self::incident::{Member, Pressed, Story};
+use self::incident::Member;
 use self::turn::{Open, Watched};
+pub(crate) use self::{
+    incident::{Pressed, Story},
+    show::{title, unit},
+};
 use crate::{
-    decide::Standing,
-    metric::Metric,
-    notifier::Notifier,
-    question::Question,
-    spec::AlertSpec,
-    watch::Reading,
+    decide::Standing, metric::Metric, notifier::Notifier, question::Question, spec::AlertSpec, watch::Reading,
 };
 
 /// An alert that is at work.
@@ -62,14 +61,21 @@ impl Notifier {
     }
 
     /// Takes a turn of all alerts with what was read, and shows what came of it.
-    pub(crate) async fn turn_alerts(&self, fence: Fence, alerts: &[Alert], reading: &Reading) -> Result<(), store::Error> {
+    pub(crate) async fn turn_alerts(
+        &self,
+        fence: Fence,
+        alerts: &[Alert],
+        reading: &Reading,
+    ) -> Result<(), store::Error> {
         let now = reading.at;
         let states: HashMap<i64, (Standing, Option<i64>)> = self
             .store
             .alert_states()
             .await?
             .into_iter()
-            .map(|state| (state.subscription, (serde_json::from_str(&state.standing).unwrap_or_default(), state.incident)))
+            .map(|state| {
+                (state.subscription, (serde_json::from_str(&state.standing).unwrap_or_default(), state.incident))
+            })
             .collect();
         let open: Vec<Open> = self.store.open_incidents().await?.into_iter().map(read_open).collect();
         let watched: Vec<Watched> = alerts

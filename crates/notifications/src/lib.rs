@@ -3,10 +3,38 @@
 //! One way for all: decide, render, deliver, record.
 
 mod alerts;
+mod ask;
+mod boards;
+mod chart;
 pub mod clock;
 pub mod collector;
 pub mod decide;
+mod deliver;
+mod digests;
+pub mod discord;
 pub mod metric;
+mod notifier;
+mod outage;
+mod pace;
 pub mod question;
 pub mod schedule;
 pub mod spec;
+mod watch;
+
+use std::future::Future;
+
+use futures_util::{StreamExt as _, stream};
+
+pub use self::{
+    ask::{IncidentPress, Pressing},
+    clock::Clock,
+    notifier::{Notifier, Parts, Settings},
+};
+
+/// How many things are done at once that wait for LiveAgent or Discord.
+const AT_ONCE: usize = 64;
+
+/// The outcomes of futures, some of which run at a time. In no order.
+async fn all_at_once<T>(futures: impl Iterator<Item: Future<Output = T>>) -> Vec<T> {
+    stream::iter(futures).buffer_unordered(AT_ONCE).collect().await
+}

@@ -3,17 +3,23 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use liveagent::{
     AgentStatus, CallsOverviews, ChatsOverviews, Client, ConversationStatus, ConversationSummary, Count,
-    DepartmentStatus, Error, ListAgentStatuses, ListConversations, ListDepartmentStatuses, LocalTime, ReportCallsSla,
-    ReportChatsSla, ReportTicketsSla, ShowApplicationStatus, ShowCallsOverview, ShowChatsOverview,
+    DepartmentReport, DepartmentStatus, Error, Interval, KnowledgebaseEntry, ListAgentStatuses, ListConversations,
+    ListDepartmentStatuses, ListKnowledgebaseEntries, LocalTime, PerformanceSpan, Rank, ReportCallsSla, ReportChatsSla,
+    ReportDepartments, ReportPerformance, ReportRanking, ReportTags, ReportTicketsSla, ShowApplicationStatus,
+    ShowCallsOverview, ShowChatsOverview, TagReport,
 };
 
 use crate::metric::{Metric, series};
 
 /// The most conversations that LiveAgent gives at once. Counts beyond it are lower bounds.
 const MOST: u32 = 1000;
+
+/// What changed in the knowledgebase is news for so long, and so many entries are looked through.
+const NEWS: SignedDuration = SignedDuration::from_hours(7 * 24);
+const ARTICLES: u32 = 50;
 
 /// Something to ask.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -32,6 +38,18 @@ pub enum Question {
     Waiting,
     /// How today's SLAs were kept in a department, or in all: #48, #53, #58.
     SlaToday(Option<String>),
+    /// How a day's SLAs were kept, in all departments: #48, #53, #58.
+    Sla(Date),
+    /// The figures of a day: #44.
+    Day(Date),
+    /// The figures of a day by department: #43.
+    DayOfDepartments(Date),
+    /// How customers ranked their agents on a day: #60.
+    Ranking(Date),
+    /// The figures of a day by tag: #45.
+    Tags(Date),
+    /// What changed in the knowledgebase in the last week: #36.
+    Knowledgebase,
 }
 
 /// What LiveAgent says.
@@ -45,6 +63,11 @@ pub enum Answer {
     Agents(Vec<AgentStatus>),
     Waiting(Vec<ConversationSummary>),
     SlaToday { kept: u64, missed: u64 },
+    Day(Vec<PerformanceSpan>),
+    DayOfDepartments(Vec<DepartmentReport>),
+    Ranking(Vec<Rank>),
+    Tags(Vec<TagReport>),
+    Knowledgebase(Vec<KnowledgebaseEntry>),
 }
 
 /// Figures by the names of their histories.
@@ -77,6 +100,56 @@ impl Question {
             Self::SlaToday(department) => {
                 let (date_from, date_to) = day(now.to_zoned(zone.clone()).date());
                 sla(client, date_from, date_to, department.as_ref()).await?
+            }
+            Self::Sla(date) => {
+                let (date_from, date_to) = day(*date);
+                sla(client, date_from, date_to, None).await?
+            }
+            Self::Day(date) => {
+                let (date_from, date_to) = day(*date);
+                let report = ReportPerformance {
+                    date_from,
+                    date_to,
+                    columns: Vec::new(),
+                    limit: None,
+                    offset: None,
+                    group_by: Some(Interval::Day),
+                };
+                Answer::Day(client.send(&report).await?.performance)
+            }
+            Self::DayOfDepartments(date) => {
+                let (date_from, date_to) = day(*date);
+                let report =
+                    ReportDepartments { date_from, date_to, columns: Vec::new(), limit: Some(MOST), offset: None };
+                Answer::DayOfDepartments(client.send(&report).await?.departments)
+            }
+            Self::Ranking(date) => {
+                let (date_from, date_to) = day(*date);
+                let report = ReportRanking {
+                    date_from,
+                    date_to,
+                    columns: Vec::new(),
+                    limit: Some(MOST),
+                    offset: None,
+                    agent_id: None,
+                    contact_id: None,
+                    types: Vec::new(),
+                };
+                Answer::Ranking(client.send(&report).await?.ranks)
+            }
+            Self::Tags(date) => {
+                let (date_from, date_to) = day(*date);
+                let report = ReportTags { date_from, date_to, columns: Vec::new(), limit: Some(MOST), offset: None };
+                Answer::Tags(client.send(&report).await?.tags)
+            }
+            Self::Knowledgebase => {
+                let date_changed = Some(LocalTime::from_timestamp(now - NEWS, &zone));
+                let newest = ListKnowledgebaseEntries {
+                    limit: Some(ARTICLES),
+                    date_changed,
+                    ..ListKnowledgebaseEntries::default()
+                };
+                Answer::Knowledgebase(client.send(&newest).await?.entries)
             }
         })
     }

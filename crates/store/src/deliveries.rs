@@ -220,6 +220,24 @@ impl Store {
         row.read()
     }
 
+    /// Asks for a run of a digest now, whoever leads. Whether it was not asked for under this key before.
+    pub async fn ask_for_run(&self, key: &str, subscription: i64, channel: u64, at: Timestamp) -> Result<bool, Error> {
+        Ok(write!(self, tx => {
+            let made = sqlx::query(
+                "INSERT INTO deliveries (key, subscription, channel, due, late, state, attempts)
+                 VALUES ($1, $2, $3, $4, $5, 'claimed', 0) ON CONFLICT (key) DO NOTHING",
+            )
+            .bind(key)
+            .bind(subscription)
+            .bind(id(channel))
+            .bind(ms(at))
+            .bind(false)
+            .execute(&mut *tx)
+            .await?;
+            made.rows_affected() > 0
+        }))
+    }
+
     /// A delivery by its key.
     pub async fn delivery(&self, key: &str) -> Result<Option<Delivery>, Error> {
         let row: Option<Row> =

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::chart::Picture;
 use crate::message::{Draft, Message};
 use crate::payload::{Embed, Field};
 use crate::{text, time, words};
@@ -112,6 +113,55 @@ pub fn saved(title: &str, facts: &[(String, String)], runs: &[Timestamp], notes:
         ..Embed::default()
     })
     .fit()
+}
+
+/// An incident of an alert, after the event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// The incident's number.
+    pub incident: i64,
+    /// Since when.
+    pub since: Timestamp,
+    /// Until when; `None` while it goes on.
+    pub over: Option<Timestamp>,
+    /// How bad it got.
+    pub peak: String,
+    /// Who acknowledged it.
+    pub by: Option<u64>,
+}
+
+/// The incidents of an alert, newest first, with how its figure went.
+#[must_use]
+pub fn history(title: &str, past: &[Past], chart: Option<Picture>) -> Message {
+    let line = |past: &Past| {
+        let length = match past.over {
+            Some(over) => {
+                let seconds = over.duration_since(past.since).as_secs().max(0).unsigned_abs();
+                format!("lasted {}", time::length(seconds))
+            }
+            None => "goes on".to_owned(),
+        };
+        let by = past.by.map(|by| format!(" · 👀 <@{by}>")).unwrap_or_default();
+        format!("**{}** {} · {length} · peak **{}**{by}", past.incident, time::at(past.since), past.peak)
+    };
+    let description = if past.is_empty() {
+        "It has never fired.".to_owned()
+    } else {
+        past.iter().take(SHOWN).map(line).collect::<Vec<_>>().join("\n")
+    };
+    let mut embed = Embed {
+        title: Some(format!("🚨 {}", text::escape_to(title, 200))),
+        description: Some(description),
+        color: Some(words::NEUTRAL),
+        ..Embed::default()
+    };
+    let mut draft = Draft::default();
+    if let Some((file, image)) = chart.map(Picture::parts) {
+        embed.image = Some(image);
+        draft.files.push(file);
+    }
+    draft.embeds.push(embed);
+    draft.fit()
 }
 
 /// Something was done, in a sentence of ours.

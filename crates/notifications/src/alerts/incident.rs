@@ -59,11 +59,6 @@ impl Story {
         self.members.iter().all(|member| member.over.is_some())
     }
 
-    /// The worst value of the member that the incident began with.
-    pub(crate) fn peak(&self) -> Option<f64> {
-        self.members.first().map(|member| member.peak)
-    }
-
     pub(super) fn member(&mut self, alert: i64) -> Option<&mut Member> {
         self.members.iter_mut().rev().find(|member| member.alert == alert)
     }

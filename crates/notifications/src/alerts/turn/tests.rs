@@ -32,6 +32,7 @@ fn alert(id: i64, metric: Metric) -> Watched {
         severity: Severity::Warning,
         quiet: None,
         repeat: None,
+        muted: None,
     };
     let standing = Standing::default();
     Watched { alert: id, guild: 1, channel: 2, spec, standing, incident: None, value: None, muted: None }
@@ -78,7 +79,8 @@ impl Desk {
 
 #[test]
 fn alerts_that_begin_together_are_one_incident() {
-    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting), alert(2, Metric::ChatsRinging), alert(3, Metric::Overdue)]);
+    let mut desk =
+        Desk::with([alert(1, Metric::ChatsWaiting), alert(2, Metric::ChatsRinging), alert(3, Metric::Overdue)]);
     let changes = desk.turn(&[12.0, 15.0, 11.0]);
     assert_eq!(changes.opened.len(), 2, "chats are one cause, conversations another");
     assert_eq!(changes.opened[0].story.members.len(), 2);

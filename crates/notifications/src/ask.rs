@@ -1,0 +1,164 @@
+//! What commands and buttons ask of the notifier, on any replica: none of it needs the lease.
+
+use jiff::{SignedDuration, Timestamp};
+use serenity::all::ChannelId;
+use store::{Incident, Who};
+use views::{
+    Message,
+    alerts::{IncidentState, IncidentView, MemberView},
+};
+
+use crate::{
+    alerts::{self, Pressed, Story},
+    chart::{Picture, Wanted},
+    decide::Standing,
+    discord,
+    notifier::Notifier,
+    spec::{AlertSpec, DigestSpec, Severity},
+};
+
+/// How often a press is tried while others change the same incident.
+const TRIES: u32 = 5;
+
+/// What somebody presses on an incident.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum IncidentPress {
+    /// They see to it.
+    Acknowledge,
+    /// They want to hear nothing new for so long.
+    Mute(SignedDuration),
+}
+
+/// What came of a press.
+#[derive(Debug)]
+pub enum Pressing {
+    /// It is kept, and the incident looks like this now.
+    Kept(Box<Message>),
+    /// The incident is over, or was never in this server.
+    Over,
+}
+
+impl Notifier {
+    /// Keeps what somebody pressed on an incident, and draws it as it is now.
+    pub async fn press(&self, incident: i64, press: IncidentPress, by: &Who) -> Result<Pressing, store::Error> {
+        for _ in 0..TRIES {
+            let Some(found) = self.store.incident(incident).await?.filter(|found| found.guild == by.guild) else {
+                return Ok(Pressing::Over);
+            };
+            if found.closed.is_some() {
+                return Ok(Pressing::Over);
+            }
+            let mut pressed: Pressed = serde_json::from_str(&found.pressed).unwrap_or_default();
+            let action = match press {
+                IncidentPress::Acknowledge => {
+                    pressed.acknowledged.get_or_insert((by.user, by.at));
+                    "acknowledge incident"
+                }
+                IncidentPress::Mute(time) => {
+                    pressed.muted = Some((by.user, by.at + time));
+                    "mute incident"
+                }
+            };
+            if self.store.press(incident, found.version, &alerts::text(&pressed), action, by).await? {
+                let found = Incident { pressed: alerts::text(&pressed), ..found };
+                return Ok(Pressing::Kept(Box::new(self.incident_message(&found).await)));
+            }
+        }
+        Err(store::Error::Unavailable("others change this incident at the same time".to_owned()))
+    }
+
+    /// An incident, drawn as it is kept.
+    async fn incident_message(&self, incident: &Incident) -> Message {
+        let story: Story = serde_json::from_str(&incident.story).unwrap_or_default();
+        let pressed: Pressed = serde_json::from_str(&incident.pressed).unwrap_or_default();
+        self.draw_incident(incident, &story, &pressed, self.clock.now()).await
+    }
+
+    /// What an alert's message looks like when it fires.
+    #[must_use]
+    pub fn sample(&self, spec: &AlertSpec) -> Message {
+        let now = self.clock.now();
+        let since = now - SignedDuration::from_secs(spec.fire_hold);
+        let member = MemberView {
+            title: alerts::title(spec.metric, spec.target_name.as_deref()),
+            unit: alerts::unit(spec.metric),
+            value: spec.fire,
+            fire: spec.fire,
+            peak: spec.fire,
+            since,
+            over: None,
+        };
+        let view = IncidentView {
+            id: 0,
+            ordinal: 1,
+            severity: spec.severity.into(),
+            members: vec![member],
+            state: IncidentState::Firing,
+            opened: since,
+            role: None,
+            chart: None,
+            sample: true,
+        };
+        views::alerts::incident(&view, &self.desk())
+    }
+
+    /// How an alert's figure went between two instants.
+    pub async fn figure_chart(&self, spec: &AlertSpec, span: (Timestamp, Timestamp)) -> Option<Picture> {
+        let title = alerts::title(spec.metric, spec.target_name.as_deref());
+        let wanted = [Wanted { name: spec.metric.title(), series: spec.series() }];
+        let threshold = (spec.fire, format!("alert at {}", alerts::unit(spec.metric).show(spec.fire)));
+        self.charts.of(self, &title, &wanted, span, Some(threshold)).await
+    }
+
+    /// The incidents of an alert, newest first, in words: when, for how long, how bad.
+    pub async fn incidents(&self, alert: i64, limit: u32) -> Result<Vec<views::subscriptions::Past>, store::Error> {
+        let past = |incident: Incident| {
+            let story: Story = serde_json::from_str(&incident.story).unwrap_or_default();
+            let pressed: Pressed = serde_json::from_str(&incident.pressed).unwrap_or_default();
+            let member = story.members.iter().find(|member| member.alert == alert)?;
+            Some(views::subscriptions::Past {
+                incident: incident.id,
+                since: member.since,
+                over: member.over.or(incident.closed),
+                peak: alerts::unit(member.metric).show(member.peak),
+                by: pressed.acknowledged.map(|(user, _)| user),
+            })
+        };
+        Ok(self.store.incidents_of(alert, limit).await?.into_iter().filter_map(past).collect())
+    }
+
+    /// Where alerts stand, by their numbers.
+    pub async fn standings(&self) -> Result<std::collections::HashMap<i64, Standing>, store::Error> {
+        let read =
+            |state: store::AlertState| (state.subscription, serde_json::from_str(&state.standing).unwrap_or_default());
+        Ok(self.store.alert_states().await?.into_iter().map(read).collect())
+    }
+
+    /// Posts a message that nothing is kept of.
+    pub async fn post_once(&self, channel: u64, message: &Message) -> Result<(), String> {
+        self.deliverer.post_once(channel, message).await.map_err(|error| discord::say(&error))
+    }
+
+    /// Whether Discord lets us see a channel; if not, what it says.
+    pub async fn can_see(&self, channel: u64) -> Result<(), String> {
+        match self.deliverer.http.get_channel(ChannelId::new(channel)).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(discord::say(&error)),
+        }
+    }
+
+    /// What a digest would say now.
+    pub async fn preview(&self, id: i64, spec: &DigestSpec) -> Option<Message> {
+        self.draw_digest(id, spec, (self.clock.now(), false), None).await
+    }
+}
+
+impl From<Severity> for views::alerts::Severity {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Info => Self::Info,
+            Severity::Warning => Self::Warning,
+            Severity::Critical => Self::Critical,
+        }
+    }
+}

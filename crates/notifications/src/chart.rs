@@ -1,0 +1,88 @@
+//! Charts of what was sampled, drawn off the async threads, and drawn once for all who want the same.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::{OnceCell, Semaphore};
+pub(crate) use views::chart::Picture;
+use views::chart::{Chart, Series};
+
+use crate::notifier::Notifier;
+
+/// How many are remembered. They are some 40 KiB each.
+const KEPT: usize = 16;
+
+/// Instants are rounded to this, so that those who ask in the same minute share.
+const GRAIN: i64 = 60;
+
+/// The charts of this minute.
+#[derive(Debug)]
+pub(crate) struct Charts {
+    kept: Mutex<HashMap<String, Arc<OnceCell<Option<Picture>>>>>,
+    /// Drawing fills a processor: one at a time leaves the others to people.
+    drawing: Semaphore,
+}
+
+impl Default for Charts {
+    fn default() -> Self {
+        Self { kept: Mutex::default(), drawing: Semaphore::new(1) }
+    }
+}
+
+/// A line of a chart: what it is called, and the name of its history.
+pub(crate) struct Wanted<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) series: String,
+}
+
+impl Charts {
+    /// How figures went between two instants. `None` where nothing was sampled.
+    pub(crate) async fn of(
+        &self,
+        notifier: &Notifier,
+        title: &str,
+        wanted: &[Wanted<'_>],
+        (from, to): (Timestamp, Timestamp),
+        threshold: Option<(f64, String)>,
+    ) -> Option<Picture> {
+        let round = |at: Timestamp| Timestamp::from_second(at.as_second().div_euclid(GRAIN) * GRAIN).unwrap_or(at);
+        let (from, to) = (round(from), round(to) + SignedDuration::from_secs(GRAIN));
+        let names: Vec<&str> = wanted.iter().map(|line| line.series.as_str()).collect();
+        let key = format!("{title}|{}|{from}|{to}|{threshold:?}", names.join("|"));
+        let cell = {
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            if kept.len() >= KEPT && !kept.contains_key(&key) {
+                kept.retain(|_, cell| !cell.initialized());
+            }
+            Arc::clone(kept.entry(key).or_default())
+        };
+        let draw = async {
+            let mut series = Vec::with_capacity(wanted.len());
+            for line in wanted {
+                let points = notifier.store.history(&line.series, from, to, notifier.clock.now()).await.ok()?;
+                let points = points.into_iter().map(|point| (point.at, point.value)).collect();
+                series.push(Series { name: line.name.to_owned(), points });
+            }
+            if series.iter().all(|line: &Series| line.points.len() < 2) {
+                return None;
+            }
+            let zone = notifier.collector.client().time_zone();
+            let subtitle = span(to.duration_since(from), &zone.to_offset(to).to_string(), zone.iana_name());
+            let chart = Chart { title: title.to_owned(), subtitle, series, threshold, from, to, zone };
+            let _turn = self.drawing.acquire().await.ok()?;
+            tokio::task::spawn_blocking(move || Picture::of(&chart)).await.ok().flatten()
+        };
+        cell.get_or_init(|| draw).await.clone()
+    }
+}
+
+/// "last 3 h · Europe/Berlin"
+fn span(length: SignedDuration, offset: &str, zone: Option<&str>) -> String {
+    let seconds = length.as_secs().max(0).unsigned_abs();
+    let length = if seconds < 7_200 { seconds - seconds % 60 } else { seconds - seconds % 3_600 };
+    let zone = zone.map_or_else(|| format!("UTC{offset}"), str::to_owned);
+    format!("{} · {zone}", views::time::length(length))
+}

@@ -1,0 +1,232 @@
+//! The background work: who leads it, and its rounds.
+//!
+//! One process leads. It renews its lease, catches up what was left behind, and from then on plans and posts digests, and watches
+//! figures. When the lease is lost all of it stops at once, wherever it is: what was begun has a row, and whoever leads next goes on from there.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::{SignedDuration, Timestamp};
+use liveagent::Client;
+use serenity::all::Http;
+use store::{Fence, Store};
+use tokio_util::sync::CancellationToken;
+use views::{Desk, Names};
+
+use crate::{
+    chart::Charts,
+    clock::Clock,
+    collector::Collector,
+    deliver::Deliverer,
+    pace::Pace,
+    question::{Answer, Question},
+};
+
+/// How often the lease is renewed.
+const RENEW: Duration = Duration::from_secs(10);
+
+/// How often somebody who does not lead asks whether they may.
+const ASK: Duration = Duration::from_secs(5);
+
+/// How often it is looked what is due. A digest is late by this at most.
+const TICK: Duration = Duration::from_millis(500);
+
+/// How often old rows are forgotten.
+const PRUNE: SignedDuration = SignedDuration::from_hours(1);
+
+/// How the background work is done.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How often figures are asked for.
+    pub interval: SignedDuration,
+    /// How late a digest may come after a time in which nobody was there.
+    pub catch_up: SignedDuration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { interval: SignedDuration::from_secs(30), catch_up: SignedDuration::from_hours(1) }
+    }
+}
+
+/// What a [`Notifier`] is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// What survives a restart.
+    pub store: Store,
+    /// The help desk.
+    pub liveagent: Client,
+    /// Discord.
+    pub http: Arc<Http>,
+    /// The clock.
+    pub clock: Clock,
+    /// The account's address, for links to its panel; no trailing slash.
+    pub panel: String,
+    /// How the background work is done.
+    pub settings: Settings,
+}
+
+/// Digests, boards and alerts at work.
+#[derive(Debug)]
+pub struct Notifier {
+    pub(crate) store: Store,
+    pub(crate) collector: Collector,
+    pub(crate) deliverer: Deliverer,
+    pub(crate) charts: Charts,
+    pub(crate) clock: Clock,
+    pub(crate) settings: Settings,
+    panel: String,
+    holder: String,
+}
+
+impl Notifier {
+    /// Puts one together. It does nothing yet.
+    #[must_use]
+    pub fn new(parts: Parts) -> Arc<Self> {
+        let Parts { store, liveagent, http, clock, panel, settings } = parts;
+        let deliverer = Deliverer { store: store.clone(), http, clock: clock.clone(), pace: Pace::default() };
+        Arc::new(Self {
+            collector: Collector::new(&liveagent, clock.clone()),
+            charts: Charts::default(),
+            // Whoever else runs, on this machine or another, has another name.
+            holder: format!("{}-{:x}", std::process::id(), clock.now().as_nanosecond()),
+            store,
+            deliverer,
+            clock,
+            settings,
+            panel,
+        })
+    }
+
+    /// Works until `stop`: leads when it may, and waits when another does.
+    pub async fn run(&self, stop: CancellationToken) {
+        let mut trouble = false;
+        while !stop.is_cancelled() {
+            match self.store.lead(&self.holder).await {
+                Ok(Some(fence)) => {
+                    trouble = false;
+                    tracing::info!("leading the background work");
+                    self.lead(fence, &stop).await;
+                }
+                Ok(None) => trouble = false,
+                // Once: a database that is away is away for a while.
+                Err(error) if !trouble => {
+                    trouble = true;
+                    tracing::warn!(error = %error, "the background work waits");
+                }
+                Err(_) => {}
+            }
+            rest(&stop, if trouble { TICK * 4 } else { ASK.min(TICK * 10) }).await;
+        }
+    }
+
+    /// Leads until the lease is lost, or `stop`.
+    async fn lead(&self, fence: Fence, stop: &CancellationToken) {
+        let lost = self.renew(fence);
+        let work = async {
+            let (digests, watch) = tokio::join!(self.run_digests(fence, stop), self.run_watch(fence, stop));
+            digests.and(watch)
+        };
+        tokio::select! {
+            // What is under way ends where it is; its row says how far it came.
+            why = lost => tracing::warn!(why, "no longer leading the background work"),
+            done = work => match done {
+                Ok(()) => {
+                    if let Err(error) = self.store.resign(fence).await {
+                        tracing::debug!(error = %error, "can't resign");
+                    }
+                }
+                Err(error) => tracing::warn!(error = %error, "no longer leading the background work"),
+            },
+        }
+    }
+
+    /// Renews the lease; ends when it is lost.
+    async fn renew(&self, fence: Fence) -> &'static str {
+        let mut failures = 0;
+        loop {
+            tokio::time::sleep(RENEW).await;
+            match self.store.lead(&self.holder).await {
+                Ok(Some(held)) if held == fence => failures = 0,
+                Ok(_) => return "another process leads",
+                // A lease outlives two renewals that fail; every write is refused after that anyway.
+                Err(_) if failures < 2 => failures += 1,
+                Err(_) => return "the database is away",
+            }
+        }
+    }
+
+    /// Watches figures, a round at each interval.
+    async fn run_watch(&self, fence: Fence, stop: &CancellationToken) -> Result<(), store::Error> {
+        let mut last: Option<Timestamp> = None;
+        let mut pruned = self.clock.now();
+        while !stop.is_cancelled() {
+            let now = self.clock.now();
+            // Either way: a clock may be put back.
+            if last.is_none_or(|last| now.duration_since(last).abs() >= self.settings.interval) {
+                last = Some(now);
+                steady(self.watch(fence).await, "a round of figures")?;
+            }
+            if now.duration_since(pruned).abs() >= PRUNE {
+                pruned = now;
+                while steady(self.store.prune(fence, now).await, "forgetting old rows")?.unwrap_or(false) {}
+            }
+            rest(stop, TICK).await;
+        }
+        Ok(())
+    }
+
+    /// Stops a subscription that Discord refuses, and tells who made it, once.
+    pub(crate) async fn refuse(&self, fence: Fence, subscription: i64, reason: &str) -> Result<(), store::Error> {
+        let now = self.clock.now();
+        if !self.store.refuse(fence, subscription, reason, now).await? {
+            return Ok(());
+        }
+        let Some(refused) = self.store.subscription(subscription).await? else { return Ok(()) };
+        tracing::warn!(
+            subscription.id = subscription,
+            subscription.kind = refused.kind.name(),
+            reason,
+            "paused: Discord refuses it"
+        );
+        let notice = views::subscriptions::refused(refused.kind.name(), refused.id, refused.channel, reason);
+        if !self.deliverer.tell(refused.creator, &notice).await {
+            let words = notice.embeds().first().and_then(|embed| embed.description.clone()).unwrap_or_default();
+            self.store.notice(fence, refused.creator, refused.guild, &words, now).await?;
+        }
+        Ok(())
+    }
+
+    /// What views need besides the answer, from what is known without asking.
+    pub(crate) fn desk(&self) -> Desk {
+        let mut names = Names::default();
+        if let Some(Answer::Departments(departments)) =
+            self.collector.last(&Question::Departments).as_ref().map(|known| &*known.answer)
+        {
+            names.departments = departments.iter().map(|each| (each.id.clone(), each.name.clone())).collect();
+        }
+        Desk { panel: self.panel.clone(), zone: self.collector.client().time_zone(), now: self.clock.now(), names }
+    }
+}
+
+/// A database that is away is waited for; only the loss of the lease ends the work.
+pub(crate) fn steady<T>(outcome: Result<T, store::Error>, what: &str) -> Result<Option<T>, store::Error> {
+    match outcome {
+        Ok(value) => Ok(Some(value)),
+        Err(store::Error::Lost) => Err(store::Error::Lost),
+        Err(error) => {
+            tracing::warn!(error = %error, "{what} failed; trying again");
+            Ok(None)
+        }
+    }
+}
+
+/// Waits, but not for what is stopping.
+pub(crate) async fn rest(stop: &CancellationToken, time: Duration) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = tokio::time::sleep(time) => {}
+    }
+}
+
+/// How often it is looked what is due.
+pub(crate) const DUE: Duration = TICK;
