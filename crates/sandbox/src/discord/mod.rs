@@ -8,6 +8,7 @@ mod interaction;
 mod limits;
 mod page;
 mod people;
+mod resolved;
 mod rest;
 mod state;
 pub mod validate;

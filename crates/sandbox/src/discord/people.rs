@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     interaction::{Cause, Kind},
+    resolved::resolve,
     state::{Discord, Message, iso, snowflake},
     world,
 };
@@ -56,9 +57,15 @@ impl Discord {
         });
         let known = known.ok_or_else(|| PageError::new(400, format!("there is no command /{}", names.join(" "))))?;
         check_options(known, given, typed.kind == Kind::Autocomplete)?;
+        let mut options = options.clone();
+        let resolved = {
+            let state = self.lock();
+            let guild = state.guild_of(channel).ok_or_else(|| PageError::new(404, "there is no such channel"))?;
+            resolve(guild, &mut options).map_err(|problem| PageError::new(400, problem))?
+        };
         let data = json!({
             "id": registered["id"], "name": name, "type": 1, "options": options, "guild_id": guild.to_string(),
-            "resolved": {},
+            "resolved": resolved,
         });
         self.interact(Cause { kind: typed.kind, user, channel, data, source: None, name: names.join(" ") })
     }
