@@ -60,7 +60,10 @@ async fn demo(arguments: Arguments) -> anyhow::Result<()> {
         .try_start()
         .await
         .with_context(|| format!("can't listen on port {port}; choose another with --port, or 0 for any"))?;
-    let config = settings(&sandbox, arguments.command.is_some())?;
+    // What is made in the demo goes with it.
+    let folder = tempfile::tempdir()?;
+    let database = format!("sqlite://{}", folder.path().join("demo.sqlite").display());
+    let config = settings(&sandbox, database, arguments.command.is_some())?;
     telemetry::start(&config)?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     // The page lets time run: the bot goes by the same clock as the services.
@@ -81,13 +84,14 @@ async fn demo(arguments: Arguments) -> anyhow::Result<()> {
 }
 
 /// The settings that a host would put into `.env`.
-fn settings(sandbox: &Sandbox, quiet: bool) -> anyhow::Result<Config> {
+fn settings(sandbox: &Sandbox, database: String, quiet: bool) -> anyhow::Result<Config> {
     let variables: HashMap<&str, String> = HashMap::from([
         ("DISCORD_TOKEN", sandbox.token().to_owned()),
         ("DISCORD_GUILD_IDS", sandbox.guild_id().to_string()),
         ("DISCORD_API_URL", sandbox.url()),
         ("LIVEAGENT_URL", sandbox.liveagent_url()),
         ("LIVEAGENT_API_KEY", sandbox.api_key().to_owned()),
+        ("DATABASE_URL", database),
         ("RUST_LOG", std::env::var("RUST_LOG").unwrap_or_else(|_| if quiet { "error" } else { "info" }.to_owned())),
     ]);
     Ok(Config::read(|name| variables.get(name).cloned())?)

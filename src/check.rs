@@ -4,6 +4,7 @@ use std::fmt;
 
 use liveagent::{ErrorKind, ShowApplicationStatus};
 use serenity::{all::Http, http::StatusCode};
+use store::Store;
 
 use crate::{
     config::Config,
@@ -51,8 +52,12 @@ pub async fn check(config: &Config) -> Findings {
     let mut findings = Findings::default();
     check_discord(config, &mut findings).await;
     check_liveagent(config, &mut findings).await;
-    let scheme = config.database_url.expose().split(':').next().unwrap_or_default().to_owned();
-    findings.fine("DATABASE_URL", format!("{scheme} (this version keeps nothing there yet)"));
+    match Store::open(config.database_url.expose()).await {
+        Ok(store) => findings.fine("DATABASE_URL", format!("{} answers", store.name())),
+        // A bot that runs has the file.
+        Err(error @ store::Error::InUse(_)) => findings.fine("DATABASE_URL", format!("is in use: {error}")),
+        Err(error) => findings.wrong("DATABASE_URL", error.to_string()),
+    }
     findings
 }
 

@@ -14,6 +14,13 @@ pub const DISCORD: &str = "https://discord.com";
 /// What `LIVEAGENT_REQUESTS_PER_MINUTE` is when it is not set: two thirds of what LiveAgent allows one key.
 pub const REQUESTS_PER_MINUTE: u32 = 120;
 
+/// What `LIVEAGENT_POLL_SECONDS` is when it is not set, and at least.
+pub const POLL_SECONDS: u32 = 30;
+const POLL_SECONDS_LEAST: u32 = 15;
+
+/// What `DIGEST_CATCH_UP_MINUTES` is when it is not set.
+pub const CATCH_UP_MINUTES: u32 = 60;
+
 /// Where data is kept when `DATABASE_URL` is not set.
 pub const DATABASE: &str = "sqlite://switchboard.sqlite";
 
@@ -34,12 +41,29 @@ pub struct Config {
     pub liveagent_time_zone: Option<TimeZone>,
     /// `LIVEAGENT_REQUESTS_PER_MINUTE`: the budget of requests; 0 lifts it.
     pub liveagent_requests_per_minute: u32,
+    /// `LIVEAGENT_POLL_SECONDS`: how often the figures of alerts and boards are asked for.
+    pub liveagent_poll_seconds: u32,
+    /// `DIGEST_CATCH_UP_MINUTES`: how late a digest may come after a time in which nobody was there to post it.
+    pub digest_catch_up_minutes: u32,
+    /// `SHARDS`: which shards of the gateway this process has; all, as Discord advises, if `None`.
+    pub shards: Option<Shards>,
     /// `DATABASE_URL`: where data is kept, SQLite or PostgreSQL.
     pub database_url: Secret,
     /// `LOG_FORMAT`: how log lines look.
     pub log_format: LogFormat,
     /// `RUST_LOG`: what is logged.
     pub log_filter: String,
+}
+
+/// Some of the gateway's shards: `0-3/16` are the first four of sixteen.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Shards {
+    /// The first.
+    pub first: u32,
+    /// The last.
+    pub last: u32,
+    /// How many there are in all processes together.
+    pub total: u32,
 }
 
 /// How log lines look.
@@ -122,6 +146,16 @@ impl Config {
         let pace = read.parse("LIVEAGENT_REQUESTS_PER_MINUTE", pace, |text| {
             text.parse().map_err(|_| format!("{text:?} is not a whole number; 120 is usual, 0 lifts the limit"))
         });
+        let poll = read.optional("LIVEAGENT_POLL_SECONDS");
+        let poll = read.parse("LIVEAGENT_POLL_SECONDS", poll, |text| {
+            number(&text, POLL_SECONDS_LEAST..=3_600, "30 is usual, 15 the least")
+        });
+        let catch_up = read.optional("DIGEST_CATCH_UP_MINUTES");
+        let catch_up = read.parse("DIGEST_CATCH_UP_MINUTES", catch_up, |text| {
+            number(&text, 0..=1_440, "60 is usual, 0 posts nothing late")
+        });
+        let shards = read.optional("SHARDS");
+        let shards = read.parse("SHARDS", shards, |text| shards_of(&text));
         let database = read.optional("DATABASE_URL").unwrap_or_else(|| DATABASE.to_owned());
         let database_url = read.parse("DATABASE_URL", Some(database), database_url);
         let format = read.optional("LOG_FORMAT");
@@ -138,6 +172,9 @@ impl Config {
             liveagent_api_key: ApiKey::new(key.unwrap_or_default()),
             liveagent_time_zone,
             liveagent_requests_per_minute: pace.unwrap_or(REQUESTS_PER_MINUTE),
+            liveagent_poll_seconds: poll.unwrap_or(POLL_SECONDS),
+            digest_catch_up_minutes: catch_up.unwrap_or(CATCH_UP_MINUTES),
+            shards,
             database_url: database_url.unwrap_or_else(|| Secret::new(DATABASE)),
             log_format,
             log_filter,
@@ -203,6 +240,20 @@ impl<F: Fn(&str) -> Option<String>> Reader<F> {
     fn problem(&mut self, setting: &'static str, problem: String) {
         self.problems.push(Problem { setting, problem });
     }
+}
+
+fn number(text: &str, range: std::ops::RangeInclusive<u32>, usual: &str) -> Result<u32, String> {
+    let found = text.parse().ok().filter(|number| range.contains(number));
+    found.ok_or_else(|| format!("{text:?} is not a whole number from {} to {}; {usual}", range.start(), range.end()))
+}
+
+fn shards_of(text: &str) -> Result<Shards, String> {
+    let wrong = || format!("{text:?} is not a range of shards; write it as `first-last/total`, such as `0-3/16`");
+    let (range, total) = text.split_once('/').ok_or_else(wrong)?;
+    let (first, last) = range.split_once('-').unwrap_or((range, range));
+    let read = |part: &str| part.trim().parse::<u32>().map_err(|_| wrong());
+    let shards = Shards { first: read(first)?, last: read(last)?, total: read(total)? };
+    if shards.first <= shards.last && shards.last < shards.total { Ok(shards) } else { Err(wrong()) }
 }
 
 fn guild_list(text: &str) -> Result<Vec<u64>, String> {

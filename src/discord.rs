@@ -21,7 +21,12 @@ const DEADLINE: Duration = Duration::from_secs(15);
 /// Discord itself is paced by serenity's rate limiter. Any other base is a proxy (or the sandbox) that paces by itself,
 /// and serenity sends to another base only without its limiter.
 pub fn http(config: &Config) -> anyhow::Result<Http> {
-    let client = reqwest::Client::builder()
+    Ok(http_with(config, &connections()?))
+}
+
+/// The connections to Discord: two clients of its API may share them.
+pub fn connections() -> anyhow::Result<reqwest::Client> {
+    reqwest::Client::builder()
         .user_agent(concat!(
             "DiscordBot (https://github.com/switchboard-bot/switchboard, ",
             env!("CARGO_PKG_VERSION"),
@@ -30,13 +35,18 @@ pub fn http(config: &Config) -> anyhow::Result<Http> {
         .connect_timeout(Duration::from_secs(5))
         .timeout(DEADLINE)
         .build()
-        .context("can't start the HTTP client")?;
-    let builder = HttpBuilder::new(config.discord_token.expose()).client(client);
-    Ok(if config.discord_api_url == DISCORD {
+        .context("can't start the HTTP client")
+}
+
+/// A client of Discord's REST API over these connections.
+#[must_use]
+pub fn http_with(config: &Config, connections: &reqwest::Client) -> Http {
+    let builder = HttpBuilder::new(config.discord_token.expose()).client(connections.clone());
+    if config.discord_api_url == DISCORD {
         builder.build()
     } else {
         builder.proxy(&config.discord_api_url).ratelimiter_disabled(true).build()
-    })
+    }
 }
 
 /// Who the token belongs to, and where the gateway is.

@@ -13,11 +13,15 @@ use std::{future::Future, sync::Arc, time::Duration};
 use anyhow::Context as _;
 pub use commands::Clock;
 use commands::{Bot, Parts, Registered};
+use jiff::SignedDuration;
 use liveagent::Client;
+use notifications::Notifier;
 use serenity::all::{ClientBuilder, Http};
+use store::Store;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
-    config::Config,
+    config::{Config, Shards},
     discord::{IdentifyError, Identity},
 };
 
@@ -26,6 +30,9 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// How long a shutdown waits for what is being answered.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// For how long another process on the same database file is waited for, and how often it is looked whether it has ended.
+const HANDOVER: Duration = Duration::from_secs(5);
+const HANDOVER_STEP: Duration = Duration::from_millis(100);
 /// How long after Discord did not answer at the start it is asked again.
 const AGAIN: Duration = Duration::from_secs(10);
 
@@ -48,9 +55,29 @@ pub async fn run(config: Config, shutdown: impl Future<Output = ()>) -> anyhow::
 
 /// [`run`], by another clock than the machine's.
 pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
-    let http = discord::http(&config)?;
+    let mut shutdown = std::pin::pin!(shutdown);
+    let connections = discord::connections()?;
+    let http = discord::http_with(&config, &connections);
+    let liveagent = liveagent(&config, clock.clone())?;
+    let store = tokio::select! {
+        store = open(&config) => store?,
+        () = &mut shutdown => return Ok(()),
+    };
+    let notifier = Notifier::new(notifications::Parts {
+        store: store.clone(),
+        liveagent: liveagent.clone(),
+        http: Arc::new(discord::http_with(&config, &connections)),
+        clock: clock.clone(),
+        panel: config.liveagent_url.clone(),
+        settings: notifications::Settings {
+            interval: SignedDuration::from_secs(i64::from(config.liveagent_poll_seconds)),
+            catch_up: SignedDuration::from_mins(i64::from(config.digest_catch_up_minutes)),
+        },
+    });
     let bot = Bot::new(Parts {
-        liveagent: liveagent(&config, clock.clone())?,
+        liveagent,
+        store: store.clone(),
+        notifier: Arc::clone(&notifier),
         panel: config.liveagent_url.clone(),
         guilds: discord::guilds(&config).collect(),
         version: VERSION,
@@ -62,13 +89,21 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
         liveagent.requests_per_minute = config.liveagent_requests_per_minute,
         discord.api = config.discord_api_url,
         discord.served = config.guild_ids.len(),
+        database = store.name(),
         "starting"
     );
     let upkeep = tokio::spawn(commands::keep_up(Arc::clone(&bot)));
-    let outcome = connect(&config, http, Arc::clone(&bot), std::pin::pin!(shutdown)).await;
+    let stop = CancellationToken::new();
+    let background = tokio::spawn({
+        let (notifier, stop) = (Arc::clone(&notifier), stop.clone());
+        async move { notifier.run(stop).await }
+    });
+    let outcome = connect(&config, http, Arc::clone(&bot), shutdown).await;
     upkeep.abort();
-    if !bot.drain(PATIENCE).await {
-        tracing::warn!("some answers were not finished in {} s", PATIENCE.as_secs());
+    stop.cancel();
+    let (answered, posted) = tokio::join!(bot.drain(PATIENCE), tokio::time::timeout(PATIENCE, background));
+    if !answered || posted.is_err() {
+        tracing::warn!("some of what was under way was not finished in {} s", PATIENCE.as_secs());
     }
     tracing::info!("stopped");
     outcome
@@ -91,12 +126,37 @@ async fn connect(
     // serenity falls back on Discord's own gateway when it can't ask for the address; ours was asked for already.
     identity.gateway.clone_into(&mut *client.ws_url.lock().await);
     let shards = Arc::clone(&client.shard_manager);
+    let start = async {
+        match config.shards {
+            Some(Shards { first, last, total }) => client.start_shard_range(first..last + 1, total).await,
+            None => client.start().await,
+        }
+    };
     tokio::select! {
-        ended = client.start() => ended.map_err(|error| anyhow::anyhow!("the gateway is closed for good: {error}")),
+        ended = start => ended.map_err(|error| anyhow::anyhow!("the gateway is closed for good: {error}")),
         () = shutdown => {
             tracing::info!("stopping");
             shards.shutdown_all().await;
             Ok(())
+        }
+    }
+}
+
+/// Opens the database. One that is away when the machine starts is waited for; one that is another's, or newer, is not.
+async fn open(config: &Config) -> anyhow::Result<Store> {
+    let mut left = HANDOVER;
+    loop {
+        match Store::open(config.database_url.expose()).await {
+            Err(error) if error.is_unavailable() => {
+                tracing::warn!(error = %error, "trying again in {} s", AGAIN.as_secs());
+                tokio::time::sleep(AGAIN).await;
+            }
+            // The one before may be about to end: an update starts the next one while it stops.
+            Err(store::Error::InUse(_)) if !left.is_zero() => {
+                left = left.saturating_sub(HANDOVER_STEP);
+                tokio::time::sleep(HANDOVER_STEP).await;
+            }
+            opened => return opened.context("DATABASE_URL"),
         }
     }
 }

@@ -18,7 +18,7 @@ use tracing_subscriber::{
 use crate::config::{Config, LogFormat};
 
 /// The crates of ours; theirs are the targets that may be heard below `info`.
-const OURS: [&str; 4] = ["switchboard", "commands", "liveagent", "views"];
+const OURS: [&str; 6] = ["switchboard", "commands", "liveagent", "notifications", "store", "views"];
 
 /// Starts logging for the process. Fails when `RUST_LOG` is not a filter, or when logging was started before.
 pub fn start(config: &Config) -> anyhow::Result<()> {

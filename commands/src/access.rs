@@ -47,6 +47,7 @@ impl Level {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Caller {
     pub(crate) user: UserId,
+    pub(crate) guild: GuildId,
     pub(crate) level: Level,
 }
 
@@ -66,7 +67,7 @@ impl Caller {
             ));
         }
         let permissions = member.permissions.unwrap_or_default();
-        Ok(Self { user: member.user.id, level: Level::of(permissions) })
+        Ok(Self { user: member.user.id, guild, level: Level::of(permissions) })
     }
 
     /// Refuses a caller below `needed`, saying what is needed.
@@ -101,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_level_includes_those_below_and_no_other() {
-        let caller = |level| Caller { user: UserId::new(1), level };
+        let caller = |level| Caller { user: UserId::new(1), guild: GuildId::new(7), level };
         assert!(caller(Level::Manager).require(Level::Agent).is_ok());
         assert!(caller(Level::Agent).require(Level::Agent).is_ok());
         assert!(caller(Level::Viewer).require(Level::Agent).is_err());

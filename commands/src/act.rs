@@ -2,7 +2,18 @@
 
 use views::{Act, Message};
 
-use crate::{access::Level, bot::Bot, conversations, error::Error};
+use jiff::SignedDuration;
+use notifications::IncidentPress;
+
+use crate::{
+    access::{Caller, Level},
+    alerts,
+    bot::Bot,
+    conversations,
+    error::Error,
+    respond::Place,
+    subscriptions,
+};
 
 /// The level that a write needs. It is checked at every click anew: a button outlives the rights of who got it.
 pub(crate) fn level(act: &Act) -> Level {
@@ -12,7 +23,9 @@ pub(crate) fn level(act: &Act) -> Level {
         | Act::Tag { .. }
         | Act::Untag { .. }
         | Act::SetTags { .. }
-        | Act::Retag { .. } => Level::Agent,
+        | Act::Retag { .. }
+        | Act::Acknowledge { .. } => Level::Agent,
+        Act::Mute { .. } | Act::Remove { .. } => Level::Manager,
     }
 }
 
@@ -25,6 +38,17 @@ pub(crate) fn name(act: &Act) -> &'static str {
         Act::Untag { .. } => "act untag",
         Act::SetTags { .. } => "act set tags",
         Act::Retag { .. } => "act retag",
+        Act::Acknowledge { .. } => "act acknowledge",
+        Act::Mute { .. } => "act mute",
+        Act::Remove { .. } => "act remove",
+    }
+}
+
+/// Where the outcome of a write appears: what a message shows of itself is changed in it.
+pub(crate) fn place(act: &Act) -> Place {
+    match act {
+        Act::Acknowledge { .. } | Act::Mute { .. } | Act::Remove { .. } => Place::Clicked,
+        _ => Place::Private,
     }
 }
 
@@ -37,7 +61,7 @@ pub(crate) struct Input {
 }
 
 /// Does it, and draws what changed.
-pub(crate) async fn perform(bot: &Bot, act: &Act, input: Input) -> Result<Message, Error> {
+pub(crate) async fn perform(bot: &Bot, caller: Caller, act: &Act, input: Input) -> Result<Message, Error> {
     match act {
         Act::Note { conversation } => conversations::add_note(bot, conversation, input.text.as_deref()).await,
         Act::Status { conversation, status } => {
@@ -52,5 +76,13 @@ pub(crate) async fn perform(bot: &Bot, act: &Act, input: Input) -> Result<Messag
             conversations::retag(bot, conversation, &input.values, &dropped).await
         }
         Act::Retag { conversation, add, remove } => conversations::retag(bot, conversation, add, remove).await,
+        Act::Acknowledge { incident } => alerts::press(bot, caller, *incident, IncidentPress::Acknowledge).await,
+        Act::Mute { incident, minutes } => {
+            let time = SignedDuration::from_mins(i64::from(*minutes).min(7 * 24 * 60));
+            alerts::press(bot, caller, *incident, IncidentPress::Mute(time)).await
+        }
+        Act::Remove { subscription, by, until } => {
+            subscriptions::remove(bot, caller, (*subscription, *by, *until)).await
+        }
     }
 }

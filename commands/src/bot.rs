@@ -1,42 +1,23 @@
 //! What every command works with.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use liveagent::Client;
+use notifications::{Clock, Notifier};
 use serenity::all::GuildId;
+use store::Store;
 use tokio_util::task::TaskTracker;
 use views::Desk;
 
 use crate::{directory::Directory, last_known::LastKnown, recent::Recent};
 
-/// What time it is: the machine's clock, or another that a test moves.
-#[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
-
-impl Clock {
-    /// A clock that shows what `now` says.
-    pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
-        Self(Arc::new(now))
-    }
-
-    /// What it shows.
-    #[must_use]
-    pub fn now(&self) -> Timestamp {
-        (self.0)()
-    }
-}
-
-impl fmt::Debug for Clock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Clock({})", self.now())
-    }
-}
-
-/// The bot's own state: the client of LiveAgent and what is remembered in memory. Nothing here must survive a restart.
+/// The bot's own state: the client of LiveAgent, what is remembered in memory, and the way to what must survive a restart.
 #[derive(Debug)]
 pub struct Bot {
     pub(crate) liveagent: Client,
+    pub(crate) store: Store,
+    pub(crate) notifier: Arc<Notifier>,
     pub(crate) directory: Directory,
     pub(crate) last_known: LastKnown,
     pub(crate) recent: Recent,
@@ -54,6 +35,10 @@ pub struct Bot {
 pub struct Parts {
     /// The client, with the account's address and key.
     pub liveagent: Client,
+    /// What survives a restart.
+    pub store: Store,
+    /// Digests, boards and alerts.
+    pub notifier: Arc<Notifier>,
     /// The account's address, for links to its panel; no trailing slash.
     pub panel: String,
     /// The servers that are served.
@@ -68,13 +53,15 @@ impl Bot {
     /// Puts a bot together. Asks nothing of anybody yet.
     #[must_use]
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { liveagent, panel, guilds, version, clock } = parts;
+        let Parts { liveagent, store, notifier, panel, guilds, version, clock } = parts;
         Arc::new(Self {
             directory: Directory::new(liveagent.background()),
             last_known: LastKnown::default(),
             recent: Recent::default(),
             running: TaskTracker::new(),
             started: clock.now(),
+            store,
+            notifier,
             liveagent,
             guilds,
             panel,

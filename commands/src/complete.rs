@@ -21,6 +21,23 @@ fn answer(partial: &str, choices: impl IntoIterator<Item = Choice>) -> CreateAut
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }
 
+/// What is shown and what is taken.
+pub(crate) fn pairs(partial: &str, pairs: impl Iterator<Item = (String, String)>) -> CreateAutocompleteResponse {
+    answer(partial, pairs.map(|(label, value)| Choice { label, value }))
+}
+
+/// Lists with commas, of which the last item is being typed: each choice is the list with one more.
+pub(crate) fn lists(partial: &str, names: impl Iterator<Item = String>) -> CreateAutocompleteResponse {
+    let (before, last) = partial.rsplit_once(',').map_or(("", partial), |(before, last)| (before.trim(), last.trim()));
+    let taken: Vec<&str> = before.split(',').map(str::trim).collect();
+    let left: Vec<String> = names.filter(|name| !taken.contains(&name.as_str())).collect();
+    let found = fuzzy::find(last, left, String::as_str, CHOICES);
+    let whole = |name: String| if before.is_empty() { name } else { format!("{before}, {name}") };
+    let choices = found.into_iter().map(whole).filter(|whole| whole.chars().count() <= LENGTH);
+    let choices = choices.map(|whole| AutocompleteChoice::new(views::text::line(&whole, LENGTH), whole));
+    CreateAutocompleteResponse::new().set_choices(choices.collect())
+}
+
 /// Plain names, taken as they are shown.
 pub(crate) fn names(partial: &str, names: impl Iterator<Item = String>) -> CreateAutocompleteResponse {
     answer(partial, names.map(|name| Choice { label: name.clone(), value: name }))

@@ -59,7 +59,7 @@ impl Ask for Context<'_> {
     }
 
     async fn perform(&self, act: &Act, input: Input) -> Result<Message, Error> {
-        Box::pin(act::perform(self.data(), act, input)).await
+        Box::pin(act::perform(self.data(), self.caller()?, act, input)).await
     }
 
     fn responder(&self) -> Responder<'_> {

@@ -14,6 +14,9 @@ pub enum Error {
     /// LiveAgent did not answer, or refused.
     #[error(transparent)]
     LiveAgent(#[from] liveagent::Error),
+    /// The database did not answer.
+    #[error(transparent)]
+    Store(#[from] store::Error),
     /// Discord did not take the answer.
     #[error("discord: {}", crate::discord::say(.0))]
     Discord(Box<serenity::Error>),
@@ -58,6 +61,7 @@ impl Error {
         match self {
             Self::User(_) => "input",
             Self::LiveAgent(error) => error.kind().name(),
+            Self::Store(_) => "store",
             Self::Discord(_) => "discord",
             Self::Broken => "broken",
         }
@@ -68,6 +72,11 @@ impl Error {
         match self {
             Self::User(error) => (error.0.clone(), false),
             Self::LiveAgent(error) => liveagent_sentence(error),
+            Self::Store(_) => (
+                "Switchboard's database does not answer right now, so nothing was changed. Try again in a minute."
+                    .to_owned(),
+                true,
+            ),
             Self::Discord(_) => ("The answer could not be shown. Try once more.".to_owned(), true),
             Self::Broken => ("Something in Switchboard broke. Whoever hosts it can find out more.".to_owned(), true),
         }

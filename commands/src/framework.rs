@@ -5,7 +5,7 @@ use std::sync::Arc;
 use poise::{BoxFuture, CommandInteractionType, FrameworkContext, FrameworkError, FrameworkOptions};
 use serenity::all::{CreateAutocompleteResponse, CreateInteractionResponse, FullEvent, Interaction};
 
-use crate::{Ask as _, Bot, Context, Error, access::Level, error::UserError, press};
+use crate::{Ask as _, Bot, Context, Error, access::Level, error::UserError, press, subscriptions};
 
 /// The framework that answers every interaction for `bot`.
 #[must_use]
@@ -14,6 +14,7 @@ pub fn framework(bot: Arc<Bot>) -> poise::Framework<Arc<Bot>, Error> {
         commands: crate::commands(),
         command_check: Some(|ctx| Box::pin(std::future::ready(check(ctx)))),
         on_error: |error| Box::pin(on_error(error)),
+        post_command: |ctx| Box::pin(after(ctx)),
         event_handler: |framework, event| on_event(framework, event),
         initialize_owners: false,
         ..FrameworkOptions::default()
@@ -27,6 +28,13 @@ fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> {
     let level = ctx.command().custom_data.downcast_ref::<Level>().copied().unwrap_or(Level::Owner);
     ctx.caller()?.require(level)?;
     Ok(true)
+}
+
+/// What follows a command: what its caller could not be told before.
+async fn after(ctx: poise::Context<'_, Arc<Bot>, Error>) {
+    if let poise::Context::Application(ctx) = ctx {
+        subscriptions::notices(ctx).await;
+    }
 }
 
 /// Tells whoever called what went wrong. poise gives an error here when a command did not begin, or broke.

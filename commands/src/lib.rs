@@ -6,7 +6,9 @@
 
 mod access;
 mod act;
+mod alerts;
 mod application;
+mod boards;
 mod bot;
 mod cached;
 mod complete;
@@ -14,8 +16,8 @@ mod context;
 mod conversations;
 mod dates;
 mod departments;
+mod digests;
 mod directory;
-pub mod discord;
 mod error;
 mod framework;
 mod fuzzy;
@@ -29,6 +31,7 @@ mod press;
 mod recent;
 mod register;
 mod respond;
+mod subscriptions;
 mod tags;
 mod upkeep;
 
@@ -37,12 +40,13 @@ use std::sync::Arc;
 use self::context::Ask;
 pub use self::{
     access::Level,
-    bot::{Bot, Clock, Parts},
+    bot::{Bot, Parts},
     error::{Error, UserError},
     framework::framework,
     register::{Registered, register},
     upkeep::keep_up,
 };
+pub use notifications::{Clock, discord};
 
 /// A slash command of ours.
 pub type Command = poise::Command<Arc<Bot>, Error>;
@@ -60,6 +64,9 @@ pub fn commands() -> Vec<Command> {
         tags::commands(),
         departments::commands(),
         overview::commands(),
+        digests::commands(),
+        boards::commands(),
+        alerts::commands(),
         application::commands(),
         help::commands(),
     ]

@@ -165,6 +165,14 @@ impl<'a> Responder<'a> {
         }
     }
 
+    /// Says something more, to the asker alone.
+    pub(crate) async fn follow_up(&self, message: &Message) {
+        let body = Data { flags: Some(EPHEMERAL), body: Some(message) };
+        if let Err(error) = self.http.create_followup_message(self.token, &body, files(message)).await {
+            tracing::warn!(error = discord::say(&error), "can't say something more");
+        }
+    }
+
     fn flags(&self) -> Option<u64> {
         (self.place == Place::Private).then_some(EPHEMERAL)
     }

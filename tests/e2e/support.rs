@@ -66,8 +66,15 @@ pub(crate) fn variables(sandbox: &Sandbox) -> HashMap<&'static str, String> {
         ("LIVEAGENT_URL", sandbox.liveagent_url()),
         ("LIVEAGENT_API_KEY", sandbox.api_key().to_owned()),
         ("LIVEAGENT_REQUESTS_PER_MINUTE", "0".to_owned()),
+        ("DATABASE_URL", database(sandbox)),
         ("RUST_LOG", std::env::var("RUST_LOG").unwrap_or_default()),
     ])
+}
+
+/// A file of its own for each sandbox.
+fn database(sandbox: &Sandbox) -> String {
+    let port = sandbox.url().rsplit(':').next().unwrap_or_default().to_owned();
+    format!("sqlite://{}/e2e-{}-{port}/bot.sqlite", env!("CARGO_TARGET_TMPDIR"), std::process::id())
 }
 
 pub(crate) fn config(sandbox: &Sandbox) -> Config {

@@ -13,11 +13,9 @@ use jiff::Timestamp;
 use store::{Fence, IncidentChange, Kind, NewIncident, StateChange, Turn};
 
 use self::incident::Member;
+pub(crate) use self::incident::{Pressed, Story};
+pub use self::show::{title, unit};
 use self::turn::{Open, Watched};
-pub(crate) use self::{
-    incident::{Pressed, Story},
-    show::{title, unit},
-};
 use crate::{
     decide::Standing, metric::Metric, notifier::Notifier, question::Question, spec::AlertSpec, watch::Reading,
 };

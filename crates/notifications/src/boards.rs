@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use futures_util::FutureExt as _;
 use jiff::SignedDuration;
 use store::{Board, Claim, DeliveryState, Fence, Kind};
 use views::boards::{BoardFigures, Lines};
@@ -67,9 +68,9 @@ impl Notifier {
         }
         let shown = boards.iter().filter_map(|board| {
             let figures = figures.get(&board.spec)?;
-            Some(self.show_board(fence, board, kept.get(&board.id).cloned(), figures))
+            Some(self.show_board(fence, board, kept.get(&board.id).cloned(), figures).boxed())
         });
-        for outcome in crate::all_at_once(shown).await {
+        for outcome in crate::all_at_once(shown.collect()).await {
             outcome?;
         }
         Ok(())

@@ -21,11 +21,10 @@ pub mod schedule;
 pub mod spec;
 mod watch;
 
-use std::future::Future;
-
-use futures_util::{StreamExt as _, stream};
+use futures_util::{StreamExt as _, future::BoxFuture, stream};
 
 pub use self::{
+    alerts::{title, unit},
     ask::{IncidentPress, Pressing},
     clock::Clock,
     notifier::{Notifier, Parts, Settings},
@@ -35,6 +34,6 @@ pub use self::{
 const AT_ONCE: usize = 64;
 
 /// The outcomes of futures, some of which run at a time. In no order.
-async fn all_at_once<T>(futures: impl Iterator<Item: Future<Output = T>>) -> Vec<T> {
+async fn all_at_once<T>(futures: Vec<BoxFuture<'_, T>>) -> Vec<T> {
     stream::iter(futures).buffer_unordered(AT_ONCE).collect().await
 }

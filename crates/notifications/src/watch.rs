@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures_util::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 use store::Fence;
 
@@ -57,13 +58,7 @@ impl Notifier {
         if questions.is_empty() {
             questions.insert(Question::Status);
         }
-        let asked = questions.into_iter().map(|question| async {
-            // A little less than the interval, so that an answer of the last round does not serve this one.
-            let fresh = self.settings.interval * 9 / 10;
-            let max_age = if matches!(question, Question::SlaToday(_)) { SLOW.max(fresh) } else { fresh };
-            let answer = self.collector.ask(&question, max_age).await;
-            (question, answer)
-        });
+        let asked = questions.into_iter().map(|question| self.ask(question).boxed()).collect();
         let mut reading = Reading::default();
         let mut failed = false;
         for (question, answer) in crate::all_at_once(asked).await {
@@ -82,6 +77,14 @@ impl Notifier {
         reading.at = self.clock.now();
         reading.down = failed && reading.answered.is_empty();
         reading
+    }
+
+    async fn ask(&self, question: Question) -> (Question, Result<Known, liveagent::Error>) {
+        // A little less than the interval, so that an answer of the last round does not serve this one.
+        let fresh = self.settings.interval * 9 / 10;
+        let max_age = if matches!(question, Question::SlaToday(_)) { SLOW.max(fresh) } else { fresh };
+        let answer = self.collector.ask(&question, max_age).await;
+        (question, answer)
     }
 
     /// Keeps the figures of the whole help desk, and of those that are watched.

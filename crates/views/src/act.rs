@@ -2,6 +2,7 @@
 //!
 //! Whether a person may do it is asked each time it is pressed; nothing here knows.
 
+use jiff::Timestamp;
 use liveagent::ConversationStatus;
 
 use crate::codec::{Foreign, Reader, Writer};
@@ -56,6 +57,15 @@ pub enum Act {
         /// The incident's number.
         incident: u32,
     },
+    /// Remove a digest, board or alert, after it was asked whether to.
+    Remove {
+        /// Its number.
+        subscription: u32,
+        /// Who was asked.
+        by: u64,
+        /// Until when the answer counts.
+        until: Timestamp,
+    },
     /// Hear nothing new of an incident for a while.
     Mute {
         /// The incident's number.
@@ -82,6 +92,9 @@ impl Act {
                 let tags = add.iter().chain(remove);
                 tags.fold(Writer::new('r').text(conversation).number(count), |writer, tag| writer.text(tag))
             }
+            Self::Remove { subscription, by, until } => {
+                Writer::new('x').number(*subscription).text(&by.to_string()).instant(Some(*until))
+            }
             Self::Acknowledge { incident } => Writer::new('k').number(*incident),
             Self::Mute { incident, minutes } => Writer::new('m').number(*incident).number(*minutes),
         };
@@ -97,6 +110,11 @@ impl Act {
     fn read(text: &str) -> Result<Self, Foreign> {
         let (tag, mut reader) = Reader::new(text)?;
         match tag {
+            'x' => {
+                let subscription = reader.number()?;
+                let by = reader.required()?.parse().map_err(|_| Foreign)?;
+                return Ok(Self::Remove { subscription, by, until: reader.instant()?.ok_or(Foreign)? });
+            }
             'k' => return Ok(Self::Acknowledge { incident: reader.number()? }),
             'm' => return Ok(Self::Mute { incident: reader.number()?, minutes: reader.number()? }),
             _ => {}

@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 
+use crate::Act;
 use crate::chart::Picture;
 use crate::message::{Draft, Message};
-use crate::payload::{Embed, Field};
+use crate::payload::{Button, ButtonStyle, Embed, Field, Row};
+use crate::press::Press;
 use crate::{text, time, words};
 
 /// How many a list shows.
@@ -169,6 +171,45 @@ pub fn history(title: &str, past: &[Past], chart: Option<Picture>) -> Message {
 pub fn done(sentence: &str) -> Message {
     Draft::embed(Embed { description: Some(format!("✅ {sentence}")), color: Some(words::GOOD), ..Embed::default() })
         .fit()
+}
+
+/// What was saved, and below it what it would say now.
+#[must_use]
+pub fn with_preview(saved: Message, preview: Message) -> Message {
+    let mut draft = Draft::from(saved);
+    let preview = Draft::from(preview);
+    draft.embeds.extend(preview.embeds);
+    draft.files.extend(preview.files);
+    draft.fit()
+}
+
+/// Asks whether to remove it, naming what is lost.
+#[must_use]
+pub fn ask_to_remove(what: &str, id: i64, name: &str, channel: u64, act: &Act, until: Timestamp) -> Message {
+    let lost = match what {
+        "digest" => "Its schedule and the list of its runs go with it; what was posted stays.",
+        "board" => "Its message stays as it is, and is not updated any more.",
+        _ => "It watches no longer; its incidents stay in the channel.",
+    };
+    let embed = Embed {
+        title: Some(format!("Remove {what} {id}?")),
+        description: Some(format!(
+            "**{}** in <#{channel}>. {lost}\n-# The question can be answered until {}.",
+            text::escape_to(name, 120),
+            time::at(until)
+        )),
+        color: Some(words::BAD),
+        ..Embed::default()
+    };
+    let button = Button::new("Remove", &Press::Act(act.clone())).emoji("🗑️").style(ButtonStyle::Danger);
+    Draft::embed(embed).row(Row::buttons([button])).fit()
+}
+
+/// What a member could not be told at once.
+#[must_use]
+pub fn notices(notices: &[String]) -> Message {
+    let embed = Embed { description: Some(notices.join("\n\n")), color: Some(words::WAITING), ..Embed::default() };
+    Draft::embed(embed).fit()
 }
 
 /// Tells who made it that Discord refuses it.

@@ -22,6 +22,12 @@ pub fn escape(text: &str) -> String {
     out
 }
 
+/// [`escape`] for a sentence of ours that quotes what somebody wrote: its code spans stay code.
+#[must_use]
+pub fn escape_quotes(sentence: &str) -> String {
+    escape(sentence).replace("\\`", "`")
+}
+
 /// Several lines of text with all of Discord's markdown escaped. Plain http(s) addresses stay links; a long one is shown
 /// shortened behind its real host.
 #[must_use]

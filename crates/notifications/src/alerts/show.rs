@@ -1,5 +1,6 @@
 //! Bringing what Discord shows of incidents to what is kept of them.
 
+use futures_util::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 use store::{Claim, Fence, Incident};
 use views::alerts::{IncidentState, IncidentView, MemberView};
@@ -19,7 +20,7 @@ impl Notifier {
     /// Posts and edits until Discord shows what is kept. What Discord does not take now is tried again in the next turn.
     pub(crate) async fn show_incidents(&self, fence: Fence, alerts: &[Alert]) -> Result<(), store::Error> {
         let waiting = self.store.incidents_to_show(AT_ONCE).await?;
-        let shown = waiting.iter().map(|incident| self.show_incident(fence, incident, alerts));
+        let shown = waiting.iter().map(|incident| self.show_incident(fence, incident, alerts).boxed()).collect();
         for outcome in crate::all_at_once(shown).await {
             outcome?;
         }
@@ -176,7 +177,8 @@ fn member(member: &super::Member) -> MemberView {
 }
 
 /// What the figure of a metric is, as views show it.
-pub(crate) fn unit(metric: Metric) -> views::alerts::Unit {
+#[must_use]
+pub fn unit(metric: Metric) -> views::alerts::Unit {
     match metric.unit() {
         Unit::Count => views::alerts::Unit::Count,
         Unit::Minutes => views::alerts::Unit::Minutes,
@@ -185,7 +187,8 @@ pub(crate) fn unit(metric: Metric) -> views::alerts::Unit {
 }
 
 /// "Chats waiting in Support", "Agent offline: Ann Miller".
-pub(crate) fn title(metric: Metric, target: Option<&str>) -> String {
+#[must_use]
+pub fn title(metric: Metric, target: Option<&str>) -> String {
     match (target, metric.unit()) {
         (None, _) => metric.title().to_owned(),
         (Some(target), Unit::Truth) => format!("{}: {target}", metric.title()),

@@ -74,7 +74,7 @@ fn draft() -> impl Strategy<Value = Draft> {
         prop::collection::vec(row(), 0..8),
         prop::collection::vec(file(), 0..12),
     )
-        .prop_map(|(content, embeds, components, files)| Draft { content, embeds, components, files })
+        .prop_map(|(content, embeds, components, files)| Draft { content, embeds, components, files, ping: None })
 }
 
 proptest! {

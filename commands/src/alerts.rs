@@ -1,0 +1,428 @@
+//! `/alert`: a threshold on a figure, and who hears when it is crossed.
+
+mod options;
+
+use jiff::SignedDuration;
+use notifications::{
+    IncidentPress, Pressing,
+    decide::State as Standing,
+    metric::{Metric, Unit},
+    spec::{AlertSpec, Quiet},
+};
+use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, RoleId};
+use store::{Entry, Kind, NewSubscription, State, Subscription};
+use views::{
+    Message,
+    subscriptions::{Line, LineState},
+};
+
+use self::options::{MetricChoice, SeverityChoice};
+use crate::{
+    Ask as _, Bot, Command, Context, Error, Outcome,
+    access::{Caller, Level},
+    complete,
+    error::UserError,
+    identify,
+    subscriptions::{self, complete_zone, who},
+};
+
+/// How far back a history's chart goes, and how many incidents it tells.
+const HISTORY: SignedDuration = SignedDuration::from_hours(24);
+const INCIDENTS: u32 = 15;
+
+/// The commands of this area.
+pub(crate) fn commands() -> Vec<Command> {
+    vec![alert()]
+}
+
+/// Be told when a queue runs over
+#[poise::command(
+    slash_command,
+    subcommands("create", "list", "edit", "mute", "test", "history", "remove"),
+    subcommand_required
+)]
+async fn alert(_: Context<'_>) -> Outcome {
+    Ok(())
+}
+
+/// Watch a figure and tell a channel when it crosses a threshold
+///
+/// `/alert create metric:Chats waiting channel:#support fire:10 for:2 role:@Support`
+#[poise::command(slash_command, custom_data = "Level::Manager")]
+#[expect(clippy::too_many_arguments, reason = "one for each option")]
+async fn create(
+    ctx: Context<'_>,
+    #[description = "What is watched"] metric: MetricChoice,
+    #[description = "Who hears of it"] channel: ChannelId,
+    #[description = "It fires at this value, or beyond; 1 if left out"] fire: Option<f64>,
+    #[description = "It is over at this value, or back beyond; half of fire if left out"] clear: Option<f64>,
+    #[rename = "for"]
+    #[min = 0]
+    #[max = 1440]
+    #[description = "For how many minutes it must be beyond first; 2 if left out"]
+    hold: Option<i64>,
+    #[description = "For how many minutes it must be back first; 5 if left out"]
+    #[min = 0]
+    #[max = 1440]
+    clear_for: Option<i64>,
+    #[description = "Only of this department"]
+    #[autocomplete = "complete::department"]
+    department: Option<String>,
+    #[description = "Which agent, for Agent offline"]
+    #[autocomplete = "complete::agent"]
+    agent: Option<String>,
+    #[description = "A role to ping, once each time it fires"] role: Option<RoleId>,
+    #[description = "How bad it is"] severity: Option<SeverityChoice>,
+    #[description = "Hours in which nothing new is posted, such as 22:00-07:00"] quiet: Option<String>,
+    #[description = "The time zone of the quiet hours"]
+    #[autocomplete = "complete_zone"]
+    timezone: Option<String>,
+    #[description = "Post anew every so many minutes until somebody acknowledges"]
+    #[min = 5]
+    #[max = 10080]
+    repeat: Option<i64>,
+) -> Outcome {
+    let caller = ctx.caller()?;
+    ctx.write(Box::pin(async {
+        let bot = ctx.data();
+        let metric = metric.metric();
+        let fire = fire.unwrap_or(1.0);
+        let target = target(bot, metric, department.as_deref(), agent.as_deref()).await?;
+        let zone = timezone.unwrap_or_else(|| bot.liveagent.time_zone().iana_name().unwrap_or("UTC").to_owned());
+        let spec = AlertSpec {
+            metric,
+            target_name: match &target {
+                Some(Of::Department(id)) => subscriptions::name_of(bot, Some(id), None).await,
+                Some(Of::Agent(id)) => subscriptions::name_of(bot, None, Some(id)).await,
+                None => None,
+            },
+            target: target.map(Of::id),
+            fire,
+            clear: clear.unwrap_or_else(|| AlertSpec::usual_clear(metric, fire)),
+            fire_hold: hold.unwrap_or(2).saturating_mul(60),
+            clear_hold: clear_for.unwrap_or(5).saturating_mul(60),
+            role: role.map(RoleId::get),
+            severity: severity.unwrap_or(SeverityChoice::Warning).severity(),
+            quiet: quiet.map(|hours| Quiet { hours, zone }),
+            repeat: repeat.map(|minutes| minutes.saturating_mul(60)),
+            muted: None,
+        };
+        check(&spec)?;
+        subscriptions::room(bot, caller, Kind::Alert).await?;
+        subscriptions::visible(bot, channel).await?;
+        let new = NewSubscription { kind: Kind::Alert, channel: channel.get(), spec: text(&spec), next_due: None };
+        let made = bot.store.subscribe(&new, &who(bot, caller)).await?;
+        Ok(saved("Alert saved", made.id, channel.get(), &spec))
+    }))
+    .await
+}
+
+/// List this server's alerts, and which of them fire
+///
+/// `/alert list`
+#[poise::command(slash_command, custom_data = "Level::Manager")]
+async fn list(ctx: Context<'_>) -> Outcome {
+    let caller = ctx.caller()?;
+    ctx.race(Box::pin(async {
+        let bot = ctx.data();
+        let (now, standings) = (bot.clock.now(), bot.notifier.standings().await?);
+        let line = |alert: Subscription| {
+            let spec = read(&alert).ok()?;
+            let standing = standings.get(&alert.id).cloned().unwrap_or_default();
+            let busy = match standing.state(now) {
+                _ if spec.muted.is_some_and(|until| now < until) => Some("muted"),
+                Standing::Firing => Some("firing"),
+                Standing::Acknowledged => Some("firing, acknowledged"),
+                Standing::Muted => Some("firing, muted"),
+                Standing::Pending => Some("about to fire"),
+                Standing::Ok | Standing::Resolved => None,
+            };
+            Some(Line {
+                id: alert.id,
+                name: name(&spec),
+                channel: alert.channel,
+                when: rule(&spec),
+                state: match (alert.state, busy) {
+                    (State::Active, Some(words)) => LineState::Busy(words.to_owned()),
+                    (State::Active, None) => LineState::Active,
+                    (State::Paused, _) => LineState::Paused,
+                    (State::Refused, _) => LineState::Refused(alert.reason.unwrap_or_default()),
+                },
+                next: None,
+                last: standing.last.map(|(at, value)| (format!("{} then", unit(&spec).show(value)), Some(at))),
+            })
+        };
+        let alerts = bot.store.subscriptions(caller.guild.get(), Kind::Alert).await?;
+        let lines: Vec<Line> = alerts.into_iter().filter_map(line).collect();
+        Ok(views::subscriptions::list("alert", "🚨", &lines))
+    }))
+    .await
+}
+
+/// Change an alert; one that was stopped works again
+///
+/// `/alert edit alert:4 fire:20 for:5`
+#[poise::command(slash_command, custom_data = "Level::Manager")]
+#[expect(clippy::too_many_arguments, reason = "one for each option")]
+async fn edit(
+    ctx: Context<'_>,
+    #[description = "Which one"]
+    #[autocomplete = "complete_alert"]
+    alert: String,
+    #[description = "Who hears of it"] channel: Option<ChannelId>,
+    #[description = "It fires at this value, or beyond"] fire: Option<f64>,
+    #[description = "It is over at this value, or back beyond"] clear: Option<f64>,
+    #[rename = "for"]
+    #[min = 0]
+    #[max = 1440]
+    #[description = "For how many minutes it must be beyond first"]
+    hold: Option<i64>,
+    #[description = "For how many minutes it must be back first"]
+    #[min = 0]
+    #[max = 1440]
+    clear_for: Option<i64>,
+    #[description = "A role to ping, once each time it fires"] role: Option<RoleId>,
+    #[description = "How bad it is"] severity: Option<SeverityChoice>,
+    #[description = "Hours in which nothing new is posted, such as 22:00-07:00; `none` for none"] quiet: Option<String>,
+    #[description = "The time zone of the quiet hours"]
+    #[autocomplete = "complete_zone"]
+    timezone: Option<String>,
+    #[description = "Post anew every so many minutes until somebody acknowledges; 0 for never"]
+    #[min = 0]
+    #[max = 10080]
+    repeat: Option<i64>,
+) -> Outcome {
+    let caller = ctx.caller()?;
+    ctx.write(Box::pin(async {
+        let bot = ctx.data();
+        let found = subscriptions::find(bot, caller, Kind::Alert, &alert).await?;
+        let mut spec = read(&found)?;
+        spec.clear = match (fire, clear) {
+            (_, Some(clear)) => clear,
+            (Some(fire), None) => AlertSpec::usual_clear(spec.metric, fire),
+            (None, None) => spec.clear,
+        };
+        spec.fire = fire.unwrap_or(spec.fire);
+        spec.fire_hold = hold.map_or(spec.fire_hold, |minutes| minutes.saturating_mul(60));
+        spec.clear_hold = clear_for.map_or(spec.clear_hold, |minutes| minutes.saturating_mul(60));
+        spec.role = role.map(RoleId::get).or(spec.role);
+        spec.severity = severity.map_or(spec.severity, SeverityChoice::severity);
+        let zone = timezone.or_else(|| spec.quiet.as_ref().map(|quiet| quiet.zone.clone()));
+        let zone = zone.unwrap_or_else(|| bot.liveagent.time_zone().iana_name().unwrap_or("UTC").to_owned());
+        spec.quiet = match quiet.or_else(|| spec.quiet.map(|quiet| quiet.hours)) {
+            Some(none) if none.trim().eq_ignore_ascii_case("none") => None,
+            hours => hours.map(|hours| Quiet { hours, zone }),
+        };
+        spec.repeat = match repeat {
+            Some(0) => None,
+            Some(minutes) => Some(minutes.saturating_mul(60)),
+            None => spec.repeat,
+        };
+        check(&spec)?;
+        let channel = channel.unwrap_or(ChannelId::new(found.channel));
+        subscriptions::visible(bot, channel).await?;
+        let by = who(bot, caller);
+        bot.store.change(found.id, channel.get(), &text(&spec), None, &by).await?;
+        bot.store.resume(found.id, None, &by).await?;
+        Ok(saved("Alert changed", found.id, channel.get(), &spec))
+    }))
+    .await
+}
+
+/// Hear nothing new of an alert for a while
+///
+/// `/alert mute alert:4 minutes:120`
+#[poise::command(slash_command, custom_data = "Level::Manager")]
+async fn mute(
+    ctx: Context<'_>,
+    #[description = "Which one"]
+    #[autocomplete = "complete_alert"]
+    alert: String,
+    #[description = "For how many minutes; 60 if left out, 0 to hear of it again"]
+    #[min = 0]
+    #[max = 10080]
+    minutes: Option<i64>,
+) -> Outcome {
+    let caller = ctx.caller()?;
+    ctx.write(Box::pin(async {
+        let bot = ctx.data();
+        let found = subscriptions::find(bot, caller, Kind::Alert, &alert).await?;
+        let mut spec = read(&found)?;
+        let minutes = minutes.unwrap_or(60);
+        let until = bot.clock.now() + SignedDuration::from_mins(minutes.clamp(0, 10_080));
+        spec.muted = (minutes > 0).then_some(until);
+        let by = who(bot, caller);
+        bot.store.change(found.id, found.channel, &text(&spec), None, &by).await?;
+        let (action, target) = ("mute alert".to_owned(), format!("alert {}", found.id));
+        bot.store.record(&Entry { who: by, action, target, detail: format!("{minutes} min") }).await?;
+        Ok(views::subscriptions::done(&match spec.muted {
+            Some(until) => format!("Alert {} is muted until {}.", found.id, views::time::at(until)),
+            None => format!("Alert {} is not muted any more.", found.id),
+        }))
+    }))
+    .await
+}
+
+/// Post a sample of an alert's message to its channel
+///
+/// `/alert test alert:4`
+#[poise::command(slash_command, custom_data = "Level::Manager")]
+async fn test(
+    ctx: Context<'_>,
+    #[description = "Which one"]
+    #[autocomplete = "complete_alert"]
+    alert: String,
+) -> Outcome {
+    let caller = ctx.caller()?;
+    ctx.write(Box::pin(async {
+        let bot = ctx.data();
+        let found = subscriptions::find(bot, caller, Kind::Alert, &alert).await?;
+        let sample = bot.notifier.sample(&read(&found)?);
+        bot.notifier.post_once(found.channel, &sample).await.map_err(|reason| {
+            let reason = views::text::escape(&reason);
+            UserError::new(format!("Discord does not let me post to <#{}> ({reason}).", found.channel))
+        })?;
+        Ok(views::subscriptions::done(&format!("A sample is in <#{}>. It pings nobody.", found.channel)))
+    }))
+    .await
+}
+
+/// Show an alert's incidents, and how its figure went in the last day
+///
+/// `/alert history alert:4`
+#[poise::command(slash_command, custom_data = "Level::Manager")]
+async fn history(
+    ctx: Context<'_>,
+    #[description = "Which one"]
+    #[autocomplete = "complete_alert"]
+    alert: String,
+) -> Outcome {
+    let caller = ctx.caller()?;
+    ctx.race(Box::pin(async {
+        let bot = ctx.data();
+        let found = subscriptions::find(bot, caller, Kind::Alert, &alert).await?;
+        let spec = read(&found)?;
+        let past = bot.notifier.incidents(found.id, INCIDENTS).await?;
+        let now = bot.clock.now();
+        let chart = bot.notifier.figure_chart(&spec, (now - HISTORY, now)).await;
+        Ok(views::subscriptions::history(&name(&spec), &past, chart))
+    }))
+    .await
+}
+
+/// Remove an alert
+///
+/// `/alert remove alert:4`
+#[poise::command(slash_command, custom_data = "Level::Manager")]
+async fn remove(
+    ctx: Context<'_>,
+    #[description = "Which one"]
+    #[autocomplete = "complete_alert"]
+    alert: String,
+) -> Outcome {
+    let caller = ctx.caller()?;
+    ctx.race(Box::pin(async {
+        let bot = ctx.data();
+        let found = subscriptions::find(bot, caller, Kind::Alert, &alert).await?;
+        let name = read(&found).map_or_else(|_| "alert".to_owned(), |spec| name(&spec));
+        Ok(subscriptions::ask_to_remove(bot, caller, &found, &name))
+    }))
+    .await
+}
+
+/// Keeps what somebody pressed on an incident.
+pub(crate) async fn press(bot: &Bot, caller: Caller, incident: u32, press: IncidentPress) -> Result<Message, Error> {
+    match bot.notifier.press(i64::from(incident), press, &who(bot, caller)).await? {
+        Pressing::Kept(message) => Ok(*message),
+        Pressing::Over => Err(UserError::new("This incident is over.").into()),
+    }
+}
+
+/// Of what an alert is.
+enum Of {
+    Department(String),
+    Agent(String),
+}
+
+impl Of {
+    fn id(self) -> String {
+        match self {
+            Self::Department(id) | Self::Agent(id) => id,
+        }
+    }
+}
+
+async fn target(bot: &Bot, metric: Metric, department: Option<&str>, agent: Option<&str>) -> Result<Option<Of>, Error> {
+    match (metric, department, agent) {
+        (Metric::AgentOffline, _, Some(agent)) => Ok(Some(Of::Agent(identify::agent(bot, agent).await?))),
+        (Metric::AgentOffline, _, None) | (_, None, None) => Ok(None),
+        (_, _, Some(_)) => Err(UserError::new("`agent` is for the metric Agent offline only.").into()),
+        (Metric::LiveagentDown, Some(_), _) => {
+            Err(UserError::new("LiveAgent down is watched as a whole: leave `department` out.").into())
+        }
+        (_, Some(department), _) => Ok(Some(Of::Department(identify::department(bot, department).await?))),
+    }
+}
+
+async fn complete_alert(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    let label = |alert: &Subscription| read(alert).map_or_else(|_| "alert".to_owned(), |spec| name(&spec));
+    subscriptions::complete_numbers(ctx, Kind::Alert, partial, label).await
+}
+
+fn check(spec: &AlertSpec) -> Result<(), Error> {
+    let sentence = |error: notifications::spec::AlertError| {
+        let text = views::text::escape_quotes(&error.to_string());
+        let mut chars = text.chars();
+        let text = chars.next().map(|first| first.to_uppercase().collect::<String>() + chars.as_str());
+        UserError::new(format!("{}.", text.unwrap_or_default()))
+    };
+    Ok(spec.check().map_err(sentence)?)
+}
+
+fn read(found: &Subscription) -> Result<AlertSpec, Error> {
+    serde_json::from_str(&found.spec).map_err(|_| Error::Broken)
+}
+
+fn text(spec: &AlertSpec) -> String {
+    serde_json::to_string(spec).unwrap_or_default()
+}
+
+fn name(spec: &AlertSpec) -> String {
+    notifications::title(spec.metric, spec.target_name.as_deref())
+}
+
+fn unit(spec: &AlertSpec) -> views::alerts::Unit {
+    notifications::unit(spec.metric)
+}
+
+/// "at 10 for 2 min, over at 5 for 5 min"
+fn rule(spec: &AlertSpec) -> String {
+    let time = |seconds: i64| match seconds {
+        0 => String::new(),
+        seconds => format!(" for {}", views::time::length(seconds.unsigned_abs())),
+    };
+    let (hold, back) = (time(spec.fire_hold), time(spec.clear_hold));
+    if spec.metric.unit() == Unit::Truth {
+        return format!("when it is so{hold}, over when it is not{back}");
+    }
+    format!("at {}{hold}, over at {}{back}", unit(spec).show(spec.fire), unit(spec).show(spec.clear))
+}
+
+fn saved(title: &str, id: i64, channel: u64, spec: &AlertSpec) -> Message {
+    let mut facts = vec![
+        ("Watches".to_owned(), views::text::escape(&name(spec))),
+        ("Fires".to_owned(), rule(spec)),
+        ("Channel".to_owned(), format!("<#{channel}>")),
+    ];
+    facts.extend(spec.role.map(|role| ("Pings".to_owned(), format!("<@&{role}>"))));
+    facts.extend(
+        spec.quiet
+            .as_ref()
+            .map(|quiet| ("Quiet".to_owned(), views::text::escape(&format!("{}, {}", quiet.hours, quiet.zone)))),
+    );
+    facts.extend(
+        spec.repeat.map(|every| ("Repeats".to_owned(), format!("every {}", views::time::length(every.unsigned_abs())))),
+    );
+    let notes = ["-# `/alert test` posts a sample of its message.".to_owned()];
+    views::subscriptions::saved(&format!("🚨 {title}: {id}"), &facts, &[], &notes)
+}

@@ -1,0 +1,113 @@
+//! `/board`: a message that keeps itself up to date.
+
+use notifications::spec::BoardSpec;
+use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse};
+use store::{Kind, NewSubscription, State, Subscription};
+use views::subscriptions::{Line, LineState};
+
+use crate::{
+    Ask as _, Command, Context, Outcome,
+    access::Level,
+    complete, identify,
+    subscriptions::{self, who},
+};
+
+/// The commands of this area.
+pub(crate) fn commands() -> Vec<Command> {
+    vec![board()]
+}
+
+/// Keep a message in a channel that shows how things are now
+#[poise::command(slash_command, subcommands("create", "list", "remove"), subcommand_required)]
+async fn board(_: Context<'_>) -> Outcome {
+    Ok(())
+}
+
+/// Post a message that shows chats, calls and who is online, and keeps itself up to date
+///
+/// `/board create channel:#support-leads department:Support`
+#[poise::command(slash_command, custom_data = "Level::Manager")]
+async fn create(
+    ctx: Context<'_>,
+    #[description = "Where it stands"] channel: ChannelId,
+    #[description = "Only of this department"]
+    #[autocomplete = "complete::department"]
+    department: Option<String>,
+) -> Outcome {
+    let caller = ctx.caller()?;
+    ctx.write(Box::pin(async {
+        let bot = ctx.data();
+        let department = match department {
+            Some(typed) => Some(identify::department(bot, &typed).await?),
+            None => None,
+        };
+        subscriptions::room(bot, caller, Kind::Board).await?;
+        subscriptions::visible(bot, channel).await?;
+        let spec = serde_json::to_string(&BoardSpec { department }).unwrap_or_default();
+        let new = NewSubscription { kind: Kind::Board, channel: channel.get(), spec, next_due: None };
+        let made = bot.store.subscribe(&new, &who(bot, caller)).await?;
+        Ok(views::subscriptions::done(&format!(
+            "Board {} is on its way to <#{channel}>. It is edited when what it shows changes; `/board remove` ends it.",
+            made.id
+        )))
+    }))
+    .await
+}
+
+/// List this server's boards
+///
+/// `/board list`
+#[poise::command(slash_command, custom_data = "Level::Manager")]
+async fn list(ctx: Context<'_>) -> Outcome {
+    let caller = ctx.caller()?;
+    ctx.race(Box::pin(async {
+        let bot = ctx.data();
+        let mut lines = Vec::new();
+        for board in bot.store.subscriptions(caller.guild.get(), Kind::Board).await? {
+            let spec: BoardSpec = serde_json::from_str(&board.spec).unwrap_or_default();
+            let name = subscriptions::name_of(bot, spec.department.as_deref(), None).await;
+            lines.push(Line {
+                id: board.id,
+                name: name.unwrap_or_else(|| "All departments".to_owned()),
+                channel: board.channel,
+                when: "as it changes".to_owned(),
+                state: match board.state {
+                    State::Active => LineState::Active,
+                    State::Paused => LineState::Paused,
+                    State::Refused => LineState::Refused(board.reason.unwrap_or_default()),
+                },
+                next: None,
+                last: None,
+            });
+        }
+        Ok(views::subscriptions::list("board", "📋", &lines))
+    }))
+    .await
+}
+
+/// Remove a board; its message stays as it is
+///
+/// `/board remove board:5`
+#[poise::command(slash_command, custom_data = "Level::Manager")]
+async fn remove(
+    ctx: Context<'_>,
+    #[description = "Which one"]
+    #[autocomplete = "complete_board"]
+    board: String,
+) -> Outcome {
+    let caller = ctx.caller()?;
+    ctx.race(Box::pin(async {
+        let bot = ctx.data();
+        let found = subscriptions::find(bot, caller, Kind::Board, &board).await?;
+        Ok(subscriptions::ask_to_remove(bot, caller, &found, "board"))
+    }))
+    .await
+}
+
+async fn complete_board(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    let name = |board: &Subscription| match serde_json::from_str::<BoardSpec>(&board.spec) {
+        Ok(BoardSpec { department: Some(_) }) => "board of a department".to_owned(),
+        _ => "board of all".to_owned(),
+    };
+    subscriptions::complete_numbers(ctx, Kind::Board, partial, name).await
+}

@@ -1,0 +1,162 @@
+//! What `/digest`, `/board` and `/alert` have in common: finding one, checking a channel, naming departments, removing.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, GuildId};
+use store::{Kind, Subscription, Who};
+use views::{Act, Message};
+
+use crate::{
+    Ask as _, Bot, Context,
+    access::Caller,
+    complete,
+    error::{Error, UserError},
+    identify,
+};
+
+/// How many of a kind a server may have: a channel is for people.
+const MOST: usize = 200;
+
+/// For how long the question whether to remove something can be answered.
+const ASKED: SignedDuration = SignedDuration::from_mins(5);
+
+/// Who does it, for the audit.
+pub(crate) fn who(bot: &Bot, caller: Caller) -> Who {
+    Who { user: caller.user.get(), guild: caller.guild.get(), at: bot.clock.now() }
+}
+
+/// The one that was picked, by its number, in the caller's server.
+pub(crate) async fn find(bot: &Bot, caller: Caller, kind: Kind, typed: &str) -> Result<Subscription, Error> {
+    let what = kind.name();
+    let number = typed.trim().trim_start_matches('#').split([' ', '·']).next().and_then(|number| number.parse().ok());
+    let found = match number {
+        Some(number) => bot.store.subscription(number).await?,
+        None => None,
+    };
+    let found = found.filter(|found| found.guild == caller.guild.get() && found.kind == kind);
+    found.ok_or_else(|| {
+        let typed = identify::quote(typed);
+        UserError::new(format!(
+            "There is no {what} {typed} in this server. Pick one from the list; `/{what} list` shows all."
+        ))
+        .into()
+    })
+}
+
+/// Refuses one too many.
+pub(crate) async fn room(bot: &Bot, caller: Caller, kind: Kind) -> Result<(), Error> {
+    let all = bot.store.subscriptions(caller.guild.get(), kind).await?;
+    if all.len() < MOST {
+        return Ok(());
+    }
+    let what = kind.name();
+    Err(UserError::new(format!("This server has {MOST} {what}s already. Remove one first: `/{what} remove`")).into())
+}
+
+/// Refuses a channel that the bot can't see.
+pub(crate) async fn visible(bot: &Bot, channel: ChannelId) -> Result<(), Error> {
+    bot.notifier.can_see(channel.get()).await.map_err(|reason| {
+        let reason = views::text::escape(&reason);
+        UserError::new(format!(
+            "I can't see <#{channel}> ({reason}). Let me view it and send messages there, then try again."
+        ))
+        .into()
+    })
+}
+
+/// The ids and names of departments in a list with commas.
+pub(crate) async fn departments(bot: &Bot, typed: Option<&str>) -> Result<Vec<String>, Error> {
+    let mut ids = Vec::new();
+    for name in typed.into_iter().flat_map(|typed| typed.split(',')).map(str::trim).filter(|name| !name.is_empty()) {
+        let id = identify::department(bot, name).await?;
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
+}
+
+/// What a department or an agent is called.
+pub(crate) async fn name_of(bot: &Bot, department: Option<&str>, agent: Option<&str>) -> Option<String> {
+    let names = bot.directory.names().await;
+    match (department, agent) {
+        (Some(id), _) => names.departments.get(id).cloned(),
+        (None, Some(id)) => names.agents.get(id).cloned(),
+        (None, None) => None,
+    }
+}
+
+/// Asks before it is removed; only the asker can answer, and not for ever.
+pub(crate) fn ask_to_remove(bot: &Bot, caller: Caller, found: &Subscription, name: &str) -> Message {
+    let until = bot.clock.now() + ASKED;
+    let act = Act::Remove { subscription: u32::try_from(found.id).unwrap_or_default(), by: caller.user.get(), until };
+    views::subscriptions::ask_to_remove(found.kind.name(), found.id, name, found.channel, &act, until)
+}
+
+/// Removes it, if the one who was asked says so in time.
+pub(crate) async fn remove(
+    bot: &Bot,
+    caller: Caller,
+    (subscription, by, until): (u32, u64, Timestamp),
+) -> Result<Message, Error> {
+    if caller.user.get() != by {
+        return Err(UserError::new("Only who asked can answer this.").into());
+    }
+    if bot.clock.now() > until {
+        return Err(UserError::new("This question is too old. Use the command again.").into());
+    }
+    let found = bot.store.subscription(i64::from(subscription)).await?;
+    let removed = bot.store.remove(i64::from(subscription), &who(bot, caller)).await?;
+    match found.filter(|_| removed) {
+        Some(found) => Ok(views::subscriptions::done(&format!("The {} {} is removed.", found.kind.name(), found.id))),
+        None => Err(UserError::new("It was removed already.").into()),
+    }
+}
+
+/// What a member is to be told who could not be told at once.
+pub(crate) async fn notices(ctx: Context<'_>) {
+    let bot: &Arc<Bot> = ctx.data();
+    let Ok(caller) = ctx.caller() else { return };
+    // A database that is away keeps its notices.
+    if !bot.store.has_notices().await.unwrap_or(false) {
+        return;
+    }
+    let (user, guild) = (caller.user.get(), caller.guild.get());
+    let Ok(notices) = bot.store.take_notices(user, guild).await else { return };
+    if !notices.is_empty() {
+        ctx.responder().follow_up(&views::subscriptions::notices(&notices)).await;
+    }
+}
+
+/// Numbers and names of those of a kind in this server.
+pub(crate) async fn complete_numbers(
+    ctx: Context<'_>,
+    kind: Kind,
+    partial: &str,
+    name: impl Fn(&Subscription) -> String,
+) -> CreateAutocompleteResponse {
+    let guild = ctx.interaction.guild_id.map_or(0, GuildId::get);
+    let found = ctx.data().store.subscriptions(guild, kind).await.unwrap_or_default();
+    let choice = |each: &Subscription| (format!("{} · {}", each.id, name(each)), each.id.to_string());
+    complete::pairs(partial, found.iter().map(choice))
+}
+
+/// Names of departments, the last of a list with commas being typed.
+pub(crate) async fn complete_departments(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    let departments = ctx.data().directory.peek_departments();
+    let names =
+        departments.iter().filter(|department| !department.is_deleted()).map(|department| department.name.clone());
+    complete::lists(partial, names)
+}
+
+/// IANA names of time zones.
+pub(crate) async fn complete_zone(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    let own = ctx.data().liveagent.time_zone().iana_name().map(str::to_owned);
+    let usual = ["UTC", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Kolkata"];
+    let usual = own.into_iter().chain(usual.map(str::to_owned));
+    if partial.trim().is_empty() {
+        return complete::names(partial, usual);
+    }
+    complete::names(partial, jiff::tz::db().available().map(|name| name.as_str().to_owned()))
+}
