@@ -1,12 +1,13 @@
 //! `/alert`: a threshold on a figure, and who hears when it is crossed.
 
 mod options;
+mod rule;
 
 use jiff::SignedDuration;
 use notifications::{
     IncidentPress, Pressing,
     decide::State as Standing,
-    metric::{Metric, Unit},
+    metric::Metric,
     spec::{AlertSpec, Quiet},
 };
 use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, RoleId};
@@ -16,7 +17,10 @@ use views::{
     subscriptions::{Line, LineState},
 };
 
-use self::options::{MetricChoice, SeverityChoice};
+use self::{
+    options::{MetricChoice, SeverityChoice},
+    rule::{check, name, read, rule, saved, text, unit},
+};
 use crate::{
     Ask as _, Bot, Command, Context, Error, Outcome,
     access::{Caller, Level},
@@ -367,62 +371,4 @@ async fn target(bot: &Bot, metric: Metric, department: Option<&str>, agent: Opti
 async fn complete_alert(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let label = |alert: &Subscription| read(alert).map_or_else(|_| "alert".to_owned(), |spec| name(&spec));
     subscriptions::complete_numbers(ctx, Kind::Alert, partial, label).await
-}
-
-fn check(spec: &AlertSpec) -> Result<(), Error> {
-    let sentence = |error: notifications::spec::AlertError| {
-        let text = views::text::escape_quotes(&error.to_string());
-        let mut chars = text.chars();
-        let text = chars.next().map(|first| first.to_uppercase().collect::<String>() + chars.as_str());
-        UserError::new(format!("{}.", text.unwrap_or_default()))
-    };
-    Ok(spec.check().map_err(sentence)?)
-}
-
-fn read(found: &Subscription) -> Result<AlertSpec, Error> {
-    serde_json::from_str(&found.spec).map_err(|_| Error::Broken)
-}
-
-fn text(spec: &AlertSpec) -> String {
-    serde_json::to_string(spec).unwrap_or_default()
-}
-
-fn name(spec: &AlertSpec) -> String {
-    notifications::title(spec.metric, spec.target_name.as_deref())
-}
-
-fn unit(spec: &AlertSpec) -> views::alerts::Unit {
-    notifications::unit(spec.metric)
-}
-
-/// "at 10 for 2 min, over at 5 for 5 min"
-fn rule(spec: &AlertSpec) -> String {
-    let time = |seconds: i64| match seconds {
-        0 => String::new(),
-        seconds => format!(" for {}", views::time::length(seconds.unsigned_abs())),
-    };
-    let (hold, back) = (time(spec.fire_hold), time(spec.clear_hold));
-    if spec.metric.unit() == Unit::Truth {
-        return format!("when it is so{hold}, over when it is not{back}");
-    }
-    format!("at {}{hold}, over at {}{back}", unit(spec).show(spec.fire), unit(spec).show(spec.clear))
-}
-
-fn saved(title: &str, id: i64, channel: u64, spec: &AlertSpec) -> Message {
-    let mut facts = vec![
-        ("Watches".to_owned(), views::text::escape(&name(spec))),
-        ("Fires".to_owned(), rule(spec)),
-        ("Channel".to_owned(), format!("<#{channel}>")),
-    ];
-    facts.extend(spec.role.map(|role| ("Pings".to_owned(), format!("<@&{role}>"))));
-    facts.extend(
-        spec.quiet
-            .as_ref()
-            .map(|quiet| ("Quiet".to_owned(), views::text::escape(&format!("{}, {}", quiet.hours, quiet.zone)))),
-    );
-    facts.extend(
-        spec.repeat.map(|every| ("Repeats".to_owned(), format!("every {}", views::time::length(every.unsigned_abs())))),
-    );
-    let notes = ["-# `/alert test` posts a sample of its message.".to_owned()];
-    views::subscriptions::saved(&format!("🚨 {title}: {id}"), &facts, &[], &notes)
 }

@@ -5,6 +5,7 @@
 
 mod commands;
 mod contract;
+mod digests;
 mod faults;
 mod load;
 mod page;

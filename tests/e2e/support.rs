@@ -39,7 +39,7 @@ impl World {
         self.start_bot().await;
     }
 
-    async fn start_bot(&mut self) {
+    pub(crate) async fn start_bot(&mut self) {
         let (stop, stopped) = oneshot::channel::<()>();
         let clock = self.sandbox.clock().clone();
         let bot = switchboard::run_by(Clock::new(move || clock.now()), config(&self.sandbox), async move {

@@ -194,13 +194,15 @@ pub(crate) enum Edited {
     Failed(String),
 }
 
+/// Discord's codes for what does not get better by itself: no such channel or server, no access, no permission, no direct messages.
+const CLOSED: [isize; 5] = [10_003, 10_004, 50_001, 50_013, 50_007];
+
 fn judge(error: &serenity::Error) -> Attempt {
     let reason = say(error);
-    match status(error).map(|status| status.as_u16()) {
-        Some(403 | 404) => Attempt::Gone(reason),
-        Some(429) | None => Attempt::Again(reason),
-        Some(status) if status >= 500 => Attempt::Again(reason),
-        Some(_) => Attempt::Wrong(reason),
+    match (code(error), status(error).map(|status| status.as_u16())) {
+        (Some(code), _) if CLOSED.contains(&code) => Attempt::Gone(reason),
+        (_, None | Some(429 | 500..)) => Attempt::Again(reason),
+        _ => Attempt::Wrong(reason),
     }
 }
 

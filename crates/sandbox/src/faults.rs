@@ -210,6 +210,11 @@ impl Rule {
         drop(rules);
         self
     }
+
+    /// Takes it away.
+    pub fn remove(self) {
+        self.faults.lock().list.retain(|rule| rule.id != self.id);
+    }
 }
 
 /// The layer before a service: notes every request, and lets it meet its faults.

@@ -10,6 +10,7 @@ mod page;
 mod people;
 mod resolved;
 mod rest;
+mod room;
 mod state;
 pub mod validate;
 mod view;

@@ -48,8 +48,14 @@ impl Discord {
         if !command_id.is_empty() && registered["id"] != command_id.as_str() {
             return Err(PageError::new(400, format!("/{name} was registered anew; choose it again")));
         }
+        let mut options = options.clone();
+        let resolved = {
+            let state = self.lock();
+            let guild = state.guild_of(channel).ok_or_else(|| PageError::new(404, "there is no such channel"))?;
+            resolve(guild, &mut options).map_err(|problem| PageError::new(400, problem))?
+        };
         let mut names = vec![name.clone()];
-        let given = innermost(options, &mut names);
+        let given = innermost(&options, &mut names);
         let known = names[1..].iter().try_fold(&registered, |command, name| {
             command["options"]
                 .as_array()
@@ -57,12 +63,6 @@ impl Discord {
         });
         let known = known.ok_or_else(|| PageError::new(400, format!("there is no command /{}", names.join(" "))))?;
         check_options(known, given, typed.kind == Kind::Autocomplete)?;
-        let mut options = options.clone();
-        let resolved = {
-            let state = self.lock();
-            let guild = state.guild_of(channel).ok_or_else(|| PageError::new(404, "there is no such channel"))?;
-            resolve(guild, &mut options).map_err(|problem| PageError::new(400, problem))?
-        };
         let data = json!({
             "id": registered["id"], "name": name, "type": 1, "options": options, "guild_id": guild.to_string(),
             "resolved": resolved,

@@ -3,7 +3,7 @@
 //! One lock around it all, held for moments; whoever waits for something watches [`Discord::changes`].
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
@@ -59,6 +59,8 @@ pub(super) struct State {
     pub(super) unknown_routes: Vec<String>,
     /// Direct-message channels, by person.
     pub(super) direct: HashMap<u64, u64>,
+    /// Who takes no direct messages.
+    pub(super) closed: HashSet<u64>,
     last_id: u64,
 }
 

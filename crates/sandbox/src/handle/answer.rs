@@ -36,6 +36,21 @@ impl Answer {
         }
     }
 
+    /// A message that stands in a channel, to be read and pressed as an answer is.
+    pub(super) fn of_message(discord: &Discord, id: u64) -> Self {
+        Self {
+            interaction: 0,
+            message: Some(id),
+            value: discord.message(id),
+            modal: None,
+            deferred: false,
+            failed: false,
+            calls: 0,
+            pings: discord.pings(id),
+            refusals: Vec::new(),
+        }
+    }
+
     /// Whether the bot gave no first response within 3 s.
     #[must_use]
     pub fn failed(&self) -> bool {

@@ -3,6 +3,7 @@
 mod answer;
 mod builder;
 mod member;
+mod room;
 mod typed;
 
 use std::net::SocketAddr;

@@ -4,9 +4,10 @@ use std::time::{Duration, Instant};
 
 use axum::{
     Json,
-    extract::{Path, Request, State},
+    extract::{Path, Query, Request, State},
     http::StatusCode,
 };
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Answer, upload};
@@ -127,8 +128,8 @@ pub(super) fn rewrite(state: &mut Held, now: i64, id: u64, sent: &Value, new: Ve
 
 /// The channel must be there, and the bot see it; to write it must be allowed to.
 fn access(state: &Held, channel: u64, writing: bool) -> Result<(), ApiError> {
-    if state.direct.values().any(|direct| *direct == channel) {
-        return Ok(());
+    if let Some((user, _)) = state.direct.iter().find(|(_, direct)| **direct == channel) {
+        return if writing && state.closed.contains(user) { Err(ApiError::closed_to_messages()) } else { Ok(()) };
     }
     let guild = state.guild_of(channel).ok_or_else(|| ApiError::unknown(10003))?;
     let found = guild.channel(channel).ok_or_else(|| ApiError::unknown(10003))?;
@@ -139,11 +140,31 @@ fn access(state: &Held, channel: u64, writing: bool) -> Result<(), ApiError> {
     }
 }
 
-pub(super) async fn list(State(discord): State<Discord>, Path(channel): Path<u64>) -> Answer {
+/// Which messages of a channel: the newest 50 where nothing is said.
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    limit: Option<usize>,
+    before: Option<u64>,
+    after: Option<u64>,
+}
+
+pub(super) async fn list(
+    State(discord): State<Discord>,
+    Path(channel): Path<u64>,
+    Query(wanted): Query<Wanted>,
+) -> Answer {
     let state = discord.lock();
     access(&state, channel, false)?;
-    let its = |message: &&Message| message.channel == channel && message.visible_to.is_none();
-    Ok(Json(state.messages.values().rev().filter(its).take(50).map(|message| message.value.clone()).collect()))
+    let limit = wanted.limit.unwrap_or(50);
+    if !(1..=100).contains(&limit) {
+        return Err(ApiError::field(&["limit"], "NUMBER_TYPE_MAX", "int value should be between 1 and 100."));
+    }
+    let its = |(id, message): &(&u64, &Message)| {
+        let within = wanted.before.is_none_or(|before| **id < before) && wanted.after.is_none_or(|after| **id > after);
+        message.channel == channel && message.visible_to.is_none() && within
+    };
+    let newest = state.messages.iter().rev().filter(its).map(|(_, message)| message.value.clone());
+    Ok(Json(newest.take(limit).collect()))
 }
 
 pub(super) async fn create(State(discord): State<Discord>, Path(channel): Path<u64>, request: Request) -> Answer {

@@ -1,0 +1,52 @@
+//! Channels as the test handle sees and changes them.
+
+use serde_json::{Value, json};
+
+use super::state::Discord;
+
+impl Discord {
+    /// The messages of a channel that everybody sees, oldest first.
+    pub(crate) fn message_ids(&self, guild: u64, channel: &str) -> Vec<u64> {
+        let Some(channel) = self.channel_id(guild, channel) else { return Vec::new() };
+        let state = self.lock();
+        let its = state.messages.iter().filter(|(_, found)| found.channel == channel && found.visible_to.is_none());
+        its.map(|(id, _)| *id).collect()
+    }
+
+    /// What the bot has sent to a member directly, oldest first.
+    pub(crate) fn direct_messages(&self, guild: u64, member: &str) -> Vec<Value> {
+        let user = self.member_id(guild, member);
+        let state = self.lock();
+        let Some(channel) = user.and_then(|user| state.direct.get(&user)) else { return Vec::new() };
+        state.messages.values().filter(|found| found.channel == *channel).map(|found| found.value.clone()).collect()
+    }
+
+    /// Whether a member takes no direct messages.
+    pub(crate) fn close_direct(&self, guild: u64, member: &str, closed: bool) {
+        let Some(user) = self.member_id(guild, member) else { return };
+        let mut state = self.lock();
+        if closed {
+            state.closed.insert(user);
+        } else {
+            state.closed.remove(&user);
+        }
+    }
+
+    /// Whether the bot may see a channel, and write in it.
+    pub(crate) fn let_bot(&self, guild: u64, channel: &str, sees: bool, writes: bool) {
+        let mut state = self.lock();
+        let channels = state.guilds.iter_mut().filter(|each| each.id == guild).flat_map(|each| &mut each.channels);
+        for found in channels.filter(|found| found.name == channel) {
+            (found.bot_sees, found.bot_writes) = (sees, writes);
+        }
+    }
+
+    /// Deletes any message, whoever wrote it.
+    pub(crate) fn moderate(&self, message: u64) {
+        let gone = self.lock().messages.remove(&message);
+        if let Some(gone) = gone {
+            let data = json!({ "id": message.to_string(), "channel_id": gone.channel.to_string() });
+            self.tell("message_delete", data);
+        }
+    }
+}

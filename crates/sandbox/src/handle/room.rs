@@ -1,0 +1,46 @@
+//! Channels as tests hold them: what stands in them, and what a moderator does to them.
+
+use serde_json::Value;
+
+use super::{Answer, Sandbox};
+
+impl Sandbox {
+    /// Waits until the newest message of a channel that `fits` is there.
+    pub async fn until_message(&self, channel: &str, fits: impl Fn(&Answer) -> bool) -> Answer {
+        let guild = self.guild_id();
+        self.discord
+            .until(|discord| {
+                let ids = discord.message_ids(guild, channel);
+                ids.into_iter().rev().map(|id| Answer::of_message(discord, id)).find(|message| fits(message))
+            })
+            .await
+    }
+
+    /// The messages of a channel that everybody sees, oldest first.
+    #[must_use]
+    pub fn answers_in(&self, channel: &str) -> Vec<Answer> {
+        let ids = self.discord.message_ids(self.guild_id(), channel);
+        ids.into_iter().map(|id| Answer::of_message(&self.discord, id)).collect()
+    }
+
+    /// What the bot has sent to a member directly, oldest first.
+    #[must_use]
+    pub fn direct_messages_to(&self, member: &str) -> Vec<Value> {
+        self.discord.direct_messages(self.guild_id(), member)
+    }
+
+    /// Whether a member takes direct messages.
+    pub fn take_direct_messages(&self, member: &str, takes: bool) {
+        self.discord.close_direct(self.guild_id(), member, !takes);
+    }
+
+    /// Says whether the bot may see a channel, and write in it.
+    pub fn let_bot(&self, channel: &str, sees: bool, writes: bool) {
+        self.discord.let_bot(self.guild_id(), channel, sees, writes);
+    }
+
+    /// Deletes a message, as a moderator does.
+    pub fn delete_message(&self, message: &Answer) {
+        self.discord.moderate(message.id().unwrap_or_default());
+    }
+}

@@ -1,0 +1,250 @@
+//! `/digest`: made, posted once on time, caught up, paused where Discord refuses it.
+
+use jiff::{SignedDuration, Timestamp};
+use sandbox::{Answer, Sandbox, clock::Clock};
+
+use crate::support::World;
+
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+/// A Monday at noon in UTC, with a clock that stands still until it is moved.
+async fn monday() -> World {
+    let clock = Clock::at("2026-11-23T12:00:00Z".parse::<Timestamp>().unwrap());
+    clock.set_speed(0.0);
+    World::on(Sandbox::builder().clock(clock).start().await).await
+}
+
+fn is_digest(message: &Answer) -> bool {
+    message.text().contains("📰")
+}
+
+fn digests(world: &World) -> usize {
+    world.sandbox.answers_in("support").iter().filter(|message| is_digest(message)).count()
+}
+
+/// What `/digest list` says once `fits` holds; it is looked at with each change of what the bot does.
+async fn listed(world: &World, fits: impl Fn(&str) -> bool) -> String {
+    loop {
+        let list = world.sandbox.owner().run("/digest list").await.text();
+        if fits(&list) {
+            return list;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_digest_is_saved_with_its_next_runs_and_a_preview() {
+    let world = monday().await;
+    let owner = world.sandbox.owner();
+    let saved = owner.run("/digest subscribe channel:#support schedule:weekdays 09:00 timezone:Europe/Berlin title:Morning sections:all").await;
+    let text = saved.text();
+    assert!(saved.is_ephemeral(), "{text}");
+    for expected in [
+        "Digest saved",
+        "Next runs",
+        "📰 Morning",
+        "💬 Chats",
+        "⏳ Waiting",
+        "👥 Agents online",
+        "📅 Yesterday",
+        "🎯 SLA",
+        "⭐ Ranking",
+        "🏷️ Tags",
+        "📚 Knowledgebase",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in:\n{text}");
+    }
+    // Tuesday 9:00 in Berlin, and the two days after.
+    for run in ["2026-11-24T08:00:00Z", "2026-11-25T08:00:00Z", "2026-11-26T08:00:00Z"] {
+        let run = run.parse::<Timestamp>().unwrap().as_second();
+        assert!(text.contains(&format!("<t:{run}:F>")), "{run} is not in:\n{text}");
+    }
+    assert_eq!(digests(&world), 0, "a preview is private");
+}
+
+#[tokio::test]
+async fn it_is_posted_once_on_time_and_says_what_moved() {
+    let world = monday().await;
+    let owner = world.sandbox.owner();
+    owner.run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
+    world.sandbox.clock().advance(HOUR);
+    let first = world.sandbox.until_message("support", is_digest).await;
+    assert!(first.text().contains("hourly"), "{}", first.text());
+    let list = listed(&world, |list| list.contains("last: posted")).await;
+    assert!(list.contains("hourly, UTC"), "{list}");
+    world.sandbox.clock().advance(HOUR);
+    let first = first.id();
+    let second = world.sandbox.until_message("support", |message| is_digest(message) && message.id() != first).await;
+    let moved = ["▲", "▼", "＝"].iter().any(|arrow| second.text().contains(arrow));
+    assert!(moved, "no arrows in:\n{}", second.text());
+    assert_eq!(digests(&world), 2);
+    // Its buttons work as those of any answer do.
+    let now = owner.click(&second, "Now").await;
+    assert!(now.is_ephemeral() && now.text().contains("Overview"), "{}", now.text());
+}
+
+#[tokio::test]
+async fn after_downtime_one_is_caught_up_and_the_others_are_skipped() {
+    let mut world = monday().await;
+    world.sandbox.owner().run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
+    world.stop_bot().await;
+    world.sandbox.clock().advance(HOUR * 5 + SignedDuration::from_mins(20));
+    world.start_bot().await;
+    let late = world.sandbox.until_message("support", is_digest).await;
+    assert!(late.text().contains("late: it was due"), "{}", late.text());
+    listed(&world, |list| list.contains("last: posted late")).await;
+    assert_eq!(digests(&world), 1);
+}
+
+#[tokio::test]
+async fn what_is_too_old_is_skipped_and_said_so() {
+    let mut world = monday().await;
+    world.sandbox.owner().run("/digest subscribe channel:#support schedule:Mondays 13:00 timezone:UTC").await;
+    world.stop_bot().await;
+    world.sandbox.clock().advance(HOUR * 3);
+    world.start_bot().await;
+    listed(&world, |list| list.contains("skipped (came too late)")).await;
+    assert_eq!(digests(&world), 0);
+}
+
+#[tokio::test]
+async fn it_can_be_changed_paused_resumed_run_and_removed() {
+    let world = monday().await;
+    let owner = world.sandbox.owner();
+    owner.run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
+    let choices = owner.complete("/digest pause digest:").await;
+    assert_eq!(choices.len(), 1, "{choices:?}");
+    let pick = choices[0].value.clone();
+    assert!(
+        owner
+            .run(&format!("/digest edit digest:{pick} schedule:Mondays 18:00 title:Evening"))
+            .await
+            .text()
+            .contains("Digest changed")
+    );
+    assert!(owner.run(&format!("/digest pause digest:{pick}")).await.text().contains("is paused"));
+    world.sandbox.clock().advance(HOUR * 7);
+    let list = owner.run("/digest list").await.text();
+    assert!(list.contains("Evening") && list.contains("paused") && !list.contains("last:"), "{list}");
+    assert!(owner.run(&format!("/digest run digest:{pick}")).await.text().contains("paused"));
+    assert!(owner.run(&format!("/digest resume digest:{pick}")).await.text().contains("Next runs"));
+    assert!(owner.run(&format!("/digest run digest:{pick}")).await.text().contains("on its way"));
+    world.sandbox.until_message("support", |message| message.text().contains("Evening")).await;
+    assert!(owner.run(&format!("/digest preview digest:{pick}")).await.text().contains("Evening"));
+    let asked = owner.run(&format!("/digest remove digest:{pick}")).await;
+    let gone = owner.click(&asked, "Remove").await.text();
+    assert!(gone.contains("is removed"), "{gone}");
+    assert!(owner.run("/digest list").await.text().contains("There is no digest"));
+}
+
+#[tokio::test]
+async fn who_may_not_is_refused_and_mistakes_are_explained() {
+    let world = monday().await;
+    let refused = world.sandbox.member("Bob").run("/digest subscribe channel:#support schedule:hourly").await.text();
+    assert!(refused.contains("manager"), "{refused}");
+    let owner = world.sandbox.owner();
+    for (command, expected) in [
+        ("/digest subscribe channel:#support schedule:whenever", "is not a schedule"),
+        ("/digest subscribe channel:#support schedule:* * * * *", "more often than"),
+        ("/digest subscribe channel:#support schedule:hourly timezone:Mars", "is not a time zone"),
+        ("/digest subscribe channel:#support schedule:hourly sections:weather", "is not a section"),
+        ("/digest subscribe channel:#support schedule:hourly departments:Nowhere", "has no department"),
+        ("/digest pause digest:99", "There is no digest"),
+    ] {
+        let text = owner.run(command).await.text();
+        assert!(text.contains(expected), "{command}: {text}");
+    }
+    world.sandbox.let_bot("random", false, false);
+    let text = owner.run("/digest subscribe channel:#random schedule:hourly").await.text();
+    assert!(text.contains("can't see"), "{text}");
+}
+
+#[tokio::test]
+async fn a_refused_delivery_stops_it_and_its_maker_is_told_once() {
+    let world = monday().await;
+    let owner = world.sandbox.owner();
+    owner.run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
+    owner.run("/digest subscribe channel:#random schedule:hourly timezone:UTC").await;
+    world.sandbox.let_bot("support", true, false);
+    world.sandbox.clock().advance(HOUR);
+    world.sandbox.until_message("random", is_digest).await;
+    listed(&world, |list| list.contains("stopped: Missing Permissions")).await;
+    let told = world.sandbox.direct_messages_to("Ada");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0]["embeds"][0]["description"].as_str().unwrap().contains("is stopped"));
+    world.sandbox.let_bot("support", true, true);
+    world.sandbox.clock().advance(HOUR);
+    assert_eq!(digests(&world), 0, "it stays stopped");
+    owner.run("/digest resume digest:1").await;
+    world.sandbox.clock().advance(HOUR);
+    world.sandbox.until_message("support", is_digest).await;
+}
+
+#[tokio::test]
+async fn who_takes_no_direct_messages_is_told_at_the_next_command() {
+    let world = monday().await;
+    let owner = world.sandbox.owner();
+    world.sandbox.take_direct_messages("Ada", false);
+    owner.run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
+    world.sandbox.let_bot("support", false, false);
+    world.sandbox.clock().advance(HOUR);
+    let there = world.sandbox.member("Ada").in_channel("random");
+    let told = loop {
+        let answer = there.run("/digest list").await.text();
+        if answer.contains("is stopped: Discord does not let me") {
+            break answer;
+        }
+    };
+    assert!(told.contains("digest 1"), "{told}");
+    assert!(!there.run("/about").await.text().contains("is stopped"), "once");
+}
+
+#[tokio::test]
+async fn discord_that_loses_answers_has_one_message_all_the_same() {
+    let world = monday().await;
+    world.sandbox.owner().run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
+    let path = "/channels/*/messages";
+    world.sandbox.discord().faults().on("POST", path).truncate().times(1);
+    world.sandbox.discord().faults().on("POST", path).status(503).times(1);
+    world.sandbox.clock().advance(HOUR);
+    listed(&world, |list| list.contains("last: posted")).await;
+    assert_eq!(digests(&world), 1);
+    assert!(world.sandbox.discord().requests().count("POST", path) >= 3);
+}
+
+#[tokio::test]
+async fn five_failures_are_kept_as_failed_and_shown() {
+    let world = monday().await;
+    world.sandbox.owner().run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
+    let fault = world.sandbox.discord().faults().on("POST", "/channels/*/messages").status(500);
+    world.sandbox.clock().advance(HOUR);
+    listed(&world, |list| list.contains("failed (")).await;
+    assert_eq!(world.sandbox.discord().requests().count("POST", "/channels/*/messages"), 5);
+    fault.remove();
+    world.sandbox.clock().advance(HOUR);
+    world.sandbox.until_message("support", is_digest).await;
+}
+
+#[tokio::test]
+async fn without_liveagent_the_channel_hears_so_once_and_the_digest_comes_when_it_is_back() {
+    let world = monday().await;
+    let owner = world.sandbox.owner();
+    owner.run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
+    let fault = world.sandbox.liveagent().faults().on("*", "*").reset();
+    world.sandbox.clock().advance(HOUR);
+    world.sandbox.until_message("support", |message| message.text().contains("LiveAgent does not answer")).await;
+    fault.remove();
+    let outages = || world.sandbox.answers_in("support").iter().filter(|message| message.text().contains("🔌")).count();
+    // It is tried again by the clock, and LiveAgent is left alone for a while in between.
+    let posted = world.sandbox.until_message("support", is_digest);
+    tokio::pin!(posted);
+    loop {
+        world.sandbox.clock().advance(SignedDuration::from_secs(61));
+        if tokio::time::timeout(std::time::Duration::from_millis(700), &mut posted).await.is_ok() {
+            break;
+        }
+    }
+    assert_eq!(outages(), 1);
+    world.sandbox.until_message("support", |message| message.text().contains("answers again")).await;
+}
