@@ -116,6 +116,7 @@ async fn create(
         subscriptions::visible(bot, channel).await?;
         let new = NewSubscription { kind: Kind::Alert, channel: channel.get(), spec: text(&spec), next_due: None };
         let made = bot.store.subscribe(&new, &who(bot, caller)).await?;
+        bot.notifier.look_soon();
         Ok(saved("Alert saved", made.id, channel.get(), &spec))
     }))
     .await

@@ -46,6 +46,7 @@ async fn create(
         let spec = serde_json::to_string(&BoardSpec { department }).unwrap_or_default();
         let new = NewSubscription { kind: Kind::Board, channel: channel.get(), spec, next_due: None };
         let made = bot.store.subscribe(&new, &who(bot, caller)).await?;
+        bot.notifier.look_soon();
         Ok(views::subscriptions::done(&format!(
             "Board {} is on its way to <#{channel}>. It is edited when what it shows changes; `/board remove` ends it.",
             made.id

@@ -1,18 +1,13 @@
 //! `/digest`: made, posted once on time, caught up, paused where Discord refuses it.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
-use sandbox::{Answer, Sandbox, clock::Clock};
+use sandbox::Answer;
 
 use crate::support::World;
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
-
-/// A Monday at noon in UTC, with a clock that stands still until it is moved.
-async fn monday() -> World {
-    let clock = Clock::at("2026-11-23T12:00:00Z".parse::<Timestamp>().unwrap());
-    clock.set_speed(0.0);
-    World::on(Sandbox::builder().clock(clock).start().await).await
-}
 
 fn is_digest(message: &Answer) -> bool {
     message.text().contains("📰")
@@ -24,18 +19,19 @@ fn digests(world: &World) -> usize {
 
 /// What `/digest list` says once `fits` holds; it is looked at with each change of what the bot does.
 async fn listed(world: &World, fits: impl Fn(&str) -> bool) -> String {
-    loop {
+    for _ in 0..600 {
         let list = world.sandbox.owner().run("/digest list").await.text();
         if fits(&list) {
             return list;
         }
-        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
+    panic!("the list never said so");
 }
 
 #[tokio::test]
 async fn a_digest_is_saved_with_its_next_runs_and_a_preview() {
-    let world = monday().await;
+    let world = World::monday(0.0).await;
     let owner = world.sandbox.owner();
     let saved = owner.run("/digest subscribe channel:#support schedule:weekdays 09:00 timezone:Europe/Berlin title:Morning sections:all").await;
     let text = saved.text();
@@ -65,7 +61,7 @@ async fn a_digest_is_saved_with_its_next_runs_and_a_preview() {
 
 #[tokio::test]
 async fn it_is_posted_once_on_time_and_says_what_moved() {
-    let world = monday().await;
+    let world = World::monday(0.0).await;
     let owner = world.sandbox.owner();
     owner.run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
     world.sandbox.clock().advance(HOUR);
@@ -86,7 +82,7 @@ async fn it_is_posted_once_on_time_and_says_what_moved() {
 
 #[tokio::test]
 async fn after_downtime_one_is_caught_up_and_the_others_are_skipped() {
-    let mut world = monday().await;
+    let mut world = World::monday(0.0).await;
     world.sandbox.owner().run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
     world.stop_bot().await;
     world.sandbox.clock().advance(HOUR * 5 + SignedDuration::from_mins(20));
@@ -99,7 +95,7 @@ async fn after_downtime_one_is_caught_up_and_the_others_are_skipped() {
 
 #[tokio::test]
 async fn what_is_too_old_is_skipped_and_said_so() {
-    let mut world = monday().await;
+    let mut world = World::monday(0.0).await;
     world.sandbox.owner().run("/digest subscribe channel:#support schedule:Mondays 13:00 timezone:UTC").await;
     world.stop_bot().await;
     world.sandbox.clock().advance(HOUR * 3);
@@ -110,7 +106,7 @@ async fn what_is_too_old_is_skipped_and_said_so() {
 
 #[tokio::test]
 async fn it_can_be_changed_paused_resumed_run_and_removed() {
-    let world = monday().await;
+    let world = World::monday(0.0).await;
     let owner = world.sandbox.owner();
     owner.run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
     let choices = owner.complete("/digest pause digest:").await;
@@ -140,7 +136,7 @@ async fn it_can_be_changed_paused_resumed_run_and_removed() {
 
 #[tokio::test]
 async fn who_may_not_is_refused_and_mistakes_are_explained() {
-    let world = monday().await;
+    let world = World::monday(0.0).await;
     let refused = world.sandbox.member("Bob").run("/digest subscribe channel:#support schedule:hourly").await.text();
     assert!(refused.contains("manager"), "{refused}");
     let owner = world.sandbox.owner();
@@ -162,7 +158,7 @@ async fn who_may_not_is_refused_and_mistakes_are_explained() {
 
 #[tokio::test]
 async fn a_refused_delivery_stops_it_and_its_maker_is_told_once() {
-    let world = monday().await;
+    let world = World::monday(0.0).await;
     let owner = world.sandbox.owner();
     owner.run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
     owner.run("/digest subscribe channel:#random schedule:hourly timezone:UTC").await;
@@ -170,6 +166,7 @@ async fn a_refused_delivery_stops_it_and_its_maker_is_told_once() {
     world.sandbox.clock().advance(HOUR);
     world.sandbox.until_message("random", is_digest).await;
     listed(&world, |list| list.contains("stopped: Missing Permissions")).await;
+    world.until(|world| !world.sandbox.direct_messages_to("Ada").is_empty()).await;
     let told = world.sandbox.direct_messages_to("Ada");
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0]["embeds"][0]["description"].as_str().unwrap().contains("is stopped"));
@@ -183,26 +180,34 @@ async fn a_refused_delivery_stops_it_and_its_maker_is_told_once() {
 
 #[tokio::test]
 async fn who_takes_no_direct_messages_is_told_at_the_next_command() {
-    let world = monday().await;
+    let world = World::monday(0.0).await;
     let owner = world.sandbox.owner();
     world.sandbox.take_direct_messages("Ada", false);
     owner.run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
     world.sandbox.let_bot("support", false, false);
     world.sandbox.clock().advance(HOUR);
     let there = world.sandbox.member("Ada").in_channel("random");
-    let told = loop {
-        let answer = there.run("/digest list").await.text();
-        if answer.contains("is stopped: Discord does not let me") {
-            break answer;
+    let mut told = Err(());
+    for _ in 0..60 {
+        let answer = there.run("/about").await;
+        told = tokio::time::timeout(Duration::from_millis(300), world.sandbox.follow_up(&answer)).await.map_err(drop);
+        if told.is_ok() {
+            break;
         }
-    };
+    }
+    let told = told.unwrap();
+    assert!(told.is_ephemeral());
+    let told = told.text();
+    assert!(told.contains("is stopped"), "{told}");
     assert!(told.contains("digest 1"), "{told}");
-    assert!(!there.run("/about").await.text().contains("is stopped"), "once");
+    let next = there.run("/about").await;
+    let more = tokio::time::timeout(Duration::from_millis(300), world.sandbox.follow_up(&next)).await;
+    assert!(more.is_err(), "once");
 }
 
 #[tokio::test]
 async fn discord_that_loses_answers_has_one_message_all_the_same() {
-    let world = monday().await;
+    let world = World::monday(0.0).await;
     world.sandbox.owner().run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
     let path = "/channels/*/messages";
     world.sandbox.discord().faults().on("POST", path).truncate().times(1);
@@ -215,7 +220,7 @@ async fn discord_that_loses_answers_has_one_message_all_the_same() {
 
 #[tokio::test]
 async fn five_failures_are_kept_as_failed_and_shown() {
-    let world = monday().await;
+    let world = World::monday(0.0).await;
     world.sandbox.owner().run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
     let fault = world.sandbox.discord().faults().on("POST", "/channels/*/messages").status(500);
     world.sandbox.clock().advance(HOUR);
@@ -228,7 +233,7 @@ async fn five_failures_are_kept_as_failed_and_shown() {
 
 #[tokio::test]
 async fn without_liveagent_the_channel_hears_so_once_and_the_digest_comes_when_it_is_back() {
-    let world = monday().await;
+    let world = World::monday(0.0).await;
     let owner = world.sandbox.owner();
     owner.run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
     let fault = world.sandbox.liveagent().faults().on("*", "*").reset();
@@ -239,11 +244,11 @@ async fn without_liveagent_the_channel_hears_so_once_and_the_digest_comes_when_i
     // It is tried again by the clock, and LiveAgent is left alone for a while in between.
     let posted = world.sandbox.until_message("support", is_digest);
     tokio::pin!(posted);
-    loop {
+    let mut rounds = 0;
+    while tokio::time::timeout(Duration::from_millis(700), &mut posted).await.is_err() {
         world.sandbox.clock().advance(SignedDuration::from_secs(61));
-        if tokio::time::timeout(std::time::Duration::from_millis(700), &mut posted).await.is_ok() {
-            break;
-        }
+        rounds += 1;
+        assert!(rounds < 60, "it never came");
     }
     assert_eq!(outages(), 1);
     world.sandbox.until_message("support", |message| message.text().contains("answers again")).await;

@@ -3,6 +3,8 @@
 //! One program, so that it is linked once; every test has a sandbox of its own.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod alerts;
+mod boards;
 mod commands;
 mod contract;
 mod digests;

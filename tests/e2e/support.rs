@@ -1,6 +1,6 @@
 //! A bot on a sandbox, as every end-to-end test begins.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use sandbox::Sandbox;
 use switchboard::{Clock, config::Config};
@@ -8,6 +8,9 @@ use tokio::{sync::oneshot, task::JoinHandle};
 
 /// The key that must appear nowhere.
 pub(crate) const CANARY: &str = "canary-key-4f9b2c7e+/=";
+
+/// How long a test waits for what must come.
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running bot and the two services it talks to.
 pub(crate) struct World {
@@ -31,6 +34,23 @@ impl World {
         let mut world = Self { sandbox, stop: None, bot: None };
         world.start_bot().await;
         world
+    }
+
+    /// Starts both on a Monday at noon in UTC, with a clock of this speed: 0 stands still until it is moved.
+    pub(crate) async fn monday(speed: f64) -> Self {
+        let clock = sandbox::clock::Clock::at("2026-11-23T12:00:00Z".parse().unwrap());
+        clock.set_speed(speed);
+        Self::on(Sandbox::builder().api_key(CANARY).clock(clock).start().await).await
+    }
+
+    /// Waits until something holds that nothing tells of.
+    pub(crate) async fn until(&self, mut holds: impl FnMut(&Self) -> bool) {
+        let wait = async {
+            while !holds(self) {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, wait).await.expect("it never held");
     }
 
     /// Stops the bot and starts it anew, as an update does.

@@ -3,7 +3,13 @@
 //! One process leads. It renews its lease, catches up what was left behind, and from then on plans and posts digests, and watches
 //! figures. When the lease is lost all of it stops at once, wherever it is: what was begun has a row, and whoever leads next goes on from there.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use jiff::{SignedDuration, Timestamp};
 use liveagent::Client;
@@ -76,6 +82,7 @@ pub struct Notifier {
     pub(crate) settings: Settings,
     panel: String,
     holder: String,
+    soon: AtomicBool,
 }
 
 impl Notifier {
@@ -94,6 +101,7 @@ impl Notifier {
             clock,
             settings,
             panel,
+            soon: AtomicBool::new(false),
         })
     }
 
@@ -155,14 +163,20 @@ impl Notifier {
         }
     }
 
+    /// Has the next round begin at once, if it is this process that leads: a board just made is not waited for.
+    pub fn look_soon(&self) {
+        self.soon.store(true, Ordering::Relaxed);
+    }
+
     /// Watches figures, a round at each interval.
     async fn run_watch(&self, fence: Fence, stop: &CancellationToken) -> Result<(), store::Error> {
         let mut last: Option<Timestamp> = None;
         let mut pruned = self.clock.now();
         while !stop.is_cancelled() {
             let now = self.clock.now();
+            let soon = self.soon.swap(false, Ordering::Relaxed);
             // Either way: a clock may be put back.
-            if last.is_none_or(|last| now.duration_since(last).abs() >= self.settings.interval) {
+            if soon || last.is_none_or(|last| now.duration_since(last).abs() >= self.settings.interval) {
                 last = Some(now);
                 steady(self.watch(fence).await, "a round of figures")?;
             }

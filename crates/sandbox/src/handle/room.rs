@@ -1,19 +1,35 @@
 //! Channels as tests hold them: what stands in them, and what a moderator does to them.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::{Answer, Sandbox};
+use crate::discord::Discord;
+
+/// How long a message may take.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Sandbox {
-    /// Waits until the newest message of a channel that `fits` is there.
+    /// Waits until the newest message of a channel that `fits` is there, a minute at most.
+    ///
+    /// # Panics
+    ///
+    /// It did not come.
     pub async fn until_message(&self, channel: &str, fits: impl Fn(&Answer) -> bool) -> Answer {
         let guild = self.guild_id();
-        self.discord
-            .until(|discord| {
-                let ids = discord.message_ids(guild, channel);
-                ids.into_iter().rev().map(|id| Answer::of_message(discord, id)).find(|message| fits(message))
-            })
-            .await
+        let found = self.discord.until(|discord| {
+            let ids = discord.message_ids(guild, channel);
+            ids.into_iter().rev().map(|id| Answer::of_message(discord, id)).find(|message| fits(message))
+        });
+        tokio::time::timeout(PATIENCE, found).await.expect("no such message came")
+    }
+
+    /// Waits until the bot has said something more after its answer.
+    pub async fn follow_up(&self, answer: &Answer) -> Answer {
+        let id = answer.interaction_id();
+        let found = |discord: &Discord| discord.interaction(id).filter(|of| !of.followups.is_empty());
+        self.discord.until(|discord| found(discord).map(|of| Answer::new(discord, &of))).await
     }
 
     /// The messages of a channel that everybody sees, oldest first.

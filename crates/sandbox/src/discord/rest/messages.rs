@@ -97,7 +97,8 @@ fn pings(sent: &Value) -> usize {
     if allows("roles") {
         count += content.matches("<@&").count();
     }
-    count
+    let named = sent["allowed_mentions"]["roles"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    count + named.filter(|role| content.contains(&format!("<@&{role}>"))).count()
 }
 
 /// Changes a message.

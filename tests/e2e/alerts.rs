@@ -1,0 +1,228 @@
+//! `/alert`: an incident is one message, from the first sign to its end.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use sandbox::{Answer, liveagent::Queue};
+
+use crate::support::World;
+
+fn waiting(world: &World, department: &str, chats: u64) {
+    world.sandbox.liveagent().set_queue(department, Queue { waiting: chats, agents: 2, ..Queue::default() });
+}
+
+async fn rounds(world: &World, times: usize) {
+    for _ in 0..times {
+        world.sandbox.clock().advance(SignedDuration::from_secs(31));
+        tokio::time::sleep(Duration::from_millis(700)).await;
+    }
+}
+
+fn incidents(world: &World) -> Vec<Answer> {
+    let mut all = world.sandbox.answers_in("support");
+    all.retain(|message| message.text().contains("Incident "));
+    all
+}
+
+/// Looks again until the newest incident in the channel says this.
+async fn incident(world: &World, says: &str) -> Answer {
+    for _ in 0..40 {
+        if let Some(found) = incidents(world).pop().filter(|found| found.text().contains(says)) {
+            return found;
+        }
+        rounds(world, 1).await;
+    }
+    panic!("no incident says {says}");
+}
+
+#[tokio::test]
+async fn it_fires_is_acknowledged_and_is_over_in_one_message() {
+    let mut world = World::monday(0.0).await;
+    waiting(&world, "Support", 1);
+    let owner = world.sandbox.owner();
+    let made = owner
+        .run("/alert create metric:Chats waiting channel:#support fire:10 clear:4 for:2 clear_for:1 department:Support role:@Support")
+        .await
+        .text();
+    assert!(made.contains("Alert saved") && made.contains("10") && made.contains("2 min"), "{made}");
+    rounds(&world, 3).await;
+    waiting(&world, "Support", 12);
+    rounds(&world, 2).await;
+    assert!(incidents(&world).is_empty(), "it is held for two minutes");
+    world.restart().await;
+    let firing = incident(&world, "now **12**").await;
+    assert_eq!(firing.pings(), 1, "the role is pinged");
+    assert!(firing.text().contains("Nobody has acknowledged"), "{}", firing.text());
+    let refused = world.sandbox.member("Bob").click(&firing, "Acknowledge").await.text();
+    assert!(refused.contains("needs the level"), "{refused}");
+    owner.click(&firing, "Acknowledge").await;
+    let seen = incident(&world, "sees to it").await;
+    assert_eq!(seen.id(), firing.id());
+    waiting(&world, "Support", 15);
+    assert_eq!(incident(&world, "now **15**").await.id(), firing.id());
+    waiting(&world, "Support", 7);
+    rounds(&world, 4).await;
+    assert!(incidents(&world)[0].text().contains("now **7**"), "between the thresholds it goes on");
+    waiting(&world, "Support", 2);
+    let over = incident(&world, "peak **15**").await;
+    assert_eq!(over.id(), firing.id());
+    assert!(over.text().contains("over after"), "{}", over.text());
+    let chart = &over.json()["attachments"][0];
+    assert!(chart["description"].as_str().is_some_and(|text| text.contains("Chats waiting")), "{chart}");
+    assert_eq!(incidents(&world).len(), 1);
+    let history = owner.run("/alert history alert:1").await.text();
+    assert!(history.contains("15"), "{history}");
+    assert!(owner.run("/alert list").await.text().contains("at 10 for 2 min"));
+}
+
+#[tokio::test]
+async fn alerts_of_one_cause_are_one_message() {
+    let world = World::monday(0.0).await;
+    let owner = world.sandbox.owner();
+    for department in ["Support", "Sales", "Billing"] {
+        waiting(&world, department, 0);
+        let made = owner
+            .run(&format!(
+                "/alert create metric:Chats waiting channel:#support fire:5 for:0 clear_for:0 department:{department}"
+            ))
+            .await;
+        assert!(made.text().contains("Alert saved"), "{}", made.text());
+    }
+    rounds(&world, 1).await;
+    for department in ["Support", "Sales", "Billing"] {
+        waiting(&world, department, 9);
+    }
+    let all = incident(&world, "Billing").await.text();
+    assert!(all.contains("Support") && all.contains("Sales"), "{all}");
+    rounds(&world, 2).await;
+    assert_eq!(incidents(&world).len(), 1);
+}
+
+#[tokio::test]
+async fn what_gets_worse_or_repeats_is_posted_anew_and_pings_once() {
+    let world = World::monday(0.0).await;
+    waiting(&world, "Support", 0);
+    world
+        .sandbox
+        .owner()
+        .run("/alert create metric:Chats waiting channel:#support fire:5 for:0 department:Support role:@Support repeat:10")
+        .await;
+    waiting(&world, "Support", 6);
+    let first = incident(&world, "now **6**").await;
+    assert_eq!(first.pings(), 1);
+    rounds(&world, 11).await;
+    assert_eq!(incident(&world, "now **6**").await.id(), first.id());
+    waiting(&world, "Support", 20);
+    let worse = incident(&world, "notice 2").await;
+    assert_ne!(worse.id(), first.id());
+    assert_eq!(worse.pings(), 0, "once a firing");
+    let again = incident(&world, "notice 3").await;
+    assert_eq!(again.pings(), 0);
+    world.until(|world| incidents(world).len() == 1).await;
+    // Somebody sees to it: no more repeats.
+    world.sandbox.owner().click(&again, "Acknowledge").await;
+    rounds(&world, 22).await;
+    assert!(incidents(&world)[0].text().contains("notice 3"));
+}
+
+#[tokio::test]
+async fn who_mutes_an_incident_hears_nothing_new_of_it() {
+    let world = World::monday(0.0).await;
+    waiting(&world, "Support", 6);
+    world
+        .sandbox
+        .owner()
+        .run("/alert create metric:Chats waiting channel:#support fire:5 for:0 department:Support")
+        .await;
+    let first = incident(&world, "now **6**").await;
+    let said = world.sandbox.owner().click(&first, "Mute 1 h").await.text();
+    assert!(said.contains("Muted by"), "{said}");
+    incident(&world, "Muted by").await;
+    rounds(&world, 11).await;
+    waiting(&world, "Support", 30);
+    rounds(&world, 4).await;
+    assert_eq!(incident(&world, "now **30**").await.id(), first.id());
+    assert!(incidents(&world)[0].text().contains("Muted by"), "{}", incidents(&world)[0].text());
+}
+
+#[tokio::test]
+async fn in_quiet_hours_nothing_is_posted_and_what_lasts_is_told_after_them() {
+    let world = World::monday(0.0).await;
+    waiting(&world, "Support", 6);
+    let made = world
+        .sandbox
+        .owner()
+        .run("/alert create metric:Chats waiting channel:#support fire:5 for:0 department:Support quiet:11:00-12:05 timezone:UTC")
+        .await
+        .text();
+    assert!(made.contains("Quiet"), "{made}");
+    rounds(&world, 6).await;
+    assert!(incidents(&world).is_empty());
+    incident(&world, "now **6**").await;
+    assert!(world.sandbox.clock().now() >= "2026-11-23T12:05:00Z".parse().unwrap());
+}
+
+#[tokio::test]
+async fn a_test_posts_a_sample_that_pings_nobody() {
+    let world = World::monday(0.0).await;
+    let owner = world.sandbox.owner();
+    owner.run("/alert create metric:Agents on chat (fires when few) channel:#support fire:1 role:@Support").await;
+    let said = owner.run("/alert test alert:1").await.text();
+    assert!(said.contains("A sample is in"), "{said}");
+    let sample = world.sandbox.until_message("support", |message| message.text().contains("This is a sample")).await;
+    assert_eq!(sample.pings(), 0);
+}
+
+#[tokio::test]
+async fn an_alert_can_be_changed_muted_and_removed_while_it_fires() {
+    let world = World::monday(0.0).await;
+    waiting(&world, "Support", 6);
+    let owner = world.sandbox.owner();
+    owner.run("/alert create metric:Chats waiting channel:#support fire:5 for:0 clear_for:0 department:Support").await;
+    incident(&world, "now **6**").await;
+    assert!(owner.run("/alert list").await.text().contains("firing"));
+    assert!(owner.run("/alert mute alert:1 minutes:30").await.text().contains("is muted until"));
+    assert!(owner.run("/alert list").await.text().contains("muted"));
+    assert!(owner.run("/alert mute alert:1 minutes:0").await.text().contains("not muted"));
+    // Back below the new threshold: over.
+    assert!(owner.run("/alert edit alert:1 fire:50").await.text().contains("Alert changed"));
+    incident(&world, "over after").await;
+    waiting(&world, "Support", 60);
+    incident(&world, "now **60**").await;
+    let asked = owner.run("/alert remove alert:1").await;
+    assert!(owner.click(&asked, "Remove").await.text().contains("is removed"));
+    incident(&world, "over after").await;
+    assert_eq!(incidents(&world).len(), 2);
+}
+
+#[tokio::test]
+async fn liveagent_down_is_one_message_however_much_is_watched() {
+    let world = World::monday(0.0).await;
+    let owner = world.sandbox.owner();
+    owner.run("/alert create metric:LiveAgent down channel:#support for:0 clear_for:0").await;
+    owner.run("/alert create metric:Chats waiting channel:#support fire:500").await;
+    rounds(&world, 1).await;
+    let fault = world.sandbox.liveagent().faults().on("*", "*").reset();
+    let down = incident(&world, "LiveAgent down").await;
+    rounds(&world, 3).await;
+    let said = world.sandbox.answers_in("support");
+    assert_eq!(said.len(), 1, "the incident says it; no notice beside it");
+    fault.remove();
+    assert_eq!(incident(&world, "over after").await.id(), down.id());
+}
+
+#[tokio::test]
+async fn mistakes_are_explained() {
+    let world = World::monday(0.0).await;
+    let owner = world.sandbox.owner();
+    for (command, expected) in [
+        ("/alert create metric:Chats waiting channel:#support fire:5 clear:9", "clear"),
+        ("/alert create metric:Chats waiting channel:#support quiet:late", "are not hours of a day"),
+        ("/alert create metric:Chats waiting channel:#support agent:Ann", "`agent` is for"),
+        ("/alert create metric:LiveAgent down channel:#support department:Support", "leave `department` out"),
+        ("/alert edit alert:7 fire:3", "There is no alert"),
+    ] {
+        let text = owner.run(command).await.text();
+        assert!(text.to_lowercase().contains(&expected.to_lowercase()), "{command}: {text}");
+    }
+}
