@@ -12,5 +12,6 @@ mod faults;
 mod load;
 mod page;
 mod press;
+mod spoken;
 mod startup;
 mod support;

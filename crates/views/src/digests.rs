@@ -297,7 +297,7 @@ fn sla([(kept, missed), (kept_before, missed_before)]: &[(u64, u64); 2]) -> Stri
     let against = match share(*kept_before, *missed_before) {
         Some(before) if now > before => format!(" ▲ from {}", percent(before)),
         Some(before) if now < before => format!(" ▼ from {}", percent(before)),
-        Some(_) => " ＝".to_owned(),
+        Some(_) => " =".to_owned(),
         None => String::new(),
     };
     format!("**{}** kept{against} · {} missed", percent(now), words::number(*missed))
@@ -329,14 +329,14 @@ fn since(now: u64, before: Option<f64>) -> String {
     match now.cmp(&before) {
         std::cmp::Ordering::Greater => format!(" ▲ {}", words::number(now - before)),
         std::cmp::Ordering::Less => format!(" ▼ {}", words::number(before - now)),
-        std::cmp::Ordering::Equal => " ＝".to_owned(),
+        std::cmp::Ordering::Equal => " =".to_owned(),
     }
 }
 
 /// How a figure changed against the day before: "▲ 12 %".
 fn change(now: u64, before: u64) -> String {
     match (now.cmp(&before), before) {
-        (std::cmp::Ordering::Equal, _) => " ＝".to_owned(),
+        (std::cmp::Ordering::Equal, _) => " =".to_owned(),
         (_, 0) => " ▲ from 0".to_owned(),
         (std::cmp::Ordering::Greater, _) => format!(" ▲ {}", percent(permille(now - before, before) / 10 * 10)),
         (std::cmp::Ordering::Less, _) => format!(" ▼ {}", percent(permille(before - now, before) / 10 * 10)),
@@ -350,11 +350,11 @@ mod tests {
     #[test]
     fn a_change_is_an_arrow_and_a_share() {
         for (now, before, expected) in [
-            (5, 5, " ＝"),
+            (5, 5, " ="),
             (6, 5, " ▲ 20 %"),
             (0, 5, " ▼ 100 %"),
             (7, 0, " ▲ from 0"),
-            (0, 0, " ＝"),
+            (0, 0, " ="),
             (1000, 3, " ▲ 33233 %"),
         ] {
             assert_eq!(change(now, before), expected, "{now} {before}");
