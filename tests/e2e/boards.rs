@@ -86,9 +86,9 @@ async fn boards_and_alerts_on_the_same_figures_cost_one_call_each() {
     world.until(|world| boards(world) == 5).await;
     rounds(&world, 1).await;
     let calls = |path: &str| world.sandbox.liveagent().requests().count("GET", path);
-    let before = [calls("*/api/chats/overview"), calls("*/api/calls/overview"), calls("*/api/agents/status")];
+    let before = [calls("/api/chats/overview"), calls("/api/calls/overview"), calls("/api/onlinestatus/agents")];
     rounds(&world, 3).await;
-    let after = [calls("*/api/chats/overview"), calls("*/api/calls/overview"), calls("*/api/agents/status")];
+    let after = [calls("/api/chats/overview"), calls("/api/calls/overview"), calls("/api/onlinestatus/agents")];
     for (before, after) in before.into_iter().zip(after) {
         assert!((1..=3).contains(&(after - before)), "{before} then {after}");
     }

@@ -6,11 +6,11 @@
 mod figures;
 mod slots;
 
-use std::collections::{HashMap, HashSet};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use jiff::{SignedDuration, Timestamp};
 use store::{Delivery, Fence, Plan, Subscription};
+use tokio::task::{Id, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -18,6 +18,9 @@ use crate::{
     notifier::{DUE, Notifier, rest, steady},
     spec::DigestSpec,
 };
+
+/// Once the bot is to end, it waits this long for the next digest that is under way.
+const LAST: Duration = Duration::from_secs(2);
 
 /// How many digests are planned in one transaction.
 const BITE: u32 = 500;
@@ -30,9 +33,14 @@ const AGAIN: SignedDuration = SignedDuration::from_secs(60);
 
 impl Notifier {
     /// Plans and posts digests until `stop`, then finishes those that are under way.
-    pub(crate) async fn run_digests(&self, fence: Fence, stop: &CancellationToken) -> Result<(), store::Error> {
-        let mut working: FuturesUnordered<_> = FuturesUnordered::new();
-        let mut taken: HashSet<i64> = HashSet::new();
+    pub(crate) async fn run_digests(
+        self: &Arc<Self>,
+        fence: Fence,
+        stop: &CancellationToken,
+    ) -> Result<(), store::Error> {
+        // Tasks, not futures of this loop: what holds a connection must go on while the loop waits for one.
+        let mut working = JoinSet::new();
+        let mut taken: HashMap<Id, i64> = HashMap::new();
         let mut waiting: HashMap<i64, Timestamp> = HashMap::new();
         loop {
             if !stop.is_cancelled() {
@@ -45,8 +53,10 @@ impl Notifier {
                     let claimed =
                         steady(self.store.unfinished(limit).await, "looking for digests")?.unwrap_or_default();
                     for delivery in claimed.into_iter().filter(|each| !waiting.contains_key(&each.id)) {
-                        if working.len() < AT_ONCE && taken.insert(delivery.id) {
-                            working.push(self.deliver_digest(fence, delivery));
+                        if working.len() < AT_ONCE && !taken.values().any(|id| *id == delivery.id) {
+                            let (notifier, id) = (Arc::clone(self), delivery.id);
+                            let work = working.spawn(async move { notifier.deliver_run(fence, &delivery).await });
+                            taken.insert(work.id(), id);
                         }
                     }
                 }
@@ -62,12 +72,17 @@ impl Notifier {
                 continue;
             }
             tokio::select! {
-                Some((id, done)) = working.next() => {
-                    taken.remove(&id);
+                Some(done) = working.join_next_with_id() => {
+                    let (task, done) = match done {
+                        Ok((task, done)) => (task, done),
+                        // It panicked, and said where.
+                        Err(error) => (error.id(), Ok(Done::Later)),
+                    };
+                    let Some(id) = taken.remove(&task) else { continue };
                     match done {
                         Ok(Done::Ended) => {}
                         Ok(Done::Later) | Err(store::Error::Unavailable(_) | store::Error::Other(_)) => {
-                            waiting.insert(id, self.clock.now() + AGAIN.min(SignedDuration::from_secs(60)));
+                            waiting.insert(id, self.clock.now() + AGAIN);
                             if let Err(error) = done {
                                 tracing::warn!(error = %error, "a digest waits");
                             }
@@ -75,7 +90,9 @@ impl Notifier {
                         Err(error) => return Err(error),
                     }
                 }
-                () = rest(stop, DUE) => {}
+                () = rest(stop, DUE), if !stop.is_cancelled() => {}
+                // What still waits for its turn is claimed, and goes on after the next start.
+                () = tokio::time::sleep(LAST), if stop.is_cancelled() => return Ok(()),
             }
         }
     }
@@ -111,10 +128,6 @@ impl Notifier {
     }
 
     /// Renders, posts and records one run.
-    async fn deliver_digest(&self, fence: Fence, delivery: Delivery) -> (i64, Result<Done, store::Error>) {
-        (delivery.id, self.deliver_run(fence, &delivery).await)
-    }
-
     async fn deliver_run(&self, fence: Fence, delivery: &Delivery) -> Result<Done, store::Error> {
         let now = self.clock.now();
         let digest = match delivery.subscription {

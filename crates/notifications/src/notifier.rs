@@ -106,7 +106,7 @@ impl Notifier {
     }
 
     /// Works until `stop`: leads when it may, and waits when another does.
-    pub async fn run(&self, stop: CancellationToken) {
+    pub async fn run(self: &Arc<Self>, stop: CancellationToken) {
         let mut trouble = false;
         while !stop.is_cancelled() {
             match self.store.lead(&self.holder).await {
@@ -128,7 +128,7 @@ impl Notifier {
     }
 
     /// Leads until the lease is lost, or `stop`.
-    async fn lead(&self, fence: Fence, stop: &CancellationToken) {
+    async fn lead(self: &Arc<Self>, fence: Fence, stop: &CancellationToken) {
         let lost = self.renew(fence);
         let work = async {
             let (digests, watch) = tokio::join!(self.run_digests(fence, stop), self.run_watch(fence, stop));

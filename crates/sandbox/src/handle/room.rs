@@ -39,6 +39,12 @@ impl Sandbox {
         ids.into_iter().map(|id| Answer::of_message(&self.discord, id)).collect()
     }
 
+    /// The id of a channel; 0 if there is none of that name.
+    #[must_use]
+    pub fn channel_id(&self, channel: &str) -> u64 {
+        self.discord.channel_id(self.guild_id(), channel).unwrap_or_default()
+    }
+
     /// What the bot has sent to a member directly, oldest first.
     #[must_use]
     pub fn direct_messages_to(&self, member: &str) -> Vec<Value> {
