@@ -12,6 +12,7 @@ mod faults;
 mod load;
 mod page;
 mod press;
+mod slots;
 mod spoken;
 mod startup;
 mod support;

@@ -92,7 +92,7 @@ pub(crate) fn variables(sandbox: &Sandbox) -> HashMap<&'static str, String> {
 }
 
 /// A file of its own for each sandbox.
-fn database(sandbox: &Sandbox) -> String {
+pub(crate) fn database(sandbox: &Sandbox) -> String {
     let port = sandbox.url().rsplit(':').next().unwrap_or_default().to_owned();
     format!("sqlite://{}/e2e-{}-{port}/bot.sqlite", env!("CARGO_TARGET_TMPDIR"), std::process::id())
 }
