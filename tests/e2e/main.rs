@@ -9,6 +9,7 @@ mod commands;
 mod contract;
 mod digests;
 mod faults;
+mod kills;
 mod load;
 mod page;
 mod press;

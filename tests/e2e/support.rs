@@ -59,6 +59,11 @@ impl World {
         self.start_bot().await;
     }
 
+    /// The sandbox alone, once the bot is stopped.
+    pub(crate) fn into_sandbox(self) -> Sandbox {
+        self.sandbox
+    }
+
     pub(crate) async fn start_bot(&mut self) {
         let (stop, stopped) = oneshot::channel::<()>();
         let clock = self.sandbox.clock().clone();

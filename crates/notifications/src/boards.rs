@@ -137,6 +137,8 @@ impl Notifier {
         };
         match outcome {
             Outcome::Posted(id) => {
+                // Begun before the bot ended: what stands there is of then, and is edited soon.
+                let shown = if delivery.began.is_some() { String::new() } else { shown };
                 self.store.keep_board(fence, &Board { message: Some(id), shown, edited: now, ..kept }).await
             }
             Outcome::Refused(reason) => self.refuse(fence, board.id, &reason).await,

@@ -32,28 +32,39 @@ impl Notifier {
         let story: Story = serde_json::from_str(&incident.story).unwrap_or_default();
         let pressed: Pressed = serde_json::from_str(&incident.pressed).unwrap_or_default();
         let anew = incident.message.is_none() || incident.posted < incident.ordinal;
-        if anew && incident.closed.is_some() && incident.message.is_none() {
-            // It was held back as long as it lasted: it is in the history, and nobody is told now.
+        // Over, and nothing tells of it: it was held back as long as it lasted, or the bot ended before it was posted, or recorded.
+        let untold = incident.closed.filter(|_| incident.message.is_none());
+        if untold.is_some_and(|closed| was_held(&story, &pressed, alerts, closed)) {
+            // It is in the history, and nobody is told now.
             return self.store.incident_shown(fence, incident.id, incident.version, incident.ordinal, None).await;
         }
         if anew && incident.closed.is_none() && is_held(&story, &pressed, alerts, now) {
             return Ok(());
         }
         let message = self.draw_incident(incident, &story, &pressed, now).await;
-        if anew && incident.closed.is_none() {
+        if untold.is_some() || anew && incident.closed.is_none() {
             return self.post_incident(fence, incident, &story, &message).await;
         }
         let Some(id) = incident.message else { return Ok(()) };
-        match self.deliverer.edit(incident.channel, id, &message).await {
-            Edited::Done => {
-                self.store.incident_shown(fence, incident.id, incident.version, incident.posted, Some(id)).await
-            }
+        self.edit_incident(fence, incident, &story, (id, incident.posted), &message).await
+    }
+
+    async fn edit_incident(
+        &self,
+        fence: Fence,
+        incident: &Incident,
+        story: &Story,
+        (id, posted): (u64, i64),
+        message: &views::Message,
+    ) -> Result<(), store::Error> {
+        match self.deliverer.edit(incident.channel, id, message).await {
+            Edited::Done => self.store.incident_shown(fence, incident.id, incident.version, posted, Some(id)).await,
             // What is over is not posted anew.
             Edited::Gone | Edited::TooOld if incident.closed.is_some() => {
-                self.store.incident_shown(fence, incident.id, incident.version, incident.posted, Some(id)).await
+                self.store.incident_shown(fence, incident.id, incident.version, posted, Some(id)).await
             }
             Edited::Gone | Edited::TooOld => self.store.repost_incident(fence, incident.id, incident.ordinal).await,
-            Edited::Refused(reason) => self.refuse_incident(fence, incident, &story, &reason).await,
+            Edited::Refused(reason) => self.refuse_incident(fence, incident, story, &reason).await,
             Edited::Failed(reason) => {
                 tracing::warn!(incident.id, reason, "an incident can't be edited; trying again");
                 Ok(())
@@ -83,8 +94,13 @@ impl Notifier {
         };
         match outcome {
             Outcome::Posted(id) => {
-                let version = incident.version;
-                self.store.incident_shown(fence, incident.id, version, incident.ordinal, Some(id)).await?;
+                if delivery.began.is_some() {
+                    // Begun before the bot ended: what stands there is of then.
+                    self.edit_incident(fence, incident, story, (id, incident.ordinal), message).await?;
+                } else {
+                    let version = incident.version;
+                    self.store.incident_shown(fence, incident.id, version, incident.ordinal, Some(id)).await?;
+                }
                 // One message an incident: the one before goes.
                 if let Some(old) = incident.message.filter(|old| *old != id) {
                     self.deliverer.delete(incident.channel, old).await;
@@ -157,8 +173,8 @@ pub(crate) fn view(
         members: story.members.iter().map(member).collect(),
         state,
         opened: since(story, incident.opened),
-        // Once a firing: what is posted anew pings nobody.
-        role: story.role.filter(|_| incident.posted == 0),
+        // Once a firing: what is posted anew, or is over, pings nobody.
+        role: story.role.filter(|_| incident.posted == 0 && incident.closed.is_none()),
         chart,
         sample: false,
     }
@@ -202,6 +218,18 @@ fn is_held(story: &Story, pressed: &Pressed, alerts: &[Alert], now: Timestamp) -
         return true;
     }
     let mut going = story.members.iter().filter(|member| member.over.is_none());
-    let held = |alert: &Alert| alert.spec.is_quiet(now) || alert.spec.muted.is_some_and(|until| now < until);
-    going.all(|member| alerts.iter().find(|alert| alert.id == member.alert).is_some_and(held))
+    going.all(|member| alerts.iter().find(|alert| alert.id == member.alert).is_some_and(|alert| is_silent(alert, now)))
+}
+
+/// Whether an incident that is over was held back to its end. An alert that is gone since says nothing any more.
+fn was_held(story: &Story, pressed: &Pressed, alerts: &[Alert], closed: Timestamp) -> bool {
+    if pressed.muted.is_some_and(|(_, until)| closed < until) {
+        return true;
+    }
+    let alert = |id| alerts.iter().find(|alert| alert.id == id);
+    story.members.iter().all(|member| alert(member.alert).is_none_or(|alert| is_silent(alert, closed)))
+}
+
+fn is_silent(alert: &Alert, at: Timestamp) -> bool {
+    alert.spec.is_quiet(at) || alert.spec.muted.is_some_and(|until| at < until)
 }

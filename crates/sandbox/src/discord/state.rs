@@ -5,7 +5,6 @@
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Instant,
 };
 
 use serde_json::{Value, json};
@@ -51,7 +50,7 @@ pub(super) struct State {
     pub(super) interactions: HashMap<u64, Interaction>,
     pub(super) tokens: HashMap<String, u64>,
     /// Messages by channel and nonce, with when they were made.
-    pub(super) nonces: HashMap<(u64, String), (Instant, u64)>,
+    pub(super) nonces: HashMap<(u64, String), (i64, u64)>,
     pub(super) files: HashMap<u64, StoredFile>,
     pub(super) sessions: HashMap<String, Session>,
     /// How often a bot identified or resumed.

@@ -1,7 +1,5 @@
 //! Messages in channels, and the making and changing of messages that interactions share with them.
 
-use std::time::{Duration, Instant};
-
 use axum::{
     Json,
     extract::{Path, Query, Request, State},
@@ -18,7 +16,7 @@ use crate::discord::{
 };
 
 /// How long a nonce is remembered.
-const NONCE: Duration = Duration::from_mins(5);
+const NONCE_MS: i64 = 5 * 60 * 1000;
 /// From which age on edits are counted, and how many are then allowed an hour.
 const OLD_MS: i64 = 60 * 60 * 1000;
 const LATE_EDITS: usize = 30;
@@ -178,7 +176,7 @@ pub(super) async fn create(State(discord): State<Discord>, Path(channel): Path<u
     let nonce = nonce.as_str().map(str::to_owned).or_else(|| nonce.as_i64().map(|nonce| nonce.to_string()));
     let enforced = nonce.clone().filter(|_| body.json["enforce_nonce"] == true).map(|nonce| (channel, nonce));
     if let Some((made, id)) = enforced.as_ref().and_then(|key| state.nonces.get(key))
-        && made.elapsed() < NONCE
+        && now - made < NONCE_MS
         && let Some(message) = state.messages.get(id)
     {
         return Ok(Json(message.value.clone()));
@@ -187,7 +185,7 @@ pub(super) async fn create(State(discord): State<Discord>, Path(channel): Path<u
     let extra = nonce.map_or(json!({}), |nonce| json!({ "nonce": nonce }));
     let id = put(&mut state, now, Post { channel, sent, attachments, visible_to: None, extra });
     if let Some(key) = enforced {
-        state.nonces.insert(key, (Instant::now(), id));
+        state.nonces.insert(key, (now, id));
     }
     let (value, page) = (state.messages[&id].value.clone(), state.page_message(id));
     drop(state);
