@@ -165,9 +165,9 @@ impl Victim {
         }
         assert_eq!(child.try_wait().unwrap(), None, "it ended by itself");
         child.kill().await.unwrap();
-        rules.into_iter().for_each(|rule| {
+        for rule in rules {
             rule.remove();
-        });
+        }
         self.look().await;
     }
 
