@@ -1,27 +1,19 @@
 //! Killed at any moment: every run of a digest has one outcome and one message at most, every incident one message and one ping.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    process::Stdio,
-    time::Duration,
-};
+use std::{collections::BTreeMap, time::Duration};
 
-use jiff::{SignedDuration, Timestamp};
-use sandbox::{Answer, Queue, Sandbox, faults::Rule};
-use store::{DeliveryState, Kind, Store, Who};
-use tokio::{
-    process::{Child, Command},
-    time::sleep,
-};
+use jiff::SignedDuration;
+use sandbox::{Sandbox, faults::Rule};
+use store::DeliveryState;
+use tokio::{process::Child, time::sleep};
 
-use crate::support::{PATIENCE, World, config, database, variables};
+use crate::{
+    ledger::{CHANNELS, Ledger, WATCHED, open},
+    support::{PATIENCE, World, config, database},
+};
 
 const WORLDS: usize = 4;
 const KILLS: usize = 54;
-/// Two digests each.
-const CHANNELS: [&str; 2] = ["support", "support-leads"];
-/// The alert and the board.
-const WATCHED: &str = "random";
 const POST: &str = "/channels/*/messages";
 
 /// How far a run had come when the process was killed.
@@ -36,97 +28,25 @@ enum Reached {
     Recorded,
 }
 
-/// A sandbox, and a bot on it that is killed again and again.
+/// A bot that is killed again and again.
 struct Victim {
-    sandbox: Sandbox,
-    digests: Vec<i64>,
-    alert: i64,
-    /// The runs that were made due.
-    due: BTreeSet<(i64, Timestamp)>,
-    /// How often the queue went up.
-    raised: usize,
+    ledger: Ledger,
     reached: BTreeMap<Reached, usize>,
 }
 
 impl Victim {
     async fn new() -> Self {
-        let mut world = World::on(Sandbox::builder().rate_limits(false).start().await).await;
-        let owner = world.sandbox.owner();
-        for channel in [CHANNELS, CHANNELS].concat() {
-            // Its own time never comes in this test.
-            let line = format!("/digest subscribe channel:#{channel} schedule:0 9 1 1 * sections:agents");
-            let made = owner.run(&line).await.text();
-            assert!(made.contains("Next runs"), "{made}");
-        }
-        let line = format!(
-            "/alert create metric:Chats waiting channel:#{WATCHED} fire:10 clear:4 for:0 clear_for:0 department:Support role:@Support"
-        );
-        let made = owner.run(&line).await.text();
-        assert!(made.contains("Alert saved"), "{made}");
-        owner.run(&format!("/board create channel:#{WATCHED}")).await;
-        world.stop_bot().await;
-        let store = open(&world.sandbox).await;
-        let guild = world.sandbox.guild_id();
-        let ids = async |kind| -> Vec<i64> {
-            store.subscriptions(guild, kind).await.unwrap().into_iter().map(|each| each.id).collect()
-        };
-        let (digests, alert) = (ids(Kind::Digest).await, ids(Kind::Alert).await[0]);
-        Self {
-            sandbox: world.into_sandbox(),
-            digests,
-            alert,
-            due: BTreeSet::new(),
-            raised: 0,
-            reached: BTreeMap::new(),
-        }
-    }
-
-    async fn store(&self) -> Store {
-        open(&self.sandbox).await
-    }
-
-    fn waiting(&self, chats: u64) {
-        self.sandbox.liveagent().set_queue("Support", Queue { waiting: chats, agents: 2, ..Queue::default() });
-    }
-
-    /// Makes a run of each digest due, and moves the queue when what it did before is known.
-    async fn next(&mut self) {
-        let store = self.store().await;
-        let now = Timestamp::from_second(Timestamp::now().as_second()).unwrap();
-        let by = Who { user: 1_200_000_000_000_000_001, guild: self.sandbox.guild_id(), at: now };
-        for id in &self.digests {
-            let digest = store.subscription(*id).await.unwrap().unwrap();
-            if digest.next_due.is_some_and(|due| due <= now) || self.due.contains(&(*id, now)) {
-                continue;
-            }
-            store.change(*id, digest.channel, &digest.spec, Some(now), &by).await.unwrap();
-            self.due.insert((*id, now));
-        }
-        let incidents = store.incidents_of(self.alert, 100).await.unwrap();
-        let open = incidents.iter().any(|incident| incident.closed.is_none());
-        if open {
-            self.waiting(1);
-        } else if incidents.len() == self.raised {
-            self.waiting(12);
-            self.raised += 1;
-        }
+        Self { ledger: Ledger::new(database).await, reached: BTreeMap::new() }
     }
 
     fn start(&self) -> Child {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_switchboard"));
-        command.env_clear().envs(variables(&self.sandbox)).current_dir(env!("CARGO_TARGET_TMPDIR"));
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
-        command.spawn().unwrap()
-    }
-
-    fn shown(&self, channels: &[&str]) -> Vec<Answer> {
-        channels.iter().flat_map(|channel| self.sandbox.answers_in(channel)).collect()
+        self.ledger.program().spawn().unwrap()
     }
 
     /// Waits for another message in these channels. What was due may have been posted before: then it is killed while it rests.
     async fn until_more_than(&self, shown: usize, channels: &[&str]) {
         let more = async {
-            while self.shown(channels).len() <= shown {
+            while self.ledger.shown(channels).len() <= shown {
                 sleep(Duration::from_millis(1)).await;
             }
         };
@@ -135,12 +55,14 @@ impl Victim {
 
     /// Starts it and kills it at one of six points.
     async fn kill(&mut self, number: usize) {
-        self.next().await;
-        let shown = self.shown(&CHANNELS).len();
-        let watched = self.shown(&[WATCHED]).len();
+        let store = self.ledger.store().await;
+        self.ledger.next(&store).await.unwrap();
+        drop(store);
+        let shown = self.ledger.shown(&CHANNELS).len();
+        let watched = self.ledger.shown(&[WATCHED]).len();
         let spread = |most: u64| Duration::from_millis(number as u64 * 37 % most);
         let slow = Duration::from_millis(150);
-        let (liveagent, discord) = (self.sandbox.liveagent().faults(), self.sandbox.discord().faults());
+        let (liveagent, discord) = (self.ledger.sandbox.liveagent().faults(), self.ledger.sandbox.discord().faults());
         let mut rules: Vec<Rule> = Vec::new();
         match number % 6 {
             1 => rules.push(liveagent.on("*", "*").delay(slow)),
@@ -173,16 +95,16 @@ impl Victim {
 
     /// Notes how far the newest runs had come.
     async fn look(&mut self) {
-        let store = self.store().await;
-        let shown = self.shown(&CHANNELS).len();
+        let store = self.ledger.store().await;
+        let shown = self.ledger.shown(&CHANNELS).len();
         let mut recorded = 0;
         let mut attempted = 0;
         let mut newest = Vec::new();
-        for id in &self.digests {
+        for id in &self.ledger.digests {
             let deliveries = store.deliveries_of(*id, 1000).await.unwrap();
             recorded += deliveries.iter().filter(|each| each.state == DeliveryState::Posted).count();
             attempted += deliveries.iter().filter(|each| unfinished(each) && each.began.is_some()).count();
-            let due = self.due.iter().filter(|(digest, _)| digest == id).map(|(_, due)| *due).max();
+            let due = self.ledger.due.iter().filter(|(digest, _)| digest == id).map(|(_, due)| *due).max();
             newest.push(deliveries.into_iter().find(|each| Some(each.due) == due));
         }
         // More messages than records: as many were posted and not recorded.
@@ -204,7 +126,7 @@ impl Victim {
 
     /// Lets it work in peace until nothing is left to do, then counts.
     async fn settle(&mut self) {
-        self.waiting(1);
+        self.ledger.waiting(1);
         for _ in 0..10 {
             let mut child = self.start();
             sleep(Duration::from_secs(4)).await;
@@ -212,62 +134,12 @@ impl Victim {
             assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
             let ended = tokio::time::timeout(PATIENCE, child.wait()).await.unwrap().unwrap();
             assert_eq!(ended.code(), Some(0));
-            let store = self.store().await;
-            let incidents = store.incidents_of(self.alert, 100).await.unwrap();
-            let due = store.due(Timestamp::now(), 10).await.unwrap();
-            let quiet = store.unfinished(10).await.unwrap().is_empty() && due.is_empty();
-            if quiet && incidents.iter().all(|each| each.closed.is_some() && each.shown == each.version) {
+            if self.ledger.is_quiet(&self.ledger.store().await).await {
                 return;
             }
         }
         panic!("something is never finished");
     }
-
-    async fn count(&self) {
-        let store = self.store().await;
-        let mut had = BTreeSet::new();
-        let mut posted = BTreeSet::new();
-        for id in &self.digests {
-            for delivery in store.deliveries_of(*id, 1000).await.unwrap() {
-                assert_eq!(delivery.state, DeliveryState::Posted, "{delivery:?}");
-                assert!(had.insert((*id, delivery.due)), "two rows of one run");
-                assert!(posted.insert(delivery.message.unwrap()), "one message for two runs");
-            }
-        }
-        assert_eq!(had, self.due, "each run that was due has its outcome, and no other");
-        let shown: BTreeSet<u64> = self.shown(&CHANNELS).iter().filter_map(Answer::id).collect();
-        assert_eq!(shown, posted, "what stands in the channels is what is recorded");
-
-        let incidents = store.incidents_of(self.alert, 100).await.unwrap();
-        assert_eq!(incidents.len(), self.raised, "as many incidents as the queue had");
-        let told: BTreeSet<u64> = incidents.iter().filter_map(|incident| incident.message).collect();
-        let watched = self.sandbox.answers_in(WATCHED);
-        let (alerts, boards): (Vec<_>, Vec<_>) =
-            watched.iter().partition(|message| message.text().contains("Incident "));
-        let shown: BTreeSet<u64> = alerts.iter().filter_map(|message| message.id()).collect();
-        assert_eq!(shown, told, "each incident has its message");
-        assert_eq!(alerts.len(), incidents.len());
-        let mut pinged = 0;
-        for alert in alerts {
-            // One that was over before it could be posted is told, and pings nobody.
-            assert!(alert.pings() <= 1, "{}", alert.text());
-            pinged += alert.pings();
-            assert!(alert.text().contains("It lasted"), "{}", alert.text());
-        }
-        assert!(pinged > 0, "nobody was pinged");
-        assert_eq!(boards.len(), 1, "one board: {:?}", boards.iter().map(|board| board.text()).collect::<Vec<_>>());
-    }
-}
-
-/// A process that another world is just starting has our lock, too, until it is the bot's program.
-async fn open(sandbox: &Sandbox) -> Store {
-    for _ in 0..100 {
-        match Store::open(&database(sandbox)).await {
-            Err(store::Error::InUse(_)) => sleep(Duration::from_millis(10)).await,
-            opened => return opened.unwrap(),
-        }
-    }
-    panic!("the database stays in use");
 }
 
 fn unfinished(delivery: &store::Delivery) -> bool {
@@ -280,8 +152,8 @@ async fn torment() -> BTreeMap<Reached, usize> {
         victim.kill(number).await;
     }
     victim.settle().await;
-    victim.count().await;
-    assert!(victim.raised > 3, "{} incidents", victim.raised);
+    victim.ledger.count().await;
+    assert!(victim.ledger.raised > 3, "{} incidents", victim.ledger.raised);
     victim.reached
 }
 
@@ -326,7 +198,7 @@ async fn what_was_posted_before_a_long_night_is_found_again() {
     sleep(Duration::from_millis(500)).await;
     world.stop_bot().await;
     assert_eq!(world.sandbox.answers_in("support").len(), 1);
-    let store = open(&world.sandbox).await;
+    let store = open(&database(&world.sandbox)).await;
     let kept = store.deliveries_of(1, 10).await.unwrap();
     assert_eq!(kept.iter().map(|each| each.message).collect::<Vec<_>>(), [digest.id()]);
 }

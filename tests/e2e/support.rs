@@ -3,7 +3,10 @@
 use std::{collections::HashMap, time::Duration};
 
 use sandbox::Sandbox;
-use switchboard::{Clock, config::Config};
+use switchboard::{
+    Clock,
+    config::{Config, Secret},
+};
 use tokio::{sync::oneshot, task::JoinHandle};
 
 /// The key that must appear nowhere.
@@ -15,6 +18,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 /// A running bot and the two services it talks to.
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
+    database: String,
     stop: Option<oneshot::Sender<()>>,
     bot: Option<JoinHandle<anyhow::Result<()>>>,
 }
@@ -27,11 +31,17 @@ impl World {
 
     /// Starts a bot on a sandbox that stands already.
     pub(crate) async fn on(sandbox: Sandbox) -> Self {
+        let database = database(&sandbox);
+        Self::with(sandbox, database).await
+    }
+
+    /// Starts a bot on a sandbox and a database that stand already.
+    pub(crate) async fn with(sandbox: Sandbox, database: String) -> Self {
         if std::env::var_os("RUST_LOG").is_some() {
             // The first test of the process starts it; the others share it.
             let _ = switchboard::telemetry::start(&config(&sandbox));
         }
-        let mut world = Self { sandbox, stop: None, bot: None };
+        let mut world = Self { sandbox, database, stop: None, bot: None };
         world.start_bot().await;
         world
     }
@@ -67,11 +77,15 @@ impl World {
     pub(crate) async fn start_bot(&mut self) {
         let (stop, stopped) = oneshot::channel::<()>();
         let clock = self.sandbox.clock().clone();
-        let bot = switchboard::run_by(Clock::new(move || clock.now()), config(&self.sandbox), async move {
+        let bot = switchboard::run_by(Clock::new(move || clock.now()), self.config(), async move {
             let _ = stopped.await;
         });
         (self.stop, self.bot) = (Some(stop), Some(tokio::spawn(bot)));
         self.sandbox.bot_ready().await;
+    }
+
+    fn config(&self) -> Config {
+        Config { database_url: Secret::new(self.database.clone()), ..config(&self.sandbox) }
     }
 
     /// Stops the bot and says how it ended.

@@ -82,9 +82,12 @@ impl Store {
 
     async fn postgres(address: &str, options: &Options) -> Result<Self, Error> {
         let patience = options.patience.as_millis().to_string();
-        let connect = PgConnectOptions::from_str(address)?
-            .application_name("switchboard")
-            .options([("statement_timeout", patience.as_str()), ("lock_timeout", patience.as_str())]);
+        let connect = PgConnectOptions::from_str(address)?.application_name("switchboard").options([
+            ("statement_timeout", patience.as_str()),
+            ("lock_timeout", patience.as_str()),
+            // A process that is suspended in a transaction must not keep the lease from who comes next.
+            ("idle_in_transaction_session_timeout", patience.as_str()),
+        ]);
         let pool = PgPoolOptions::new()
             .max_connections(8)
             .acquire_timeout(options.patience)
