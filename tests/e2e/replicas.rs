@@ -20,7 +20,7 @@ use crate::{ledger::Ledger, postgres::Postgres, support::PATIENCE};
 /// Within this time another process leads.
 const TAKE_OVER: Duration = Duration::from_secs(45);
 
-const LEADS: &str = "leading the background work";
+const LEADS: &str = ": leading the background work";
 const LEADS_NO_MORE: &str = "no longer leading";
 
 /// One process, and what it logs.
