@@ -4,16 +4,16 @@ use std::fmt;
 
 use liveagent::{ErrorKind, ShowApplicationStatus};
 use serenity::{all::Http, http::StatusCode};
-use store::Store;
+use store::Found;
 
-use crate::{
-    config::Config,
-    discord::{self, Identity},
-};
+use crate::{config::Config, discord};
 
-/// What was found, a line each.
+/// What was found, a line each, and how to invite the bot.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Findings(Vec<Finding>);
+pub struct Findings {
+    lines: Vec<Finding>,
+    invite: Option<String>,
+}
 
 #[derive(Clone, Debug, Eq, PartialEq)]
 struct Finding {
@@ -26,22 +26,25 @@ impl Findings {
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_fine(&self) -> bool {
-        self.0.iter().all(|finding| finding.fine)
+        self.lines.iter().all(|finding| finding.fine)
     }
 
     fn fine(&mut self, setting: &'static str, text: impl Into<String>) {
-        self.0.push(Finding { fine: true, setting, text: text.into() });
+        self.lines.push(Finding { fine: true, setting, text: text.into() });
     }
 
     fn wrong(&mut self, setting: &'static str, text: impl Into<String>) {
-        self.0.push(Finding { fine: false, setting, text: text.into() });
+        self.lines.push(Finding { fine: false, setting, text: text.into() });
     }
 }
 
 impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Finding { fine, setting, text } in &self.0 {
+        for Finding { fine, setting, text } in &self.lines {
             writeln!(f, "{}  {setting}: {text}", if *fine { "ok   " } else { "WRONG" })?;
+        }
+        if let Some(invite) = &self.invite {
+            writeln!(f, "To invite the bot to a server, open {invite}")?;
         }
         f.write_str(if self.is_fine() { "Everything is fine." } else { "Mend what is wrong and check again." })
     }
@@ -52,13 +55,24 @@ pub async fn check(config: &Config) -> Findings {
     let mut findings = Findings::default();
     check_discord(config, &mut findings).await;
     check_liveagent(config, &mut findings).await;
-    match Store::open(config.database_url.expose()).await {
-        Ok(store) => findings.fine("DATABASE_URL", format!("{} answers", store.name())),
-        // A bot that runs has the file.
-        Err(error @ store::Error::InUse(_)) => findings.fine("DATABASE_URL", format!("is in use: {error}")),
-        Err(error) => findings.wrong("DATABASE_URL", error.to_string()),
-    }
+    check_database(config, &mut findings).await;
     findings
+}
+
+async fn check_database(config: &Config, findings: &mut Findings) {
+    let found = match store::inspect(config.database_url.expose()).await {
+        Ok(found) => found,
+        Err(error) => return findings.wrong("DATABASE_URL", error.to_string()),
+    };
+    let text = match found {
+        Found::New => "is made at the start",
+        Found::Older => {
+            "is an older version's, and is brought up to date at the start; keep a copy to be able to go back"
+        }
+        Found::Current => "is up to date",
+        Found::InUse => "is in use by a Switchboard that runs",
+    };
+    findings.fine("DATABASE_URL", text);
 }
 
 async fn check_discord(config: &Config, findings: &mut Findings) {
@@ -70,8 +84,9 @@ async fn check_discord(config: &Config, findings: &mut Findings) {
         Ok(identity) => {
             findings.fine("DISCORD_TOKEN", format!("the token of {}", identity.name));
             findings.fine("DISCORD_API_URL", format!("answers; the gateway is {}", identity.gateway));
+            findings.invite = Some(commands::invite(identity.application));
             for guild in discord::guilds(config) {
-                check_guild(&http, &identity, guild, findings).await;
+                check_guild(&http, guild, findings).await;
             }
         }
         Err(error @ discord::IdentifyError::Token) => findings.wrong("DISCORD_TOKEN", error.to_string()),
@@ -79,8 +94,7 @@ async fn check_discord(config: &Config, findings: &mut Findings) {
     }
 }
 
-async fn check_guild(http: &Http, identity: &Identity, guild: serenity::all::GuildId, findings: &mut Findings) {
-    let invite = discord::invite(identity.application);
+async fn check_guild(http: &Http, guild: serenity::all::GuildId, findings: &mut Findings) {
     let setting = "DISCORD_GUILD_IDS";
     match http.get_guild(guild).await {
         Ok(found) => match http.get_guild_commands(guild).await {
@@ -90,14 +104,14 @@ async fn check_guild(http: &Http, identity: &Identity, guild: serenity::all::Gui
             Err(error) => findings.wrong(
                 setting,
                 format!(
-                    "the bot may not have commands in {guild} ({}); invite it again: {invite}",
+                    "the bot may not have commands in {guild} ({}); invite it again with the link below",
                     commands::discord::say(&error)
                 ),
             ),
         },
         Err(error) => match commands::discord::status(&error) {
             Some(StatusCode::NOT_FOUND | StatusCode::FORBIDDEN) => {
-                findings.wrong(setting, format!("the bot is not in {guild}; invite it: {invite}"));
+                findings.wrong(setting, format!("the bot is not in {guild}; invite it with the link below"));
             }
             _ => findings.wrong(setting, format!("can't look at {guild}: {}", commands::discord::say(&error))),
         },

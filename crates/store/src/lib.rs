@@ -5,6 +5,7 @@ mod audit;
 mod boards;
 mod deliveries;
 mod error;
+mod inspect;
 mod lease;
 mod migrate;
 mod notices;
@@ -21,6 +22,7 @@ pub use self::{
     boards::Board,
     deliveries::{Claim, Delivery, DeliveryState, Plan, Slot, SlotOutcome},
     error::Error,
+    inspect::{Found, inspect},
     lease::Fence,
     open::{Options, Store},
     outages::Outage,

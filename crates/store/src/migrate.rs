@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 use crate::Error;
 
 /// A step: what both databases take, with `@id@` for a growing key, and what each takes besides.
-struct Step {
+pub(crate) struct Step {
     both: &'static str,
     sqlite: &'static str,
     postgres: &'static str,
@@ -23,10 +23,10 @@ const KNOWN: i64 = 1;
 const _: () = assert!(KNOWN.unsigned_abs() == STEPS.len() as u64, "a step has a version");
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)";
-const READ: &str = "SELECT version FROM schema_version";
+pub(crate) const READ: &str = "SELECT version FROM schema_version";
 
 /// What it still has to take.
-fn missing(version: Option<i64>) -> Result<impl Iterator<Item = &'static Step>, Error> {
+pub(crate) fn missing(version: Option<i64>) -> Result<impl Iterator<Item = &'static Step>, Error> {
     let found = version.unwrap_or(0);
     match usize::try_from(found) {
         Ok(taken) if found <= KNOWN => Ok(STEPS.iter().skip(taken)),

@@ -44,20 +44,13 @@ impl Store {
 
     /// [`Store::open`], otherwise than usual.
     pub async fn open_with(address: &str, options: &Options) -> Result<Self, Error> {
-        if let Some(path) = address.strip_prefix("sqlite:") {
-            return Self::sqlite(path.trim_start_matches("//"), options).await;
+        match sqlite_path(address)? {
+            Some(path) => Self::sqlite(path, options).await,
+            None => Self::postgres(address, options).await,
         }
-        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-            return Self::postgres(address, options).await;
-        }
-        Err(Error::Address)
     }
 
     async fn sqlite(path: &str, options: &Options) -> Result<Self, Error> {
-        let path = path.split('?').next().unwrap_or_default();
-        if path.is_empty() || path.starts_with(':') {
-            return Err(Error::Address);
-        }
         let lock = lock(Path::new(path))?;
         let connect = SqliteConnectOptions::new()
             .filename(path)
@@ -128,6 +121,16 @@ impl Store {
     pub(crate) fn own_fence(&self) -> Option<i64> {
         self.0.own.as_ref().map(|(fence, _)| *fence)
     }
+}
+
+/// The file that an address names; `None` when it is PostgreSQL's.
+pub(crate) fn sqlite_path(address: &str) -> Result<Option<&str>, Error> {
+    if let Some(path) = address.strip_prefix("sqlite:") {
+        let path = path.trim_start_matches("//").split('?').next().unwrap_or_default();
+        return if path.is_empty() || path.starts_with(':') { Err(Error::Address) } else { Ok(Some(path)) };
+    }
+    let shared = address.starts_with("postgres://") || address.starts_with("postgresql://");
+    if shared { Ok(None) } else { Err(Error::Address) }
 }
 
 /// The lock beside the file. The system gives it back when the process ends, however it ends.

@@ -1,9 +1,9 @@
 //! A database that is newer, busy, full, or away.
 
 use sqlx::Connection as _;
-use store::{Error, Kind, NewSubscription, Options, Store};
+use store::{Error, Found, Kind, NewSubscription, Options, Store, inspect};
 
-use crate::fresh::{Fresh, at, options, postgres, who};
+use crate::fresh::{Fresh, at, options, postgres, raw, who};
 
 pub(crate) async fn opening_twice_changes_nothing(fresh: Fresh) {
     let made = fresh.digest(at(0)).await;
@@ -49,6 +49,23 @@ pub(crate) async fn a_newer_database_is_refused(fresh: Fresh) {
     };
     assert!(matches!(error, Error::TooNew { found: 1000, .. }), "{error}");
     assert!(error.to_string().contains("update this one"), "{error}");
+}
+
+pub(crate) async fn looking_tells_what_is_there(fresh: Fresh) {
+    let Fresh { store, address, .. } = fresh;
+    let running = if store.is_shared() { Found::Current } else { Found::InUse };
+    assert_eq!(inspect(&address).await, Ok(running));
+    drop(store);
+    while inspect(&address).await == Ok(Found::InUse) {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(inspect(&address).await, Ok(Found::Current));
+    raw(&address, "UPDATE schema_version SET version = 0").await.unwrap();
+    assert_eq!(inspect(&address).await, Ok(Found::Older));
+    raw(&address, "UPDATE schema_version SET version = 1000").await.unwrap();
+    assert!(matches!(inspect(&address).await, Err(Error::TooNew { found: 1000, .. })));
+    raw(&address, "DROP TABLE schema_version").await.unwrap();
+    assert_eq!(inspect(&address).await, Ok(Found::New));
 }
 
 pub(crate) async fn a_locked_table_is_waited_for_and_then_refused(fresh: Fresh) {

@@ -73,15 +73,20 @@ impl Fresh {
 
     /// Runs SQL behind the store's back.
     pub(crate) async fn raw(&self, sql: &'static str) -> Result<(), sqlx::Error> {
-        if let Some(path) = self.address.strip_prefix("sqlite://") {
-            let mut connection = sqlx::SqliteConnection::connect(path).await?;
-            sqlx::raw_sql(sql).execute(&mut connection).await?;
-        } else {
-            let mut connection = sqlx::PgConnection::connect(&self.address).await?;
-            sqlx::raw_sql(sql).execute(&mut connection).await?;
-        }
-        Ok(())
+        raw(&self.address, sql).await
     }
+}
+
+/// Runs SQL on a database.
+pub(crate) async fn raw(address: &str, sql: &'static str) -> Result<(), sqlx::Error> {
+    if let Some(path) = address.strip_prefix("sqlite://") {
+        let mut connection = sqlx::SqliteConnection::connect(path).await?;
+        sqlx::raw_sql(sql).execute(&mut connection).await?;
+    } else {
+        let mut connection = sqlx::PgConnection::connect(address).await?;
+        sqlx::raw_sql(sql).execute(&mut connection).await?;
+    }
+    Ok(())
 }
 
 pub(crate) fn at(second: i64) -> Timestamp {

@@ -43,5 +43,6 @@ contract! {
     samples: become_means_and_are_forgotten notices_are_read_once outages_begin_and_end;
     audit: tells_who_did_what is_only_added_to;
     faults: opening_twice_changes_nothing opening_at_once_migrates_once a_newer_database_is_refused
+        looking_tells_what_is_there
         a_locked_table_is_waited_for_and_then_refused;
 }
