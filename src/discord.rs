@@ -8,7 +8,7 @@ use serenity::{
     http::StatusCode,
 };
 
-use crate::config::{Config, DISCORD};
+use crate::config::{Config, DISCORD, is_loopback};
 
 /// The fewest intents: the servers the bot is in, so that it can leave those it does not serve. Interactions need none.
 pub const INTENTS: GatewayIntents = GatewayIntents::GUILDS;
@@ -21,12 +21,19 @@ const DEADLINE: Duration = Duration::from_secs(15);
 /// Discord itself is paced by serenity's rate limiter. Any other base is a proxy (or the sandbox) that paces by itself,
 /// and serenity sends to another base only without its limiter.
 pub fn http(config: &Config) -> anyhow::Result<Http> {
-    Ok(http_with(config, &connections()?))
+    Ok(http_with(config, &connections(config)?))
 }
 
 /// The connections to Discord: two clients of its API may share them.
-pub fn connections() -> anyhow::Result<reqwest::Client> {
-    reqwest::Client::builder()
+///
+/// A redirect is not followed, and no address is told to whom it leads: an interaction's token stands in it.
+pub fn connections(config: &Config) -> anyhow::Result<reqwest::Client> {
+    let builder = reqwest::Client::builder();
+    // A proxy of the environment is not for this machine's own addresses.
+    let builder = if is_loopback(&config.discord_api_url) { builder.no_proxy() } else { builder };
+    builder
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
         .user_agent(concat!(
             "DiscordBot (https://github.com/switchboard-bot/switchboard, ",
             env!("CARGO_PKG_VERSION"),
@@ -82,16 +89,6 @@ pub enum IdentifyError {
     /// Discord did not answer as Discord does.
     #[error("Discord can't be reached: {0}")]
     Unreachable(String),
-}
-
-/// The address that invites the bot: its commands need the scope, digests and boards the permission to post.
-#[must_use]
-pub fn invite(application: ApplicationId) -> String {
-    // View Channels, Send Messages, Embed Links, Attach Files, Read Message History, Send Messages in Threads.
-    const PERMISSIONS: u64 = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 38;
-    format!(
-        "https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands&permissions={PERMISSIONS}"
-    )
 }
 
 /// The servers to serve, as serenity's ids.

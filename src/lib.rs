@@ -8,11 +8,15 @@ pub mod config;
 pub mod discord;
 pub mod telemetry;
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use anyhow::Context as _;
 pub use commands::Clock;
-use commands::{Bot, Parts, Registered};
+use commands::{Bot, Parts};
 use jiff::SignedDuration;
 use liveagent::Client;
 use notifications::Notifier;
@@ -56,7 +60,7 @@ pub async fn run(config: Config, shutdown: impl Future<Output = ()>) -> anyhow::
 /// [`run`], by another clock than the machine's.
 pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
     let mut shutdown = std::pin::pin!(shutdown);
-    let connections = discord::connections()?;
+    let connections = discord::connections(&config)?;
     let http = discord::http_with(&config, &connections);
     let liveagent = liveagent(&config, clock.clone())?;
     let store = tokio::select! {
@@ -109,34 +113,36 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
     outcome
 }
 
-/// Registers the commands and keeps the gateway connected until `shutdown` is ready.
+/// Keeps the gateway connected until `shutdown` is ready, whatever it is waiting for.
 async fn connect(
     config: &Config,
     http: Http,
     bot: Arc<Bot>,
-    mut shutdown: impl Future<Output = ()> + Unpin,
+    shutdown: impl Future<Output = ()> + Unpin,
 ) -> anyhow::Result<()> {
-    let identity = tokio::select! {
-        identity = identify(&http) => identity?,
-        () = &mut shutdown => return Ok(()),
-    };
-    register(config, &http, &identity).await;
-    let framework = commands::framework(bot);
-    let mut client = ClientBuilder::new_with_http(http, discord::INTENTS).framework(framework).await?;
-    // serenity falls back on Discord's own gateway when it can't ask for the address; ours was asked for already.
-    identity.gateway.clone_into(&mut *client.ws_url.lock().await);
-    let shards = Arc::clone(&client.shard_manager);
-    let start = async {
-        match config.shards {
-            Some(Shards { first, last, total }) => client.start_shard_range(first..last + 1, total).await,
+    let shards = OnceLock::new();
+    let connected = async {
+        let identity = identify(&http).await?;
+        let framework = commands::framework(bot);
+        let mut client = ClientBuilder::new_with_http(http, discord::INTENTS).framework(framework).await?;
+        // serenity falls back on Discord's own gateway when it can't ask for the address; ours was asked for already.
+        identity.gateway.clone_into(&mut *client.ws_url.lock().await);
+        let _ = shards.set(Arc::clone(&client.shard_manager));
+        let ended = match config.shards {
+            // serenity starts the end of this range, too.
+            Some(Shards { first, last, total }) => client.start_shard_range(first..last, total).await,
             None => client.start().await,
-        }
+        };
+        ended.map_err(|error| anyhow::anyhow!("the gateway is closed for good: {error}"))
     };
+    let mut connected = std::pin::pin!(connected);
     tokio::select! {
-        ended = start => ended.map_err(|error| anyhow::anyhow!("the gateway is closed for good: {error}")),
+        ended = &mut connected => ended,
         () = shutdown => {
             tracing::info!("stopping");
-            shards.shutdown_all().await;
+            if let Some(shards) = shards.get() {
+                shards.shutdown_all().await;
+            }
             Ok(())
         }
     }
@@ -170,21 +176,6 @@ async fn identify(http: &Http) -> Result<Identity, IdentifyError> {
                 tokio::time::sleep(AGAIN).await;
             }
             outcome => return outcome,
-        }
-    }
-}
-
-async fn register(config: &Config, http: &Http, identity: &Identity) {
-    for guild in discord::guilds(config) {
-        match commands::register(http, guild).await {
-            Ok(Registered::Unchanged) => tracing::info!(guild.id = guild.get(), "commands are up to date"),
-            Ok(Registered::Written) => tracing::info!(guild.id = guild.get(), "commands registered"),
-            Err(error) => tracing::error!(
-                guild.id = guild.get(),
-                error = commands::discord::say(&error),
-                "can't register the commands; is the bot in this server? invite it: {}",
-                discord::invite(identity.application)
-            ),
         }
     }
 }

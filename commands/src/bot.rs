@@ -22,6 +22,8 @@ pub struct Bot {
     pub(crate) last_known: LastKnown,
     pub(crate) recent: Recent,
     pub(crate) guilds: Vec<GuildId>,
+    /// Held by who registers commands.
+    pub(crate) registering: tokio::sync::Mutex<()>,
     pub(crate) panel: String,
     pub(crate) version: &'static str,
     pub(crate) clock: Clock,
@@ -58,6 +60,7 @@ impl Bot {
             directory: Directory::new(liveagent.background()),
             last_known: LastKnown::default(),
             recent: Recent::default(),
+            registering: tokio::sync::Mutex::default(),
             running: TaskTracker::new(),
             started: clock.now(),
             store,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use poise::{BoxFuture, CommandInteractionType, FrameworkContext, FrameworkError, FrameworkOptions};
 use serenity::all::{CreateAutocompleteResponse, CreateInteractionResponse, FullEvent, Interaction};
 
-use crate::{Ask as _, Bot, Context, Error, access::Level, error::UserError, press, subscriptions};
+use crate::{Ask as _, Bot, Context, Error, access::Level, error::UserError, guilds, press, subscriptions};
 
 /// The framework that answers every interaction for `bot`.
 #[must_use]
@@ -76,7 +76,7 @@ fn outdated() -> Error {
     UserError::new("This command has changed. Restart Discord (Ctrl+R) and try again.").into()
 }
 
-/// Takes buttons, selects and forms to `press.rs`, and leaves servers that are not served.
+/// Takes buttons, selects and forms to `press.rs`, and servers to `guilds.rs`.
 fn on_event<'a>(
     framework: FrameworkContext<'a, Arc<Bot>, Error>,
     event: &'a FullEvent,
@@ -90,15 +90,8 @@ fn on_event<'a>(
             FullEvent::InteractionCreate { interaction: Interaction::Modal(form) } => {
                 press::submit(bot, http, form).await;
             }
-            FullEvent::GuildCreate { guild, .. } if !bot.guilds.contains(&guild.id) => {
-                tracing::warn!(guild.id = guild.id.get(), "leaving a server that DISCORD_GUILD_IDS does not list");
-                if let Err(error) = guild.id.leave(http).await {
-                    tracing::warn!(guild.id = guild.id.get(), error = crate::discord::say(&error), "can't leave it");
-                }
-            }
-            FullEvent::Ready { data_about_bot } => {
-                tracing::info!(discord.guilds = data_about_bot.guilds.len(), "connected to Discord");
-            }
+            FullEvent::GuildCreate { guild, .. } => guilds::joined(bot, http, guild.id).await,
+            FullEvent::Ready { data_about_bot } => guilds::connected(bot, data_about_bot),
             _ => {}
         }
         Ok(())

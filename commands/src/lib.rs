@@ -21,6 +21,7 @@ mod directory;
 mod error;
 mod framework;
 mod fuzzy;
+mod guilds;
 mod help;
 mod identify;
 mod knowledgebase;
@@ -43,7 +44,7 @@ pub use self::{
     bot::{Bot, Parts},
     error::{Error, UserError},
     framework::framework,
-    register::{Registered, register},
+    guilds::invite,
     upkeep::keep_up,
 };
 pub use notifications::{Clock, discord};

@@ -8,7 +8,7 @@ use crate::commands;
 
 /// What registering came to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Registered {
+pub(crate) enum Registered {
     /// The server had these very commands.
     Unchanged,
     /// The server has them now.
@@ -16,7 +16,7 @@ pub enum Registered {
 }
 
 /// Registers every command with one server. The application's id must be set in `http`.
-pub async fn register(http: &Http, guild: GuildId) -> Result<Registered, serenity::Error> {
+pub(crate) async fn register(http: &Http, guild: GuildId) -> Result<Registered, serenity::Error> {
     let wanted: Vec<CreateCommand> = commands().iter().filter_map(poise::Command::create_as_slash_command).collect();
     let wanted = serde_json::to_value(wanted)?;
     let present = serde_json::to_value(http.get_guild_commands(guild).await?)?;

@@ -38,6 +38,14 @@ async fn missing_settings_are_all_named_at_once_with_exit_code_2() {
 }
 
 #[tokio::test]
+async fn a_filter_that_is_none_is_named_with_the_others() {
+    let settings = HashMap::from([("RUST_LOG", "liveagent=loud".to_owned())]);
+    let (output, text) = output(&[], &settings).await;
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("\n  RUST_LOG: ") && text.contains("\n  DISCORD_TOKEN: "), "{text}");
+}
+
+#[tokio::test]
 async fn help_and_version_answer_and_unknown_arguments_are_refused() {
     for (arguments, code, word) in [
         (["--help"], 0, "Usage: switchboard"),
@@ -72,19 +80,20 @@ async fn check_names_what_is_wrong_and_how_to_mend_it() {
     let sandbox = Sandbox::builder().api_key(CANARY).start().await;
     let (output, text) = self::output(&["check"], &variables(&sandbox)).await;
     assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(
+        text.contains("invite the bot to a server, open https://discord.com/oauth2/authorize?client_id="),
+        "{text}"
+    );
 
     let wrong = [
         ("DISCORD_TOKEN", "MTIz.wrong.token", "DISCORD_TOKEN", "copy it anew"),
-        (
-            "DISCORD_GUILD_IDS",
-            "1234567890",
-            "DISCORD_GUILD_IDS",
-            "invite it: https://discord.com/oauth2/authorize?client_id=",
-        ),
+        ("DISCORD_GUILD_IDS", "1234567890", "DISCORD_GUILD_IDS", "invite it with the link below"),
         ("DISCORD_API_URL", "http://127.0.0.1:9", "DISCORD_API_URL", "can't be reached"),
         ("LIVEAGENT_API_KEY", "wrong", "LIVEAGENT_API_KEY", "LiveAgent refuses it"),
         ("LIVEAGENT_URL", "http://127.0.0.1:9", "LIVEAGENT_URL", "no good answer"),
         ("LIVEAGENT_TIMEZONE", "Asia/Tokyo", "LIVEAGENT_TIMEZONE", "leave it empty"),
+        ("DATABASE_URL", "sqlite:///proc/nothing/bot.sqlite", "DATABASE_URL", "/proc"),
+        ("DATABASE_URL", "postgres://nobody@127.0.0.1:9/none", "DATABASE_URL", "does not answer"),
     ];
     for (setting, value, named, mend) in wrong {
         let mut settings = variables(&sandbox);
@@ -94,6 +103,70 @@ async fn check_names_what_is_wrong_and_how_to_mend_it() {
         let line = text.lines().find(|line| line.starts_with("WRONG") && line.contains(named)).unwrap_or_default();
         assert!(line.contains(mend), "{setting}: {text}");
         assert!(!text.contains(CANARY) && !text.contains(sandbox.token()), "{text}");
+    }
+}
+
+/// It tells what a start would do, and does none of it.
+#[tokio::test]
+async fn check_changes_nothing() {
+    let sandbox = Sandbox::builder().start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = variables(&sandbox);
+    let database = folder.path().join("data/bot.sqlite");
+    settings.insert("DATABASE_URL", format!("sqlite://{}", database.display()));
+    let (_, text) = output(&["check"], &settings).await;
+    assert!(text.contains("DATABASE_URL: is made at the start"), "{text}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left behind");
+
+    let (child, _) = started(&settings).await;
+    sandbox.bot_ready().await;
+    let (_, text) = output(&["check"], &settings).await;
+    assert!(text.contains("DATABASE_URL: is in use"), "{text}");
+    assert_eq!(terminate(child).await, Some(0));
+    let before = std::fs::read(&database).unwrap();
+    let (_, text) = output(&["check"], &settings).await;
+    assert!(text.contains("DATABASE_URL: is up to date"), "{text}");
+    assert_eq!(std::fs::read(&database).unwrap(), before);
+    assert_eq!(sandbox.discord().registrations(), 1, "registered by the start, not by the check");
+}
+
+#[tokio::test]
+async fn a_second_process_on_a_file_of_sqlite_is_refused_with_a_clear_word() {
+    let sandbox = Sandbox::builder().start().await;
+    let (child, _) = started(&variables(&sandbox)).await;
+    let (output, text) = output(&[], &variables(&sandbox)).await;
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("another Switchboard is running on"), "{text}");
+    assert!(text.contains("let both use PostgreSQL"), "{text}");
+    // The first one goes on.
+    assert!(!sandbox.owner().run("/tag list").await.failed());
+    assert_eq!(terminate(child).await, Some(0));
+}
+
+/// Each server's commands go to the process that has its shard, and to no other.
+#[tokio::test]
+async fn shards_are_split_between_processes() {
+    let sandbox = Sandbox::builder().guilds(6).start().await;
+    let guilds = sandbox.guild_ids();
+    let mut running = Vec::new();
+    for shards in ["0-1/3", "2/3"] {
+        let mut settings = variables(&sandbox);
+        settings.insert("SHARDS", shards.to_owned());
+        settings.insert("DISCORD_GUILD_IDS", guilds.iter().map(u64::to_string).collect::<Vec<_>>().join(","));
+        settings.insert("DATABASE_URL", format!("{}-{}", settings["DATABASE_URL"], running.len()));
+        running.push(started(&settings).await);
+    }
+    sandbox.bot_ready().await;
+    for guild in &guilds {
+        let answer = sandbox.member_of(*guild, "Ada").run("/tag list").await;
+        assert!(!answer.failed(), "nobody has the shard of server {guild}");
+        assert_eq!((answer.calls(), answer.refusals()), (1, [].as_slice()), "server {guild}");
+    }
+    for ((child, log), (shards, answers)) in running.into_iter().zip([(2, 4), (1, 2)]) {
+        assert_eq!(terminate(child).await, Some(0));
+        let log = log.await.unwrap();
+        assert_eq!(log.matches("connected to Discord").count(), shards, "{log}");
+        assert_eq!(log.matches("answered").count(), answers, "{log}");
     }
 }
 

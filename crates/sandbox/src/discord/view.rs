@@ -18,9 +18,11 @@ impl Discord {
         self.lock().guild(guild).is_none_or(|guild| !guild.has_bot)
     }
 
-    /// Whether a server has commands.
-    pub(crate) fn has_commands(&self, guild: u64) -> bool {
-        self.lock().commands.get(&Some(guild)).is_some_and(|commands| !commands.is_empty())
+    /// Whether every server that a bot is in has commands.
+    pub(crate) fn has_commands(&self) -> bool {
+        let state = self.lock();
+        let has = |guild: u64| state.commands.get(&Some(guild)).is_some_and(|commands| !commands.is_empty());
+        state.guilds.iter().filter(|guild| guild.has_bot).all(|guild| has(guild.id))
     }
 
     /// The commands that members of a server see.

@@ -61,7 +61,8 @@ pub(crate) struct Channel {
 
 /// The `index`th server. Its ids follow from the index, so that they are the same in every run.
 pub(crate) fn guild(index: u64) -> Guild {
-    let base = 1_300_000_000_000_000_000 + index * 1_000;
+    // Neighbours are of neighbouring shards.
+    let base = 1_300_000_000_000_000_000 + (index << 22);
     let role =
         |n: u64, name: &str, permissions, color| Role { id: base + n, name: name.to_owned(), permissions, color };
     let roles = vec![

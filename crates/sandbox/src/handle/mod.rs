@@ -108,10 +108,9 @@ impl Sandbox {
         Member::new(&self.discord, guild, name)
     }
 
-    /// Waits until a bot is connected and its commands are registered.
+    /// Waits until a bot is connected, and every server that it is in has its commands.
     pub async fn bot_ready(&self) {
-        let guild = self.guild_id();
-        self.discord.until(|discord| (discord.is_connected() && discord.has_commands(guild)).then_some(())).await;
+        self.discord.until(|discord| (discord.is_connected() && discord.has_commands()).then_some(())).await;
     }
 
     /// Waits until a bot has identified or resumed more than `before` times, and is connected.
