@@ -19,15 +19,17 @@ const HELP: &str = "Usage: cargo run --release --example demo [-- [--port N] [--
 struct Arguments {
     port: u16,
     command: Option<String>,
+    help: bool,
 }
 
 fn arguments() -> Result<Arguments, String> {
-    let mut wanted = Arguments { port: 4000, command: None };
+    let mut wanted = Arguments { port: 4000, command: None, help: false };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
         match argument.as_str() {
             "--port" => wanted.port = value()?.parse().map_err(|_| "--port needs a number up to 65535".to_owned())?,
+            "--help" | "-h" => wanted.help = true,
             "--command" => (wanted.command, wanted.port) = (Some(value()?), 0),
             other => return Err(format!("unknown argument {other}")),
         }
@@ -44,6 +46,10 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if arguments.help {
+        println!("{HELP}");
+        return ExitCode::SUCCESS;
+    }
     match demo(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -68,10 +74,16 @@ async fn demo(arguments: Arguments) -> anyhow::Result<()> {
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     // The page lets time run: the bot goes by the same clock as the services.
     let clock = sandbox.clock().clone();
-    let bot = tokio::spawn(switchboard::run_by(Clock::new(move || clock.now()), config, async move {
+    let mut bot = tokio::spawn(switchboard::run_by(Clock::new(move || clock.now()), config, async move {
         let _ = stopped.await;
     }));
-    sandbox.bot_ready().await;
+    tokio::select! {
+        () = sandbox.bot_ready() => {}
+        ended = &mut bot => {
+            ended??;
+            anyhow::bail!("the bot ended before it was ready");
+        }
+    }
     if let Some(command) = arguments.command {
         println!("{}", sandbox.owner().run(&command).await.text());
     } else {

@@ -160,7 +160,8 @@ impl Config {
         let database_url = read.parse("DATABASE_URL", Some(database), database_url);
         let format = read.optional("LOG_FORMAT");
         let log_format = read.parse("LOG_FORMAT", format, |text| log_format(&text)).unwrap_or(LogFormat::Text);
-        let log_filter = read.optional("RUST_LOG").unwrap_or_else(|| "info".to_owned());
+        let filter = read.optional("RUST_LOG").unwrap_or_else(|| "info".to_owned());
+        let log_filter = read.parse("RUST_LOG", Some(filter), log_filter).unwrap_or_default();
         if !read.problems.is_empty() {
             return Err(ConfigError(read.problems));
         }
@@ -275,14 +276,17 @@ fn base_url(text: &str) -> Result<String, String> {
     }
     match (url.scheme(), url.host_str()) {
         ("https", Some(_)) => {}
-        ("http", Some(host)) if is_loopback(host) => {}
+        ("http", Some(_)) if is_loopback(text) => {}
         ("http", _) => return Err(format!("{text:?} is not encrypted; use https (http only on this machine)")),
         _ => return Err(format!("{text:?} does not begin with https://")),
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Whether an address is this machine's own.
+pub(crate) fn is_loopback(url: &str) -> bool {
+    let url = reqwest::Url::parse(url).ok();
+    let host = url.as_ref().and_then(reqwest::Url::host_str).unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
@@ -297,6 +301,13 @@ fn database_url(text: String) -> Result<Secret, String> {
         Ok(Secret::new(text))
     } else {
         Err("does not begin with sqlite:, postgres:// or postgresql://".to_owned())
+    }
+}
+
+fn log_filter(text: String) -> Result<String, String> {
+    match tracing_subscriber::EnvFilter::try_new(&text) {
+        Ok(_) => Ok(text),
+        Err(error) => Err(format!("{text:?} is not a filter such as info or info,liveagent=debug ({error})")),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Logging: one line per event on standard error, as text or JSON, and nothing in it that is secret.
 //!
-//! Two walls. Libraries are heard from `info` upward only, and serenity from `warn`, whatever `RUST_LOG` says: below that
+//! Two walls. Libraries are heard from `info` upward only, and serenity from `warn` or `error`, whatever `RUST_LOG` says: below that
 //! they print frames and requests, with tokens and customers' words in them. And every line passes [`Redacted`], which blanks the
 //! secrets of this process should one get through. A panic is logged by its place alone: its message may quote text.
 
@@ -24,7 +24,12 @@ const OURS: [&str; 6] = ["switchboard", "commands", "liveagent", "notifications"
 pub fn start(config: &Config) -> anyhow::Result<()> {
     let wanted = EnvFilter::try_new(&config.log_filter)
         .map_err(|error| anyhow::anyhow!("RUST_LOG: {:?} is not a filter: {error}", config.log_filter))?;
-    let libraries = Targets::new().with_default(LevelFilter::INFO).with_target("serenity", Level::WARN);
+    let libraries = Targets::new()
+        .with_default(LevelFilter::INFO)
+        .with_target("serenity", Level::WARN)
+        // These two warn with the route of a request, in which an interaction's token stands, and with whole payloads.
+        .with_target("serenity::http::client", Level::ERROR)
+        .with_target("serenity::gateway::ws", Level::ERROR);
     let allowed = OURS.iter().fold(libraries, |targets, name| targets.with_target(*name, Level::TRACE));
     let writer = Redacted::new(&[config.discord_token.expose(), config.liveagent_api_key.expose()]);
     let lines = tracing_subscriber::fmt::layer().with_writer(writer);
