@@ -86,7 +86,7 @@ impl Discord {
         let id = state.id(now_ms);
         let token = format!("aW50ZXJhY3Rpb246{id}:{:x}", id.rotate_left(17) ^ 0x5bd1_e995_9e37_79b9);
         let (channel, kind) = (cause.channel, cause.kind);
-        let event = event(&state, &guild, &member, id, &token, &cause);
+        let event = event(&state, now_ms, &guild, &member, id, &token, &cause);
         let interaction = Interaction {
             id,
             token: token.clone(),
@@ -147,7 +147,15 @@ impl Discord {
 }
 
 /// What the bot is sent.
-fn event(state: &State, guild: &world::Guild, member: &Member, id: u64, token: &str, cause: &Cause) -> Value {
+fn event(
+    state: &State,
+    now_ms: i64,
+    guild: &world::Guild,
+    member: &Member,
+    id: u64,
+    token: &str,
+    cause: &Cause,
+) -> Value {
     let channel = guild.channel(cause.channel).map(|channel| channel.json(guild.id));
     let mut event = json!({
         "id": id.to_string(), "application_id": world::BOT.to_string(), "type": cause.kind as u8, "token": token, "version": 1,
@@ -158,7 +166,7 @@ fn event(state: &State, guild: &world::Guild, member: &Member, id: u64, token: &
         "attachment_size_limit": 10_485_760,
     });
     if let Some(message) = cause.source.and_then(|source| state.messages.get(&source)) {
-        event["message"] = message.value.clone();
+        event["message"] = state.fresh(now_ms, message.value.clone());
     }
     event
 }

@@ -91,8 +91,7 @@ impl Builder {
         let clock = self.clock.unwrap_or_else(Clock::real);
         let zone = TimeZone::get(self.zone).unwrap_or(TimeZone::UTC);
         let desk = HelpDesk::new(&self.api_key, clock.clone(), zone);
-        let gateway = format!("ws://{address}/gateway");
-        let discord = Discord::new(self.token.clone(), self.guilds, gateway, clock.clone(), self.limited);
+        let discord = Discord::new(self.token.clone(), self.guilds, &address.to_string(), clock.clone(), self.limited);
         let halves = page::Halves { discord: discord.clone(), desk: desk.clone(), clock: clock.clone() };
         let router = server::router(&discord, &desk, page::router(halves));
         let server = tokio::spawn(async move {

@@ -75,7 +75,7 @@ fn first_response(discord: &Discord, id: u64, token: &str, body: Body) -> Result
     let (mut modal, mut choices) = (None, None);
     match kind {
         4 | 5 => {
-            let (mut sent, attachments) = upload::attach(&mut state, now, body);
+            let (mut sent, attachments) = upload::attach(&mut state, now, interaction.channel, body);
             if kind == 5 {
                 sent = json!({ "flags": flags | LOADING });
                 told = "thinking";
@@ -85,7 +85,7 @@ fn first_response(discord: &Discord, id: u64, token: &str, body: Body) -> Result
         6 => {}
         7 => {
             let source = interaction.source.ok_or_else(|| ApiError::unknown(10008))?;
-            let (sent, attachments) = upload::attach(&mut state, now, body);
+            let (sent, attachments) = upload::attach(&mut state, now, interaction.channel, body);
             rewrite(&mut state, now, source, &sent, attachments)?;
             (told, shown) = ("message_update", Some(source));
         }
@@ -177,7 +177,7 @@ pub(super) async fn follow_up(
         return Err(refusal);
     }
     let private = body.json["flags"].as_u64().unwrap_or(0) & EPHEMERAL != 0;
-    let (sent, attachments) = upload::attach(&mut state, now, body);
+    let (sent, attachments) = upload::attach(&mut state, now, interaction.channel, body);
     let waits = interaction.pending && interaction.response == Some(5);
     let id = match interaction.original {
         Some(original) if waits => {
@@ -229,7 +229,8 @@ pub(super) async fn edit(State(discord): State<Discord>, Path((_, token, message
         note(&discord, interaction, &refusal);
         return Err(refusal);
     }
-    let (sent, attachments) = upload::attach(&mut state, now, body);
+    let channel = state.messages[&id].channel;
+    let (sent, attachments) = upload::attach(&mut state, now, channel, body);
     settle(&mut state, id);
     let value = rewrite(&mut state, now, id, &sent, attachments)?;
     if let Some(interaction) = state.interactions.get_mut(&interaction) {
@@ -245,7 +246,7 @@ pub(super) async fn edit(State(discord): State<Discord>, Path((_, token, message
 pub(super) async fn show(State(discord): State<Discord>, Path((_, token, message)): Named) -> Answer {
     let mut state = discord.lock();
     let (_, id) = named(&mut state, &token, &message)?;
-    Ok(Json(state.messages[&id].value.clone()))
+    Ok(Json(state.fresh(discord.now_ms(), state.messages[&id].value.clone())))
 }
 
 /// `DELETE /webhooks/{application}/{token}/messages/{message}`
