@@ -13,11 +13,13 @@ mod handlers;
 mod knowledgebase;
 mod known;
 mod people;
+mod period;
 mod queues;
 mod refusal;
 mod reports;
 mod rhythm;
 mod seed;
+mod sla;
 mod tables;
 mod tally;
 

@@ -7,4 +7,5 @@ mod knowledgebase;
 mod live;
 mod refusals;
 mod shapes;
+mod sla;
 mod writes;
