@@ -24,6 +24,7 @@ fn is_under(path: &str, top: &str) -> bool {
     top.into_iter().all(|step| path.next() == Some(step))
 }
 
+/// The reference has a limit of its own for each list here, and 500 at most for all.
 fn limited(params: &Params, otherwise: usize) -> Result<usize, Refusal> {
     let limit = params.number("limit", otherwise);
     if limit > 500 { Err(Refusal::wrong("parameter limit is not 500 or less")) } else { Ok(limit) }
@@ -44,7 +45,7 @@ pub(super) fn entries(env: &mut Env<'_>, params: &Params) -> Answer {
 }
 
 pub(super) fn articles(env: &mut Env<'_>, params: &Params) -> Answer {
-    let limit = limited(params, 50)?;
+    let limit = limited(params, 10)?;
     let wanted = |entry: &&Row| {
         let has = |field: &str, name: &str| params.get(name).is_none_or(|value| text(entry, field) == value);
         text(entry, "rtype") == "A"
@@ -58,8 +59,9 @@ pub(super) fn articles(env: &mut Env<'_>, params: &Params) -> Answer {
 }
 
 pub(super) fn bases(env: &mut Env<'_>, params: &Params) -> Answer {
+    let limit = limited(params, 10)?;
     let rows = all(env.tables.knowledgebases.iter().collect());
-    filter::list("knowledgebases", filter::page(rows, params, 50, ("limit", "offset")))
+    filter::list("knowledgebases", filter::page(rows, params, limit, ("limit", "offset")))
 }
 
 /// The text of HTML.

@@ -5,6 +5,7 @@ mod desk;
 mod filters;
 mod knowledgebase;
 mod live;
+mod pages;
 mod refusals;
 mod shapes;
 mod sla;
