@@ -8,6 +8,7 @@ use super::{
     handlers::done,
     refusal::Refusal,
     tables::{Row, text},
+    version,
 };
 
 /// The conversation's id, whatever it was named by.
@@ -120,6 +121,9 @@ pub(super) fn messages(env: &mut Env<'_>, params: &Params) -> Answer {
 
 /// A message, or a note: without `useridentifier` it is a note whatever its type.
 pub(super) fn say(env: &mut Env<'_>, params: &Params) -> Answer {
+    if params.get("attachments").is_some() && !version::has(env.version, version::ATTACHMENTS) {
+        return Err(Refusal::wrong("parameter attachments is unknown"));
+    }
     let id = id(env, params)?;
     let user = doer(env, params)?;
     let is_note = params.get("useridentifier").is_none() || params.get("type") == Some("N");

@@ -11,7 +11,7 @@ pub(super) fn handle(number: u8, env: &mut Env<'_>, params: &Params) -> Answer {
     match number {
         1 => people::agent(env, params),
         2 => Ok(json!({
-            "liveagentversion": "5.51.4.1", "gpfversion": "1.7.8.4", "dateinstalled": "2021-03-15 09:12:44",
+            "liveagentversion": env.version, "gpfversion": "1.7.8.4", "dateinstalled": "2021-03-15 09:12:44",
             "datelatestupdate": "2026-09-01 03:30:10", "current_server_time": env.time(env.now),
         })),
         3 => people::companies(env),

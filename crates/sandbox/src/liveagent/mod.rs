@@ -22,6 +22,7 @@ mod seed;
 mod sla;
 mod tables;
 mod tally;
+mod version;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -35,11 +36,11 @@ use axum::{
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Map, Value, json};
 
+use self::{contract::Operation, queues::Queues, refusal::Refusal, tables::Tables};
 pub use self::{
     known::{Known, KnownTag},
     queues::Queue,
 };
-use self::{queues::Queues, refusal::Refusal, tables::Tables};
 use crate::{clock::Clock, faults::Faults, recorder::Recorder};
 
 /// The help desk. Its clones are the same one.
@@ -59,12 +60,14 @@ struct Inner {
 struct Desk {
     tables: Tables,
     queues: Queues,
+    version: String,
 }
 
 /// What a handler works with.
 struct Env<'a> {
     tables: &'a mut Tables,
     queues: &'a Queues,
+    version: &'a str,
     now: Timestamp,
     zone: &'a TimeZone,
 }
@@ -102,7 +105,7 @@ impl HelpDesk {
     /// The company's help desk, as it stands when the clock shows its present time.
     pub(crate) fn new(key: &str, clock: Clock, zone: TimeZone) -> Self {
         let tables = seed::tables(clock.now(), &zone);
-        let state = Mutex::new(Desk { tables, queues: Queues::default() });
+        let state = Mutex::new(Desk { tables, queues: Queues::default(), version: version::NEWEST.to_owned() });
         let (faults, recorder) = (Faults::default(), Recorder::default());
         Self(Arc::new(Inner { key: key.to_owned(), clock, zone, faults, recorder, state }))
     }
@@ -133,6 +136,8 @@ impl HelpDesk {
     pub(crate) fn router(&self) -> Router {
         let faults = (self.faults().clone(), self.requests().clone());
         Router::new()
+            .route("/api", any(serve))
+            .route("/api/", any(serve))
             .route("/api/{*path}", any(serve))
             .layer(middleware::from_fn_with_state(faults, crate::faults::layer))
             .with_state(self.clone())
@@ -140,15 +145,20 @@ impl HelpDesk {
 }
 
 async fn serve(State(desk): State<HelpDesk>, request: Request) -> Response {
-    match answer(&desk, request).await {
+    let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
+    let Some((operation, named)) = contract::find(&method, &path) else {
+        return Refusal::no_such_call().into_response();
+    };
+    if !version::has(&desk.version(), &operation.since) {
+        return version::nothing_there(&path);
+    }
+    match answer(&desk, operation, named, request).await {
         Ok(answer) => Json(json!({ "response": answer })).into_response(),
         Err(refusal) => refusal.into_response(),
     }
 }
 
-async fn answer(desk: &HelpDesk, request: Request) -> Answer {
-    let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
-    let (operation, named) = contract::find(&method, &path).ok_or_else(Refusal::no_such_call)?;
+async fn answer(desk: &HelpDesk, operation: &Operation, named: Map<String, Value>, request: Request) -> Answer {
     let mut params = bodies::read(request, operation.is_look_up()).await?;
     match params.remove("apikey").as_ref().and_then(Value::as_str) {
         None | Some("") => return Err(Refusal::no_key()),
@@ -158,8 +168,8 @@ async fn answer(desk: &HelpDesk, request: Request) -> Answer {
     params.extend(named);
     operation.check(&params)?;
     let mut state = desk.lock();
-    let Desk { tables, queues } = &mut *state;
-    let mut env = Env { tables, queues, now: desk.0.clock.now(), zone: &desk.0.zone };
+    let Desk { tables, queues, version } = &mut *state;
+    let mut env = Env { tables, queues, version, now: desk.0.clock.now(), zone: &desk.0.zone };
     let params = Params(params);
     let answer = handlers::handle(operation.number, &mut env, &params)?;
     Ok(operation.shape(&answer, params.get("columns")))

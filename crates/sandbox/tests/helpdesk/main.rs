@@ -9,4 +9,5 @@ mod pages;
 mod refusals;
 mod shapes;
 mod sla;
+mod versions;
 mod writes;
