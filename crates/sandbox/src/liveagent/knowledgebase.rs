@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    Answer, Env, Params, filter,
+    Answer, Env, Params, files, filter,
     handlers::done,
     refusal::Refusal,
     tables::{Row, position, row, text},
@@ -159,6 +159,7 @@ fn add(env: &mut Env<'_>, params: &Params, kind: &str) -> Answer {
         "departmentid": params.get("departmentid"), "views": 0, "votes": 0, "datecreated": now, "datechanged": now,
         "deleted": "N", "description": params.get("description"), "content_text": plain(content), "content_simple_html": content,
     }));
+    files::use_named(env.tables, content);
     env.tables.entries.push(made.clone());
     Ok(Value::Object(made))
 }

@@ -3,11 +3,11 @@
 //! One dispatcher serves all: the contract says which operation a request is and what it must carry, a handler answers from
 //! the tables, the contract's shape writes it down. Deliberately lacks: XML, the panel, mail.
 
-mod assets;
 mod bodies;
 mod catalogue;
 mod contract;
 mod conversations;
+mod files;
 mod filter;
 mod handlers;
 mod knowledgebase;
@@ -23,12 +23,13 @@ mod sla;
 mod tables;
 mod tally;
 mod version;
+mod widgets;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::{
     Json, Router,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     middleware,
     response::{IntoResponse, Response},
     routing::any,
@@ -139,6 +140,7 @@ impl HelpDesk {
             .route("/api", any(serve))
             .route("/api/", any(serve))
             .route("/api/{*path}", any(serve))
+            .layer(DefaultBodyLimit::max(bodies::LARGEST))
             .layer(middleware::from_fn_with_state(faults, crate::faults::layer))
             .with_state(self.clone())
     }
@@ -169,6 +171,7 @@ async fn answer(desk: &HelpDesk, operation: &Operation, named: Map<String, Value
     operation.check(&params)?;
     let mut state = desk.lock();
     let Desk { tables, queues, version } = &mut *state;
+    files::sweep(tables, desk.0.clock.now());
     let mut env = Env { tables, queues, version, now: desk.0.clock.now(), zone: &desk.0.zone };
     let params = Params(params);
     let answer = handlers::handle(operation.number, &mut env, &params)?;

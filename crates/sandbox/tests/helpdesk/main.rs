@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod desk;
+mod files;
 mod filters;
 mod knowledgebase;
 mod live;
