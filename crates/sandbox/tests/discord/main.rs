@@ -3,4 +3,5 @@
 
 mod api;
 mod bot;
+mod clock;
 mod files;
