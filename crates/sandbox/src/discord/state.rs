@@ -100,13 +100,13 @@ impl Discord {
         }))
     }
 
-    /// The faults of this half; paths are those below `/api/v10`.
+    /// The faults of this half; paths are those below `/api/v10`, and `/attachments/…` for what is downloaded.
     #[must_use]
     pub fn faults(&self) -> &Faults {
         &self.0.faults
     }
 
-    /// Every request to the REST API.
+    /// Every request to the REST API, and every download of a file.
     #[must_use]
     pub fn requests(&self) -> &Recorder {
         &self.0.recorder

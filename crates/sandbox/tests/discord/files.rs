@@ -199,4 +199,10 @@ async fn what_the_bot_sends_is_held_to_discords_size_and_has_a_fresh_address() {
     let again = bot.ask("GET", &one, Value::Null).await.1;
     assert_eq!(bot.fetch(text(&again["attachments"][1], "url")).await.0, 200, "told anew");
     assert_eq!(text(&message["author"], "id"), BOT);
+    // The page has addresses of its own, which are good for as long as it is open.
+    let state: Value =
+        bot.http.get(format!("{}/sandbox/state", sandbox.url())).send().await.unwrap().json().await.unwrap();
+    let shown = &state["messages"][sandbox.channel_id("support").to_string()][0]["attachments"][1];
+    assert!(text(shown, "url").starts_with("/sandbox/attachments/"), "{shown}");
+    assert_eq!(bot.fetch(&format!("{}{}", sandbox.url(), text(shown, "url"))).await.2, vec![7; 3]);
 }
