@@ -9,6 +9,7 @@ use crate::desk::{Desk, Pairs, text};
 
 const KINDS: [&str; 3] = ["tickets", "chats", "calls"];
 const WEEK: [(&str, &str); 2] = [("date_from", "2026-11-09"), ("date_to", "2026-11-15")];
+const DAYS: [(&str, &str); 2] = [("date_from", "2026-11-10"), ("date_to", "2026-11-11")];
 
 fn whole(row: &Value, field: &str) -> i64 {
     row[field].as_i64().or_else(|| row[field].as_str()?.parse().ok()).unwrap_or_else(|| panic!("{field} in {row}"))
@@ -113,7 +114,7 @@ async fn what_was_promised_is_what_came_in() {
 async fn departments_levels_and_agents_narrow_both() {
     let desk = Desk::start().await;
     for kind in KINDS {
-        let log = rows(&desk, kind, "slalog", &WEEK).await;
+        let log = rows(&desk, kind, "slalog", &DAYS).await;
         for (log_name, count_name, field) in [
             ("departmentid", "departmentid", "departmentid"),
             ("slalevelid", "slalevelid", "sla_level_id"),
@@ -122,15 +123,15 @@ async fn departments_levels_and_agents_narrow_both() {
             let ids: BTreeSet<String> = log.iter().map(|row| text(row, field)).filter(|id| !id.is_empty()).collect();
             assert!(ids.len() > 2, "{kind} {field}: {ids:?}");
             for id in &ids {
-                let narrowed = rows(&desk, kind, "slalog", &[&WEEK[..], &[(log_name, id)]].concat()).await;
+                let narrowed = rows(&desk, kind, "slalog", &[&DAYS[..], &[(log_name, id)]].concat()).await;
                 let expected: Vec<Value> = log.iter().filter(|row| row[field] == *id).cloned().collect();
                 assert_eq!(narrowed, expected, "{kind} {field} {id}");
-                let counted = rows(&desk, kind, "slacompliance", &[&WEEK[..], &[(count_name, id)]].concat()).await;
+                let counted = rows(&desk, kind, "slacompliance", &[&DAYS[..], &[(count_name, id)]].concat()).await;
                 assert_eq!(counts(&counted), logged(&expected), "{kind} {field} {id}");
             }
         }
         let requester = text(&log[0], "req_contactid");
-        let its = rows(&desk, kind, "slalog", &[&WEEK[..], &[("requesterid", &requester)]].concat()).await;
+        let its = rows(&desk, kind, "slalog", &[&DAYS[..], &[("requesterid", &requester)]].concat()).await;
         assert_eq!(its, log.into_iter().filter(|row| row["req_contactid"] == *requester).collect::<Vec<_>>());
     }
 }
