@@ -11,13 +11,15 @@ export class Refused extends Error {
 
 /**
  * @param {string} path below /sandbox
- * @param {unknown} [body] posts it as JSON; without, the request is a look-up
+ * @param {unknown} [body] posts it as JSON, a file as it is; without, the request is a look-up
  * @param {AbortSignal} [signal]
  */
 async function request(path, body, signal) {
   const options = body === undefined
     ? { signal }
-    : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal };
+    : body instanceof Blob
+      ? { method: "POST", body, signal }
+      : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal };
   let response;
   try {
     response = await fetch(`/sandbox/${path}`, options);
@@ -40,6 +42,8 @@ async function request(path, body, signal) {
 export const readState = () => request("state");
 /** @param {object} body */
 export const sendCommand = (body) => request("command", body);
+/** @param {Record<string, string>} gift whose it is, where, its name @param {File} file @returns {Promise<{id: string}>} */
+export const giveFile = (gift, file) => request(`files?${new URLSearchParams(gift)}`, file);
 /** @param {object} body @param {AbortSignal} signal @returns {Promise<{choices: import("./types.js").Choice[]}>} */
 export const autocomplete = (body, signal) => request("autocomplete", body, signal);
 /** @param {object} body */

@@ -3,7 +3,7 @@
 import { nest, written } from "./catalogue.js";
 import { fill, h } from "./dom.js";
 import { Pill } from "./pill.js";
-import { check } from "./validate.js";
+import { FILE, check } from "./validate.js";
 
 /** @typedef {import("./types.js").Leaf} Leaf */
 /** @typedef {import("./types.js").Option} Option */
@@ -106,9 +106,9 @@ export class OptionRow {
     else this.tail.focus();
   }
 
-  /** What all pills hold. @returns {Map<string, Value>} */
+  /** What all pills hold, less files: those are given once. @returns {Map<string, Value>} */
   values() {
-    return new Map(this.pills.filter((pill) => !pill.isEmpty).map((pill) => [pill.option.name, pill.entered]));
+    return new Map(this.pills.filter((pill) => !pill.isEmpty && pill.option.type !== FILE).map((pill) => [pill.option.name, pill.entered]));
   }
 
   text() {

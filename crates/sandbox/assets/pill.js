@@ -2,8 +2,9 @@
 
 import { autocomplete } from "./api.js";
 import { h, uid } from "./dom.js";
+import { chooser, upload } from "./files.js";
 import { state } from "./state.js";
-import { check, fixedChoices, kindOf } from "./validate.js";
+import { FILE, check, fixedChoices, kindOf } from "./validate.js";
 
 /** @typedef {import("./types.js").Option} Option */
 /** @typedef {import("./catalogue.js").Value} Value */
@@ -28,8 +29,10 @@ export class Pill {
       "aria-label": `${option.name}: ${option.description}`, "aria-required": option.required ? "true" : null, "aria-describedby": errorId, inputmode: option.type === 4 ? "numeric" : option.type === 10 ? "decimal" : null,
       on: { focus: () => this.#focused(), blur: () => this.#blurred(), input: () => this.#typed(), keydown: (event) => this.#key(event) },
     }));
+    this.chooser = option.type === FILE ? chooser(`File for ${option.name}`, (file) => this.#give(file)) : null;
+    this.input.readOnly = this.chooser !== null;
     this.error = h("span", { class: "pill-error", id: errorId, hidden: true });
-    this.element = h("span", { class: `pill${option.required ? " required" : ""}`, on: { mousedown: (event) => this.#press(event) } }, h("span", { class: "pill-name" }, option.name, option.required ? h("span", { class: "pill-star", "aria-hidden": "true" }, "*") : null), this.input, this.error);
+    this.element = h("span", { class: `pill${option.required ? " required" : ""}`, on: { mousedown: (event) => this.#press(event) } }, h("span", { class: "pill-name" }, option.name, option.required ? h("span", { class: "pill-star", "aria-hidden": "true" }, "*") : null), this.input, this.chooser, this.error);
   }
 
   get isEmpty() {
@@ -115,6 +118,7 @@ export class Pill {
   #suggest() {
     clearTimeout(this.#timer);
     this.#asking?.abort();
+    if (this.chooser) return this.#show([{ name: this.isEmpty ? "Choose a file..." : "Choose another file...", value: "" }], "");
     const fixed = fixedChoices(this.option);
     if (fixed) {
       const query = this.chosen === undefined ? this.input.value.trim().toLowerCase() : "";
@@ -151,8 +155,20 @@ export class Pill {
     this.row.popup.show(this.input, [{ rows }], { header, empty, active: this.chosen === undefined ? 0 : -1 });
   }
 
+  /** Uploads a file that was picked. @param {File} file */
+  async #give(file) {
+    const given = await upload(file);
+    if ("error" in given) {
+      this.set({ text: "" });
+      this.#complain(given.error);
+      return this.input.focus();
+    }
+    this.#take({ name: file.name, value: given.id });
+  }
+
   /** @param {import("./types.js").Choice} choice */
   #take(choice) {
+    if (this.chooser && choice.value === "") return this.chooser.click();
     this.input.value = choice.name;
     this.chosen = choice.value;
     this.#complain("");
@@ -176,6 +192,8 @@ export class Pill {
       event.preventDefault();
       if (popup.open) popup.close();
       else this.row.host.leave("");
+    } else if (event.key === "Backspace" && this.chooser && value !== "") {
+      this.set({ text: "" });
     } else if (event.key === "Backspace" && value === "") {
       event.preventDefault();
       this.row.remove(this);

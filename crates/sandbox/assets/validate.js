@@ -7,6 +7,9 @@ import { state } from "./state.js";
 
 const KINDS = { 3: "Text", 4: "Whole number", 5: "Yes or no", 6: "Member", 7: "Channel", 8: "Role", 9: "Member or role", 10: "Number", 11: "File" };
 
+/** The type of options that take a file. */
+export const FILE = 11;
+
 /** A word for an option's type. @param {Option} option */
 export const kindOf = (option) => KINDS[option.type] ?? "Value";
 
@@ -42,6 +45,7 @@ const allowedTypes = (option) => option.channel_types;
 export function check(option, { text, value }) {
   if (value !== undefined) return { value };
   const typed = text.trim();
+  if (option.type === FILE && typed) return { error: "Choose a file." };
   if (!typed) return option.required ? { error: "This option is required. Specify a value." } : null;
   const fixed = fixedChoices(option);
   if (fixed) {

@@ -1,4 +1,8 @@
 //! The time of both services: real until it is moved, sped up or stopped.
+//!
+//! What the services say and keep follows it: dates, queues, reports, how long files, nonces and addresses are good. What a bot
+//! works against in real time does not, or no bot could keep up with a clock that is sped up: the 3 s to a first response and
+//! Discord's rate limits.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -18,12 +22,19 @@ struct State {
     since: Instant,
     /// Seconds of this clock in a real second.
     speed: f64,
+    /// By how much it was moved, together.
+    moved: SignedDuration,
 }
 
 impl State {
     fn now(&self) -> Timestamp {
         let passed = SignedDuration::from_secs_f64(self.since.elapsed().as_secs_f64() * self.speed);
         self.base.checked_add(passed).unwrap_or(Timestamp::MAX)
+    }
+
+    fn jump(&mut self, from: Timestamp, to: Timestamp) {
+        self.moved = self.moved.saturating_add(to.duration_since(from));
+        self.restart(to);
     }
 
     fn restart(&mut self, base: Timestamp) {
@@ -41,7 +52,12 @@ impl Clock {
     /// A clock that shows `start` now, and goes on from there.
     #[must_use]
     pub fn at(start: Timestamp) -> Self {
-        Self(Arc::new(Mutex::new(State { base: start, since: Instant::now(), speed: 1.0 })))
+        Self(Arc::new(Mutex::new(State {
+            base: start,
+            since: Instant::now(),
+            speed: 1.0,
+            moved: SignedDuration::ZERO,
+        })))
     }
 
     /// What it shows.
@@ -59,13 +75,15 @@ impl Clock {
     /// Moves it on, or back.
     pub fn advance(&self, by: SignedDuration) {
         let mut state = self.lock();
-        let moved = state.now().checked_add(by).unwrap_or(Timestamp::MAX);
-        state.restart(moved);
+        let now = state.now();
+        state.jump(now, now.checked_add(by).unwrap_or(Timestamp::MAX));
     }
 
     /// Sets it.
     pub fn set(&self, to: Timestamp) {
-        self.lock().restart(to);
+        let mut state = self.lock();
+        let now = state.now();
+        state.jump(now, to);
     }
 
     /// Seconds that pass on it in a real second; 0 stops it.
@@ -76,6 +94,11 @@ impl Clock {
         state.speed = speed.max(0.0);
     }
 
+    /// How far it was moved so far: what has passed on it but for the time that it ran, at whatever speed.
+    pub(crate) fn moved(&self) -> SignedDuration {
+        self.lock().moved
+    }
+
     /// How fast it goes.
     #[must_use]
     pub fn speed(&self) -> f64 {
@@ -84,5 +107,103 @@ impl Clock {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: &str = "2026-11-20T09:30:00Z";
+
+    fn stopped() -> Clock {
+        let clock = Clock::at(START.parse().unwrap());
+        clock.set_speed(0.0);
+        clock.set(START.parse().unwrap());
+        clock
+    }
+
+    fn after(clock: &Clock) -> SignedDuration {
+        clock.now().duration_since(START.parse().unwrap())
+    }
+
+    /// How much passes on a clock while something is done, and the least and the most real time that this took.
+    fn passed(clock: &Clock) -> (f64, f64, f64) {
+        let outer = Instant::now();
+        let before = clock.now();
+        let inner = Instant::now();
+        let busy: u64 = (0..20_000).map(std::hint::black_box).sum();
+        assert!(busy > 0);
+        let least = inner.elapsed();
+        let passed = clock.now().duration_since(before);
+        (passed.as_secs_f64(), least.as_secs_f64(), outer.elapsed().as_secs_f64())
+    }
+
+    #[test]
+    fn it_runs_as_fast_as_it_is_told() {
+        for speed in [0.5, 1.0, 60.0, 3_600.0] {
+            let clock = Clock::at(START.parse().unwrap());
+            clock.set_speed(speed);
+            let (passed, least, most) = passed(&clock);
+            // It shows nanoseconds.
+            assert!(
+                passed >= least * speed - 1e-6 && passed <= most * speed + 1e-6,
+                "{speed}: {least} {passed} {most}"
+            );
+            assert!((clock.speed() - speed).abs() < f64::EPSILON);
+        }
+    }
+
+    #[test]
+    fn it_stands_still_and_goes_on_from_there() {
+        let clock = Clock::at(START.parse().unwrap());
+        clock.set_speed(3_600.0);
+        passed(&clock);
+        let before = clock.now();
+        clock.set_speed(0.0);
+        let stood = clock.now();
+        assert!(stood >= before, "what has passed stays");
+        passed(&clock);
+        assert_eq!(clock.now(), stood);
+        let begun = Instant::now();
+        clock.set_speed(3_600.0);
+        let since = clock.now().duration_since(stood).as_secs_f64();
+        assert!(since <= begun.elapsed().as_secs_f64() * 3_600.0 + 1e-6, "what passed meanwhile is not made up for");
+        clock.set_speed(-1.0);
+        let stood = clock.now();
+        passed(&clock);
+        assert_eq!(clock.now(), stood, "it does not go backwards by itself");
+    }
+
+    #[test]
+    fn it_is_moved_on_and_back_and_set() {
+        let clock = stopped();
+        let before = clock.moved();
+        let moved = || clock.moved() - before;
+        clock.advance(SignedDuration::from_hours(50));
+        assert_eq!(after(&clock), SignedDuration::from_hours(50));
+        clock.advance(SignedDuration::from_hours(-1));
+        assert_eq!((after(&clock), moved()), (SignedDuration::from_hours(49), SignedDuration::from_hours(49)));
+        clock.set("2026-11-20T09:30:01.5Z".parse().unwrap());
+        assert_eq!(after(&clock), SignedDuration::from_millis(1_500));
+        assert_eq!(clock.now_ms(), START.parse::<Timestamp>().unwrap().as_millisecond() + 1_500);
+        assert_eq!(moved(), SignedDuration::from_millis(1_500));
+        clock.advance(SignedDuration::MAX);
+        assert_eq!(clock.now(), Timestamp::MAX, "there is an end of time");
+    }
+
+    #[test]
+    fn its_clones_are_the_same_clock() {
+        let clock = stopped();
+        clock.clone().advance(SignedDuration::from_mins(5));
+        assert_eq!(after(&clock), SignedDuration::from_mins(5));
+    }
+
+    #[test]
+    fn running_is_not_moving() {
+        let clock = Clock::at(START.parse().unwrap());
+        clock.set_speed(3_600.0);
+        assert!(passed(&clock).0 > 0.0);
+        assert_eq!(clock.moved(), SignedDuration::ZERO);
     }
 }

@@ -12,7 +12,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use serde_json::Value;
 
 use crate::recorder::{self, Recorder};
@@ -239,7 +239,7 @@ pub(crate) async fn layer(
     let response = match effect {
         None => next.run(request).await,
         Some(Effect::Truncate) => truncated(next.run(request).await).await,
-        Some(Effect::Reset | Effect::Delay(_)) => broken(Bytes::new()),
+        Some(Effect::Reset | Effect::Delay(_)) => cut(),
         Some(Effect::Oversize) => {
             let body = format!(r#"{{"response":{{"padding":"{}"}}}}"#, "x".repeat(OVERSIZE));
             ([(header::CONTENT_TYPE, "application/json")], body).into_response()
@@ -255,7 +255,8 @@ pub(crate) async fn layer(
             response
         }
     };
-    noted.status = response.status().as_u16();
+    let is_cut = response.extensions().get::<Cut>().is_some();
+    noted.status = if is_cut { 0 } else { response.status().as_u16() };
     recorder.record(noted);
     response
 }
@@ -263,23 +264,33 @@ pub(crate) async fn layer(
 /// The first half of a good answer, under the length of the whole.
 async fn truncated(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
+    // These end with their head: there is nothing to leave out but all of it.
+    if [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&parts.status) {
+        return cut();
+    }
     let whole = axum::body::to_bytes(body, OVERSIZE).await.unwrap_or_default();
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(whole.len().max(2)));
-    let body = broken(whole.slice(..whole.len() / 2)).into_body();
-    Response::from_parts(parts, body)
+    // The server writes what it has while it waits for more; it would drop what stands right before an error.
+    let waits = stream::once(async {
+        tokio::task::yield_now().await;
+        Err(failure())
+    });
+    let pieces = stream::iter([Ok(whole.slice(..whole.len() / 2))]).chain(waits);
+    Response::from_parts(parts, Body::from_stream(pieces))
 }
 
-/// A body that gives `start` and then fails: the server cuts the connection.
-fn broken(start: Bytes) -> Response {
-    let failed = Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset));
-    let pieces = if start.is_empty() { vec![failed] } else { vec![Ok(start), failed] };
-    let pieces = stream::iter(pieces);
-    match Response::builder().body(Body::from_stream(pieces)) {
-        Ok(response) => response,
-        Err(error) => unreachable(error),
-    }
+/// An answer that is never written: the server cuts the connection.
+fn cut() -> Response {
+    let nothing = stream::iter([Err::<Bytes, _>(failure())]);
+    let mut response = Response::new(Body::from_stream(nothing));
+    response.extensions_mut().insert(Cut);
+    response
 }
 
-fn unreachable(_: axum::http::Error) -> Response {
-    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+fn failure() -> std::io::Error {
+    std::io::Error::from(std::io::ErrorKind::ConnectionReset)
 }
+
+/// Marks an answer of which the client sees nothing.
+#[derive(Clone)]
+struct Cut;

@@ -20,6 +20,7 @@ pub(crate) fn router(discord: &Discord, desk: &HelpDesk, page: Router) -> Router
         .fallback(discord::unknown)
         .with_state(discord.clone())
         .nest("/api/v10", discord::router(discord.clone()))
+        .merge(discord::cdn(discord.clone()))
         .nest("/liveagent", desk.router())
         .merge(page)
 }

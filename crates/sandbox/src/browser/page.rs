@@ -1,5 +1,7 @@
 //! One page: scripts, keys, pointers, pictures, and waiting for what will be true.
 
+use std::path::Path;
+
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::{Value, json};
 
@@ -139,6 +141,17 @@ impl Page {
         self.call("Input.dispatchKeyEvent", event.clone()).await?;
         event["type"] = json!("keyUp");
         self.call("Input.dispatchKeyEvent", event).await.map(drop)
+    }
+
+    /// Picks a file of this machine in a file chooser, as a person does in the dialogue that it opens.
+    ///
+    /// # Errors
+    /// When there is no such element or the browser is gone.
+    pub async fn choose_file(&self, selector: &str, path: &Path) -> Result<(), BrowserError> {
+        let script = format!("document.querySelector({})", json!(selector));
+        let found = self.call("Runtime.evaluate", json!({ "expression": script })).await?;
+        let object = &found["result"]["objectId"];
+        self.call("DOM.setFileInputFiles", json!({ "files": [path], "objectId": object })).await.map(drop)
     }
 
     /// Sets what `prefers-color-scheme` or `prefers-reduced-motion` says.

@@ -59,6 +59,14 @@ impl ApiError {
         )
     }
 
+    pub(crate) fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, 40005, "Request entity too large")
+    }
+
+    pub(crate) fn too_many_files() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, 30015, "Maximum number of attachments in a message reached (10)")
+    }
+
     pub(crate) fn already_acknowledged() -> Self {
         Self::new(StatusCode::BAD_REQUEST, 40060, "Interaction has already been acknowledged.")
     }

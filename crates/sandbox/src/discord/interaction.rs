@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{
@@ -9,11 +10,11 @@ use super::{
     state::{Discord, State},
     world::{self, Member},
 };
-use crate::page::wire::PageError;
+use crate::{clock::Clock, page::wire::PageError};
 
-/// How long the bot has for its first response.
+/// How long the bot has for its first response, in real time: no bot answers faster because the sandbox's clock does.
 pub(super) const FIRST_RESPONSE: Duration = Duration::from_secs(3);
-/// How long an interaction's token is good.
+/// How long an interaction's token is good: in real time, and by what the sandbox's clock was moved on.
 const TOKEN_LIVES: Duration = Duration::from_mins(15);
 
 /// What a member did. Discord's numbers.
@@ -39,6 +40,8 @@ pub(crate) struct Interaction {
     /// `conversation show`, for the line above the answer.
     pub(crate) name: String,
     pub(super) created: Instant,
+    /// How far the clock had been moved by then.
+    pub(super) moved: SignedDuration,
     /// The type of the first response, once there is one.
     pub(crate) response: Option<u64>,
     /// Whether the first response made the answer private.
@@ -86,7 +89,7 @@ impl Discord {
         let id = state.id(now_ms);
         let token = format!("aW50ZXJhY3Rpb246{id}:{:x}", id.rotate_left(17) ^ 0x5bd1_e995_9e37_79b9);
         let (channel, kind) = (cause.channel, cause.kind);
-        let event = event(&state, &guild, &member, id, &token, &cause);
+        let event = event(&state, now_ms, &guild, &member, id, &token, &cause);
         let interaction = Interaction {
             id,
             token: token.clone(),
@@ -97,6 +100,7 @@ impl Discord {
             source: cause.source,
             name: cause.name,
             created: Instant::now(),
+            moved: self.0.clock.moved(),
             response: None,
             ephemeral: false,
             original: None,
@@ -147,7 +151,15 @@ impl Discord {
 }
 
 /// What the bot is sent.
-fn event(state: &State, guild: &world::Guild, member: &Member, id: u64, token: &str, cause: &Cause) -> Value {
+fn event(
+    state: &State,
+    now_ms: i64,
+    guild: &world::Guild,
+    member: &Member,
+    id: u64,
+    token: &str,
+    cause: &Cause,
+) -> Value {
     let channel = guild.channel(cause.channel).map(|channel| channel.json(guild.id));
     let mut event = json!({
         "id": id.to_string(), "application_id": world::BOT.to_string(), "type": cause.kind as u8, "token": token, "version": 1,
@@ -158,7 +170,7 @@ fn event(state: &State, guild: &world::Guild, member: &Member, id: u64, token: &
         "attachment_size_limit": 10_485_760,
     });
     if let Some(message) = cause.source.and_then(|source| state.messages.get(&source)) {
-        event["message"] = message.value.clone();
+        event["message"] = state.fresh(now_ms, message.value.clone());
     }
     event
 }
@@ -179,14 +191,16 @@ impl State {
     }
 
     /// The interaction behind a webhook token: it must have had its first response.
-    pub(super) fn answered(&mut self, token: &str) -> Result<&mut Interaction, ApiError> {
+    pub(super) fn answered(&mut self, clock: &Clock, token: &str) -> Result<&mut Interaction, ApiError> {
         let id = self.tokens.get(token).copied().ok_or_else(|| ApiError::unknown(10015))?;
         let interaction = self.interactions.get_mut(&id).ok_or_else(|| ApiError::unknown(10015))?;
         interaction.calls += 1;
         if interaction.response.is_none() {
             return Err(ApiError::unknown(10015));
         }
-        if interaction.created.elapsed() > TOKEN_LIVES {
+        let moved = clock.moved().saturating_sub(interaction.moved);
+        let age = interaction.created.elapsed().saturating_add(Duration::try_from(moved).unwrap_or_default());
+        if age > TOKEN_LIVES {
             return Err(ApiError::unknown(10015));
         }
         Ok(interaction)

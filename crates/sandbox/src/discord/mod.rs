@@ -3,6 +3,7 @@
 //! Deliberately lacks: voice, threads, reactions, and everything else that the bot has no use for.
 
 mod error;
+mod files;
 mod gateway;
 mod interaction;
 mod limits;
@@ -18,7 +19,8 @@ mod world;
 
 pub use self::state::Discord;
 pub(crate) use self::{
+    files::{LARGEST, Upload},
     interaction::{Interaction, Kind},
     people::Typed,
-    rest::{router, unknown},
+    rest::{cdn, router, unknown},
 };

@@ -2,12 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    interaction::Kind,
-    people::Typed,
-    state::{Discord, StoredFile},
-    world,
-};
+use super::{interaction::Kind, people::Typed, state::Discord, world};
 use crate::page::wire::{PageClick, PageCommand, PageError, PageSubmit};
 
 impl Discord {
@@ -63,11 +58,5 @@ impl Discord {
     /// A form was sent on the page.
     pub(crate) fn submit(&self, form: &PageSubmit) -> Result<String, PageError> {
         self.send_form(form).map(|id| id.to_string())
-    }
-
-    /// An uploaded file: its type and its bytes.
-    pub(crate) fn attachment(&self, id: &str) -> Option<(String, Vec<u8>)> {
-        let StoredFile { content_type, bytes, .. } = self.lock().files.get(&id.parse().ok()?).cloned()?;
-        Some((content_type, bytes))
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     interaction::{Cause, Kind},
-    resolved::resolve,
+    resolved::{self, Typist, resolve},
     state::{Discord, Message, iso, snowflake},
     world,
 };
@@ -52,7 +52,8 @@ impl Discord {
         let resolved = {
             let state = self.lock();
             let guild = state.guild_of(channel).ok_or_else(|| PageError::new(404, "there is no such channel"))?;
-            resolve(guild, &mut options).map_err(|problem| PageError::new(400, problem))?
+            let typist = Typist { state: &state, guild, user, channel, now_ms: self.now_ms() };
+            resolve(&typist, &mut options).map_err(|problem| PageError::new(400, problem))?
         };
         let mut names = vec![name.clone()];
         let given = innermost(&options, &mut names);
@@ -63,10 +64,18 @@ impl Discord {
         });
         let known = known.ok_or_else(|| PageError::new(400, format!("there is no command /{}", names.join(" "))))?;
         check_options(known, given, typed.kind == Kind::Autocomplete)?;
-        let data = json!({
+        let mut data = json!({
             "id": registered["id"], "name": name, "type": 1, "options": options, "guild_id": guild.to_string(),
-            "resolved": resolved,
         });
+        if !resolved.is_null() {
+            if typed.kind == Kind::Command {
+                let mut state = self.lock();
+                for file in resolved::files(&resolved) {
+                    state.spend(file);
+                }
+            }
+            data["resolved"] = resolved;
+        }
         self.interact(Cause { kind: typed.kind, user, channel, data, source: None, name: names.join(" ") })
     }
 
@@ -175,6 +184,9 @@ fn check_options(command: &Value, given: &[Value], completing: bool) -> Result<(
         let Some(known) = known.iter().find(|known| known["name"] == name) else {
             return Err(PageError::new(400, format!("there is no option {name}")));
         };
+        if known["type"] != option["type"] {
+            return Err(PageError::new(400, format!("{name} is of another type")));
+        }
         if option["focused"] == true {
             if known["autocomplete"] != true {
                 return Err(PageError::new(400, format!("{name} does not complete")));
@@ -212,6 +224,9 @@ fn check_value(name: &str, known: &Value, value: &Value) -> Result<(), PageError
             if is_in { Ok(()) } else { refuse("is too small or too large") }
         }
         Some(5) if !value.is_boolean() => refuse("must be yes or no"),
+        Some(7) if known["channel_types"].as_array().is_some_and(|types| !types.contains(&json!(world::TEXT))) => {
+            refuse("must be a channel of another kind")
+        }
         Some(6..=9 | 11) if snowflake(value).is_none() => refuse("must be picked"),
         _ => Ok(()),
     }

@@ -1,60 +1,115 @@
-//! Options whose values are people, channels and roles: Discord's client sends their ids, and Discord sends along what they are.
+//! Options whose values are people, channels, roles and files: Discord's client sends their ids, and Discord sends along
+//! what they are.
 
 use serde_json::{Map, Value, json};
 
-use super::world::{self, Guild};
+use super::{
+    state::State,
+    world::{self, Guild},
+};
 
 const USER: u64 = 6;
 const CHANNEL: u64 = 7;
 const ROLE: u64 = 8;
+const MENTIONABLE: u64 = 9;
+const ATTACHMENT: u64 = 11;
 
-/// Turns what was picked by name into ids, as Discord's client does, and gives what Discord tells of them.
-pub(super) fn resolve(guild: &Guild, options: &mut [Value]) -> Result<Value, String> {
-    let mut resolved = Map::new();
+/// Who types, and where and when.
+pub(super) struct Typist<'s> {
+    pub(super) state: &'s State,
+    pub(super) guild: &'s Guild,
+    pub(super) user: u64,
+    pub(super) channel: u64,
+    pub(super) now_ms: i64,
+}
+
+/// What Discord tells of the values, by kind and id.
+#[derive(Default)]
+struct Told(Map<String, Value>);
+
+impl Told {
+    fn tell(&mut self, what: &str, id: u64, value: Value) {
+        let group = self.0.entry(what).or_insert_with(|| json!({}));
+        group[id.to_string()] = value;
+    }
+}
+
+/// Turns what was picked by name into ids, as Discord's client does, and gives what Discord tells of them; `Null` where it
+/// tells nothing.
+pub(super) fn resolve(typist: &Typist<'_>, options: &mut [Value]) -> Result<Value, String> {
+    let mut told = Told::default();
     for option in innermost(options) {
-        let (Some(kind), Some(given)) = (option["type"].as_u64(), option["value"].as_str().map(str::to_owned)) else {
-            continue;
-        };
+        let (Some(kind), Some(given)) = (option["type"].as_u64(), option["value"].as_str()) else { continue };
         if option["focused"] == true {
             continue;
         }
-        let named = |name: &str| name.eq_ignore_ascii_case(given.trim_start_matches(['#', '@']));
-        let is = |id: u64, name: &str| id.to_string() == given || named(name);
-        let mut tell = |what: &str, id: u64, value: Value| {
-            let group = resolved.entry(what).or_insert_with(|| json!({}));
-            group[id.to_string()] = value;
-        };
+        let wanted = Wanted(given.trim_start_matches(['#', '@']));
         let id = match kind {
-            USER => {
-                let member = guild.members.iter().find(|member| is(member.id, &member.name));
-                let member = member.ok_or_else(|| format!("there is no member {given}"))?;
-                tell("users", member.id, world::user(member.id, &member.name));
-                let mut partial = guild.member_json(member);
-                for part in ["user", "deaf", "mute"] {
-                    partial.as_object_mut().map(|partial| partial.remove(part));
-                }
-                tell("members", member.id, partial);
-                member.id
-            }
-            CHANNEL => {
-                let channel = guild.channels.iter().find(|channel| is(channel.id, &channel.name));
-                let channel = channel.ok_or_else(|| format!("there is no channel {given}"))?;
-                let mut partial = channel.json(guild.id);
-                partial["permissions"] = json!((world::VIEW_CHANNEL | world::SEND_MESSAGES).to_string());
-                tell("channels", channel.id, partial);
-                channel.id
-            }
-            ROLE => {
-                let role = guild.roles.iter().find(|role| is(role.id, &role.name));
-                let role = role.ok_or_else(|| format!("there is no role {given}"))?;
-                tell("roles", role.id, role.json());
-                role.id
-            }
+            USER => wanted.person(typist.guild, &mut told).ok_or_else(|| format!("there is no member {given}"))?,
+            CHANNEL => wanted.channel(typist.guild, &mut told).ok_or_else(|| format!("there is no channel {given}"))?,
+            ROLE => wanted.role(typist.guild, &mut told).ok_or_else(|| format!("there is no role {given}"))?,
+            MENTIONABLE => wanted
+                .person(typist.guild, &mut told)
+                .or_else(|| wanted.role(typist.guild, &mut told))
+                .ok_or_else(|| format!("there is no member and no role {given}"))?,
+            ATTACHMENT => wanted.file(typist, &mut told).ok_or_else(|| format!("no file {given} was given"))?,
             _ => continue,
         };
         option["value"] = json!(id.to_string());
     }
-    Ok(Value::Object(resolved))
+    Ok(if told.0.is_empty() { Value::Null } else { Value::Object(told.0) })
+}
+
+/// The ids of the files that options name.
+pub(super) fn files(resolved: &Value) -> Vec<u64> {
+    let files = resolved["attachments"].as_object();
+    files.into_iter().flatten().filter_map(|(id, _)| id.parse().ok()).collect()
+}
+
+/// A name or an id.
+struct Wanted<'v>(&'v str);
+
+impl Wanted<'_> {
+    fn is(&self, id: u64, name: &str) -> bool {
+        id.to_string() == self.0 || name.trim_start_matches('@').eq_ignore_ascii_case(self.0)
+    }
+
+    fn person(&self, guild: &Guild, told: &mut Told) -> Option<u64> {
+        let (id, user, mut partial) = if self.is(world::BOT, "Switchboard") && guild.has_bot {
+            (world::BOT, world::bot(), Guild::bot_member())
+        } else {
+            let member = guild.members.iter().find(|member| self.is(member.id, &member.name))?;
+            (member.id, world::user(member.id, &member.name), guild.member_json(member))
+        };
+        for part in ["user", "deaf", "mute"] {
+            partial.as_object_mut().map(|partial| partial.remove(part));
+        }
+        told.tell("users", id, user);
+        told.tell("members", id, partial);
+        Some(id)
+    }
+
+    fn channel(&self, guild: &Guild, told: &mut Told) -> Option<u64> {
+        let channel = guild.channels.iter().find(|channel| self.is(channel.id, &channel.name))?;
+        let mut partial = channel.json(guild.id);
+        partial["permissions"] = json!((world::VIEW_CHANNEL | world::SEND_MESSAGES).to_string());
+        told.tell("channels", channel.id, partial);
+        Some(channel.id)
+    }
+
+    fn role(&self, guild: &Guild, told: &mut Told) -> Option<u64> {
+        let role = guild.roles.iter().find(|role| self.is(role.id, &role.name))?;
+        told.tell("roles", role.id, role.json());
+        Some(role.id)
+    }
+
+    fn file(&self, typist: &Typist<'_>, told: &mut Told) -> Option<u64> {
+        let id = self.0.parse().ok()?;
+        let ready = typist.state.has_ready(id, typist.user, typist.channel);
+        let attachment = ready.then(|| typist.state.attachment_json(typist.now_ms, id)).flatten()?;
+        told.tell("attachments", id, attachment);
+        Some(id)
+    }
 }
 
 /// The options of the subcommand that was typed.
@@ -71,21 +126,37 @@ fn innermost(options: &mut [Value]) -> impl Iterator<Item = &mut Value> {
 mod tests {
     use super::*;
 
+    fn typed(options: &mut [Value]) -> Result<Value, String> {
+        let (state, guild) = (State::default(), world::guild(0));
+        let user = guild.members[0].id;
+        resolve(&Typist { state: &state, guild: &guild, user, channel: 0, now_ms: 0 }, options)
+    }
+
     #[test]
     fn names_become_ids_and_discord_tells_what_they_are() {
-        let guild = world::guild(0);
         let mut options = vec![json!({ "name": "create", "type": 1, "options": [
             { "name": "channel", "type": 7, "value": "#support-leads" }, { "name": "role", "type": 8, "value": "@Support" },
             { "name": "member", "type": 6, "value": "Bob" }, { "name": "text", "type": 3, "value": "Bob" },
+            { "name": "either", "type": 9, "value": "@Team leads" }, { "name": "other", "type": 9, "value": "Switchboard" },
         ] })];
-        let resolved = resolve(&guild, &mut options).unwrap();
+        let resolved = typed(&mut options).unwrap();
         let value = |place: usize| options[0]["options"][place]["value"].as_str().unwrap().to_owned();
         assert_eq!(resolved["channels"][value(0)]["name"], "support-leads");
         assert_eq!(resolved["roles"][value(1)]["name"], "Support");
         assert_eq!(resolved["users"][value(2)]["global_name"], "Bob");
-        assert!(resolved["members"][value(2)]["user"].is_null());
+        assert!(resolved["members"][value(2)].is_object() && resolved["members"][value(2)]["user"].is_null());
         assert_eq!(value(3), "Bob");
-        let mut unknown = vec![json!({ "name": "channel", "type": 7, "value": "#nowhere" })];
-        assert!(resolve(&guild, &mut unknown).is_err());
+        assert_eq!(resolved["roles"][value(4)]["name"], "Team leads");
+        assert_eq!(resolved["users"][value(5)]["bot"], true);
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_sent() {
+        for (kind, name) in [(6, "Nobody"), (7, "#nowhere"), (8, "@none"), (9, "nothing"), (11, "1")] {
+            let mut options = vec![json!({ "name": "option", "type": kind, "value": name })];
+            assert!(typed(&mut options).is_err(), "{kind}");
+        }
+        let mut plain = vec![json!({ "name": "text", "type": 3, "value": "Bob" })];
+        assert_eq!(typed(&mut plain), Ok(Value::Null), "nothing to tell");
     }
 }

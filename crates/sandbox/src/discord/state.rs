@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tokio::sync::{broadcast, watch};
 
 use super::{
+    files::StoredFile,
     gateway::Session,
     interaction::Interaction,
     limits::RateLimits,
@@ -42,6 +43,8 @@ pub(super) struct Inner {
 /// What is behind the lock.
 #[derive(Default)]
 pub(super) struct State {
+    /// The address that everything is at, without a slash at its end.
+    pub(super) base: String,
     pub(super) guilds: Vec<Guild>,
     pub(super) messages: BTreeMap<u64, Message>,
     /// Commands by server; `None` has the global ones.
@@ -79,38 +82,31 @@ pub(super) struct Message {
     pub(super) pings: usize,
 }
 
-/// An uploaded file.
-#[derive(Clone, Debug)]
-pub(super) struct StoredFile {
-    pub(super) name: String,
-    pub(super) content_type: String,
-    pub(super) bytes: Vec<u8>,
-}
-
 impl Discord {
-    /// A Discord with `guilds` servers, whose gateway is at `gateway_url`.
-    pub(crate) fn new(token: String, guilds: usize, gateway_url: String, clock: Clock, limited: bool) -> Self {
-        let state = State { guilds: (0..guilds as u64).map(world::guild).collect(), ..State::default() };
+    /// A Discord with `guilds` servers, at this host and port.
+    pub(crate) fn new(token: String, guilds: usize, host: &str, clock: Clock, limited: bool) -> Self {
+        let base = format!("http://{host}");
+        let state = State { base, guilds: (0..guilds as u64).map(world::guild).collect(), ..State::default() };
         Self(Arc::new(Inner {
             token,
             clock,
             faults: Faults::default(),
             recorder: Recorder::default(),
             limits: RateLimits::new(limited),
-            gateway_url,
+            gateway_url: format!("ws://{host}/gateway"),
             state: Mutex::new(state),
             events: broadcast::channel(BEHIND).0,
             changes: watch::channel(0).0,
         }))
     }
 
-    /// The faults of this half; paths are those below `/api/v10`.
+    /// The faults of this half; paths are those below `/api/v10`, and `/attachments/…` for what is downloaded.
     #[must_use]
     pub fn faults(&self) -> &Faults {
         &self.0.faults
     }
 
-    /// Every request to the REST API.
+    /// Every request to the REST API, and every download of a file.
     #[must_use]
     pub fn requests(&self) -> &Recorder {
         &self.0.recorder
@@ -180,6 +176,12 @@ impl State {
     pub(super) fn page_message(&self, id: u64) -> Value {
         let Some(message) = self.messages.get(&id) else { return Value::Null };
         let mut value = message.value.clone();
+        // The page has an address of its own for files: it may be open under another name of this host, and for days.
+        for attachment in value["attachments"].as_array_mut().into_iter().flatten() {
+            let text = |field: &str| attachment[field].as_str().unwrap_or_default();
+            let address = format!("/sandbox/attachments/{}/{}", text("id"), text("filename"));
+            (attachment["url"], attachment["proxy_url"]) = (json!(address), json!(address));
+        }
         value["visible_to"] = message.visible_to.map_or(Value::Null, |user| json!(user.to_string()));
         value
     }

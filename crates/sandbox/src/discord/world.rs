@@ -16,6 +16,9 @@ const USE_COMMANDS: u64 = 1 << 31;
 /// What `@everyone` has.
 const EVERYONE: u64 = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | ATTACH_FILES | READ_HISTORY | USE_COMMANDS;
 
+/// The type of all channels here.
+pub(crate) const TEXT: u64 = 0;
+
 /// The bot's own user, which is its application too, as it is of every bot made since 2016.
 pub(crate) const BOT: u64 = 1_290_000_000_000_000_001;
 
@@ -172,7 +175,7 @@ impl Role {
 impl Channel {
     pub(crate) fn json(&self, guild: u64) -> Value {
         json!({
-            "id": self.id.to_string(), "guild_id": guild.to_string(), "name": self.name, "topic": self.topic, "type": 0,
+            "id": self.id.to_string(), "guild_id": guild.to_string(), "name": self.name, "topic": self.topic, "type": TEXT,
             "position": self.id % 100, "permission_overwrites": [], "nsfw": false, "parent_id": null, "last_message_id": null,
             "rate_limit_per_user": 0, "flags": 0,
         })

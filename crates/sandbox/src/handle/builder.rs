@@ -18,6 +18,7 @@ pub struct Builder {
     limited: bool,
     zone: &'static str,
     clock: Option<Clock>,
+    version: Option<String>,
 }
 
 impl Default for Builder {
@@ -31,6 +32,7 @@ impl Default for Builder {
             limited: true,
             zone: "Europe/Bratislava",
             clock: None,
+            version: None,
         }
     }
 }
@@ -72,6 +74,13 @@ impl Builder {
         Self { zone, ..self }
     }
 
+    /// The version of the help desk's account, such as `4.20`: it has no operation that came later. The newest unless said
+    /// otherwise; [`HelpDesk::set_version`] changes it on the way.
+    #[must_use]
+    pub fn liveagent_version(self, version: &str) -> Self {
+        Self { version: Some(version.to_owned()), ..self }
+    }
+
     /// The clock of both services.
     #[must_use]
     pub fn clock(self, clock: Clock) -> Self {
@@ -91,8 +100,10 @@ impl Builder {
         let clock = self.clock.unwrap_or_else(Clock::real);
         let zone = TimeZone::get(self.zone).unwrap_or(TimeZone::UTC);
         let desk = HelpDesk::new(&self.api_key, clock.clone(), zone);
-        let gateway = format!("ws://{address}/gateway");
-        let discord = Discord::new(self.token.clone(), self.guilds, gateway, clock.clone(), self.limited);
+        if let Some(version) = &self.version {
+            desk.set_version(version);
+        }
+        let discord = Discord::new(self.token.clone(), self.guilds, &address.to_string(), clock.clone(), self.limited);
         let halves = page::Halves { discord: discord.clone(), desk: desk.clone(), clock: clock.clone() };
         let router = server::router(&discord, &desk, page::router(halves));
         let server = tokio::spawn(async move {

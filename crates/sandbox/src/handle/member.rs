@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, typed};
 use crate::{
-    discord::{Discord, Interaction, Kind, Typed},
+    discord::{Discord, Interaction, Kind, Typed, Upload},
     page::wire::{PageClick, PageCommand, PageError, PageSubmit},
 };
 
@@ -15,6 +15,7 @@ pub struct Member {
     guild: u64,
     user: u64,
     channel: u64,
+    files: Vec<Upload>,
 }
 
 /// What is offered while an option is typed.
@@ -30,7 +31,7 @@ impl Member {
     pub(super) fn new(discord: &Discord, guild: u64, name: &str) -> Self {
         let user = discord.member_id(guild, name).unwrap_or_else(|| panic!("there is no member {name}"));
         let channel = discord.channel_id(guild, "support").expect("every server has #support");
-        Self { discord: discord.clone(), guild, user, channel }
+        Self { discord: discord.clone(), guild, user, channel, files: Vec::new() }
     }
 
     /// The same member in another channel.
@@ -38,6 +39,25 @@ impl Member {
     pub fn in_channel(self, name: &str) -> Self {
         let channel = self.discord.channel_id(self.guild, name).unwrap_or_else(|| panic!("there is no channel {name}"));
         Self { channel, ..self }
+    }
+
+    /// The same member with a file at hand, which an option of a command takes by its name:
+    ///
+    /// ```no_run
+    /// # async fn example(sandbox: sandbox::Sandbox) {
+    /// let ada = sandbox.owner().with_file("invoice.pdf", "application/pdf", b"%PDF-1.7".to_vec());
+    /// let answer = ada.run("/file upload file:invoice.pdf").await;
+    /// # }
+    /// ```
+    ///
+    /// The type is empty where Discord could not tell it. Each command that names the file uploads it anew. The bot finds it in
+    /// `resolved.attachments`, and downloads it from the `url` there. A file above 10 MiB panics when it is sent:
+    /// Discord's client does not send it.
+    #[must_use]
+    pub fn with_file(mut self, name: &str, content_type: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        let (name, content_type, bytes) = (name.to_owned(), content_type.to_owned(), bytes.into());
+        self.files.push(Upload { name, content_type, bytes });
+        self
     }
 
     /// Types a command, such as `/conversation show conversation:ABC-DEFGH-123`, and waits for the answer.
@@ -111,7 +131,8 @@ impl Member {
 
     fn command(&self, text: &str, focus: bool) -> PageCommand {
         let commands = self.discord.commands_of(self.guild);
-        let read = typed::read(text, &commands, focus).unwrap_or_else(|problem| panic!("{text}: {problem}"));
+        let mut read = typed::read(text, &commands, focus).unwrap_or_else(|problem| panic!("{text}: {problem}"));
+        typed::give_files(&mut read.options, &mut |name| self.give(name));
         PageCommand {
             member_id: self.user.to_string(),
             channel_id: self.channel.to_string(),
@@ -119,6 +140,13 @@ impl Member {
             name: read.name,
             options: read.options,
         }
+    }
+
+    /// Uploads a file that is at hand; the id that the command names it by.
+    fn give(&self, name: &str) -> u64 {
+        let file = self.files.iter().find(|file| file.name == name);
+        let file = file.unwrap_or_else(|| panic!("no file {name:?} is at hand; with_file() gives one")).clone();
+        self.discord.take_file(self.user, self.channel, file).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// Waits until the bot has said all that is awaited, and keeps what it shows now.

@@ -29,6 +29,24 @@ pub(crate) fn read(text: &str, commands: &[Value], focus: bool) -> Result<Read, 
     Ok(Read { id: command["id"].as_str().unwrap_or_default().to_owned(), name: name.to_owned(), options: given })
 }
 
+/// Puts ids into options that take a file, in place of the names that were typed.
+pub(crate) fn give_files(options: &mut [Value], upload: &mut dyn FnMut(&str) -> u64) {
+    for option in options {
+        match option["type"].as_u64() {
+            Some(1 | 2) => {
+                if let Some(below) = option["options"].as_array_mut() {
+                    give_files(below, upload);
+                }
+            }
+            Some(11) => {
+                let id = option["value"].as_str().map(&mut *upload);
+                option["value"] = id.map_or(Value::Null, |id| json!(id.to_string()));
+            }
+            _ => {}
+        }
+    }
+}
+
 fn word(text: &str) -> (&str, &str) {
     let text = text.trim_start();
     text.split_once(' ').unwrap_or((text, ""))

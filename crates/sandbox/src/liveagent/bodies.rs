@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::refusal::Refusal;
 
 /// The largest form, in bytes.
-const LARGEST: usize = 32 * 1024 * 1024;
+pub(super) const LARGEST: usize = 32 * 1024 * 1024;
 
 pub(super) async fn read(request: Request, is_look_up: bool) -> Result<Map<String, Value>, Refusal> {
     if is_look_up {

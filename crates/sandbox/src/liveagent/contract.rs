@@ -21,6 +21,8 @@ pub(super) struct Operation {
     pub(super) number: u8,
     pub(super) method: String,
     path: String,
+    /// The version that it came with.
+    pub(super) since: String,
     params: Vec<Param>,
     response: Vec<Field>,
     example: Value,

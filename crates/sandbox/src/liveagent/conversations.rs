@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{
-    Answer, Env, Params,
+    Answer, Env, Params, files,
     filter::{self, meets},
     handlers::done,
     refusal::Refusal,
     tables::{Row, text},
+    version,
 };
 
 /// The conversation's id, whatever it was named by.
@@ -120,16 +121,21 @@ pub(super) fn messages(env: &mut Env<'_>, params: &Params) -> Answer {
 
 /// A message, or a note: without `useridentifier` it is a note whatever its type.
 pub(super) fn say(env: &mut Env<'_>, params: &Params) -> Answer {
+    if params.get("attachments").is_some() && !version::has(env.version, version::ATTACHMENTS) {
+        return Err(Refusal::wrong("parameter attachments is unknown"));
+    }
     let id = id(env, params)?;
     let user = doer(env, params)?;
     let is_note = params.get("useridentifier").is_none() || params.get("type") == Some("N");
     let (now, message) = (env.time(env.now), params.get("message").unwrap_or_default().to_owned());
-    for file in params.get("attachments").unwrap_or_default().split(',').filter(|file| !file.is_empty()) {
-        if !env.tables.files.iter().any(|known| text(known, "fileid") == file.trim()) {
-            return Err(Refusal::unknown("file"));
-        }
-    }
+    let attached = params.get("attachments").unwrap_or_default();
+    let attachments = files::named(env.tables, attached)?;
     env.tables.say(&id, &now, &user, if is_note { ("I", "N") } else { ("4", "M") }, &message);
+    // The reference has no field for attachments: each is a message of its own type in the same group.
+    for file in &attachments {
+        env.tables.say_more(&id, &now, &user, if is_note { "L" } else { "F" }, text(file, "filename"));
+    }
+    files::use_named(env.tables, &format!("{attached} {message}"));
     if !is_note {
         let row = env.tables.conversation(&id)?;
         row.insert("status".to_owned(), json!("A"));

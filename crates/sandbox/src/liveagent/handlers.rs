@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::{
-    Answer, Env, Params, assets, catalogue, conversations, knowledgebase, people, queues, refusal::Refusal, reports,
+    Answer, Env, Params, catalogue, conversations, files, knowledgebase, people, queues, refusal::Refusal, reports,
+    widgets,
 };
 
 /// Answers operation `number` of the contract.
@@ -11,7 +12,7 @@ pub(super) fn handle(number: u8, env: &mut Env<'_>, params: &Params) -> Answer {
     match number {
         1 => people::agent(env, params),
         2 => Ok(json!({
-            "liveagentversion": "5.51.4.1", "gpfversion": "1.7.8.4", "dateinstalled": "2021-03-15 09:12:44",
+            "liveagentversion": env.version, "gpfversion": "1.7.8.4", "dateinstalled": "2021-03-15 09:12:44",
             "datelatestupdate": "2026-09-01 03:30:10", "current_server_time": env.time(env.now),
         })),
         3 => people::companies(env),
@@ -41,8 +42,8 @@ pub(super) fn handle(number: u8, env: &mut Env<'_>, params: &Params) -> Answer {
         27 => catalogue::edit_group(env, params),
         28 => catalogue::departments(env),
         29 => catalogue::department(env, params),
-        30 => assets::file(env, params),
-        31 => assets::add_file(env, params),
+        30 => files::file(env, params),
+        31 => files::add_file(env, params),
         32 => knowledgebase::articles(env, params),
         33 => knowledgebase::add_article(env, params),
         34 => knowledgebase::add_category(env, params),
@@ -59,10 +60,10 @@ pub(super) fn handle(number: u8, env: &mut Env<'_>, params: &Params) -> Answer {
         64 => catalogue::tag(env, params),
         65 => catalogue::create_tag(env, params),
         66 => catalogue::edit_tag(env, params),
-        67 => assets::widgets(env, params),
-        68 => assets::widget(env, params),
-        69 => assets::create_widget(env, params),
-        70 => assets::edit_widget(env, params),
+        67 => widgets::widgets(env, params),
+        68 => widgets::widget(env, params),
+        69 => widgets::create_widget(env, params),
+        70 => widgets::edit_widget(env, params),
         71 => queues::chats(env, params),
         72 => queues::calls(env, params),
         _ => Err(Refusal::no_such_call()),

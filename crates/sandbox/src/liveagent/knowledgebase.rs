@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    Answer, Env, Params, filter,
+    Answer, Env, Params, files, filter,
     handlers::done,
     refusal::Refusal,
     tables::{Row, position, row, text},
@@ -24,6 +24,7 @@ fn is_under(path: &str, top: &str) -> bool {
     top.into_iter().all(|step| path.next() == Some(step))
 }
 
+/// The reference has a limit of its own for each list here, and 500 at most for all.
 fn limited(params: &Params, otherwise: usize) -> Result<usize, Refusal> {
     let limit = params.number("limit", otherwise);
     if limit > 500 { Err(Refusal::wrong("parameter limit is not 500 or less")) } else { Ok(limit) }
@@ -44,7 +45,7 @@ pub(super) fn entries(env: &mut Env<'_>, params: &Params) -> Answer {
 }
 
 pub(super) fn articles(env: &mut Env<'_>, params: &Params) -> Answer {
-    let limit = limited(params, 50)?;
+    let limit = limited(params, 10)?;
     let wanted = |entry: &&Row| {
         let has = |field: &str, name: &str| params.get(name).is_none_or(|value| text(entry, field) == value);
         text(entry, "rtype") == "A"
@@ -58,8 +59,9 @@ pub(super) fn articles(env: &mut Env<'_>, params: &Params) -> Answer {
 }
 
 pub(super) fn bases(env: &mut Env<'_>, params: &Params) -> Answer {
+    let limit = limited(params, 10)?;
     let rows = all(env.tables.knowledgebases.iter().collect());
-    filter::list("knowledgebases", filter::page(rows, params, 50, ("limit", "offset")))
+    filter::list("knowledgebases", filter::page(rows, params, limit, ("limit", "offset")))
 }
 
 /// The text of HTML.
@@ -157,6 +159,7 @@ fn add(env: &mut Env<'_>, params: &Params, kind: &str) -> Answer {
         "departmentid": params.get("departmentid"), "views": 0, "votes": 0, "datecreated": now, "datechanged": now,
         "deleted": "N", "description": params.get("description"), "content_text": plain(content), "content_simple_html": content,
     }));
+    files::use_named(env.tables, content);
     env.tables.entries.push(made.clone());
     Ok(Value::Object(made))
 }

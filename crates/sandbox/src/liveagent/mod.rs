@@ -3,29 +3,33 @@
 //! One dispatcher serves all: the contract says which operation a request is and what it must carry, a handler answers from
 //! the tables, the contract's shape writes it down. Deliberately lacks: XML, the panel, mail.
 
-mod assets;
 mod bodies;
 mod catalogue;
 mod contract;
 mod conversations;
+mod files;
 mod filter;
 mod handlers;
 mod knowledgebase;
 mod known;
 mod people;
+mod period;
 mod queues;
 mod refusal;
 mod reports;
 mod rhythm;
 mod seed;
+mod sla;
 mod tables;
 mod tally;
+mod version;
+mod widgets;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::{
     Json, Router,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     middleware,
     response::{IntoResponse, Response},
     routing::any,
@@ -33,11 +37,11 @@ use axum::{
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Map, Value, json};
 
+use self::{contract::Operation, queues::Queues, refusal::Refusal, tables::Tables};
 pub use self::{
     known::{Known, KnownTag},
     queues::Queue,
 };
-use self::{queues::Queues, refusal::Refusal, tables::Tables};
 use crate::{clock::Clock, faults::Faults, recorder::Recorder};
 
 /// The help desk. Its clones are the same one.
@@ -57,12 +61,14 @@ struct Inner {
 struct Desk {
     tables: Tables,
     queues: Queues,
+    version: String,
 }
 
 /// What a handler works with.
 struct Env<'a> {
     tables: &'a mut Tables,
     queues: &'a Queues,
+    version: &'a str,
     now: Timestamp,
     zone: &'a TimeZone,
 }
@@ -100,7 +106,7 @@ impl HelpDesk {
     /// The company's help desk, as it stands when the clock shows its present time.
     pub(crate) fn new(key: &str, clock: Clock, zone: TimeZone) -> Self {
         let tables = seed::tables(clock.now(), &zone);
-        let state = Mutex::new(Desk { tables, queues: Queues::default() });
+        let state = Mutex::new(Desk { tables, queues: Queues::default(), version: version::NEWEST.to_owned() });
         let (faults, recorder) = (Faults::default(), Recorder::default());
         Self(Arc::new(Inner { key: key.to_owned(), clock, zone, faults, recorder, state }))
     }
@@ -131,22 +137,30 @@ impl HelpDesk {
     pub(crate) fn router(&self) -> Router {
         let faults = (self.faults().clone(), self.requests().clone());
         Router::new()
+            .route("/api", any(serve))
+            .route("/api/", any(serve))
             .route("/api/{*path}", any(serve))
+            .layer(DefaultBodyLimit::max(bodies::LARGEST))
             .layer(middleware::from_fn_with_state(faults, crate::faults::layer))
             .with_state(self.clone())
     }
 }
 
 async fn serve(State(desk): State<HelpDesk>, request: Request) -> Response {
-    match answer(&desk, request).await {
+    let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
+    let Some((operation, named)) = contract::find(&method, &path) else {
+        return Refusal::no_such_call().into_response();
+    };
+    if !version::has(&desk.version(), &operation.since) {
+        return version::nothing_there(&path);
+    }
+    match answer(&desk, operation, named, request).await {
         Ok(answer) => Json(json!({ "response": answer })).into_response(),
         Err(refusal) => refusal.into_response(),
     }
 }
 
-async fn answer(desk: &HelpDesk, request: Request) -> Answer {
-    let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
-    let (operation, named) = contract::find(&method, &path).ok_or_else(Refusal::no_such_call)?;
+async fn answer(desk: &HelpDesk, operation: &Operation, named: Map<String, Value>, request: Request) -> Answer {
     let mut params = bodies::read(request, operation.is_look_up()).await?;
     match params.remove("apikey").as_ref().and_then(Value::as_str) {
         None | Some("") => return Err(Refusal::no_key()),
@@ -156,8 +170,9 @@ async fn answer(desk: &HelpDesk, request: Request) -> Answer {
     params.extend(named);
     operation.check(&params)?;
     let mut state = desk.lock();
-    let Desk { tables, queues } = &mut *state;
-    let mut env = Env { tables, queues, now: desk.0.clock.now(), zone: &desk.0.zone };
+    let Desk { tables, queues, version } = &mut *state;
+    files::sweep(tables, desk.0.clock.now());
+    let mut env = Env { tables, queues, version, now: desk.0.clock.now(), zone: &desk.0.zone };
     let params = Params(params);
     let answer = handlers::handle(operation.number, &mut env, &params)?;
     Ok(operation.shape(&answer, params.get("columns")))

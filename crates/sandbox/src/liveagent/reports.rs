@@ -13,6 +13,7 @@ use super::{
     Answer, Env, Params, filter,
     refusal::Refusal,
     rhythm::{busy, chance, whole},
+    sla,
     tables::{Row, text},
     tally::{self, Figures, Part},
 };
@@ -22,6 +23,12 @@ const LONGEST: i64 = 366 * 24;
 
 /// Answers one of the reports.
 pub(super) fn report(number: u8, env: &mut Env<'_>, params: &Params) -> Answer {
+    let page = |rows| filter::page(rows, params, 100, ("limitcount", "limitfrom"));
+    match number {
+        48 | 53 | 58 => return filter::list("slacompliances", page(sla::compliance(number, env, params)?)),
+        49 | 54 | 59 => return filter::list("slalogs", sla::log(number, env, params)?),
+        _ => {}
+    }
     let range = Range::of(env, params)?;
     let (name, rows) = match number {
         41 => ("agents", agents(env, &range)),
@@ -31,12 +38,10 @@ pub(super) fn report(number: u8, env: &mut Env<'_>, params: &Params) -> Answer {
         45 => ("tags", tags(env, &range)),
         46 | 50 | 55 => ("agentsavailability", availability_of_agents(env, params, &range)),
         47 | 52 | 57 => ("loads", range.hours(|at, busy| load(number, at, busy))),
-        48 | 53 | 58 => ("slacompliances", range.hours(|at, busy| compliance(number, at, busy))),
-        49 | 54 | 59 => ("slalogs", sla_log(env, params, &range)),
         51 | 56 => ("availability", range.hours(availability)),
         _ => ("ranks", ranks(env, params, &range)),
     };
-    filter::list(name, filter::page(rows, params, 100, ("limitcount", "limitfrom")))
+    filter::list(name, page(rows))
 }
 
 /// The hours that a report is about: today's where nothing is said.
@@ -203,17 +208,6 @@ fn load(number: u8, date: &str, (at, busy): (Timestamp, f64)) -> Value {
     })
 }
 
-fn compliance(number: u8, date: &str, (at, busy): (Timestamp, f64)) -> Value {
-    let seed = at.as_second().unsigned_abs() / 3_600 + u64::from(number) * 1_000;
-    let (good, late) = (whole(busy * (0.7 + 0.6 * chance(seed, 1)), 9.0), whole(busy * chance(seed, 2), 1.6));
-    let time = |many: u64, usual: u64| if many == 0 { 0 } else { usual + whole(chance(seed, usual), 600.0) };
-    json!({
-        "date": date, "fulfilled": good, "avgFulfilledTime": time(good, 1_800), "maxFulfilledTime": time(good, 3_300),
-        "minFulfilledTime": time(good, 120), "unfulfilled": late, "avgUnfulfilledTime": time(late, 5_400),
-        "maxUnfulfilledTime": time(late, 9_000), "minUnfulfilledTime": time(late, 3_700),
-    })
-}
-
 fn availability(date: &str, (at, busy): (Timestamp, f64)) -> Value {
     let share = (busy * 3.0).min(1.0) * (0.9 + 0.1 * chance(at.as_second().unsigned_abs() / 3_600, 9));
     json!({ "date": date, "mins": whole(share, 60.0), "pct": format!("{:.4}", 100.0 * whole(share, 60.0) as f64 / 60.0) })
@@ -228,26 +222,6 @@ fn of_range<'e>(env: &'e Env<'_>, params: &'e Params, range: &'e Range) -> impl 
             && params.get("departmentid").is_none_or(|id| text(row, "departmentid") == id)
             && params.get("agentid").is_none_or(|id| text(row, "assignedto") == id)
     })
-}
-
-fn sla_log(env: &Env<'_>, params: &Params, range: &Range) -> Vec<Value> {
-    let rows = of_range(env, params, range).filter(|row| !text(row, "datedue").is_empty()).enumerate().map(|(index, row)| {
-        let agent = env.tables.agents.iter().find(|agent| agent["userid"] == row["assignedto"]);
-        let customer = env.tables.customers.iter().find(|customer| customer["email"] == row["owneremail"]);
-        let part = |of: Option<&Row>, field: &str| of.map(|of| of[field].clone()).unwrap_or_default();
-        let late = chance(index as u64, 11) < 0.2;
-        json!({
-            "id": (41_000 + index).to_string(), "conversationid": row["conversationid"], "code": row["code"],
-            "departmentid": row["departmentid"], "department_name": row["departmentname"], "levelid": "3bd9cf58",
-            "sla_level_name": "Standard", "sla": if late { "-00:42:10" } else { "01:12:30" }, "date_created": row["datecreated"],
-            "date_closed": row["datechanged"], "server_date_closed": row["datechanged"], "date_due": row["datedue"],
-            "server_date_due": row["datedue"], "sla_level_id": "gtrt7895", "agentid": row["assignedto"],
-            "agent_firstname": part(agent, "firstname"), "agent_lastname": part(agent, "lastname"),
-            "req_contactid": part(customer, "contactid"), "req_firstname": part(customer, "firstname"),
-            "req_lastname": part(customer, "lastname"),
-        })
-    });
-    rows.collect()
 }
 
 fn ranks(env: &Env<'_>, params: &Params, range: &Range) -> Vec<Value> {

@@ -88,6 +88,17 @@ impl Tables {
             "datefinished": time, "messages": [message],
         }));
     }
+
+    /// Adds a message to the last group of a conversation's thread.
+    pub(super) fn say_more(&mut self, conversation: &str, time: &str, user: &str, kind: &str, text: &str) {
+        let id = self.id();
+        let last = self.messages.get_mut(conversation).and_then(|groups| groups.last_mut());
+        if let Some(messages) = last.and_then(|group| group["messages"].as_array_mut()) {
+            let message =
+                json!({ "messageid": id, "userid": user, "rtype": kind, "datecreated": time, "message": text });
+            messages.push(message);
+        }
+    }
 }
 
 /// Well mixed bits of a number (splitmix64).

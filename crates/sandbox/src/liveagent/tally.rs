@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     rhythm::{chance, whole},
+    sla::Kind,
     tables::{Row, Tables, mixed, text},
 };
 
@@ -168,6 +169,15 @@ impl Figures {
             (&mut self.resolved, other.resolved),
         ] {
             own.add(others);
+        }
+    }
+
+    /// What customers came with, and of it what nobody answered.
+    pub(super) fn served(&self, kind: Kind) -> (u64, u64) {
+        match kind {
+            Kind::Ticket => (self.created.many, 0),
+            Kind::Chat => (self.chats.many, self.missed_chats),
+            Kind::Call => (self.calls.many, self.missed_calls),
         }
     }
 

@@ -33,6 +33,7 @@ assets![
     "embed.css",
     "embed.js",
     "emoji.js",
+    "files.js",
     "icon.svg",
     "icons.js",
     "index.html",

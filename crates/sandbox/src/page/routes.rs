@@ -6,8 +6,9 @@ use std::{convert::Infallible, time::Duration};
 
 use axum::{
     Json, Router,
-    extract::{Path, State},
-    http::header,
+    body::Bytes,
+    extract::{DefaultBodyLimit, Path, Query, State},
+    http::{HeaderMap, header},
     response::{
         IntoResponse, Response, Sse,
         sse::{Event, KeepAlive},
@@ -21,8 +22,9 @@ use tokio::sync::broadcast::Receiver;
 use super::{
     Halves,
     assets::guards,
-    wire::{PageClick, PageCommand, PageError, PageEvent, PageSubmit, PageText},
+    wire::{PageClick, PageCommand, PageError, PageEvent, PageGift, PageSubmit, PageText},
 };
+use crate::discord::{LARGEST, Upload};
 
 /// How often a quiet event stream says that it is alive.
 const ALIVE: Duration = Duration::from_secs(15);
@@ -38,6 +40,8 @@ pub(super) fn routes() -> Router<Halves> {
         .route("/sandbox/click", post(click))
         .route("/sandbox/submit", post(submit))
         .route("/sandbox/message", post(message))
+        // Large enough to say what is wrong with a file that is too large.
+        .route("/sandbox/files", post(give).layer(DefaultBodyLimit::max(4 * LARGEST)))
         .route("/sandbox/attachments/{id}/{filename}", get(attachment))
 }
 
@@ -82,6 +86,19 @@ async fn submit(State(halves): State<Halves>, Json(submit): Json<PageSubmit>) ->
 
 async fn message(State(halves): State<Halves>, Json(text): Json<PageText>) -> Answer {
     halves.discord.post(&text).map(|id| Json(json!({ "id": id })))
+}
+
+/// A file that a member picks for an option of a command: the body is the file.
+async fn give(
+    State(halves): State<Halves>,
+    Query(gift): Query<PageGift>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Value>, PageError> {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let upload = Upload { name: gift.name, content_type: content_type.to_owned(), bytes: body.to_vec() };
+    let id = halves.discord.take_file(gift.member_id, gift.channel_id, upload)?;
+    Ok(Json(json!({ "id": id.to_string() })))
 }
 
 fn interaction(id: &str) -> Json<Value> {

@@ -64,6 +64,17 @@ pub(crate) struct PageText {
     pub(crate) content: String,
 }
 
+/// Whose a file is that a member picks, and where it will be sent. The file itself is the request's body.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct PageGift {
+    /// Who picks it.
+    pub(crate) member_id: u64,
+    /// Where.
+    pub(crate) channel_id: u64,
+    /// Its name.
+    pub(crate) name: String,
+}
+
 /// Something that happened, as the page's event stream tells it.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct PageEvent {

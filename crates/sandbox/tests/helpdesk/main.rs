@@ -2,9 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod desk;
+mod files;
 mod filters;
 mod knowledgebase;
 mod live;
+mod pages;
 mod refusals;
 mod shapes;
+mod sla;
+mod versions;
 mod writes;

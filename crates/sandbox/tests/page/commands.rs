@@ -9,7 +9,7 @@ async fn the_picker_lists_filters_and_closes() {
     let Some(scene) = Scene::start().await else { return };
     let page = &scene.page;
     page.type_text("/").await.unwrap();
-    page.wait("document.querySelectorAll('.picker-popup .row').length === 6").await.unwrap();
+    page.wait("document.querySelectorAll('.picker-popup .row').length === 7").await.unwrap();
     assert_eq!(
         scene.texts(".picker-popup .row .row-name").await,
         [
@@ -18,6 +18,7 @@ async fn the_picker_lists_filters_and_closes() {
             "/conversation note",
             "/conversation field set code",
             "/about",
+            "/upload file",
             "/silent"
         ]
     );

@@ -6,6 +6,7 @@ mod answers;
 mod bot;
 mod commands;
 mod components;
+mod files;
 mod look;
 mod markdown;
 mod scene;

@@ -22,9 +22,10 @@ pub(crate) fn commands() -> Value {
             option(1, "show", json!({ "options": [option(3, "conversation", found)] })),
             option(1, "list", json!({ "options": [option(3, "status", states), option(4, "limit", json!({ "min_value": 1, "max_value": 50 })), option(5, "mine", json!({})), option(6, "member", json!({}))] })),
             option(1, "note", json!({ "options": [option(3, "text", json!({ "max_length": 10 }))] })),
-            option(2, "field", json!({ "options": [option(1, "set", json!({ "options": [option(3, "code", needed)] }))] })),
+            option(2, "field", json!({ "options": [option(1, "set", json!({ "options": [option(3, "code", needed.clone())] }))] })),
         ] },
         { "type": 1, "name": "about", "description": "Versions and health" },
+        { "type": 1, "name": "upload", "description": "Files", "options": [option(11, "file", needed.clone()), option(7, "channel", json!({})), option(8, "role", json!({})), option(9, "either", json!({}))] },
         { "type": 1, "name": "silent", "description": "Never answers" },
     ])
 }
@@ -45,6 +46,13 @@ pub(crate) fn reply(interaction: &Value) -> Reply {
 fn typed(data: &Value) -> Reply {
     let leaf = &data["options"][0];
     match (data["name"].as_str(), leaf["name"].as_str()) {
+        (Some("upload"), _) => {
+            let files = data["resolved"]["attachments"].as_object().unwrap().values();
+            let files: Vec<Value> =
+                files.map(|file| json!([file["id"], file["filename"], file["size"], file["content_type"]])).collect();
+            let told = json!({ "options": data["options"], "files": files });
+            Reply::Now(json!({ "type": 4, "data": { "content": format!("`{told}`") } }))
+        }
         (Some("silent"), _) => Reply::Silence,
         (Some("about"), _) => Reply::Later { private: true, edit: json!({ "content": "All is well" }) },
         (_, Some("note")) => Reply::Now(form()),

@@ -13,11 +13,14 @@ use super::{
     messages::{Post, put, rewrite},
     upload::{self, Body},
 };
-use crate::discord::{
-    error::ApiError,
-    interaction::{Interaction, Kind},
-    state::{Discord, State as Held},
-    validate, world,
+use crate::{
+    clock::Clock,
+    discord::{
+        error::ApiError,
+        interaction::{Interaction, Kind},
+        state::{Discord, State as Held},
+        validate, world,
+    },
 };
 
 const EPHEMERAL: u64 = 1 << 6;
@@ -75,7 +78,7 @@ fn first_response(discord: &Discord, id: u64, token: &str, body: Body) -> Result
     let (mut modal, mut choices) = (None, None);
     match kind {
         4 | 5 => {
-            let (mut sent, attachments) = upload::attach(&mut state, now, body);
+            let (mut sent, attachments) = upload::attach(&mut state, now, interaction.channel, body);
             if kind == 5 {
                 sent = json!({ "flags": flags | LOADING });
                 told = "thinking";
@@ -85,7 +88,7 @@ fn first_response(discord: &Discord, id: u64, token: &str, body: Body) -> Result
         6 => {}
         7 => {
             let source = interaction.source.ok_or_else(|| ApiError::unknown(10008))?;
-            let (sent, attachments) = upload::attach(&mut state, now, body);
+            let (sent, attachments) = upload::attach(&mut state, now, interaction.channel, body);
             rewrite(&mut state, now, source, &sent, attachments)?;
             (told, shown) = ("message_update", Some(source));
         }
@@ -166,7 +169,7 @@ pub(super) async fn follow_up(
     let body = upload::read(request).await?;
     let now = discord.now_ms();
     let mut state = discord.lock();
-    let interaction = state.answered(&token)?.clone();
+    let interaction = state.answered(&discord.0.clock, &token)?.clone();
     if application != world::BOT {
         return Err(ApiError::unknown(10015));
     }
@@ -177,7 +180,7 @@ pub(super) async fn follow_up(
         return Err(refusal);
     }
     let private = body.json["flags"].as_u64().unwrap_or(0) & EPHEMERAL != 0;
-    let (sent, attachments) = upload::attach(&mut state, now, body);
+    let (sent, attachments) = upload::attach(&mut state, now, interaction.channel, body);
     let waits = interaction.pending && interaction.response == Some(5);
     let id = match interaction.original {
         Some(original) if waits => {
@@ -206,8 +209,8 @@ fn settle(state: &mut Held, id: u64) {
 }
 
 /// The message that a webhook's path names: `@original`, or one of the follow-ups.
-fn named(state: &mut Held, token: &str, message: &str) -> Result<(u64, u64), ApiError> {
-    let interaction = state.answered(token)?;
+fn named(state: &mut Held, clock: &Clock, token: &str, message: &str) -> Result<(u64, u64), ApiError> {
+    let interaction = state.answered(clock, token)?;
     let id = if message == "@original" { interaction.original } else { message.parse().ok() };
     let own = |id: &u64| interaction.original == Some(*id) || interaction.followups.contains(id);
     let id = id.filter(own).ok_or_else(|| ApiError::unknown(10008))?;
@@ -222,14 +225,15 @@ pub(super) async fn edit(State(discord): State<Discord>, Path((_, token, message
     let body = upload::read(request).await?;
     let now = discord.now_ms();
     let mut state = discord.lock();
-    let (interaction, id) = named(&mut state, &token, &message)?;
+    let (interaction, id) = named(&mut state, &discord.0.clock, &token, &message)?;
     if let Err(invalid) = validate::message(&body.json, true) {
         drop(state);
         let refusal = ApiError::from(invalid);
         note(&discord, interaction, &refusal);
         return Err(refusal);
     }
-    let (sent, attachments) = upload::attach(&mut state, now, body);
+    let channel = state.messages[&id].channel;
+    let (sent, attachments) = upload::attach(&mut state, now, channel, body);
     settle(&mut state, id);
     let value = rewrite(&mut state, now, id, &sent, attachments)?;
     if let Some(interaction) = state.interactions.get_mut(&interaction) {
@@ -244,8 +248,8 @@ pub(super) async fn edit(State(discord): State<Discord>, Path((_, token, message
 /// `GET /webhooks/{application}/{token}/messages/{message}`
 pub(super) async fn show(State(discord): State<Discord>, Path((_, token, message)): Named) -> Answer {
     let mut state = discord.lock();
-    let (_, id) = named(&mut state, &token, &message)?;
-    Ok(Json(state.messages[&id].value.clone()))
+    let (_, id) = named(&mut state, &discord.0.clock, &token, &message)?;
+    Ok(Json(state.fresh(discord.now_ms(), state.messages[&id].value.clone())))
 }
 
 /// `DELETE /webhooks/{application}/{token}/messages/{message}`
@@ -254,7 +258,7 @@ pub(super) async fn delete(
     Path((_, token, message)): Named,
 ) -> Result<Response, ApiError> {
     let mut state = discord.lock();
-    let (_, id) = named(&mut state, &token, &message)?;
+    let (_, id) = named(&mut state, &discord.0.clock, &token, &message)?;
     let channel = state.messages.remove(&id).map(|message| message.channel.to_string());
     drop(state);
     discord.tell("message_delete", json!({ "id": id.to_string(), "channel_id": channel }));

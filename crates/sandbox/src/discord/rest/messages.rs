@@ -162,7 +162,8 @@ pub(super) async fn list(
         let within = wanted.before.is_none_or(|before| **id < before) && wanted.after.is_none_or(|after| **id > after);
         message.channel == channel && message.visible_to.is_none() && within
     };
-    let newest = state.messages.iter().rev().filter(its).map(|(_, message)| message.value.clone());
+    let now = discord.now_ms();
+    let newest = state.messages.iter().rev().filter(its).map(|(_, message)| state.fresh(now, message.value.clone()));
     Ok(Json(newest.take(limit).collect()))
 }
 
@@ -179,9 +180,9 @@ pub(super) async fn create(State(discord): State<Discord>, Path(channel): Path<u
         && now - made < NONCE_MS
         && let Some(message) = state.messages.get(id)
     {
-        return Ok(Json(message.value.clone()));
+        return Ok(Json(state.fresh(now, message.value.clone())));
     }
-    let (sent, attachments) = upload::attach(&mut state, now, body);
+    let (sent, attachments) = upload::attach(&mut state, now, channel, body);
     let extra = nonce.map_or(json!({}), |nonce| json!({ "nonce": nonce }));
     let id = put(&mut state, now, Post { channel, sent, attachments, visible_to: None, extra });
     if let Some(key) = enforced {
@@ -201,7 +202,9 @@ fn of_channel(state: &Held, channel: u64, id: u64) -> Result<&Message, ApiError>
 }
 
 pub(super) async fn show(State(discord): State<Discord>, Path((channel, id)): Path<(u64, u64)>) -> Answer {
-    Ok(Json(of_channel(&discord.lock(), channel, id)?.value.clone()))
+    let state = discord.lock();
+    let message = of_channel(&state, channel, id)?.value.clone();
+    Ok(Json(state.fresh(discord.now_ms(), message)))
 }
 
 pub(super) async fn edit(
@@ -216,7 +219,7 @@ pub(super) async fn edit(
     validate::message(&body.json, true)?;
     let now = discord.now_ms();
     let mut state = discord.lock();
-    let (sent, attachments) = upload::attach(&mut state, now, body);
+    let (sent, attachments) = upload::attach(&mut state, now, channel, body);
     let value = rewrite(&mut state, now, id, &sent, attachments)?;
     let page = state.page_message(id);
     drop(state);

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use axum::{
     Json, Router,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     http::{HeaderMap, Method, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -18,7 +18,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{error::ApiError, gateway, limits::Limit, state::Discord, world};
+use super::{error::ApiError, files, gateway, limits::Limit, state::Discord, world};
 
 type Answer = Result<Json<Value>, ApiError>;
 
@@ -62,7 +62,17 @@ pub(crate) fn router(discord: Discord) -> Router {
         )
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
+        .layer(DefaultBodyLimit::max(upload::LARGEST_BODY))
         .layer(middleware::from_fn_with_state(discord.clone(), guard))
+        .layer(middleware::from_fn_with_state(faults, crate::faults::layer))
+        .with_state(discord)
+}
+
+/// The addresses of files, which Discord has on another host; they ask for no token.
+pub(crate) fn cdn(discord: Discord) -> Router {
+    let faults = (discord.faults().clone(), discord.requests().clone());
+    Router::new()
+        .route("/attachments/{channel}/{id}/{name}", get(files::serve))
         .layer(middleware::from_fn_with_state(faults, crate::faults::layer))
         .with_state(discord)
 }

@@ -8,16 +8,19 @@ use serde_json::{Value, json};
 
 use crate::discord::{
     error::ApiError,
-    state::{State, StoredFile},
+    files::{LARGEST, Upload},
+    state::State,
 };
 
-/// The largest upload to a server without boosts, in bytes.
-const LARGEST: usize = 10 * 1024 * 1024;
+/// Files in one message.
+const MOST: usize = 10;
+/// A body of as many and as large files as may be, and what stands around them.
+pub(super) const LARGEST_BODY: usize = MOST * LARGEST + 1024 * 1024;
 
 /// A body: its JSON, and its files by their number.
 pub(super) struct Body {
     pub(super) json: Value,
-    pub(super) files: Vec<(usize, StoredFile)>,
+    pub(super) files: Vec<(usize, Upload)>,
 }
 
 /// Reads either kind of body.
@@ -43,30 +46,28 @@ pub(super) async fn read(request: Request) -> Result<Body, ApiError> {
         let content_type = field.content_type().unwrap_or("application/octet-stream").to_owned();
         let bytes = field.bytes().await.map_err(|_| ApiError::not_json())?.to_vec();
         if bytes.len() > LARGEST {
-            return Err(ApiError::field(&["files"], "FILE_TOO_LARGE", "File too large"));
+            return Err(ApiError::too_large());
         }
-        body.files.push((number, StoredFile { name: file_name, content_type, bytes }));
+        if body.files.len() == MOST {
+            return Err(ApiError::too_many_files());
+        }
+        body.files.push((number, Upload { name: file_name, content_type, bytes }));
     }
     Ok(body)
 }
 
 /// Keeps the files and gives the message's attachments, with the descriptions that the JSON has for them.
-pub(super) fn attach(state: &mut State, now: i64, body: Body) -> (Value, Vec<Value>) {
+pub(super) fn attach(state: &mut State, now: i64, channel: u64, body: Body) -> (Value, Vec<Value>) {
     let mut attachments = Vec::new();
     for (number, file) in body.files {
-        let id = state.id(now);
+        let id = state.keep_file(now, channel, file);
+        let mut attachment = state.attachment_json(now, id).unwrap_or_default();
         let said = body.json["attachments"].as_array().into_iter().flatten();
         let said = said.clone().find(|said| said["id"] == number || said["id"] == number.to_string().as_str());
-        let url = format!("/sandbox/attachments/{id}/{}", file.name);
-        let mut attachment = json!({
-            "id": id.to_string(), "filename": file.name, "size": file.bytes.len(), "url": url, "proxy_url": url,
-            "content_type": file.content_type,
-        });
         if let Some(description) = said.map(|said| &said["description"]).filter(|description| description.is_string()) {
             attachment["description"] = description.clone();
         }
         attachments.push(attachment);
-        state.files.insert(id, file);
     }
     (body.json, attachments)
 }

@@ -1,47 +1,12 @@
-//! Files and widgets: #30, #31 and #67 to #70.
+//! Widgets: #67 to #70.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use super::{
-    Answer, Env, Params, filter,
+    Answer, Env, Params, files, filter,
     refusal::Refusal,
-    tables::{Row, find, row, short, text},
+    tables::{Row, find, row, text},
 };
-
-pub(super) fn file(env: &mut Env<'_>, params: &Params) -> Answer {
-    let id = params.get("fileid").unwrap_or_default();
-    Ok(Value::Object(find(&mut env.tables.files, &["fileid"], id, "file")?.clone()))
-}
-
-/// A file from its data, or from an address. Nothing is fetched from there: its name is taken from it.
-pub(super) fn add_file(env: &mut Env<'_>, params: &Params) -> Answer {
-    let (name, size) = match (params.get("data"), params.get("downloadUrl")) {
-        (Some(data), _) => {
-            let bytes = STANDARD.decode(data.trim()).map_err(|_| Refusal::wrong("parameter data is not base64"))?;
-            let name = params.get("name").ok_or_else(|| Refusal::wrong("parameter name is missing"))?;
-            if params.get("type").is_none() {
-                return Err(Refusal::wrong("parameter type is missing"));
-            }
-            (name.to_owned(), bytes.len())
-        }
-        (None, Some(address)) if address.starts_with("https://") || address.starts_with("http://") => {
-            let last = address.split(['?', '#']).next().and_then(|path| path.rsplit('/').next()).unwrap_or("file");
-            (params.get("name").unwrap_or(last).to_owned(), 0)
-        }
-        (None, Some(_)) => return Err(Refusal::wrong("parameter downloadUrl is not an address")),
-        (None, None) => return Err(Refusal::wrong("parameter data or downloadUrl is missing")),
-    };
-    env.tables.ids += 1;
-    let id = short(env.tables.ids.wrapping_mul(7919), 32);
-    let url = format!("//fjellandfern.example/scripts/file.php?view=Y&file={id}");
-    let made = row(json!({
-        "fileid": id, "created": env.time(env.now), "filename": name, "filesize": size,
-        "filetype": params.get("type").unwrap_or("application/octet-stream"), "downloads": 0, "downloadUrl": url,
-    }));
-    env.tables.files.push(made.clone());
-    Ok(Value::Object(made))
-}
 
 pub(super) fn widgets(env: &mut Env<'_>, params: &Params) -> Answer {
     let wanted = |row: &&Row| {
@@ -78,7 +43,7 @@ pub(super) fn edit_widget(env: &mut Env<'_>, params: &Params) -> Answer {
 }
 
 /// Writes what a request gives over a widget.
-fn fill(row: &mut Row, env: &Env<'_>, params: &Params) -> Result<(), Refusal> {
+fn fill(row: &mut Row, env: &mut Env<'_>, params: &Params) -> Result<(), Refusal> {
     let department = params.get("departmentid").unwrap_or_default();
     if !env.tables.departments.iter().any(|row| text(row, "departmentid") == department) {
         return Err(Refusal::unknown("department"));
@@ -99,5 +64,6 @@ fn fill(row: &mut Row, env: &Env<'_>, params: &Params) -> Result<(), Refusal> {
         let name = if name == "offlinecode_ieold_css" { "offlinecode_ieold_CSS" } else { name };
         row.insert(name.to_owned(), given);
     }
+    files::use_named(env.tables, &Value::Object(row.clone()).to_string());
     Ok(())
 }

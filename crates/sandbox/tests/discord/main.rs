@@ -1,0 +1,7 @@
+//! The Discord half over raw HTTP and a raw websocket.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod api;
+mod bot;
+mod clock;
+mod files;
