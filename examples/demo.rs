@@ -85,7 +85,8 @@ async fn demo(arguments: Arguments) -> anyhow::Result<()> {
         }
     }
     if let Some(command) = arguments.command {
-        println!("{}", sandbox.owner().run(&command).await.text());
+        let answer = sandbox.owner().try_run(&command).await;
+        println!("{}", answer.map_err(|problem| anyhow::anyhow!("{command}: {problem}"))?.text());
     } else {
         println!("\n  Open {} and type /\n  Ctrl-C ends it.\n", sandbox.url());
         tokio::signal::ctrl_c().await?;

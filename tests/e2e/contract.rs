@@ -4,6 +4,7 @@
 
 use std::{collections::BTreeSet, path::PathBuf};
 
+use sandbox::{Answer, Queue};
 use serde_json::Value;
 
 use crate::support::World;
@@ -44,24 +45,67 @@ async fn what_is_sent_has_only_fields_that_discord_describes() {
     let commands = ["/conversation list", "/kb search query:password", "/overview all", "/help", "/department list"];
     let mut checked = 0;
     for command in commands.into_iter().map(str::to_owned).chain([format!("/conversation show conversation:{code}")]) {
-        let answer = owner.run(&command).await;
-        for embed in answer.embeds() {
-            // The sandbox adds the type, as Discord does.
-            known(&api, "RichEmbed", embed, &["type"]);
-            for field in embed["fields"].as_array().into_iter().flatten() {
-                known(&api, "RichEmbedField", field, &[]);
-            }
-            checked += 1;
-        }
-        for part in answer.components().iter().filter_map(|row| row["components"].as_array()).flatten() {
-            let schema = if part["type"] == 2 {
-                "ButtonComponentForMessageRequest"
-            } else {
-                "StringSelectComponentForMessageRequest"
-            };
-            known(&api, schema, part, &["id"]);
-            checked += 1;
-        }
+        checked += check(&api, &owner.run(&command).await);
+    }
+    let form = owner.run(&format!("/conversation note conversation:{code}")).await;
+    let modal = form.modal().unwrap();
+    known(&api, "ModalInteractionCallbackRequestData", modal, &[]);
+    for input in
+        modal["components"].as_array().into_iter().flatten().filter_map(|row| row["components"].as_array()).flatten()
+    {
+        known(&api, "TextInputComponentForModalRequest", input, &["id"]);
+        checked += 1;
     }
     assert!(checked > 20, "{checked}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_posted_has_only_fields_that_discord_describes() {
+    let Some(api) = description() else {
+        println!("Discord's API description is not here: the check of payloads against it was left out");
+        return;
+    };
+    let world = World::start().await;
+    let owner = world.sandbox.owner();
+    world.sandbox.liveagent().set_queue("Support", Queue { waiting: 30, ..Queue::default() });
+    let sections = "queues,waiting,departments,agents,yesterday,sla,ranking,tags,knowledgebase";
+    for (command, mark) in [
+        (format!("/digest subscribe channel:#support schedule:hourly sections:{sections}"), None),
+        ("/digest run digest:1".to_owned(), Some("📰")),
+        ("/board create channel:#support".to_owned(), Some("Board ")),
+        (
+            "/alert create metric:Chats waiting channel:#support fire:5 for:0 department:Support".to_owned(),
+            Some("Incident "),
+        ),
+    ] {
+        let answer = owner.run(&command).await;
+        assert!(check(&api, &answer) > 0, "{}", answer.text());
+        if let Some(mark) = mark {
+            let posted = world.sandbox.until_message("support", |message| message.text().contains(mark)).await;
+            assert!(check(&api, &posted) > 1, "{}", posted.text());
+        }
+    }
+}
+
+/// Checks all parts of a message. How many there were.
+fn check(api: &Value, answer: &Answer) -> usize {
+    let mut checked = 0;
+    for embed in answer.embeds() {
+        // The sandbox adds the type, as Discord does.
+        known(api, "RichEmbed", embed, &["type"]);
+        for field in embed["fields"].as_array().into_iter().flatten() {
+            known(api, "RichEmbedField", field, &[]);
+        }
+        checked += 1;
+    }
+    for part in answer.components().iter().filter_map(|row| row["components"].as_array()).flatten() {
+        let schema = if part["type"] == 2 {
+            "ButtonComponentForMessageRequest"
+        } else {
+            "StringSelectComponentForMessageRequest"
+        };
+        known(api, schema, part, &["id"]);
+        checked += 1;
+    }
+    checked
 }

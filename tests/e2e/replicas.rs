@@ -113,8 +113,8 @@ async fn ask(ledger: &Ledger, number: usize) {
     let code = ledger.sandbox.liveagent().conversations().remove(number).code;
     let notes = || ledger.sandbox.liveagent().requests().count("POST", "/api/conversations/*/messages");
     let before = notes();
-    let noted = owner.run(&format!("/conversation note conversation:{code} text:number {number}")).await;
-    assert!(noted.text().contains("number"), "{}", noted.text());
+    let answer = owner.run(&format!("/conversation note conversation:{code} text:number {number}")).await;
+    assert!(answer.text().contains("number"), "{}", answer.text());
     assert_eq!(notes(), before + 1, "written once");
 }
 

@@ -47,6 +47,12 @@ impl Recorder {
         kept.iter().filter(|request| matches(method, path, &request.method, &request.path)).count()
     }
 
+    /// All requests that are kept, which are forgotten with it: for counts beyond what is kept.
+    #[must_use]
+    pub fn take(&self) -> Vec<Request> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect()
+    }
+
     /// Forgets them.
     pub fn clear(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();

@@ -71,6 +71,11 @@ impl ApiError {
         Self::new(StatusCode::BAD_REQUEST, 40060, "Interaction has already been acknowledged.")
     }
 
+    /// The interaction's time is over, and its token with it.
+    pub(crate) fn token_over() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, 50027, "Invalid Webhook Token")
+    }
+
     /// Nothing of that kind: `10003` channel, `10004` guild, `10007` member, `10008` message, `10013` user, `10015` webhook,
     /// `10062` interaction, `10063` command.
     pub(crate) fn unknown(code: u32) -> Self {

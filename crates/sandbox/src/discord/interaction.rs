@@ -160,12 +160,14 @@ fn event(
     token: &str,
     cause: &Cause,
 ) -> Value {
-    let channel = guild.channel(cause.channel).map(|channel| channel.json(guild.id));
+    let channel = guild.channel(cause.channel);
+    let permissions = channel.map_or(world::BOT_PERMISSIONS, world::Channel::bot_permissions);
+    let channel = channel.map(|channel| channel.json(guild.id));
     let mut event = json!({
         "id": id.to_string(), "application_id": world::BOT.to_string(), "type": cause.kind as u8, "token": token, "version": 1,
         "guild_id": guild.id.to_string(), "guild": { "id": guild.id.to_string(), "locale": "en-US", "features": [] },
         "channel_id": cause.channel.to_string(), "channel": channel, "member": guild.member_json(member),
-        "data": cause.data, "app_permissions": "2222085186636864", "locale": "en-US", "guild_locale": "en-US",
+        "data": cause.data, "app_permissions": permissions.to_string(), "locale": "en-US", "guild_locale": "en-US",
         "entitlements": [], "authorizing_integration_owners": { "0": guild.id.to_string() }, "context": 0,
         "attachment_size_limit": 10_485_760,
     });
@@ -201,7 +203,7 @@ impl State {
         let moved = clock.moved().saturating_sub(interaction.moved);
         let age = interaction.created.elapsed().saturating_add(Duration::try_from(moved).unwrap_or_default());
         if age > TOKEN_LIVES {
-            return Err(ApiError::unknown(10015));
+            return Err(ApiError::token_over());
         }
         Ok(interaction)
     }

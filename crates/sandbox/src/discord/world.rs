@@ -22,6 +22,9 @@ pub(crate) const TEXT: u64 = 0;
 /// The bot's own user, which is its application too, as it is of every bot made since 2016.
 pub(crate) const BOT: u64 = 1_290_000_000_000_000_001;
 
+/// What the bot may do where nothing is forbidden to it: all but an administrator's.
+pub(crate) const BOT_PERMISSIONS: u64 = 2_222_085_186_636_864;
+
 /// A server.
 #[derive(Clone, Debug)]
 pub(crate) struct Guild {
@@ -173,6 +176,12 @@ impl Role {
 }
 
 impl Channel {
+    /// What the bot may do here.
+    pub(crate) fn bot_permissions(&self) -> u64 {
+        let without = |allowed: bool, permission: u64| if allowed { u64::MAX } else { !permission };
+        BOT_PERMISSIONS & without(self.bot_sees, VIEW_CHANNEL) & without(self.bot_writes, SEND_MESSAGES)
+    }
+
     pub(crate) fn json(&self, guild: u64) -> Value {
         json!({
             "id": self.id.to_string(), "guild_id": guild.to_string(), "name": self.name, "topic": self.topic, "type": TEXT,

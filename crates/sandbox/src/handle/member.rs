@@ -62,13 +62,19 @@ impl Member {
 
     /// Types a command, such as `/conversation show conversation:ABC-DEFGH-123`, and waits for the answer.
     pub async fn run(&self, text: &str) -> Answer {
-        let command = self.command(text, false);
-        self.follow(self.discord.type_command(&Typed { command, kind: Kind::Command })).await
+        self.try_run(text).await.unwrap_or_else(|problem| panic!("{text}: {problem}"))
+    }
+
+    /// The same for what a person typed: what Discord's client would refuse is said, in a sentence.
+    pub async fn try_run(&self, text: &str) -> Result<Answer, String> {
+        let command = self.command(text, false)?;
+        let made = self.discord.type_command(&Typed { command, kind: Kind::Command });
+        Ok(self.follow(Ok(made.map_err(|error| error.to_string())?)).await)
     }
 
     /// Types a command up to its last option's value, and reads what is offered.
     pub async fn complete(&self, text: &str) -> Vec<Choice> {
-        let command = self.command(text, true);
+        let command = self.command(text, true).unwrap_or_else(|problem| panic!("{text}: {problem}"));
         let choices = self.discord.autocomplete(command).await.unwrap_or_else(|error| panic!("{text}: {error}"));
         let string = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         choices.iter().map(|choice| Choice { name: string(&choice["name"]), value: string(&choice["value"]) }).collect()
@@ -129,17 +135,17 @@ impl Member {
         self.follow(self.discord.send_form(&form)).await
     }
 
-    fn command(&self, text: &str, focus: bool) -> PageCommand {
+    fn command(&self, text: &str, focus: bool) -> Result<PageCommand, String> {
         let commands = self.discord.commands_of(self.guild);
-        let mut read = typed::read(text, &commands, focus).unwrap_or_else(|problem| panic!("{text}: {problem}"));
+        let mut read = typed::read(text, &commands, focus)?;
         typed::give_files(&mut read.options, &mut |name| self.give(name));
-        PageCommand {
+        Ok(PageCommand {
             member_id: self.user.to_string(),
             channel_id: self.channel.to_string(),
             command_id: read.id,
             name: read.name,
             options: read.options,
-        }
+        })
     }
 
     /// Uploads a file that is at hand; the id that the command names it by.

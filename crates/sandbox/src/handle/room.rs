@@ -45,6 +45,12 @@ impl Sandbox {
         self.discord.channel_id(self.guild_id(), channel).unwrap_or_default()
     }
 
+    /// The id of a channel of another server; 0 if there is none of that name.
+    #[must_use]
+    pub fn channel_of(&self, guild: u64, channel: &str) -> u64 {
+        self.discord.channel_id(guild, channel).unwrap_or_default()
+    }
+
     /// What the bot has sent to a member directly, oldest first.
     #[must_use]
     pub fn direct_messages_to(&self, member: &str) -> Vec<Value> {

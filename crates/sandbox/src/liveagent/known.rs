@@ -78,6 +78,14 @@ impl HelpDesk {
         self.lock().tables.conversation(name).map(|row| tag_ids(row)).unwrap_or_default()
     }
 
+    /// The id of a department, by its name; empty if there is none.
+    #[must_use]
+    pub fn department_id(&self, name: &str) -> String {
+        let state = self.lock();
+        let found = state.tables.departments.iter().find(|row| text(row, "name") == name);
+        found.map(|row| text(row, "departmentid").to_owned()).unwrap_or_default()
+    }
+
     /// Sets a department's queues, by its name, until [`HelpDesk::clear_queues`].
     pub fn set_queue(&self, department: &str, queue: Queue) {
         let mut state = self.lock();

@@ -51,7 +51,7 @@ async fn an_interaction_is_over_when_the_clock_was_moved_by_fifteen_minutes() {
     for (method, path) in [("PATCH", original.as_str()), ("GET", &original), ("DELETE", &original), ("POST", follow_up)]
     {
         let (status, body) = bot.ask(method, path, json!({ "content": "too late" })).await;
-        assert_eq!((status, &body["code"]), (404, &json!(10015)), "{method}");
+        assert_eq!((status, &body["code"]), (401, &json!(50027)), "{method}");
     }
     assert_eq!(sandbox.messages_in("support")[0]["content"], "in time");
 }

@@ -26,7 +26,7 @@ pub(super) async fn mine(State(discord): State<Discord>) -> Json<Value> {
     let brief = |guild: &Guild| {
         json!({
             "id": guild.id.to_string(), "name": guild.name, "icon": null, "banner": null, "owner": false,
-            "permissions": "2222085186636864", "features": [],
+            "permissions": world::BOT_PERMISSIONS.to_string(), "features": [],
         })
     };
     Json(state.guilds.iter().filter(|guild| guild.has_bot).map(brief).collect())
