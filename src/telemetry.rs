@@ -22,6 +22,14 @@ const OURS: [&str; 6] = ["switchboard", "commands", "liveagent", "notifications"
 
 /// Starts logging for the process. Fails when `RUST_LOG` is not a filter, or when logging was started before.
 pub fn start(config: &Config) -> anyhow::Result<()> {
+    start_to(config, Redacted::new(&[config.discord_token.expose(), config.liveagent_api_key.expose()]))
+}
+
+/// The same to another writer, with the first wall alone: the tests look for secrets in what comes out.
+pub fn start_to<W>(config: &Config, writer: W) -> anyhow::Result<()>
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
     let wanted = EnvFilter::try_new(&config.log_filter)
         .map_err(|error| anyhow::anyhow!("RUST_LOG: {:?} is not a filter: {error}", config.log_filter))?;
     let libraries = Targets::new()
@@ -31,7 +39,6 @@ pub fn start(config: &Config) -> anyhow::Result<()> {
         .with_target("serenity::http::client", Level::ERROR)
         .with_target("serenity::gateway::ws", Level::ERROR);
     let allowed = OURS.iter().fold(libraries, |targets, name| targets.with_target(*name, Level::TRACE));
-    let writer = Redacted::new(&[config.discord_token.expose(), config.liveagent_api_key.expose()]);
     let lines = tracing_subscriber::fmt::layer().with_writer(writer);
     let layer = match config.log_format {
         LogFormat::Text => lines.with_ansi(io::IsTerminal::is_terminal(&io::stderr())).boxed(),

@@ -38,8 +38,8 @@ impl World {
     /// Starts a bot on a sandbox and a database that stand already.
     pub(crate) async fn with(sandbox: Sandbox, database: String) -> Self {
         if std::env::var_os("RUST_LOG").is_some() {
-            // The first test of the process starts it; the others share it.
-            let _ = switchboard::telemetry::start(&config(&sandbox));
+            // The first test of the process starts it; the others share it. Nothing is blanked: what gets through is to be found.
+            let _ = switchboard::telemetry::start_to(&config(&sandbox), std::io::stderr);
         }
         let mut world = Self { sandbox, database, stop: None, bot: None };
         world.start_bot().await;
