@@ -129,25 +129,6 @@ async fn an_answer_that_is_lost_on_the_way_to_discord_is_sent_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_gateway_comes_back_after_every_kind_of_loss() {
-    let world = World::start().await;
-    let (discord, owner) = (world.sandbox.discord(), world.sandbox.owner());
-    for loss in ["reconnect", "drop", "invalid", "close"] {
-        // Some losses are over before anybody could see them: what counts is that it came back.
-        let before = discord.connections();
-        match loss {
-            "reconnect" => discord.reconnect(),
-            "drop" => discord.drop_connection(),
-            "invalid" => discord.invalidate_session(),
-            _ => discord.close(4000),
-        }
-        world.sandbox.bot_back(before).await;
-        let answer = owner.run("/tag list").await;
-        assert!(!answer.failed() && answer.text().contains("Tags"), "after {loss}: {}", answer.text());
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn commands_are_registered_once_and_not_again_after_a_restart() {
     let mut world = World::start().await;
     assert_eq!(world.sandbox.discord().registrations(), 1);

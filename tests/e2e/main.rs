@@ -9,6 +9,7 @@ mod commands;
 mod contract;
 mod digests;
 mod faults;
+mod gateway;
 mod kills;
 mod ledger;
 mod load;

@@ -200,6 +200,34 @@ async fn sigterm_ends_it_in_order() {
     assert!(log.contains("stopped"), "{log}");
 }
 
+/// A look-up and a change that LiveAgent is slow to answer are under way when it is told to stop.
+#[tokio::test(flavor = "multi_thread")]
+async fn sigterm_lets_what_is_under_way_finish() {
+    let sandbox = Sandbox::builder().start().await;
+    let (child, log) = started(&variables(&sandbox)).await;
+    sandbox.bot_ready().await;
+    sandbox.liveagent().faults().on("*", "/api/conversations/*").delay(Duration::from_secs(2));
+    let conversation = sandbox.liveagent().conversations().remove(0);
+    let ask = |line: String| {
+        let owner = sandbox.owner();
+        tokio::spawn(async move { owner.run(&line).await })
+    };
+    let looked = ask(format!("/conversation show conversation:{}", conversation.code));
+    let noted = ask(format!("/conversation note conversation:{} text:on my way", conversation.code));
+    // Both are deferred by now, and wait for LiveAgent.
+    while sandbox.discord().requests().count("POST", "/interactions/*") < 2 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(terminate(child).await, Some(0));
+    for (answer, words) in [(looked.await.unwrap(), conversation.subject.as_str()), (noted.await.unwrap(), "on my way")]
+    {
+        assert!(answer.was_deferred() && answer.text().contains(words), "{}", answer.text());
+    }
+    assert_eq!(sandbox.liveagent().requests().count("POST", "/api/conversations/*/messages"), 1);
+    let log = log.await.unwrap();
+    assert!(!log.contains("was not finished"), "{log}");
+}
+
 #[tokio::test]
 async fn a_refused_token_ends_it_with_a_clear_word() {
     let sandbox = Sandbox::builder().start().await;

@@ -234,6 +234,7 @@ impl Connection {
         }
         state.sessions.insert(id.clone(), session);
         state.connections += 1;
+        state.identifies += 1;
         drop(state);
         self.session = Some(id);
         self.discord.tell("ready", json!({ "bot": world::bot() }));

@@ -58,6 +58,8 @@ pub(super) struct State {
     pub(super) sessions: HashMap<String, Session>,
     /// How often a bot identified or resumed.
     pub(super) connections: usize,
+    /// How many of them identified.
+    pub(super) identifies: usize,
     pub(super) unknown_routes: Vec<String>,
     /// Direct-message channels, by person.
     pub(super) direct: HashMap<u64, u64>,

@@ -31,6 +31,12 @@ impl Discord {
         [Some(guild), None].iter().filter_map(|scope| state.commands.get(scope)).flatten().cloned().collect()
     }
 
+    /// How often a bot has identified, of which Discord allows 1,000 a day.
+    #[must_use]
+    pub fn identifies(&self) -> usize {
+        self.lock().identifies
+    }
+
     /// How often commands were registered.
     #[must_use]
     pub fn registrations(&self) -> usize {
