@@ -228,6 +228,24 @@ async fn sigterm_lets_what_is_under_way_finish() {
     assert!(!log.contains("was not finished"), "{log}");
 }
 
+/// The bot is started before it is invited, and Discord is away when it comes.
+#[tokio::test]
+async fn commands_appear_when_it_is_invited_and_once_discord_takes_them() {
+    let sandbox = Sandbox::builder().start().await;
+    let guild = sandbox.guild_id();
+    sandbox.discord().kick_bot(guild);
+    let (child, log) = started(&variables(&sandbox)).await;
+    assert_eq!(sandbox.discord().registrations(), 0);
+    sandbox.discord().faults().on("GET", "/applications/*").status(503).times(1);
+    sandbox.discord().invite_bot(guild);
+    sandbox.bot_ready().await;
+    assert!(!sandbox.owner().run("/tag list").await.failed());
+    assert_eq!(terminate(child).await, Some(0));
+    let log = log.await.unwrap();
+    assert!(log.contains("the bot is not in this server; invite it: https://discord.com/oauth2/authorize"), "{log}");
+    assert!(log.contains("trying again in 10 s"), "{log}");
+}
+
 #[tokio::test]
 async fn a_refused_token_ends_it_with_a_clear_word() {
     let sandbox = Sandbox::builder().start().await;

@@ -1,6 +1,6 @@
 //! What can be seen of this half from outside: for the test handle.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     state::{Discord, Message},
@@ -59,6 +59,30 @@ impl Discord {
                 member.roles.clone_from(&ids);
             }
         }
+    }
+
+    /// Takes the bot out of a server.
+    pub fn kick_bot(&self, guild: u64) {
+        self.move_bot(guild, false);
+    }
+
+    /// Has somebody invite the bot to a server.
+    pub fn invite_bot(&self, guild: u64) {
+        self.move_bot(guild, true);
+    }
+
+    fn move_bot(&self, guild: u64, is_in: bool) {
+        let mut state = self.lock();
+        let Some(found) = state.guilds.iter_mut().find(|known| known.id == guild) else { return };
+        found.has_bot = is_in;
+        let (event, data) = if is_in {
+            ("GUILD_CREATE", found.created())
+        } else {
+            ("GUILD_DELETE", json!({ "id": guild.to_string() }))
+        };
+        state.dispatch(event, &data, Some(guild));
+        drop(state);
+        self.changed();
     }
 
     /// Takes a channel away from the bot's sight, or the right to write in it; or gives both back.

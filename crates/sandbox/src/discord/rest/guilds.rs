@@ -34,13 +34,7 @@ pub(super) async fn mine(State(discord): State<Discord>) -> Json<Value> {
 
 pub(super) async fn leave(State(discord): State<Discord>, Path(id): Path<u64>) -> Result<StatusCode, ApiError> {
     guild(&discord, id)?;
-    let mut state = discord.lock();
-    if let Some(guild) = state.guilds.iter_mut().find(|guild| guild.id == id) {
-        guild.has_bot = false;
-    }
-    state.dispatch("GUILD_DELETE", &json!({ "id": id.to_string() }), Some(id));
-    drop(state);
-    discord.changed();
+    discord.kick_bot(id);
     Ok(StatusCode::NO_CONTENT)
 }
 
