@@ -10,7 +10,7 @@ use store::Store;
 use tokio_util::task::TaskTracker;
 use views::Desk;
 
-use crate::{directory::Directory, last_known::LastKnown, recent::Recent};
+use crate::{directory::Directory, guilds::Registering, last_known::LastKnown, recent::Recent};
 
 /// The bot's own state: the client of LiveAgent, what is remembered in memory, and the way to what must survive a restart.
 #[derive(Debug)]
@@ -22,8 +22,7 @@ pub struct Bot {
     pub(crate) last_known: LastKnown,
     pub(crate) recent: Recent,
     pub(crate) guilds: Vec<GuildId>,
-    /// Held by who registers commands.
-    pub(crate) registering: tokio::sync::Mutex<()>,
+    pub(crate) registering: Arc<Registering>,
     pub(crate) panel: String,
     pub(crate) version: &'static str,
     pub(crate) clock: Clock,
@@ -60,7 +59,7 @@ impl Bot {
             directory: Directory::new(liveagent.background()),
             last_known: LastKnown::default(),
             recent: Recent::default(),
-            registering: tokio::sync::Mutex::default(),
+            registering: Arc::default(),
             running: TaskTracker::new(),
             started: clock.now(),
             store,

@@ -1,7 +1,11 @@
 //! The servers that the bot is in: commands are registered in those that are served, however late the bot is invited; the
 //! others are left.
 
-use std::time::Duration;
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use serenity::all::{ApplicationId, GuildId, Http, Ready};
 
@@ -13,6 +17,9 @@ use crate::{
 /// How soon it is tried again to register commands, and how long that grows to at most.
 const AGAIN: Duration = Duration::from_secs(10);
 const AGAIN_MOST: Duration = Duration::from_mins(10);
+
+/// Between two servers: a registration is two requests, and Discord takes 50 a second in all.
+const PACE: Duration = Duration::from_millis(100);
 
 /// The address that invites the bot: its commands need the scope, digests and boards the permission to post.
 #[must_use]
@@ -37,45 +44,84 @@ pub(crate) fn connected(bot: &Bot, ready: &Ready) {
     }
 }
 
-/// The bot is in a server, since now or since before it connected.
-pub(crate) async fn joined(bot: &Bot, http: &Http, guild: GuildId) {
-    if bot.guilds.contains(&guild) {
-        return register_until_done(bot, http, guild).await;
+/// The bot is in a server, since now or since before it connected. Remembers no more than that: hundreds come at once.
+pub(crate) async fn joined(bot: &Bot, http: &Arc<Http>, guild: GuildId) {
+    if !bot.guilds.contains(&guild) {
+        tracing::warn!(guild.id = guild.get(), "leaving a server that DISCORD_GUILD_IDS does not list");
+        if let Err(error) = guild.leave(http).await {
+            tracing::warn!(guild.id = guild.get(), error = discord::say(&error), "can't leave it");
+        }
+        return;
     }
-    tracing::warn!(guild.id = guild.get(), "leaving a server that DISCORD_GUILD_IDS does not list");
-    if let Err(error) = guild.leave(http).await {
-        tracing::warn!(guild.id = guild.get(), error = discord::say(&error), "can't leave it");
+    if bot.registering.begin(guild) {
+        tokio::spawn(register_all(Arc::clone(&bot.registering), Arc::clone(http)));
     }
 }
 
-/// Registers the commands, again and again while Discord is away. A refusal is the operator's to mend.
-async fn register_until_done(bot: &Bot, http: &Http, guild: GuildId) {
-    let mut again = AGAIN;
-    loop {
-        // One at a time: hundreds of servers come at once.
-        let turn = bot.registering.lock().await;
-        let outcome = register(http, guild).await;
-        drop(turn);
-        let guild = guild.get();
-        match outcome {
-            Ok(Registered::Unchanged) => return tracing::info!(guild.id = guild, "commands are up to date"),
-            Ok(Registered::Written) => return tracing::info!(guild.id = guild, "commands registered"),
-            Err(error) => {
-                let passes =
-                    discord::status(&error).is_none_or(|status| status.as_u16() == 429 || status.is_server_error());
-                let reason = discord::say(&error);
-                if !passes {
-                    return tracing::error!(guild.id = guild, error = reason, "can't register the commands");
-                }
-                tracing::warn!(
-                    guild.id = guild,
-                    error = reason,
-                    "can't register the commands; trying again in {} s",
-                    again.as_secs()
-                );
-            }
-        }
-        tokio::time::sleep(again).await;
-        again = (again * 2).min(AGAIN_MOST);
+/// The servers whose commands are to be registered, and whether somebody is at it.
+#[derive(Debug, Default)]
+pub(crate) struct Registering(Mutex<Waiting>);
+
+#[derive(Debug, Default)]
+struct Waiting {
+    guilds: BTreeSet<GuildId>,
+    at_work: bool,
+}
+
+impl Registering {
+    /// Adds a server. Whether nobody is at work yet.
+    fn begin(&self, guild: GuildId) -> bool {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.guilds.insert(guild);
+        !std::mem::replace(&mut waiting.at_work, true)
     }
+
+    /// The servers that have come since; work ends when there are none and nothing is `left` to be tried again.
+    fn take(&self, left: bool) -> Option<BTreeSet<GuildId>> {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = std::mem::take(&mut waiting.guilds);
+        waiting.at_work = left || !taken.is_empty();
+        waiting.at_work.then_some(taken)
+    }
+}
+
+/// Registers the commands in one server after the other, again and again while Discord is away.
+async fn register_all(registering: Arc<Registering>, http: Arc<Http>) {
+    let mut again = AGAIN;
+    let mut left = BTreeSet::new();
+    while let Some(new) = registering.take(!left.is_empty()) {
+        if new.is_empty() {
+            tokio::time::sleep(again).await;
+            again = (again * 2).min(AGAIN_MOST);
+        } else {
+            again = AGAIN;
+        }
+        let wanted: BTreeSet<GuildId> = std::mem::take(&mut left).into_iter().chain(new).collect();
+        for guild in wanted {
+            if !register_one(&http, guild).await {
+                left.insert(guild);
+            }
+            tokio::time::sleep(PACE).await;
+        }
+    }
+}
+
+/// Whether it is done, or refused, which is the operator's to mend.
+async fn register_one(http: &Http, guild: GuildId) -> bool {
+    let outcome = register(http, guild).await;
+    let guild = guild.get();
+    match outcome {
+        Ok(Registered::Unchanged) => tracing::info!(guild.id = guild, "commands are up to date"),
+        Ok(Registered::Written) => tracing::info!(guild.id = guild, "commands registered"),
+        Err(error) => {
+            let reason = discord::say(&error);
+            let status = discord::status(&error);
+            if status.is_none_or(|status| status.as_u16() == 429 || status.is_server_error()) {
+                tracing::warn!(guild.id = guild, error = reason, "can't register the commands; trying again");
+                return false;
+            }
+            tracing::error!(guild.id = guild, error = reason, "can't register the commands");
+        }
+    }
+    true
 }
