@@ -305,7 +305,7 @@ fn database_url(text: String) -> Result<Secret, String> {
 }
 
 fn log_filter(text: String) -> Result<String, String> {
-    match tracing_subscriber::EnvFilter::try_new(&text) {
+    match text.parse::<tracing_subscriber::filter::Targets>() {
         Ok(_) => Ok(text),
         Err(error) => Err(format!("{text:?} is not a filter such as info or info,liveagent=debug ({error})")),
     }

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use tracing::{Level, level_filters::LevelFilter};
 use tracing_subscriber::{
-    EnvFilter, Layer as _,
+    Layer as _,
     filter::{FilterExt as _, Targets},
     fmt::MakeWriter,
     layer::SubscriberExt as _,
@@ -30,7 +30,9 @@ pub fn start_to<W>(config: &Config, writer: W) -> anyhow::Result<()>
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let wanted = EnvFilter::try_new(&config.log_filter)
+    let wanted: Targets = config
+        .log_filter
+        .parse()
         .map_err(|error| anyhow::anyhow!("RUST_LOG: {:?} is not a filter: {error}", config.log_filter))?;
     let libraries = Targets::new()
         .with_default(LevelFilter::INFO)
