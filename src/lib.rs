@@ -8,7 +8,12 @@ pub mod config;
 pub mod discord;
 pub mod telemetry;
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    hash::{BuildHasher as _, RandomState},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Context as _;
 pub use commands::Clock;
@@ -64,6 +69,7 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
         () = &mut shutdown => return Ok(()),
     };
     let notifier = Notifier::new(notifications::Parts {
+        random: RandomState::new().hash_one(()),
         store: store.clone(),
         liveagent: liveagent.clone(),
         http: Arc::new(discord::http_with(&config, &connections)),

@@ -1,6 +1,7 @@
 //! A PostgreSQL of a test's own, where Debian's packages of it are there. Elsewhere the test says that it was left out.
 
 use std::{
+    io::Write as _,
     os::unix::fs::PermissionsExt,
     path::Path,
     process::{Command, Stdio},
@@ -22,7 +23,8 @@ impl Postgres {
                 std::env::var_os("REQUIRE_POSTGRES").is_none(),
                 "PostgreSQL is not installed: .ci/postgres install"
             );
-            println!("PostgreSQL is not here: this test was left out");
+            // The harness keeps what a test prints that passes.
+            let _ = std::io::stderr().write_all(b"PostgreSQL is not here: this test was left out\n");
             return None;
         }
         let folder = tempfile::tempdir().unwrap();

@@ -10,7 +10,9 @@ mod migrate;
 mod notices;
 mod open;
 mod outages;
+mod plans;
 mod pool;
+mod prune;
 mod samples;
 mod subscriptions;
 mod time;
@@ -19,11 +21,13 @@ pub use self::{
     alerts::{AlertState, Incident, IncidentChange, NewIncident, Of, StateChange, Turn},
     audit::{Entry, Who},
     boards::Board,
-    deliveries::{Claim, Delivery, DeliveryState, Plan, Slot, SlotOutcome},
+    deliveries::{Claim, Delivery, DeliveryState},
     error::Error,
     lease::Fence,
+    notices::Notice,
     open::{Options, Store},
     outages::Outage,
+    plans::{Plan, Slot, SlotOutcome},
     samples::Point,
-    subscriptions::{Kind, NewSubscription, State, Subscription},
+    subscriptions::{Change, Kind, NewSubscription, NextDue, State, Subscription},
 };
