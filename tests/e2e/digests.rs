@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::support::{World, digests, is_digest, listed};
+use crate::{
+    ledger::open,
+    support::{World, database, digests, is_digest, listed},
+};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
@@ -48,11 +51,14 @@ async fn a_digest_of_departments_says_what_is_of_them_and_has_a_chart_where_noth
         );
         let saved = owner.run(&line).await;
         let text = saved.text();
-        assert!(text.contains("Agents online · all departments") && text.contains("Tags yesterday · all"), "{text}");
-        assert!(text.contains("🎯 SLA yesterday\n"), "{text}");
+        assert!(
+            text.contains("of 12 · all departments") && text.contains("Tags yesterday · all departments"),
+            "{text}"
+        );
+        assert!(text.contains("🎯 SLA yesterday: "), "{text}");
     }
     let asked = world.sandbox.liveagent().requests();
-    assert_eq!(asked.count("GET", "/api/reports/tickets/sla"), 2 * 2, "two departments, two days");
+    assert_eq!(asked.count("GET", "/api/reports/tickets/slacompliance"), 2 * 2, "two departments, two days");
     world.sandbox.clock().advance(HOUR);
     world.until(|world| digests(world) == 2).await;
     for digest in world.sandbox.answers_in("support") {
@@ -139,6 +145,26 @@ async fn it_can_be_changed_paused_resumed_run_and_removed() {
     let gone = owner.click(&asked, "Remove").await.text();
     assert!(gone.contains("is removed"), "{gone}");
     assert!(owner.run("/digest list").await.text().contains("There is no digest"));
+}
+
+#[tokio::test]
+async fn a_change_leaves_a_run_alone_that_is_due() {
+    let mut world = World::monday(0.0).await;
+    let owner = world.sandbox.owner();
+    owner.run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
+    let store = database(&world.sandbox);
+    world.stop_bot().await;
+    world.sandbox.clock().advance(HOUR + SignedDuration::from_mins(10));
+    // As if nobody led: the run is due, and an edit comes first.
+    let opened = open(&store).await;
+    let digest = opened.subscription(1).await.unwrap().unwrap();
+    let by = store::Who { user: 1, guild: world.sandbox.guild_id(), at: world.sandbox.clock().now() };
+    let due = store::NextDue::At(Some(by.at + HOUR));
+    let change = store::Change { channel: digest.channel, spec: &digest.spec, due, resume: false };
+    assert!(opened.change(&digest, &change, &by).await.unwrap());
+    drop(opened);
+    world.start_bot().await;
+    world.sandbox.until_message("support", is_digest).await;
 }
 
 #[tokio::test]

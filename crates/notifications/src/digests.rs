@@ -54,12 +54,15 @@ impl Notifier {
         let mut taken: HashMap<Id, i64> = HashMap::new();
         let mut seen = self.clock.now();
         let mut checked: Option<Instant> = None;
+        let mut looked: Option<Instant> = None;
         loop {
-            if !stop.is_cancelled() {
+            // Not after each post: to find whose turn it is takes a look at all that wait.
+            if !stop.is_cancelled() && looked.is_none_or(|at| at.elapsed() >= DUE) {
+                looked = Some(Instant::now());
                 let now = self.clock.now();
                 if now < seen || checked.is_none_or(|at| at.elapsed() >= CHECK) {
-                    checked = steady(self.set_right(fence, now).await, "looking when digests are due")?
-                        .map(|()| Instant::now());
+                    let right = self.set_right(fence, now).await;
+                    checked = steady(right, "looking when digests are due")?.map(|()| Instant::now());
                 }
                 seen = now;
                 let planned = steady(self.plan_due(fence).await, "planning digests")?.unwrap_or(0);
@@ -82,6 +85,7 @@ impl Notifier {
                     }
                 }
                 if planned > 0 && working.len() < AT_ONCE {
+                    looked = None;
                     continue;
                 }
             }

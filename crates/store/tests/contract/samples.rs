@@ -59,12 +59,12 @@ pub(crate) async fn notices_are_told_once(fresh: Fresh) {
 
 pub(crate) async fn outages_begin_once_at_a_time(fresh: Fresh) {
     let fence = fresh.fence().await;
-    let begin = |second| {
+    let open = |second| {
         let store = fresh.store.clone();
         tokio::spawn(async move { store.outage_began(fence, at(second)).await.unwrap() })
     };
     let mut begun = Vec::new();
-    for each in (0..8).map(begin).collect::<Vec<_>>() {
+    for each in (0..8).map(open).collect::<Vec<_>>() {
         begun.push(each.await.unwrap());
     }
     assert!(begun.iter().all(|outage| *outage == begun[0]), "{begun:?}");
