@@ -10,6 +10,7 @@ pub mod telemetry;
 
 use std::{
     future::Future,
+    hash::{BuildHasher as _, RandomState},
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -68,6 +69,7 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
         () = &mut shutdown => return Ok(()),
     };
     let notifier = Notifier::new(notifications::Parts {
+        random: RandomState::new().hash_one(()),
         store: store.clone(),
         liveagent: liveagent.clone(),
         http: Arc::new(discord::http_with(&config, &connections)),

@@ -11,7 +11,7 @@ use notifications::{
     spec::{AlertSpec, Quiet},
 };
 use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, RoleId};
-use store::{Entry, Kind, NewSubscription, State, Subscription};
+use store::{Change, Entry, Kind, NewSubscription, NextDue, State, Subscription};
 use views::{
     Message,
     subscriptions::{Line, LineState},
@@ -227,8 +227,10 @@ async fn edit(
         let channel = channel.unwrap_or(ChannelId::new(found.channel));
         subscriptions::visible(bot, channel).await?;
         let by = who(bot, caller);
-        bot.store.change(found.id, channel.get(), &text(&spec), None, &by).await?;
-        bot.store.resume(found.id, None, &by).await?;
+        let change = Change { channel: channel.get(), spec: &text(&spec), due: NextDue::AsBefore, resume: true };
+        if !bot.store.change(&found, &change, &by).await? {
+            return Err(subscriptions::busy("alert"));
+        }
         Ok(saved("Alert changed", found.id, channel.get(), &spec))
     }))
     .await
@@ -257,7 +259,10 @@ async fn mute(
         let until = bot.clock.now() + SignedDuration::from_mins(minutes.clamp(0, 10_080));
         spec.muted = (minutes > 0).then_some(until);
         let by = who(bot, caller);
-        bot.store.change(found.id, found.channel, &text(&spec), None, &by).await?;
+        let change = Change { channel: found.channel, spec: &text(&spec), due: NextDue::AsBefore, resume: false };
+        if !bot.store.change(&found, &change, &by).await? {
+            return Err(subscriptions::busy("alert"));
+        }
         let (action, target) = ("mute alert".to_owned(), format!("alert {}", found.id));
         bot.store.record(&Entry { who: by, action, target, detail: format!("{minutes} min") }).await?;
         Ok(views::subscriptions::done(&match spec.muted {

@@ -1,18 +1,18 @@
 //! `/digest`: figures in a channel, at times.
 
-use jiff::Timestamp;
+mod shown;
+
+use std::collections::HashMap;
+
 use notifications::{
     schedule::{Schedule, ScheduleError},
     spec::DigestSpec,
 };
 use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse};
-use store::{DeliveryState, Kind, NewSubscription, State, Subscription};
-use views::{
-    Message,
-    digests::Section,
-    subscriptions::{Line, LineState},
-};
+use store::{Change, Delivery, Kind, NewSubscription, NextDue, State, Subscription};
+use views::{digests::Section, subscriptions::Line};
 
+use self::shown::{line, name, outcome, read, saved, text};
 use crate::{
     Ask as _, Bot, Command, Context, Error, Outcome,
     access::Level,
@@ -95,21 +95,11 @@ async fn list(ctx: Context<'_>) -> Outcome {
     let caller = ctx.caller()?;
     ctx.race(Box::pin(async {
         let bot = ctx.data();
-        let mut lines = Vec::new();
-        for digest in bot.store.subscriptions(caller.guild.get(), Kind::Digest).await? {
-            let last = bot.store.deliveries_of(digest.id, 5).await?;
-            let last = last.into_iter().find(|run| run.state != DeliveryState::Claimed).map(|run| {
-                let words = match (run.state, &run.reason) {
-                    (DeliveryState::Posted, _) if run.late => "posted late".to_owned(),
-                    (DeliveryState::Posted, _) => "posted".to_owned(),
-                    (DeliveryState::Skipped, Some(reason)) => format!("skipped ({reason})"),
-                    (_, Some(reason)) => format!("failed ({reason})"),
-                    _ => "failed".to_owned(),
-                };
-                (words, run.ended)
-            });
-            lines.push(line(&digest, last));
-        }
+        let guild = caller.guild.get();
+        let (digests, runs) = (bot.store.subscriptions(guild, Kind::Digest).await?, bot.store.last_runs(guild).await?);
+        let runs: HashMap<Option<i64>, &Delivery> = runs.iter().map(|run| (run.subscription, run)).collect();
+        let lines: Vec<Line> =
+            digests.iter().map(|digest| line(digest, runs.get(&Some(digest.id)).map(|run| outcome(run)))).collect();
         Ok(views::subscriptions::list("digest", "📰", &lines))
     }))
     .await
@@ -146,28 +136,40 @@ async fn edit(
     ctx.write(Box::pin(async {
         let bot = ctx.data();
         let now = bot.clock.now();
-        let found = subscriptions::find(bot, caller, Kind::Digest, &digest).await?;
-        let mut spec = read(&found)?;
-        if schedule.is_some() || timezone.is_some() {
-            let (text, zone) = (schedule.as_ref().unwrap_or(&spec.schedule), timezone.as_ref().unwrap_or(&spec.zone));
-            let schedule = Schedule::parse(text, zone, now).map_err(|error| tell(&error))?;
-            (spec.schedule, spec.zone) = (schedule.text().to_owned(), schedule.zone_name().to_owned());
+        let sections = sections.as_deref().map(|typed| read_sections(Some(typed))).transpose()?;
+        let departments = match departments.as_deref() {
+            Some(all) if all.trim().eq_ignore_ascii_case("all") => Some(Vec::new()),
+            Some(some) => Some(subscriptions::departments(bot, Some(some)).await?),
+            None => None,
+        };
+        if let Some(channel) = channel {
+            subscriptions::visible(bot, channel).await?;
         }
-        if sections.is_some() {
-            spec.sections = read_sections(sections.as_deref())?;
+        // Somebody else may change it at the same time: then this is made of what they have left.
+        for _ in 0..subscriptions::TRIES {
+            let found = subscriptions::find(bot, caller, Kind::Digest, &digest).await?;
+            let mut spec = read(&found)?;
+            let mut due = NextDue::AsBefore;
+            if schedule.is_some() || timezone.is_some() {
+                let text = schedule.as_ref().unwrap_or(&spec.schedule);
+                let zone = timezone.as_ref().unwrap_or(&spec.zone);
+                let schedule = Schedule::parse(text, zone, now).map_err(|error| tell(&error))?;
+                (spec.schedule, spec.zone) = (schedule.text().to_owned(), schedule.zone_name().to_owned());
+                if found.state == State::Active {
+                    due = NextDue::At(schedule.next(now));
+                }
+            }
+            spec.sections = sections.clone().unwrap_or(spec.sections);
+            spec.departments = departments.clone().unwrap_or(spec.departments);
+            spec.title = title.clone().or(spec.title);
+            let channel = channel.map_or(found.channel, ChannelId::get);
+            let change = Change { channel, spec: &text(&spec), due, resume: false };
+            if bot.store.change(&found, &change, &who(bot, caller)).await? {
+                let changed = Subscription { channel, ..found };
+                return Ok(saved(bot, "Digest changed", &changed, &spec).await);
+            }
         }
-        match departments.as_deref() {
-            Some(all) if all.trim().eq_ignore_ascii_case("all") => spec.departments.clear(),
-            Some(some) => spec.departments = subscriptions::departments(bot, Some(some)).await?,
-            None => {}
-        }
-        spec.title = title.or(spec.title);
-        let channel = channel.unwrap_or(ChannelId::new(found.channel));
-        subscriptions::visible(bot, channel).await?;
-        let next = (found.state == State::Active).then(|| spec.next(now)).flatten();
-        bot.store.change(found.id, channel.get(), &text(&spec), next, &who(bot, caller)).await?;
-        let changed = Subscription { channel: channel.get(), next_due: next, ..found };
-        Ok(saved(bot, "Digest changed", &changed, &spec).await)
+        Err(subscriptions::busy("digest"))
     }))
     .await
 }
@@ -206,13 +208,20 @@ async fn resume(
     let caller = ctx.caller()?;
     ctx.write(Box::pin(async {
         let bot = ctx.data();
-        let found = subscriptions::find(bot, caller, Kind::Digest, &digest).await?;
-        let spec = read(&found)?;
-        subscriptions::visible(bot, ChannelId::new(found.channel)).await?;
-        let next = spec.next(bot.clock.now());
-        bot.store.resume(found.id, next, &who(bot, caller)).await?;
-        let resumed = Subscription { state: State::Active, next_due: next, ..found };
-        Ok(saved(bot, "Digest resumed", &resumed, &spec).await)
+        for _ in 0..subscriptions::TRIES {
+            let found = subscriptions::find(bot, caller, Kind::Digest, &digest).await?;
+            let spec = read(&found)?;
+            if found.state == State::Active {
+                return Ok(saved(bot, "Digest at work already", &found, &spec).await);
+            }
+            subscriptions::visible(bot, ChannelId::new(found.channel)).await?;
+            let next = spec.next(bot.clock.now());
+            if bot.store.resume(&found, next, &who(bot, caller)).await? {
+                let resumed = Subscription { state: State::Active, next_due: next, ..found };
+                return Ok(saved(bot, "Digest resumed", &resumed, &spec).await);
+            }
+        }
+        Err(subscriptions::busy("digest"))
     }))
     .await
 }
@@ -232,7 +241,7 @@ async fn preview(
         let bot = ctx.data();
         let found = subscriptions::find(bot, caller, Kind::Digest, &digest).await?;
         let spec = read(&found)?;
-        bot.notifier.preview(found.id, &spec).await.ok_or_else(|| {
+        bot.notifier.preview(&found, &spec).await.ok_or_else(|| {
             UserError::new("LiveAgent does not answer right now, so there is nothing to show. Try again in a minute.")
                 .into()
         })
@@ -329,63 +338,4 @@ fn read_sections(typed: Option<&str>) -> Result<Vec<Section>, Error> {
         return Err(UserError::new("A digest needs a section, such as `queues`.").into());
     }
     Ok(sections)
-}
-
-fn read(found: &Subscription) -> Result<DigestSpec, Error> {
-    serde_json::from_str(&found.spec).map_err(|_| Error::Broken)
-}
-
-fn text(spec: &DigestSpec) -> String {
-    serde_json::to_string(spec).unwrap_or_default()
-}
-
-fn name(digest: &Subscription) -> String {
-    match read(digest) {
-        Ok(DigestSpec { title: Some(title), schedule, .. }) => format!("{title} · {schedule}"),
-        Ok(DigestSpec { schedule, .. }) => format!("Digest · {schedule}"),
-        Err(_) => "Digest".to_owned(),
-    }
-}
-
-fn line(digest: &Subscription, last: Option<(String, Option<Timestamp>)>) -> Line {
-    let spec = read(digest).ok();
-    let when = spec.as_ref().map(|spec| format!("{}, {}", spec.schedule, spec.zone)).unwrap_or_default();
-    let sections = spec.as_ref().map(|spec| spec.sections.iter().map(|section| section.name()).collect::<Vec<_>>());
-    Line {
-        id: digest.id,
-        name: spec.and_then(|spec| spec.title).or_else(|| sections.map(|names| names.join(", "))).unwrap_or_default(),
-        channel: digest.channel,
-        when,
-        state: match digest.state {
-            State::Active => LineState::Active,
-            State::Paused => LineState::Paused,
-            State::Refused => LineState::Refused(digest.reason.clone().unwrap_or_default()),
-        },
-        next: digest.next_due,
-        last,
-    }
-}
-
-/// What was saved, its next runs, and what it would say now.
-async fn saved(bot: &Bot, title: &str, digest: &Subscription, spec: &DigestSpec) -> Message {
-    let now = bot.clock.now();
-    let runs: Vec<Timestamp> = match (digest.state, spec.schedule()) {
-        (State::Active, Ok(schedule)) => schedule.runs(now).take(3).collect(),
-        _ => Vec::new(),
-    };
-    let sections: Vec<&str> = spec.sections.iter().map(|section| section.title()).collect();
-    let facts = [
-        ("Channel".to_owned(), format!("<#{}>", digest.channel)),
-        ("Schedule".to_owned(), views::text::escape(&format!("{}, {}", spec.schedule, spec.zone))),
-        ("Sections".to_owned(), sections.join(" · ")),
-    ];
-    let notes = match digest.state {
-        State::Active => Vec::new(),
-        _ => vec!["⏸️ It is paused: `/digest resume` lets it go on.".to_owned()],
-    };
-    let saved = views::subscriptions::saved(&format!("📰 {title}: {}", digest.id), &facts, &runs, &notes);
-    match bot.notifier.preview(digest.id, spec).await {
-        Some(preview) => views::subscriptions::with_preview(saved, preview),
-        None => saved,
-    }
 }

@@ -165,12 +165,14 @@ impl<'a> Responder<'a> {
         }
     }
 
-    /// Says something more, to the asker alone.
-    pub(crate) async fn follow_up(&self, message: &Message) {
+    /// Says something more, to the asker alone. Whether Discord took it.
+    pub(crate) async fn follow_up(&self, message: &Message) -> bool {
         let body = Data { flags: Some(EPHEMERAL), body: Some(message) };
-        if let Err(error) = self.http.create_followup_message(self.token, &body, files(message)).await {
-            tracing::warn!(error = discord::say(&error), "can't say something more");
+        let sent = self.http.create_followup_message(self.token, &body, files(message)).await;
+        if let Err(error) = &sent {
+            tracing::warn!(error = discord::say(error), "can't say something more");
         }
+        sent.is_ok()
     }
 
     fn flags(&self) -> Option<u64> {

@@ -18,6 +18,9 @@ use crate::{
 /// How many of a kind a server may have: a channel is for people.
 const MOST: usize = 200;
 
+/// How often a change is tried while others change the same.
+pub(crate) const TRIES: u32 = 5;
+
 /// For how long the question whether to remove something can be answered.
 const ASKED: SignedDuration = SignedDuration::from_mins(5);
 
@@ -52,6 +55,12 @@ pub(crate) async fn room(bot: &Bot, caller: Caller, kind: Kind) -> Result<(), Er
     }
     let what = kind.name();
     Err(UserError::new(format!("This server has {MOST} {what}s already. Remove one first: `/{what} remove`")).into())
+}
+
+/// Others change it all the time.
+pub(crate) fn busy(what: &str) -> Error {
+    UserError::new(format!("Others change this {what} at the same time. Look at `/{what} list`, then try again."))
+        .into()
 }
 
 /// Refuses a channel that the bot can't see.
@@ -118,14 +127,18 @@ pub(crate) async fn remove(
 pub(crate) async fn notices(ctx: Context<'_>) {
     let bot: &Arc<Bot> = ctx.data();
     let Ok(caller) = ctx.caller() else { return };
+    let (user, guild) = (caller.user.get(), caller.guild.get());
     // A database that is away keeps its notices.
-    if !bot.store.has_notices().await.unwrap_or(false) {
+    let Ok(notices) = bot.store.notices_for(user, guild).await else { return };
+    if notices.is_empty() {
         return;
     }
-    let (user, guild) = (caller.user.get(), caller.guild.get());
-    let Ok(notices) = bot.store.take_notices(user, guild).await else { return };
-    if !notices.is_empty() {
-        ctx.responder().follow_up(&views::subscriptions::notices(&notices)).await;
+    let (ids, texts): (Vec<i64>, Vec<&str>) = notices.iter().map(|notice| (notice.id, notice.text.as_str())).unzip();
+    // Kept until it is out: what Discord does not take now is told at the next command.
+    if ctx.responder().follow_up(&views::subscriptions::notices(&texts)).await
+        && let Err(error) = bot.store.notices_told(&ids).await
+    {
+        tracing::warn!(error = %error, "a notice will be told again");
     }
 }
 

@@ -3,31 +3,13 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use sandbox::Answer;
 
-use crate::support::World;
+use crate::{
+    ledger::open,
+    support::{World, database, digests, is_digest, listed},
+};
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
-
-fn is_digest(message: &Answer) -> bool {
-    message.text().contains("📰")
-}
-
-fn digests(world: &World) -> usize {
-    world.sandbox.answers_in("support").iter().filter(|message| is_digest(message)).count()
-}
-
-/// What `/digest list` says once `fits` holds; it is looked at with each change of what the bot does.
-async fn listed(world: &World, fits: impl Fn(&str) -> bool) -> String {
-    for _ in 0..600 {
-        let list = world.sandbox.owner().run("/digest list").await.text();
-        if fits(&list) {
-            return list;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    panic!("the list never said so");
-}
 
 #[tokio::test]
 async fn a_digest_is_saved_with_its_next_runs_and_a_preview() {
@@ -57,6 +39,37 @@ async fn a_digest_is_saved_with_its_next_runs_and_a_preview() {
         assert!(text.contains(&format!("<t:{run}:F>")), "{run} is not in:\n{text}");
     }
     assert_eq!(digests(&world), 0, "a preview is private");
+}
+
+#[tokio::test]
+async fn a_digest_of_departments_says_what_is_of_them_and_has_a_chart_where_nothing_else_is_watched() {
+    let world = World::monday(0.0).await;
+    let owner = world.sandbox.owner();
+    for departments in ["Support", "Support, Sales"] {
+        let line = format!(
+            "/digest subscribe channel:#support schedule:hourly timezone:UTC sections:all departments:{departments}"
+        );
+        let saved = owner.run(&line).await;
+        let text = saved.text();
+        assert!(
+            text.contains("of 12 · all departments") && text.contains("Tags yesterday · all departments"),
+            "{text}"
+        );
+        assert!(text.contains("🎯 SLA yesterday: "), "{text}");
+    }
+    let asked = world.sandbox.liveagent().requests();
+    assert_eq!(asked.count("GET", "/api/reports/tickets/slacompliance"), 2 * 2, "two departments, two days");
+    world.sandbox.clock().advance(HOUR);
+    world.until(|world| digests(world) == 2).await;
+    for digest in world.sandbox.answers_in("support") {
+        let image = digest.embeds()[0]["image"]["url"].as_str().unwrap_or_default().to_owned();
+        assert!(image.contains("chart.png"), "no chart: {}", digest.text());
+    }
+    let one = world.sandbox.until_message("support", |digest| !digest.text().contains("Sales")).await;
+    let waiting = owner.click(&one, "Waiting").await.text();
+    assert!(waiting.contains("Support") && !waiting.contains("Sales"), "{waiting}");
+    let articles = owner.choose_first(&one).await;
+    assert!(articles.is_ephemeral() && !articles.failed(), "{}", articles.text());
 }
 
 #[tokio::test]
@@ -132,6 +145,26 @@ async fn it_can_be_changed_paused_resumed_run_and_removed() {
     let gone = owner.click(&asked, "Remove").await.text();
     assert!(gone.contains("is removed"), "{gone}");
     assert!(owner.run("/digest list").await.text().contains("There is no digest"));
+}
+
+#[tokio::test]
+async fn a_change_leaves_a_run_alone_that_is_due() {
+    let mut world = World::monday(0.0).await;
+    let owner = world.sandbox.owner();
+    owner.run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
+    let store = database(&world.sandbox);
+    world.stop_bot().await;
+    world.sandbox.clock().advance(HOUR + SignedDuration::from_mins(10));
+    // As if nobody led: the run is due, and an edit comes first.
+    let opened = open(&store).await;
+    let digest = opened.subscription(1).await.unwrap().unwrap();
+    let by = store::Who { user: 1, guild: world.sandbox.guild_id(), at: world.sandbox.clock().now() };
+    let due = store::NextDue::At(Some(by.at + HOUR));
+    let change = store::Change { channel: digest.channel, spec: &digest.spec, due, resume: false };
+    assert!(opened.change(&digest, &change, &by).await.unwrap());
+    drop(opened);
+    world.start_bot().await;
+    world.sandbox.until_message("support", is_digest).await;
 }
 
 #[tokio::test]
@@ -232,24 +265,54 @@ async fn five_failures_are_kept_as_failed_and_shown() {
 }
 
 #[tokio::test]
-async fn without_liveagent_the_channel_hears_so_once_and_the_digest_comes_when_it_is_back() {
+async fn without_liveagent_the_channel_hears_so_once_and_the_digests_come_when_it_is_back() {
     let world = World::monday(0.0).await;
     let owner = world.sandbox.owner();
-    owner.run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
+    for _ in 0..2 {
+        owner.run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
+    }
     let fault = world.sandbox.liveagent().faults().on("*", "*").reset();
     world.sandbox.clock().advance(HOUR);
-    world.sandbox.until_message("support", |message| message.text().contains("LiveAgent does not answer")).await;
-    fault.remove();
-    let outages = || world.sandbox.answers_in("support").iter().filter(|message| message.text().contains("🔌")).count();
-    // It is tried again by the clock, and LiveAgent is left alone for a while in between.
-    let posted = world.sandbox.until_message("support", is_digest);
-    tokio::pin!(posted);
+    let says = |words: &'static str| {
+        let told = world.sandbox.answers_in("support");
+        told.iter().filter(|message| message.text().contains(words)).count()
+    };
+    // It is tried again by the clock, and LiveAgent is left alone for a while in between. A short outage is told nobody.
+    let step = SignedDuration::from_secs(61);
     let mut rounds = 0;
-    while tokio::time::timeout(Duration::from_millis(700), &mut posted).await.is_err() {
-        world.sandbox.clock().advance(SignedDuration::from_secs(61));
+    while says("LiveAgent does not answer") == 0 {
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        world.sandbox.clock().advance(step);
         rounds += 1;
-        assert!(rounds < 60, "it never came");
+        assert!(rounds < 20, "it was never said");
     }
-    assert_eq!(outages(), 1);
+    assert!(rounds >= 2, "it was away for {rounds} minutes");
+    fault.remove();
+    while digests(&world) < 2 {
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        world.sandbox.clock().advance(step);
+        rounds += 1;
+        assert!(rounds < 60, "they never came");
+    }
     world.sandbox.until_message("support", |message| message.text().contains("answers again")).await;
+    assert_eq!(says("🔌"), 1);
+    assert!(world.sandbox.until_message("support", is_digest).await.text().contains("late: it was due"));
+}
+
+#[tokio::test]
+async fn a_key_that_liveagent_does_not_take_is_no_outage_and_is_said_in_the_list() {
+    let world = World::monday(0.0).await;
+    world.sandbox.owner().run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
+    let refused = serde_json::json!({ "response": { "status": "ERROR", "statuscode": 403, "errormessage": "ApiKey not found", "debugmessage": "" } });
+    world.sandbox.liveagent().faults().on("*", "*").body(403, &refused);
+    world.sandbox.clock().advance(HOUR);
+    for _ in 0..3 {
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        world.sandbox.clock().advance(SignedDuration::from_mins(15));
+    }
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    world.sandbox.clock().advance(SignedDuration::from_mins(14));
+    let list = listed(&world, |list| list.contains("failed (")).await;
+    assert!(list.contains("key"), "{list}");
+    assert!(world.sandbox.answers_in("support").is_empty());
 }

@@ -9,7 +9,7 @@ use tokio::{process::Child, time::sleep};
 
 use crate::{
     ledger::{CHANNELS, Ledger, WATCHED, open},
-    support::{PATIENCE, World, config, database},
+    support::{PATIENCE, World, config, database, is_digest},
 };
 
 const WORLDS: usize = 4;
@@ -172,12 +172,11 @@ async fn two_hundred_kills_lose_nothing_and_double_nothing() {
     }
 }
 
-/// Gone between post and record, and back when Discord has long forgotten the nonce: the message is found in the channel.
-#[tokio::test]
-async fn what_was_posted_before_a_long_night_is_found_again() {
+/// A sandbox whose bot went between post and record: the digest stands in the channel, and nothing says so in the database.
+pub(crate) async fn crashed() -> Sandbox {
     let clock = sandbox::clock::Clock::at("2026-11-23T12:00:00Z".parse().unwrap());
     clock.set_speed(0.0);
-    let sandbox = Sandbox::builder().clock(clock).start().await;
+    let sandbox = Sandbox::builder().clock(clock).rate_limits(false).start().await;
     // A machine of its own, so that all of it ends at one moment.
     let machine = tokio::runtime::Runtime::new().unwrap();
     let by = sandbox.clock().clone();
@@ -188,10 +187,18 @@ async fn what_was_posted_before_a_long_night_is_found_again() {
     owner.run("/digest subscribe channel:#support schedule:hourly timezone:UTC sections:agents").await;
     let lost = sandbox.discord().faults().on("POST", POST).truncate();
     sandbox.clock().advance(SignedDuration::from_hours(1));
-    let digest = sandbox.until_message("support", |message| message.text().contains("📰")).await;
+    sandbox.until_message("support", is_digest).await;
     machine.shutdown_background();
     sandbox.bot_gone().await;
     lost.remove();
+    sandbox
+}
+
+/// Back when Discord has long forgotten the nonce: the message is found in the channel.
+#[tokio::test]
+async fn what_was_posted_before_a_long_night_is_found_again() {
+    let sandbox = crashed().await;
+    let digest = sandbox.until_message("support", is_digest).await;
     sandbox.clock().advance(SignedDuration::from_mins(30));
     let mut world = World::on(sandbox).await;
     world.until(|world| world.sandbox.discord().requests().count("GET", POST) > 0).await;

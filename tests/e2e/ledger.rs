@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, process::Stdio, time::Duration};
 
 use jiff::Timestamp;
 use sandbox::{Answer, Queue, Sandbox};
-use store::{DeliveryState, Kind, Store, Who};
+use store::{Change, DeliveryState, Kind, NextDue, Store, Who};
 use tokio::{process::Command, time::sleep};
 
 use crate::support::{World, variables};
@@ -87,7 +87,9 @@ impl Ledger {
             }
             // Before it is written: what the database has kept and not confirmed is due all the same.
             self.due.insert((*id, now));
-            store.change(*id, digest.channel, &digest.spec, Some(now), &by).await?;
+            let change =
+                Change { channel: digest.channel, spec: &digest.spec, due: NextDue::At(Some(now)), resume: false };
+            store.change(&digest, &change, &by).await?;
         }
         let incidents = store.incidents_of(self.alert, 100).await?;
         let open = incidents.iter().any(|incident| incident.closed.is_none());
@@ -113,7 +115,7 @@ impl Ledger {
     pub(crate) async fn is_quiet(&self, store: &Store) -> bool {
         let incidents = store.incidents_of(self.alert, 100).await.unwrap();
         let due = store.due(Timestamp::now(), 10).await.unwrap();
-        store.unfinished(10).await.unwrap().is_empty()
+        store.unfinished(Timestamp::MAX, 10, 10).await.unwrap().is_empty()
             && due.is_empty()
             && incidents.iter().all(|each| each.closed.is_some() && each.shown == each.version)
     }

@@ -15,6 +15,7 @@ mod ledger;
 mod load;
 mod page;
 mod postgres;
+mod posting;
 mod press;
 mod replicas;
 mod slots;

@@ -92,7 +92,7 @@ async fn leader(replicas: &[Replica]) -> usize {
 
 async fn until_all_is_posted(store: &Store) {
     until("all is posted", PATIENCE, async || {
-        store.unfinished(100).await.is_ok_and(|waiting| waiting.is_empty())
+        store.unfinished(jiff::Timestamp::MAX, 100, 100).await.is_ok_and(|waiting| waiting.is_empty())
             && store.due(jiff::Timestamp::now(), 100).await.is_ok_and(|due| due.is_empty())
     })
     .await;
@@ -131,7 +131,12 @@ async fn three_processes_survive_a_kill_pauses_and_a_restart_of_the_database() {
     }
     let began = async |store: &Store| {
         until("a post is under way", PATIENCE, async || {
-            store.unfinished(100).await.unwrap().iter().any(|delivery| delivery.began.is_some())
+            store
+                .unfinished(jiff::Timestamp::MAX, 100, 100)
+                .await
+                .unwrap()
+                .iter()
+                .any(|delivery| delivery.began.is_some())
         })
         .await;
     };

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use sandbox::Sandbox;
+use sandbox::{Answer, Sandbox};
 use switchboard::{
     Clock,
     config::{Config, Secret},
@@ -44,6 +44,11 @@ impl World {
         let mut world = Self { sandbox, database, stop: None, bot: None };
         world.start_bot().await;
         world
+    }
+
+    /// A sandbox on which no bot was started yet.
+    pub(crate) fn idle(sandbox: Sandbox) -> Self {
+        Self { database: database(&sandbox), sandbox, stop: None, bot: None }
     }
 
     /// Starts both on a Monday at noon in UTC, with a clock of this speed: 0 stands still until it is moved.
@@ -119,4 +124,25 @@ pub(crate) fn database(sandbox: &Sandbox) -> String {
 pub(crate) fn config(sandbox: &Sandbox) -> Config {
     let variables = variables(sandbox);
     Config::read(|name| variables.get(name).cloned()).unwrap()
+}
+
+pub(crate) fn is_digest(message: &Answer) -> bool {
+    message.text().contains("📰")
+}
+
+/// How many digests stand in #support.
+pub(crate) fn digests(world: &World) -> usize {
+    world.sandbox.answers_in("support").iter().filter(|message| is_digest(message)).count()
+}
+
+/// What `/digest list` says once `fits` holds; it is looked at with each change of what the bot does.
+pub(crate) async fn listed(world: &World, fits: impl Fn(&str) -> bool) -> String {
+    for _ in 0..600 {
+        let list = world.sandbox.owner().run("/digest list").await.text();
+        if fits(&list) {
+            return list;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the list never said so");
 }

@@ -14,7 +14,7 @@ use crate::{
     decide::Standing,
     discord,
     notifier::Notifier,
-    spec::{AlertSpec, DigestSpec, Severity},
+    spec::{AlertSpec, Severity},
 };
 
 /// How often a press is tried while others change the same incident.
@@ -145,11 +145,6 @@ impl Notifier {
             Ok(_) => Ok(()),
             Err(error) => Err(discord::say(&error)),
         }
-    }
-
-    /// What a digest would say now.
-    pub async fn preview(&self, id: i64, spec: &DigestSpec) -> Option<Message> {
-        self.draw_digest(id, spec, (self.clock.now(), false), None).await
     }
 }
 

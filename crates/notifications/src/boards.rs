@@ -110,7 +110,7 @@ impl Notifier {
                 let message = views::boards::board(board.id, anew.ordinal, figures, &self.desk());
                 self.post_board(fence, board, anew, key, &message).await
             }
-            Edited::Refused(reason) => self.refuse(fence, board.id, &reason).await,
+            Edited::Refused(reason) => self.refuse(fence, board.id, board.channel, &reason).await,
             Edited::Failed(reason) => {
                 tracing::warn!(board.id, reason, "a board can't be edited; trying again");
                 Ok(())
@@ -141,9 +141,12 @@ impl Notifier {
                 let shown = if delivery.began.is_some() { String::new() } else { shown };
                 self.store.keep_board(fence, &Board { message: Some(id), shown, edited: now, ..kept }).await
             }
-            Outcome::Refused(reason) => self.refuse(fence, board.id, &reason).await,
+            Outcome::Refused(reason) => self.refuse(fence, board.id, board.channel, &reason).await,
+            Outcome::Later(_) => Ok(()),
             // Its key is spent; the next attempt has another.
-            Outcome::Failed(_) => self.store.keep_board(fence, &Board { ordinal: kept.ordinal + 1, ..kept }).await,
+            Outcome::Wrong(_) | Outcome::Failed(_) => {
+                self.store.keep_board(fence, &Board { ordinal: kept.ordinal + 1, ..kept }).await
+            }
         }
     }
 

@@ -52,14 +52,7 @@ impl Charts {
         let (from, to) = (round(from), round(to) + SignedDuration::from_secs(GRAIN));
         let names: Vec<&str> = wanted.iter().map(|line| line.series.as_str()).collect();
         let key = format!("{title}|{}|{from}|{to}|{threshold:?}", names.join("|"));
-        let cell = {
-            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            if kept.len() >= KEPT && !kept.contains_key(&key) {
-                kept.retain(|_, cell| !cell.initialized());
-            }
-            Arc::clone(kept.entry(key).or_default())
-        };
-        let draw = async {
+        let chart = async {
             let mut series = Vec::with_capacity(wanted.len());
             for line in wanted {
                 let points = notifier.store.history(&line.series, from, to, notifier.clock.now()).await.ok()?;
@@ -71,7 +64,22 @@ impl Charts {
             }
             let zone = notifier.collector.client().time_zone();
             let subtitle = span(to.duration_since(from), &zone.to_offset(to).to_string(), zone.iana_name());
-            let chart = Chart { title: title.to_owned(), subtitle, series, threshold, from, to, zone };
+            Some(Chart { title: title.to_owned(), subtitle, series, threshold, from, to, zone })
+        };
+        self.shared(key, chart).await
+    }
+
+    /// A chart, drawn once for all who want the one of this name.
+    pub(crate) async fn shared(&self, key: String, chart: impl Future<Output = Option<Chart>>) -> Option<Picture> {
+        let cell = {
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            if kept.len() >= KEPT && !kept.contains_key(&key) {
+                kept.retain(|_, cell| !cell.initialized());
+            }
+            Arc::clone(kept.entry(key).or_default())
+        };
+        let draw = async {
+            let chart = chart.await?;
             let _turn = self.drawing.acquire().await.ok()?;
             tokio::task::spawn_blocking(move || Picture::of(&chart)).await.ok().flatten()
         };

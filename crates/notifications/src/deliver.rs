@@ -1,17 +1,21 @@
 //! The last steps of whatever is posted: attempt, post, record. At least once, and with Discord's help not twice.
 //!
 //! Each attempt is written down before it is made, and only by who leads. Every attempt of a delivery carries the same nonce, which
-//! Discord remembers for some minutes; what was attempted longer ago is looked for in the channel first. A refusal for good (no
-//! such channel, no access) pauses the subscription and tells who made it, once.
+//! Discord remembers for some minutes; what was attempted longer ago is looked for in the channel first (`find.rs`). What is posted
+//! and turns out to be posted already is taken away again. What a refusal leads to is not decided here.
+
+mod find;
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde::Serialize;
 use serenity::all::{ChannelId, CreateAttachment, Http, MessageId, UserId};
 use store::{Delivery, Fence, Store};
+use tokio::sync::OnceCell;
 use views::Message;
 
+pub(crate) use self::find::Mark;
 use crate::{
     clock::Clock,
     discord::{TOO_MANY_OLD_EDITS, UNKNOWN_MESSAGE, code, say, status},
@@ -27,9 +31,6 @@ const AGAIN: Duration = Duration::from_secs(1);
 /// For how long Discord surely remembers a nonce. What was attempted before is looked for.
 const NONCE: SignedDuration = SignedDuration::from_mins(2);
 
-/// How many of a channel's newest messages are looked through.
-const LOOK_BACK: u8 = 100;
-
 /// How a delivery ended.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Outcome {
@@ -37,8 +38,12 @@ pub(crate) enum Outcome {
     Posted(u64),
     /// Discord does not let us: the channel is gone, or closed to us. It will not get better by itself.
     Refused(String),
-    /// It was tried often enough, or Discord takes no such message.
+    /// Discord takes no such message, however often it is sent.
+    Wrong(String),
+    /// It was tried often enough.
     Failed(String),
+    /// Whether it stands there already can't be told now. It is still claimed, and to be tried again.
+    Later(String),
 }
 
 /// Posts, edits and remembers.
@@ -48,6 +53,8 @@ pub(crate) struct Deliverer {
     pub(crate) http: std::sync::Arc<Http>,
     pub(crate) clock: Clock,
     pub(crate) pace: Pace,
+    /// Our own user, once it was asked for.
+    pub(crate) me: OnceCell<u64>,
 }
 
 /// A message and its nonce, as Discord wants them.
@@ -75,35 +82,77 @@ impl Deliverer {
         delivery: &Delivery,
         message: &Message,
     ) -> Result<Outcome, store::Error> {
-        let outcome = self.attempt(fence, delivery, message).await?;
-        let now = self.clock.now();
-        match &outcome {
-            Outcome::Posted(id) => self.store.posted(delivery.id, *id, now).await?,
-            Outcome::Refused(reason) | Outcome::Failed(reason) => {
-                self.store.failed(delivery.id, reason, now).await?;
-                tracing::warn!(delivery.key = delivery.key, reason, "not delivered");
-            }
-        }
-        Ok(outcome)
+        self.post_as(fence, delivery, message, Mark::of(message).as_ref()).await
     }
 
-    async fn attempt(&self, fence: Fence, delivery: &Delivery, message: &Message) -> Result<Outcome, store::Error> {
-        let forgotten = delivery.began.is_some_and(|began| self.clock.now().duration_since(began).abs() > NONCE);
-        if forgotten && let Some(id) = self.find(delivery, message).await {
-            return Ok(Outcome::Posted(id));
+    /// [`Deliverer::post`], of a message that is found again by this mark.
+    pub(crate) async fn post_as(
+        &self,
+        fence: Fence,
+        delivery: &Delivery,
+        message: &Message,
+        mark: Option<&Mark>,
+    ) -> Result<Outcome, store::Error> {
+        let outcome = self.attempt(fence, delivery, message, mark).await?;
+        let now = self.clock.now();
+        match outcome {
+            Outcome::Posted(id) => self.stands(delivery, id).await,
+            Outcome::Refused(ref reason) | Outcome::Wrong(ref reason) | Outcome::Failed(ref reason) => {
+                self.store.failed(delivery.id, reason, now).await?;
+                tracing::warn!(delivery.key = delivery.key, reason, "not delivered");
+                Ok(outcome)
+            }
+            Outcome::Later(ref reason) => {
+                tracing::warn!(delivery.key = delivery.key, reason, "can't tell whether it is posted; trying again");
+                Ok(outcome)
+            }
         }
+    }
+
+    /// Records that it stands in the channel. Who was suspended between attempt and post finds that another has finished it: then
+    /// ours goes.
+    pub(crate) async fn stands(&self, delivery: &Delivery, id: u64) -> Result<Outcome, store::Error> {
+        let kept = self.store.posted(delivery.id, id, self.clock.now()).await?;
+        if kept != Some(id) {
+            tracing::warn!(delivery.key = delivery.key, "posted twice; the second goes");
+            self.delete(delivery.channel, id).await;
+        }
+        Ok(kept.map_or_else(|| Outcome::Failed("it had ended before".to_owned()), Outcome::Posted))
+    }
+
+    async fn attempt(
+        &self,
+        fence: Fence,
+        delivery: &Delivery,
+        message: &Message,
+        mark: Option<&Mark>,
+    ) -> Result<Outcome, store::Error> {
+        let mut began = delivery.began;
         let mut wait = AGAIN;
         let mut last = String::new();
         for attempt in 1..=ATTEMPTS {
             let turn = self.pace.turn(delivery.channel, Kind::Post).await;
+            // Each time anew: the wait for the turn may have outlived the nonce.
+            if let Some(at) = began.filter(|at| self.clock.now().duration_since(*at).abs() > NONCE)
+                && let Some(mark) = mark
+            {
+                match self.find(delivery.channel, mark, at).await {
+                    Ok(Some(id)) => return Ok(Outcome::Posted(id)),
+                    Ok(None) => {}
+                    Err(unknown) if unknown.is_closed => return Ok(Outcome::Refused(unknown.reason)),
+                    Err(unknown) => return Ok(Outcome::Later(unknown.reason)),
+                }
+            }
             // Right before the post, and refused unless we still lead.
-            self.store.attempt(fence, delivery.id, self.clock.now()).await?;
-            let sent = self.send(delivery, message).await;
+            let now = self.clock.now();
+            self.store.attempt(fence, delivery.id, now).await?;
+            began.get_or_insert(now);
+            let sent = self.send(delivery.channel, &delivery.key, message).await;
             drop(turn);
             match sent {
                 Attempt::Done(id) => return Ok(Outcome::Posted(id)),
                 Attempt::Gone(reason) => return Ok(Outcome::Refused(reason)),
-                Attempt::Wrong(reason) => return Ok(Outcome::Failed(reason)),
+                Attempt::Wrong(reason) => return Ok(Outcome::Wrong(reason)),
                 Attempt::Again(reason) => last = reason,
             }
             if attempt < ATTEMPTS {
@@ -114,26 +163,12 @@ impl Deliverer {
         Ok(Outcome::Failed(last))
     }
 
-    async fn send(&self, delivery: &Delivery, message: &Message) -> Attempt {
-        let body = Body { message, nonce: &delivery.key, enforce_nonce: true };
-        match self.http.send_message(ChannelId::new(delivery.channel), files(message), &body).await {
+    async fn send(&self, channel: u64, nonce: &str, message: &Message) -> Attempt {
+        let body = Body { message, nonce, enforce_nonce: true };
+        match self.http.send_message(ChannelId::new(channel), files(message), &body).await {
             Ok(sent) => Attempt::Done(sent.id.get()),
             Err(error) => judge(&error),
         }
-    }
-
-    /// Our own message of an earlier attempt: one that says of itself the same as `message`, since that attempt.
-    async fn find(&self, delivery: &Delivery, message: &Message) -> Option<u64> {
-        let mark = mark(message)?;
-        let turn = self.pace.turn(delivery.channel, Kind::Look).await;
-        let found = self.http.get_messages(ChannelId::new(delivery.channel), None, Some(LOOK_BACK)).await;
-        drop(turn);
-        found.ok()?.into_iter().find_map(|found| {
-            let embed = found.embeds.first()?;
-            let footer = embed.footer.as_ref().map(|footer| footer.text.as_str());
-            let at = embed.timestamp.map(|at| at.unix_timestamp());
-            (found.author.bot && footer == Some(mark.0) && at == mark.1).then(|| found.id.get())
-        })
     }
 
     /// Changes a message.
@@ -171,11 +206,27 @@ impl Deliverer {
         sent.map(drop)
     }
 
-    /// Tells a member something in a direct message. Whether it got there.
-    pub(crate) async fn tell(&self, user: u64, message: &Message) -> bool {
+    /// Tells a member something in a direct message, under a nonce. Whether it got there.
+    pub(crate) async fn tell(&self, user: u64, nonce: &str, message: &Message) -> bool {
         let recipient = serde_json::json!({ "recipient_id": UserId::new(user).to_string() });
-        let Ok(direct) = self.http.create_private_channel(&recipient).await else { return false };
-        self.post_once(direct.id.get(), message).await.is_ok()
+        // Discord counts those for all members together.
+        let turn = self.pace.turn(0, Kind::Direct).await;
+        let direct = self.http.create_private_channel(&recipient).await;
+        drop(turn);
+        let Ok(direct) = direct else { return false };
+        let channel = direct.id.get();
+        for _ in 0..2 {
+            let turn = self.pace.turn(channel, Kind::Post).await;
+            let sent = self.send(channel, nonce, message).await;
+            drop(turn);
+            match sent {
+                Attempt::Done(_) => return true,
+                Attempt::Gone(_) | Attempt::Wrong(_) => return false,
+                // The answer may have been lost; the nonce keeps it from being told twice.
+                Attempt::Again(_) => {}
+            }
+        }
+        false
     }
 }
 
@@ -194,8 +245,9 @@ pub(crate) enum Edited {
     Failed(String),
 }
 
-/// Discord's codes for what does not get better by itself: no such channel or server, no access, no permission, no direct messages.
-const CLOSED: [isize; 5] = [10_003, 10_004, 50_001, 50_013, 50_007];
+/// Discord's codes for what does not get better by itself: no such channel or server, no access, no permission, no direct messages,
+/// a channel that takes no messages (a category, voice, a forum), an archived thread.
+const CLOSED: [isize; 9] = [10_003, 10_004, 50_001, 50_013, 50_007, 50_024, 50_008, 40_058, 50_083];
 
 fn judge(error: &serenity::Error) -> Attempt {
     let reason = say(error);
@@ -204,13 +256,6 @@ fn judge(error: &serenity::Error) -> Attempt {
         (_, None | Some(429 | 500..)) => Attempt::Again(reason),
         _ => Attempt::Wrong(reason),
     }
-}
-
-/// What a message says of itself: the footer of its first embed, and its time.
-fn mark(message: &Message) -> Option<(&str, Option<i64>)> {
-    let embed = message.embeds().first()?;
-    let at = embed.timestamp.map(Timestamp::as_second);
-    Some((embed.footer.as_ref()?.text.as_str(), at))
 }
 
 fn files(message: &Message) -> Vec<CreateAttachment> {

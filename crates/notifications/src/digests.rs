@@ -1,20 +1,26 @@
 //! Digests: figures in a channel, at times.
 //!
-//! What is due is planned (a row for each run, with its outcome or claimed), and what is claimed is rendered, posted and recorded. Both
-//! go by rows alone, so that it does not matter which process planned and which one posts.
+//! What is due is planned (a row for each run, with its outcome or claimed), and what is claimed is rendered, posted and recorded
+//! (`run.rs`). Both go by rows alone, so that it does not matter which process planned and which one posts.
 
 mod figures;
+mod run;
 mod slots;
+mod sums;
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use jiff::{SignedDuration, Timestamp};
-use store::{Delivery, Fence, Plan, Subscription};
+use jiff::Timestamp;
+use store::{Fence, Plan, Subscription};
 use tokio::task::{Id, JoinSet};
 use tokio_util::sync::CancellationToken;
 
+pub use self::slots::is_late;
 use crate::{
-    deliver::Outcome,
     notifier::{DUE, Notifier, rest, steady},
     spec::DigestSpec,
 };
@@ -22,14 +28,19 @@ use crate::{
 /// Once the bot is to end, it waits this long for the next digest that is under way.
 const LAST: Duration = Duration::from_secs(2);
 
-/// How many digests are planned in one transaction.
+/// How many digests are looked at in one go, and about how many of their runs are written in one transaction.
 const BITE: u32 = 500;
+const ROWS: usize = 2_000;
 
-/// How many are rendered and posted at once.
+/// How many are rendered and posted at once, in all and to one channel: more than Discord lets through would only wait.
 const AT_ONCE: usize = 128;
+const OF_CHANNEL: u32 = 5;
 
-/// After LiveAgent did not answer, a run is tried again this much later.
-const AGAIN: SignedDuration = SignedDuration::from_secs(60);
+/// After the database did not answer, a run rests this long in its place, so that not all of them ask again at once.
+const TROUBLE: Duration = Duration::from_secs(5);
+
+/// How often it is looked whether digests are due when they should be.
+const CHECK: Duration = Duration::from_hours(1);
 
 impl Notifier {
     /// Plans and posts digests until `stop`, then finishes those that are under way.
@@ -41,26 +52,40 @@ impl Notifier {
         // Tasks, not futures of this loop: what holds a connection must go on while the loop waits for one.
         let mut working = JoinSet::new();
         let mut taken: HashMap<Id, i64> = HashMap::new();
-        let mut waiting: HashMap<i64, Timestamp> = HashMap::new();
+        let mut seen = self.clock.now();
+        let mut checked: Option<Instant> = None;
+        let mut looked: Option<Instant> = None;
         loop {
-            if !stop.is_cancelled() {
-                let planned = steady(self.plan_due(fence).await, "planning digests")?.unwrap_or(0);
-                let room = AT_ONCE.saturating_sub(working.len());
-                let limit = u32::try_from(taken.len() + waiting.len() + room).unwrap_or(u32::MAX);
+            // Not after each post: to find whose turn it is takes a look at all that wait.
+            if !stop.is_cancelled() && looked.is_none_or(|at| at.elapsed() >= DUE) {
+                looked = Some(Instant::now());
                 let now = self.clock.now();
-                waiting.retain(|_, until| now < *until && until.duration_since(now) <= AGAIN);
-                if room > 0 {
-                    let claimed =
-                        steady(self.store.unfinished(limit).await, "looking for digests")?.unwrap_or_default();
-                    for delivery in claimed.into_iter().filter(|each| !waiting.contains_key(&each.id)) {
+                if now < seen || checked.is_none_or(|at| at.elapsed() >= CHECK) {
+                    let right = self.set_right(fence, now).await;
+                    checked = steady(right, "looking when digests are due")?.map(|()| Instant::now());
+                }
+                seen = now;
+                let planned = steady(self.plan_due(fence).await, "planning digests")?.unwrap_or(0);
+                if working.len() < AT_ONCE {
+                    // Those under way are among them, so there are more than have room.
+                    let limit = u32::try_from(taken.len() + AT_ONCE).unwrap_or(u32::MAX);
+                    let claimed = self.store.unfinished(now, OF_CHANNEL, limit).await;
+                    for delivery in steady(claimed, "looking for digests")?.unwrap_or_default() {
                         if working.len() < AT_ONCE && !taken.values().any(|id| *id == delivery.id) {
                             let (notifier, id) = (Arc::clone(self), delivery.id);
-                            let work = working.spawn(async move { notifier.deliver_run(fence, &delivery).await });
+                            let work = working.spawn(async move {
+                                let done = notifier.deliver_run(fence, &delivery).await;
+                                if let Err(store::Error::Unavailable(_) | store::Error::Other(_)) = done {
+                                    tokio::time::sleep(TROUBLE).await;
+                                }
+                                done
+                            });
                             taken.insert(work.id(), id);
                         }
                     }
                 }
                 if planned > 0 && working.len() < AT_ONCE {
+                    looked = None;
                     continue;
                 }
             }
@@ -74,20 +99,14 @@ impl Notifier {
             tokio::select! {
                 Some(done) = working.join_next_with_id() => {
                     let (task, done) = match done {
-                        Ok((task, done)) => (task, done),
+                        Ok((task, done)) => (task, Some(done)),
                         // It panicked, and said where.
-                        Err(error) => (error.id(), Ok(Done::Later)),
+                        Err(error) => (error.id(), None),
                     };
                     let Some(id) = taken.remove(&task) else { continue };
                     match done {
-                        Ok(Done::Ended) => {}
-                        Ok(Done::Later) | Err(store::Error::Unavailable(_) | store::Error::Other(_)) => {
-                            waiting.insert(id, self.clock.now() + AGAIN);
-                            if let Err(error) = done {
-                                tracing::warn!(error = %error, "a digest waits");
-                            }
-                        }
-                        Err(error) => return Err(error),
+                        Some(done) => _ = steady(done, "posting a digest")?,
+                        None => _ = steady(self.put_off(fence, id).await, "putting a digest off")?,
                     }
                 }
                 () = rest(stop, DUE), if !stop.is_cancelled() => {}
@@ -100,11 +119,21 @@ impl Notifier {
     /// Writes down what becomes of the runs that are due. How many digests had any.
     async fn plan_due(&self, fence: Fence) -> Result<usize, store::Error> {
         let now = self.clock.now();
-        let due = self.store.due(now, BITE).await?;
-        if due.is_empty() {
+        let (mut plans, mut rows) = (Vec::new(), 0);
+        for digest in self.store.due(now, BITE).await? {
+            let Some(plan) = self.plan(&digest, now) else { continue };
+            rows += plan.slots.len();
+            plans.push(plan);
+            // Somebody whose lease waits for the end of the transaction waits for no more than this.
+            if rows >= ROWS {
+                break;
+            }
+            // A long downtime has many runs: others need the thread, too.
+            tokio::task::yield_now().await;
+        }
+        if plans.is_empty() {
             return Ok(0);
         }
-        let plans: Vec<Plan> = due.iter().filter_map(|digest| self.plan(digest, now)).collect();
         let held = self.store.plan(fence, &plans, now).await?;
         Ok(held.into_iter().filter(|held| *held).count())
     }
@@ -127,55 +156,30 @@ impl Notifier {
         Some(Plan { subscription: digest.id, expected, channel: digest.channel, slots, next_due })
     }
 
-    /// Renders, posts and records one run.
-    async fn deliver_run(&self, fence: Fence, delivery: &Delivery) -> Result<Done, store::Error> {
-        let now = self.clock.now();
-        let digest = match delivery.subscription {
-            Some(subscription) => self.store.subscription(subscription).await?,
-            None => None,
-        };
-        let Some(digest) = digest.filter(|digest| digest.state == store::State::Active) else {
-            self.store.skipped(delivery.id, "it was paused or removed", now).await?;
-            return Ok(Done::Ended);
-        };
-        let Ok(spec) = serde_json::from_str::<DigestSpec>(&digest.spec) else {
-            self.store.failed(delivery.id, "its settings can't be read", now).await?;
-            return Ok(Done::Ended);
-        };
-        let Some(message) = self.draw_digest(digest.id, &spec, (delivery.due, delivery.late), Some(fence)).await else {
-            return self.wait_for_liveagent(fence, delivery, now).await;
-        };
-        if let Outcome::Refused(reason) = self.deliverer.post(fence, delivery, &message).await? {
-            self.refuse(fence, digest.id, &reason).await?;
+    /// No digest is due later than its schedule says: a clock that was ahead for a while has moved them on.
+    async fn set_right(&self, fence: Fence, now: Timestamp) -> Result<(), store::Error> {
+        self.store.forget_the_future(fence, now).await?;
+        let mut from = 0;
+        loop {
+            let digests = self.store.digests_from(from, BITE).await?;
+            let Some(last) = digests.last() else { return Ok(()) };
+            from = last.id + 1;
+            let mut earlier = Vec::new();
+            for digest in &digests {
+                let next = serde_json::from_str::<DigestSpec>(&digest.spec).ok().and_then(|spec| spec.next(now));
+                earlier.extend(
+                    digest
+                        .next_due
+                        .zip(next)
+                        .filter(|(due, next)| next < due)
+                        .map(|(due, next)| (digest.id, due, next)),
+                );
+                tokio::task::yield_now().await;
+            }
+            if !earlier.is_empty() {
+                tracing::warn!(digests = earlier.len(), "due earlier again: the clock was ahead");
+                self.store.due_earlier(fence, &earlier).await?;
+            }
         }
-        Ok(Done::Ended)
     }
-
-    /// LiveAgent answers nothing: the channel hears so once, and the run waits as long as it may be late.
-    async fn wait_for_liveagent(
-        &self,
-        fence: Fence,
-        delivery: &Delivery,
-        now: Timestamp,
-    ) -> Result<Done, store::Error> {
-        if now.duration_since(delivery.due) > self.settings.catch_up {
-            self.store.failed(delivery.id, "LiveAgent did not answer", now).await?;
-            return Ok(Done::Ended);
-        }
-        let outage = match self.store.last_outage().await?.filter(|outage| outage.ended.is_none()) {
-            Some(outage) => outage,
-            None => self.store.outage_began(fence, now).await?,
-        };
-        self.tell_channel_of_outage(fence, &outage, delivery.channel).await?;
-        Ok(Done::Later)
-    }
-}
-
-/// What came of a run.
-#[derive(Debug)]
-enum Done {
-    /// It has its outcome.
-    Ended,
-    /// It is tried again.
-    Later,
 }

@@ -16,7 +16,9 @@ pub mod metric;
 mod notifier;
 mod outage;
 mod pace;
+mod pruning;
 pub mod question;
+mod refusal;
 pub mod schedule;
 pub mod spec;
 mod watch;
@@ -27,6 +29,7 @@ pub use self::{
     alerts::{title, unit},
     ask::{IncidentPress, Pressing},
     clock::Clock,
+    digests::is_late,
     notifier::{Notifier, Parts, Settings},
 };
 

@@ -15,6 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use liveagent::Client;
 use serenity::all::Http;
 use store::{Fence, Store};
+use tokio::{sync::OnceCell, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 use views::{Desk, Names};
 
@@ -35,9 +36,6 @@ const ASK: Duration = Duration::from_secs(5);
 
 /// How often it is looked what is due. A digest is late by this at most.
 const TICK: Duration = Duration::from_millis(500);
-
-/// How often old rows are forgotten.
-const PRUNE: SignedDuration = SignedDuration::from_hours(1);
 
 /// How the background work is done.
 #[derive(Clone, Debug)]
@@ -69,6 +67,8 @@ pub struct Parts {
     pub panel: String,
     /// How the background work is done.
     pub settings: Settings,
+    /// Random bits: what tells this process from every other, also from one with the same number in another container.
+    pub random: u64,
 }
 
 /// Digests, boards and alerts at work.
@@ -89,13 +89,13 @@ impl Notifier {
     /// Puts one together. It does nothing yet.
     #[must_use]
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { store, liveagent, http, clock, panel, settings } = parts;
-        let deliverer = Deliverer { store: store.clone(), http, clock: clock.clone(), pace: Pace::default() };
+        let Parts { store, liveagent, http, clock, panel, settings, random } = parts;
+        let (pace, me) = (Pace::default(), OnceCell::new());
+        let deliverer = Deliverer { store: store.clone(), http, clock: clock.clone(), pace, me };
         Arc::new(Self {
             collector: Collector::new(&liveagent, clock.clone()),
             charts: Charts::default(),
-            // Whoever else runs, on this machine or another, has another name.
-            holder: format!("{}-{:x}", std::process::id(), clock.now().as_nanosecond()),
+            holder: format!("{}-{random:016x}", std::process::id()),
             store,
             deliverer,
             clock,
@@ -113,7 +113,7 @@ impl Notifier {
                 Ok(Some(fence)) => {
                     trouble = false;
                     tracing::info!("leading the background work");
-                    self.lead(fence, &stop).await;
+                    Box::pin(self.lead(fence, &stop)).await;
                 }
                 Ok(None) => trouble = false,
                 // Once: a database that is away is away for a while.
@@ -129,10 +129,19 @@ impl Notifier {
 
     /// Leads until the lease is lost, or `stop`.
     async fn lead(self: &Arc<Self>, fence: Fence, stop: &CancellationToken) {
-        let lost = self.renew(fence);
+        // A task of its own: whatever the work computes, the lease is renewed in time. It ends with this function.
+        let mut renewing = JoinSet::new();
+        let notifier = Arc::clone(self);
+        renewing.spawn(async move { notifier.renew(fence).await });
+        let lost = async { renewing.join_next().await.and_then(Result::ok).unwrap_or("renewing it failed") };
         let work = async {
-            let (digests, watch) = tokio::join!(self.run_digests(fence, stop), self.run_watch(fence, stop));
-            digests.and(watch)
+            let (digests, watch, told, pruned) = tokio::join!(
+                self.run_digests(fence, stop),
+                self.run_watch(fence, stop),
+                self.tell_refusals(fence, stop),
+                self.run_pruning(fence, stop),
+            );
+            digests.and(watch).and(told).and(pruned)
         };
         tokio::select! {
             // What is under way ends where it is; its row says how far it came.
@@ -171,7 +180,6 @@ impl Notifier {
     /// Watches figures, a round at each interval.
     async fn run_watch(&self, fence: Fence, stop: &CancellationToken) -> Result<(), store::Error> {
         let mut last: Option<Timestamp> = None;
-        let mut pruned = self.clock.now();
         while !stop.is_cancelled() {
             let now = self.clock.now();
             let soon = self.soon.swap(false, Ordering::Relaxed);
@@ -180,32 +188,7 @@ impl Notifier {
                 last = Some(now);
                 steady(self.watch(fence).await, "a round of figures")?;
             }
-            if now.duration_since(pruned).abs() >= PRUNE {
-                pruned = now;
-                while steady(self.store.prune(fence, now).await, "forgetting old rows")?.unwrap_or(false) {}
-            }
             rest(stop, TICK).await;
-        }
-        Ok(())
-    }
-
-    /// Stops a subscription that Discord refuses, and tells who made it, once.
-    pub(crate) async fn refuse(&self, fence: Fence, subscription: i64, reason: &str) -> Result<(), store::Error> {
-        let now = self.clock.now();
-        if !self.store.refuse(fence, subscription, reason, now).await? {
-            return Ok(());
-        }
-        let Some(refused) = self.store.subscription(subscription).await? else { return Ok(()) };
-        tracing::warn!(
-            subscription.id = subscription,
-            subscription.kind = refused.kind.name(),
-            reason,
-            "paused: Discord refuses it"
-        );
-        let notice = views::subscriptions::refused(refused.kind.name(), refused.id, refused.channel, reason);
-        if !self.deliverer.tell(refused.creator, &notice).await {
-            let words = notice.embeds().first().and_then(|embed| embed.description.clone()).unwrap_or_default();
-            self.store.notice(fence, refused.creator, refused.guild, &words, now).await?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use store::{Claim, DeliveryState, Fence, Outage};
 use crate::{alerts::Alert, boards::BoardAt, deliver::Outcome, metric::Metric, notifier::Notifier, watch::Reading};
 
 /// How long it must be away before anybody is told: a restart is no outage.
-const HOLD: SignedDuration = SignedDuration::from_mins(2);
+pub(crate) const HOLD: SignedDuration = SignedDuration::from_mins(2);
 
 impl Notifier {
     /// Tells the channels of alerts and boards when it begins, and those that heard of it when it is over.
@@ -70,7 +70,7 @@ impl Notifier {
 
     async fn tell_it_is_over(&self, fence: Fence, outage: &Outage) -> Result<(), store::Error> {
         let Some(ended) = outage.ended else { return Ok(()) };
-        for channel in self.store.posted_channels(&format!("o{}c", outage.id)).await? {
+        for channel in self.store.channels_told('o', outage.id).await? {
             let message = views::outages::over(outage.id, outage.began, ended, &self.desk());
             self.say_once(fence, &format!("p{}c{channel}", outage.id), channel, &message).await?;
         }
@@ -91,7 +91,7 @@ impl Notifier {
         let claim = Claim { key, subscription: None, channel, due: self.clock.now() };
         let delivery = self.store.claim(fence, &claim).await?;
         if delivery.state == DeliveryState::Claimed
-            && let Outcome::Refused(reason) | Outcome::Failed(reason) =
+            && let Outcome::Refused(reason) | Outcome::Wrong(reason) | Outcome::Failed(reason) =
                 self.deliverer.post(fence, &delivery, message).await?
         {
             tracing::warn!(channel.id = channel, reason, "a channel can't be told of an outage");

@@ -29,6 +29,8 @@ pub(crate) enum Kind {
     Edit,
     /// A look at messages.
     Look,
+    /// The opening of a channel for direct messages.
+    Direct,
 }
 
 /// The turns that are left.
@@ -56,7 +58,10 @@ impl Pace {
         let semaphore = {
             let mut channels = self.channels.lock().unwrap_or_else(PoisonError::into_inner);
             if channels.len() >= CHANNELS {
-                channels.retain(|_, semaphore| semaphore.available_permits() < CHANNEL.0);
+                // Those that somebody uses stay: turns that are out, and whoever is about to take one.
+                channels.retain(|_, semaphore| {
+                    semaphore.available_permits() < CHANNEL.0 || Arc::strong_count(semaphore) > 1
+                });
             }
             Arc::clone(channels.entry((channel, kind)).or_insert_with(|| Arc::new(Semaphore::new(CHANNEL.0))))
         };
@@ -110,6 +115,22 @@ mod tests {
         drop(turns);
         drop(pace.turn(1, Kind::Post).await);
         assert_eq!(start.elapsed(), Duration::from_secs(30) + CHANNEL.1);
+    }
+
+    /// Somebody has looked up a channel's turns and not taken one yet when many other channels come.
+    #[tokio::test(start_paused = true)]
+    async fn turns_that_are_about_to_be_taken_are_not_forgotten() {
+        let pace = Pace { all: Arc::new(Semaphore::new(10_000)), ..Pace::default() };
+        let about =
+            Arc::clone(pace.channels.lock().unwrap().entry((1, Kind::Post)).or_insert(Arc::new(Semaphore::new(5))));
+        for channel in 2..1_000 {
+            drop(pace.turn(channel, Kind::Post).await);
+            tokio::time::advance(CHANNEL.1).await;
+            tokio::task::yield_now().await;
+        }
+        let kept = pace.channels.lock().unwrap().get(&(1, Kind::Post)).map(Arc::clone);
+        assert!(kept.is_some_and(|kept| Arc::ptr_eq(&kept, &about)));
+        assert!(pace.channels.lock().unwrap().len() <= CHANNELS);
     }
 
     #[tokio::test(start_paused = true)]

@@ -7,9 +7,9 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use liveagent::{
     AgentStatus, CallsOverviews, ChatsOverviews, Client, ConversationStatus, ConversationSummary, Count,
     DepartmentReport, DepartmentStatus, Error, Interval, KnowledgebaseEntry, ListAgentStatuses, ListConversations,
-    ListDepartmentStatuses, ListKnowledgebaseEntries, LocalTime, PerformanceSpan, Rank, ReportCallsSla, ReportChatsSla,
-    ReportDepartments, ReportPerformance, ReportRanking, ReportTags, ReportTicketsSla, ShowApplicationStatus,
-    ShowCallsOverview, ShowChatsOverview, TagReport,
+    ListDepartmentStatuses, ListKnowledgebaseEntries, Load, LocalTime, PerformanceSpan, Rank, ReportCallsLoad,
+    ReportCallsSla, ReportChatsLoad, ReportChatsSla, ReportDepartments, ReportPerformance, ReportRanking, ReportTags,
+    ReportTicketsSla, ShowApplicationStatus, ShowCallsOverview, ShowChatsOverview, TagReport,
 };
 
 use crate::metric::{Metric, series};
@@ -19,7 +19,7 @@ const MOST: u32 = 1000;
 
 /// What changed in the knowledgebase is news for so long, and so many entries are looked through.
 const NEWS: SignedDuration = SignedDuration::from_hours(7 * 24);
-const ARTICLES: u32 = 50;
+const ARTICLES: u32 = 200;
 
 /// Something to ask.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -38,8 +38,10 @@ pub enum Question {
     Waiting,
     /// How today's SLAs were kept in a department, or in all: #48, #53, #58.
     SlaToday(Option<String>),
-    /// How a day's SLAs were kept, in all departments: #48, #53, #58.
-    Sla(Date),
+    /// How a day's SLAs were kept in a department, or in all: #48, #53, #58.
+    Sla(Date, Option<String>),
+    /// How the queues of a day went, in a department, or in all: #52, #57.
+    Load(Date, Option<String>),
     /// The figures of a day: #44.
     Day(Date),
     /// The figures of a day by department: #43.
@@ -63,6 +65,7 @@ pub enum Answer {
     Agents(Vec<AgentStatus>),
     Waiting(Vec<ConversationSummary>),
     SlaToday { kept: u64, missed: u64 },
+    Load { chats: Vec<Load>, calls: Vec<Load> },
     Day(Vec<PerformanceSpan>),
     DayOfDepartments(Vec<DepartmentReport>),
     Ranking(Vec<Rank>),
@@ -101,9 +104,28 @@ impl Question {
                 let (date_from, date_to) = day(now.to_zoned(zone.clone()).date());
                 sla(client, date_from, date_to, department.as_ref()).await?
             }
-            Self::Sla(date) => {
+            Self::Sla(date, department) => {
                 let (date_from, date_to) = day(*date);
-                sla(client, date_from, date_to, None).await?
+                sla(client, date_from, date_to, department.as_ref()).await?
+            }
+            Self::Load(date, department_id) => {
+                let (date_from, date_to) = day(*date);
+                let (date_from, date_to) = (Some(date_from), Some(date_to));
+                let department_id = || department_id.clone();
+                let chats = ReportChatsLoad {
+                    date_from,
+                    date_to,
+                    department_id: department_id(),
+                    ..ReportChatsLoad::default()
+                };
+                let calls = ReportCallsLoad {
+                    date_from,
+                    date_to,
+                    department_id: department_id(),
+                    ..ReportCallsLoad::default()
+                };
+                let (chats, calls) = tokio::try_join!(client.send(&chats), client.send(&calls))?;
+                Answer::Load { chats: chats.loads, calls: calls.loads }
             }
             Self::Day(date) => {
                 let (date_from, date_to) = day(*date);

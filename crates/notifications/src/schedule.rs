@@ -1,7 +1,8 @@
 //! When a digest is due: "weekdays 09:00", "hourly", "Mondays", or a cron line, in a time zone.
 //!
 //! Every schedule is a cron line in the end, and croner finds its runs. A time that the clocks skip runs at the next valid
-//! instant, a time that they repeat runs once, at its first; what runs every hour runs every real hour. Nothing here knows what is due.
+//! instant, a time that they repeat runs once, at its first; what runs every hour runs every real hour. croner does the former for
+//! one time of day alone, so a list of times is a line for each. Nothing here knows what is due.
 
 use std::fmt;
 
@@ -23,7 +24,8 @@ const LOOK_AHEAD: usize = 200;
 #[derive(Clone)]
 pub struct Schedule {
     text: String,
-    cron: Cron,
+    /// Its lines: more than one for a list of times.
+    lines: Vec<Cron>,
     zone: TimeZone,
     zone_name: String,
 }
@@ -59,10 +61,12 @@ impl Schedule {
     /// Reads what a person wrote. `now` is when it begins to be looked ahead.
     pub fn parse(text: &str, zone: &str, now: Timestamp) -> Result<Self, ScheduleError> {
         let schedule = Self::read(text, zone)?;
+        // Two times that are far enough from each other may come close on the day on which the clocks jump: that is looked over.
+        let plain = Self::read(text, "UTC")?;
         let mut at = now;
         let mut before = None;
         for _ in 0..LOOK_AHEAD {
-            match schedule.next(at) {
+            match plain.next(at) {
                 Some(next) => at = next,
                 None if before.is_none() => return Err(ScheduleError::Never(text.to_owned())),
                 None => break,
@@ -81,22 +85,22 @@ impl Schedule {
         let text = text.trim();
         let line = match words::to_cron(text) {
             Some(line) => line,
-            None if text.split_whitespace().count() == 5 => text.to_owned(),
+            None if text.split_whitespace().count() == 5 => text.split_whitespace().collect::<Vec<_>>().join(" "),
             None => return Err(ScheduleError::Unknown(text.to_owned())),
         };
         let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
-        let cron = parser
-            .parse(&line)
-            .map_err(|error| ScheduleError::Cron { line: text.to_owned(), problem: error.to_string() })?;
+        let lines = times(&line).iter().map(|line| parser.parse(line)).collect::<Result<_, _>>();
+        let lines = lines.map_err(|error| ScheduleError::Cron { line: text.to_owned(), problem: error.to_string() })?;
         let zone_name = found.iana_name().unwrap_or(zone).to_owned();
-        Ok(Self { text: text.to_owned(), cron, zone: found, zone_name })
+        Ok(Self { text: text.to_owned(), lines, zone: found, zone_name })
     }
 
     /// The first run after `after`; `None` when there is none any more.
     #[must_use]
     pub fn next(&self, after: Timestamp) -> Option<Timestamp> {
-        let found = self.cron.find_next_occurrence(&after.to_zoned(self.zone.clone()), false).ok()?;
-        Some(found.timestamp())
+        let after = after.to_zoned(self.zone.clone());
+        let next = |line: &Cron| Some(line.find_next_occurrence(&after, false).ok()?.timestamp());
+        self.lines.iter().filter_map(next).min()
     }
 
     /// The runs after `after`, in order.
@@ -121,6 +125,19 @@ impl Schedule {
     pub fn zone_name(&self) -> &str {
         &self.zone_name
     }
+}
+
+/// The line, or, where its minutes and hours are lists of numbers, a line for each time of day in them.
+fn times(line: &str) -> Vec<String> {
+    let mut fields = line.splitn(3, ' ');
+    let (Some(minutes), Some(hours), Some(days)) = (fields.next(), fields.next(), fields.next()) else {
+        return vec![line.to_owned()];
+    };
+    if ![minutes, hours].iter().all(|list| list.chars().all(|char| char.is_ascii_digit() || char == ',')) {
+        return vec![line.to_owned()];
+    }
+    let time = |hour| minutes.split(',').map(move |minute| format!("{minute} {hour} {days}"));
+    hours.split(',').flat_map(time).collect()
 }
 
 impl fmt::Debug for Schedule {

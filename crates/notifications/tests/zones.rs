@@ -1,6 +1,9 @@
 //! The next run of a schedule at every change of every zone's clocks until 2037, against a second reader of the zones' rules.
 
-use jiff::{SignedDuration, Timestamp, civil::DateTime};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{DateTime, Weekday},
+};
 use notifications::schedule::Schedule;
 use tz::TimeZone;
 
@@ -113,6 +116,52 @@ fn hourly_runs_at_every_full_hour_on_the_wall() {
             let end = Timestamp::from_second(change).unwrap() + SignedDuration::from_hours(4);
             let runs: Vec<i64> = schedule.runs(start).take_while(|run| *run < end).map(Timestamp::as_second).collect();
             assert_eq!(runs, expected, "{name} around {}", Timestamp::from_second(change).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_quarter_of_an_hour_runs_at_every_quarter_on_the_wall() {
+    for name in names() {
+        let rules = Rules::of(&name).unwrap();
+        let schedule = Schedule::read("*/15 * * * *", &name).unwrap();
+        for change in rules.changes() {
+            let (from, to) = (change - 2 * 3600, change + 2 * 3600);
+            // It runs in real time, also through what the clocks repeat.
+            let expected: Vec<i64> =
+                (from + 1..to).filter(|unix| (unix + rules.offset(*unix)).rem_euclid(900) == 0).collect();
+            let runs = schedule.runs(Timestamp::from_second(from).unwrap());
+            let runs: Vec<i64> = runs.map(Timestamp::as_second).take_while(|run| *run < to).collect();
+            assert_eq!(runs, expected, "{name} around {}", Timestamp::from_second(change).unwrap());
+        }
+    }
+}
+
+#[test]
+fn lists_and_weekdays_run_once_on_each_of_their_days_in_every_zone() {
+    let weekdays = |day: DateTime| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+    for name in names() {
+        let rules = Rules::of(&name).unwrap();
+        let lists = Schedule::read("30 1,2,3 * * 1-5", &name).unwrap();
+        let daily = Schedule::read("weekdays 02:30", &name).unwrap();
+        for change in rules.changes() {
+            let today = change + rules.offset(change - 1);
+            let midnight = today - today.rem_euclid(DAY);
+            let days = (-3..5).map(|day| midnight + day * DAY).filter(|day| weekdays(civil(*day)));
+            let all: Vec<i64> =
+                days.flat_map(|day| [1, 2, 3].map(|hour| rules.first(day + hour * 3600 + 1800))).collect();
+            let start = Timestamp::from_second(all[0] - 1).unwrap();
+            let end = *all.last().unwrap();
+            let run = |schedule: &Schedule| -> Vec<i64> {
+                schedule.runs(start).map(Timestamp::as_second).take_while(|run| *run <= end).collect()
+            };
+            let at = Timestamp::from_second(change).unwrap();
+            // Times that the clocks jump over together are one run.
+            let mut once = all.clone();
+            once.dedup();
+            assert_eq!(run(&lists), once, "{name} around {at}");
+            let half_past_two: Vec<i64> = all.iter().copied().skip(1).step_by(3).collect();
+            assert_eq!(run(&daily), half_past_two, "{name} around {at}");
         }
     }
 }

@@ -7,6 +7,14 @@ CREATE TABLE lease (
     expires BIGINT NOT NULL
 );
 
+-- Since when the clock of who leads has run steadily, and when that was written.
+CREATE TABLE steady (
+    name TEXT PRIMARY KEY,
+    since BIGINT NOT NULL,
+    seen BIGINT NOT NULL
+);
+
+-- `version` counts what people and refusals change, not the runs that are planned. `figures` are those of a digest's last post.
 CREATE TABLE subscriptions (
     id @id@,
     kind TEXT NOT NULL,
@@ -18,19 +26,21 @@ CREATE TABLE subscriptions (
     reason TEXT,
     next_due BIGINT,
     created BIGINT NOT NULL,
-    changed BIGINT NOT NULL
+    changed BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    figures TEXT
 );
 CREATE INDEX subscriptions_due ON subscriptions (kind, state, next_due);
 CREATE INDEX subscriptions_guild ON subscriptions (guild, kind);
 
--- Whatever is posted exactly once.
+-- Whatever is posted exactly once. What is claimed is not looked at before `not_before`.
 CREATE TABLE deliveries (
     id @id@,
     key TEXT NOT NULL UNIQUE,
     subscription BIGINT,
     channel BIGINT NOT NULL,
     due BIGINT NOT NULL,
-    late BOOLEAN NOT NULL,
+    not_before BIGINT NOT NULL,
     state TEXT NOT NULL,
     attempts BIGINT NOT NULL,
     message BIGINT,
@@ -38,7 +48,7 @@ CREATE TABLE deliveries (
     ended BIGINT,
     reason TEXT
 );
-CREATE INDEX deliveries_state ON deliveries (state, due);
+CREATE INDEX deliveries_state ON deliveries (state, not_before);
 CREATE INDEX deliveries_subscription ON deliveries (subscription, due);
 CREATE INDEX deliveries_ended ON deliveries (ended);
 
@@ -106,20 +116,25 @@ CREATE TABLE means (
 );
 CREATE INDEX means_at ON means (at);
 
+-- `tried`: a direct message did not reach the member, so it waits for their next command.
 CREATE TABLE notices (
     id @id@,
     member BIGINT NOT NULL,
     guild BIGINT NOT NULL,
     text TEXT NOT NULL,
-    at BIGINT NOT NULL
+    at BIGINT NOT NULL,
+    tried BOOLEAN NOT NULL
 );
 CREATE INDEX notices_member ON notices (member, guild);
+CREATE INDEX notices_tried ON notices (tried);
 
 CREATE TABLE outages (
     id @id@,
     began BIGINT NOT NULL,
     ended BIGINT
 );
+-- One at a time.
+CREATE UNIQUE INDEX outages_open ON outages ((ended IS NULL)) WHERE ended IS NULL;
 
 CREATE TABLE audit (
     id @id@,

@@ -24,8 +24,6 @@ pub struct Delivery {
     pub channel: u64,
     /// When it was due.
     pub due: Timestamp,
-    /// Whether it comes later than it should.
-    pub late: bool,
     /// What became of it.
     pub state: DeliveryState,
     /// How often it was attempted.
@@ -53,43 +51,6 @@ pub enum DeliveryState {
     Failed,
 }
 
-/// A run of a digest.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Slot {
-    /// When it is due.
-    pub due: Timestamp,
-    /// Its name.
-    pub key: String,
-    /// What becomes of it.
-    pub outcome: SlotOutcome,
-    /// Whether it comes later than it should.
-    pub late: bool,
-}
-
-/// What becomes of a run.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum SlotOutcome {
-    /// It is to be posted.
-    Claimed,
-    /// It is not, for this reason.
-    Skipped(String),
-}
-
-/// The runs of a digest that are due, and when it is due next.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Plan {
-    /// The digest.
-    pub subscription: i64,
-    /// When it was due when this was planned: if somebody has changed it since, nothing is planned.
-    pub expected: Timestamp,
-    /// The channel.
-    pub channel: u64,
-    /// The runs.
-    pub slots: Vec<Slot>,
-    /// When it is due next.
-    pub next_due: Option<Timestamp>,
-}
-
 /// Something to post that is no run of a digest.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Claim<'a> {
@@ -106,7 +67,7 @@ pub struct Claim<'a> {
 impl DeliveryState {
     const ALL: [Self; 4] = [Self::Claimed, Self::Posted, Self::Skipped, Self::Failed];
 
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Claimed => "claimed",
             Self::Posted => "posted",
@@ -123,7 +84,6 @@ struct Row {
     subscription: Option<i64>,
     channel: i64,
     due: i64,
-    late: bool,
     state: String,
     attempts: i64,
     message: Option<i64>,
@@ -141,7 +101,6 @@ impl Row {
             subscription: self.subscription,
             channel: snowflake(self.channel),
             due: instant(self.due),
-            late: self.late,
             state: state.ok_or_else(|| Error::Other(format!("{} is not of this version", self.state)))?,
             attempts: self.attempts,
             message: self.message.map(snowflake),
@@ -157,62 +116,17 @@ fn all(rows: Vec<Row>) -> Result<Vec<Delivery>, Error> {
 }
 
 impl Store {
-    /// Writes down what becomes of the runs of digests that are due, all together. Which plans held: those whose digest
-    /// nobody has changed meanwhile.
-    pub async fn plan(&self, fence: Fence, plans: &[Plan], now: Timestamp) -> Result<Vec<bool>, Error> {
-        Ok(write_fenced!(self, fence, tx => {
-            let mut held = Vec::with_capacity(plans.len());
-            for plan in plans {
-                let moved = sqlx::query(
-                    "UPDATE subscriptions SET next_due = $3 WHERE id = $1 AND next_due = $2 AND state = 'active'",
-                )
-                .bind(plan.subscription)
-                .bind(ms(plan.expected))
-                .bind(plan.next_due.map(ms))
-                .execute(&mut *tx)
-                .await?;
-                held.push(moved.rows_affected() > 0);
-                if moved.rows_affected() == 0 {
-                    continue;
-                }
-                for slot in &plan.slots {
-                    let (state, reason) = match &slot.outcome {
-                        SlotOutcome::Claimed => (DeliveryState::Claimed, None),
-                        SlotOutcome::Skipped(reason) => (DeliveryState::Skipped, Some(reason)),
-                    };
-                    // A run that is there already (the clock was put back) keeps its outcome.
-                    sqlx::query(
-                        "INSERT INTO deliveries (key, subscription, channel, due, late, state, attempts, ended, reason)
-                         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8) ON CONFLICT (key) DO NOTHING",
-                    )
-                    .bind(&slot.key)
-                    .bind(plan.subscription)
-                    .bind(id(plan.channel))
-                    .bind(ms(slot.due))
-                    .bind(slot.late)
-                    .bind(state.name())
-                    .bind((state == DeliveryState::Skipped).then(|| ms(now)))
-                    .bind(reason)
-                    .execute(&mut *tx)
-                    .await?;
-                }
-            }
-            held
-        }))
-    }
-
     /// Claims what is no run of a digest, or gives what was claimed before under this key.
     pub async fn claim(&self, fence: Fence, claim: &Claim<'_>) -> Result<Delivery, Error> {
         let row: Row = write_fenced!(self, fence, tx => {
             sqlx::query(
-                "INSERT INTO deliveries (key, subscription, channel, due, late, state, attempts)
-                 VALUES ($1, $2, $3, $4, $5, 'claimed', 0) ON CONFLICT (key) DO NOTHING",
+                "INSERT INTO deliveries (key, subscription, channel, due, not_before, state, attempts)
+                 VALUES ($1, $2, $3, $4, $4, 'claimed', 0) ON CONFLICT (key) DO NOTHING",
             )
             .bind(claim.key)
             .bind(claim.subscription)
             .bind(id(claim.channel))
             .bind(ms(claim.due))
-            .bind(false)
             .execute(&mut *tx)
             .await?;
             sqlx::query_as("SELECT * FROM deliveries WHERE key = $1").bind(claim.key).fetch_one(&mut *tx).await?
@@ -224,14 +138,13 @@ impl Store {
     pub async fn ask_for_run(&self, key: &str, subscription: i64, channel: u64, at: Timestamp) -> Result<bool, Error> {
         Ok(write!(self, tx => {
             let made = sqlx::query(
-                "INSERT INTO deliveries (key, subscription, channel, due, late, state, attempts)
-                 VALUES ($1, $2, $3, $4, $5, 'claimed', 0) ON CONFLICT (key) DO NOTHING",
+                "INSERT INTO deliveries (key, subscription, channel, due, not_before, state, attempts)
+                 VALUES ($1, $2, $3, $4, $4, 'claimed', 0) ON CONFLICT (key) DO NOTHING",
             )
             .bind(key)
             .bind(subscription)
             .bind(id(channel))
             .bind(ms(at))
-            .bind(false)
             .execute(&mut *tx)
             .await?;
             made.rows_affected() > 0
@@ -245,13 +158,31 @@ impl Store {
         row.map(Row::read).transpose()
     }
 
-    /// Runs of digests that are claimed and have no outcome yet, the longest due first.
-    pub async fn unfinished(&self, limit: u32) -> Result<Vec<Delivery>, Error> {
+    /// Runs of digests that are claimed, have no outcome yet and may be looked at: at most `each` of a channel, so that a full
+    /// channel keeps none of the others waiting. The first of each channel first.
+    pub async fn unfinished(&self, now: Timestamp, each: u32, limit: u32) -> Result<Vec<Delivery>, Error> {
         all(read!(self, db => sqlx::query_as(
-            "SELECT * FROM deliveries WHERE state = 'claimed' AND key LIKE 'd%' ORDER BY due, id LIMIT $1",
+            "SELECT * FROM deliveries JOIN (
+                 SELECT id AS ready, ROW_NUMBER() OVER (PARTITION BY channel ORDER BY due, id) AS place FROM deliveries
+                 WHERE state = 'claimed' AND key LIKE 'd%' AND not_before <= $1
+             ) AS waiting ON ready = id WHERE place <= $2 ORDER BY place, due, id LIMIT $3",
         )
+        .bind(ms(now))
+        .bind(i64::from(each))
         .bind(i64::from(limit))
         .fetch_all(db)))
+    }
+
+    /// A claimed delivery is not looked at before `until`.
+    pub async fn postpone(&self, fence: Fence, delivery: i64, until: Timestamp) -> Result<(), Error> {
+        write_fenced!(self, fence, tx => {
+            sqlx::query("UPDATE deliveries SET not_before = $2 WHERE id = $1 AND state = 'claimed'")
+                .bind(delivery)
+                .bind(ms(until))
+                .execute(&mut *tx)
+                .await?;
+        });
+        Ok(())
     }
 
     /// Writes down that an attempt is made now. Refused unless the fence still leads, so call it right before.
@@ -269,19 +200,20 @@ impl Store {
         Ok(())
     }
 
-    /// It stands in the channel. Truth needs no lease; of two outcomes the first is kept.
-    pub async fn posted(&self, delivery: i64, message: u64, at: Timestamp) -> Result<(), Error> {
+    /// It stands in the channel. Truth needs no lease; of two outcomes the first is kept. The message that is kept: another one, or
+    /// none, where it had an outcome before.
+    pub async fn posted(&self, delivery: i64, message: u64, at: Timestamp) -> Result<Option<u64>, Error> {
         self.end(delivery, DeliveryState::Posted, Some(message), None, at).await
     }
 
     /// It was given up.
     pub async fn failed(&self, delivery: i64, reason: &str, at: Timestamp) -> Result<(), Error> {
-        self.end(delivery, DeliveryState::Failed, None, Some(reason), at).await
+        self.end(delivery, DeliveryState::Failed, None, Some(reason), at).await.map(drop)
     }
 
     /// It is not wanted any more.
     pub async fn skipped(&self, delivery: i64, reason: &str, at: Timestamp) -> Result<(), Error> {
-        self.end(delivery, DeliveryState::Skipped, None, Some(reason), at).await
+        self.end(delivery, DeliveryState::Skipped, None, Some(reason), at).await.map(drop)
     }
 
     async fn end(
@@ -291,8 +223,8 @@ impl Store {
         message: Option<u64>,
         reason: Option<&str>,
         at: Timestamp,
-    ) -> Result<(), Error> {
-        write!(self, tx => {
+    ) -> Result<Option<u64>, Error> {
+        let kept: Option<Option<i64>> = write!(self, tx => {
             sqlx::query(
                 "UPDATE deliveries SET state = $2, message = $3, reason = $4, ended = $5
                  WHERE id = $1 AND state = 'claimed'",
@@ -304,8 +236,23 @@ impl Store {
             .bind(ms(at))
             .execute(&mut *tx)
             .await?;
+            sqlx::query_scalar("SELECT message FROM deliveries WHERE id = $1").bind(delivery).fetch_optional(&mut *tx).await?
         });
-        Ok(())
+        Ok(kept.flatten().map(snowflake))
+    }
+
+    /// What became of the last run of each digest of a server that has an outcome.
+    pub async fn last_runs(&self, guild: u64) -> Result<Vec<Delivery>, Error> {
+        all(read!(self, db => sqlx::query_as(
+            "SELECT * FROM deliveries JOIN (
+                 SELECT deliveries.id AS last,
+                     ROW_NUMBER() OVER (PARTITION BY subscription ORDER BY due DESC, deliveries.id DESC) AS place
+                 FROM deliveries JOIN subscriptions ON subscriptions.id = subscription
+                 WHERE guild = $1 AND kind = 'digest' AND deliveries.state <> 'claimed'
+             ) AS runs ON last = id WHERE place = 1",
+        )
+        .bind(id(guild))
+        .fetch_all(db)))
     }
 
     /// What became of the runs of a digest, newest first.

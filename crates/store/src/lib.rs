@@ -11,7 +11,9 @@ mod migrate;
 mod notices;
 mod open;
 mod outages;
+mod plans;
 mod pool;
+mod prune;
 mod samples;
 mod subscriptions;
 mod time;
@@ -20,12 +22,14 @@ pub use self::{
     alerts::{AlertState, Incident, IncidentChange, NewIncident, Of, StateChange, Turn},
     audit::{Entry, Who},
     boards::Board,
-    deliveries::{Claim, Delivery, DeliveryState, Plan, Slot, SlotOutcome},
+    deliveries::{Claim, Delivery, DeliveryState},
     error::Error,
     inspect::{Found, inspect},
     lease::Fence,
+    notices::Notice,
     open::{Options, Store},
     outages::Outage,
+    plans::{Plan, Slot, SlotOutcome},
     samples::Point,
-    subscriptions::{Kind, NewSubscription, State, Subscription},
+    subscriptions::{Change, Kind, NewSubscription, NextDue, State, Subscription},
 };

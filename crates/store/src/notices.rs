@@ -1,45 +1,81 @@
-//! What a member is to be told who could not be told at once: read once, at their next command.
-
-use jiff::Timestamp;
+//! What a member is to be told. It is kept with what it tells of, and goes when they have heard it: in a direct message, or, where
+//! that did not reach them, at their next command.
 
 use crate::{
     Error, Fence, Store,
-    pool::{write, write_fenced},
-    time::{id, ms},
+    pool::{read, write, write_fenced},
+    time::{id, snowflake},
 };
 
+/// Something to tell a member.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Notice {
+    /// Its number.
+    pub id: i64,
+    /// The member.
+    pub member: u64,
+    /// What.
+    pub text: String,
+}
+
+type Row = (i64, i64, String);
+
+/// Keeps something to tell a member of a server, in the transaction of what it tells of.
+macro_rules! notice {
+    ($tx:ident, $member:expr, $guild:expr, $text:expr, $at:expr) => {
+        sqlx::query("INSERT INTO notices (member, guild, text, at, tried) VALUES ($1, $2, $3, $4, FALSE)")
+            .bind($member)
+            .bind($guild)
+            .bind($text)
+            .bind($crate::time::ms($at))
+            .execute(&mut *$tx)
+            .await?
+    };
+}
+
+pub(crate) use notice;
+
+fn all(rows: Vec<Row>) -> Vec<Notice> {
+    rows.into_iter().map(|(id, member, text)| Notice { id, member: snowflake(member), text }).collect()
+}
+
 impl Store {
-    /// Keeps something to tell a member of a server.
-    pub async fn notice(&self, fence: Fence, member: u64, guild: u64, text: &str, at: Timestamp) -> Result<(), Error> {
+    /// What members are to be told in direct messages, oldest first.
+    pub async fn notices_to_send(&self, limit: u32) -> Result<Vec<Notice>, Error> {
+        Ok(all(read!(self, db => sqlx::query_as(
+            "SELECT id, member, text FROM notices WHERE tried = FALSE ORDER BY id LIMIT $1",
+        )
+        .bind(i64::from(limit))
+        .fetch_all(db))))
+    }
+
+    /// A direct message did not reach the member: they are told at their next command.
+    pub async fn notices_not_sent(&self, fence: Fence, notices: &[i64]) -> Result<(), Error> {
         write_fenced!(self, fence, tx => {
-            sqlx::query("INSERT INTO notices (member, guild, text, at) VALUES ($1, $2, $3, $4)")
-                .bind(id(member))
-                .bind(id(guild))
-                .bind(text)
-                .bind(ms(at))
-                .execute(&mut *tx)
-                .await?;
+            for notice in notices {
+                sqlx::query("UPDATE notices SET tried = TRUE WHERE id = $1").bind(*notice).execute(&mut *tx).await?;
+            }
         });
         Ok(())
     }
 
-    /// What a member is to be told in a server, oldest first. It is not kept any longer.
-    pub async fn take_notices(&self, member: u64, guild: u64) -> Result<Vec<String>, Error> {
-        let mut rows: Vec<(i64, String)> = write!(self, tx => {
-            sqlx::query_as("DELETE FROM notices WHERE member = $1 AND guild = $2 RETURNING id, text")
-                .bind(id(member))
-                .bind(id(guild))
-                .fetch_all(&mut *tx)
-                .await?
-        });
-        rows.sort_unstable();
-        Ok(rows.into_iter().map(|(_, text)| text).collect())
+    /// What a member is to be told at a command in a server, oldest first.
+    pub async fn notices_for(&self, member: u64, guild: u64) -> Result<Vec<Notice>, Error> {
+        Ok(all(read!(self, db => sqlx::query_as(
+            "SELECT id, member, text FROM notices WHERE member = $1 AND guild = $2 AND tried = TRUE ORDER BY id",
+        )
+        .bind(id(member))
+        .bind(id(guild))
+        .fetch_all(db))))
     }
 
-    /// Whether anybody is to be told anything: asked at start, and cheap.
-    pub async fn has_notices(&self) -> Result<bool, Error> {
-        let row: Option<(i64,)> =
-            crate::pool::read!(self, db => sqlx::query_as("SELECT id FROM notices LIMIT 1").fetch_optional(db));
-        Ok(row.is_some())
+    /// They have heard it.
+    pub async fn notices_told(&self, notices: &[i64]) -> Result<(), Error> {
+        write!(self, tx => {
+            for notice in notices {
+                sqlx::query("DELETE FROM notices WHERE id = $1").bind(*notice).execute(&mut *tx).await?;
+            }
+        });
+        Ok(())
     }
 }

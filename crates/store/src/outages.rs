@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     Error, Fence, Store,
     pool::{read, write_fenced},
-    time::{instant, ms},
+    time::{instant, ms, snowflake},
 };
 
 /// A time at which LiveAgent was away.
@@ -26,15 +26,17 @@ impl Store {
         Ok(row.map(|(id, began, ended)| Outage { id, began: instant(began), ended: ended.map(instant) }))
     }
 
-    /// An outage began.
+    /// An outage began, unless one goes on: the one that goes on.
     pub async fn outage_began(&self, fence: Fence, at: Timestamp) -> Result<Outage, Error> {
-        let id = write_fenced!(self, fence, tx => {
-            sqlx::query_scalar("INSERT INTO outages (began) VALUES ($1) RETURNING id")
+        let (id, began): (i64, i64) = write_fenced!(self, fence, tx => {
+            // Only one can be open; whoever comes second waits here for the first, and then finds its row.
+            sqlx::query("INSERT INTO outages (began) VALUES ($1) ON CONFLICT DO NOTHING")
                 .bind(ms(at))
-                .fetch_one(&mut *tx)
-                .await?
+                .execute(&mut *tx)
+                .await?;
+            sqlx::query_as("SELECT id, began FROM outages WHERE ended IS NULL").fetch_one(&mut *tx).await?
         });
-        Ok(Outage { id, began: at, ended: None })
+        Ok(Outage { id, began: instant(began), ended: None })
     }
 
     /// It is over.
@@ -49,14 +51,16 @@ impl Store {
         Ok(())
     }
 
-    /// The channels that were told of it: those with a posted delivery whose key begins so.
-    pub async fn posted_channels(&self, prefix: &str) -> Result<Vec<u64>, Error> {
+    /// The channels that were told of an outage: those with a posted delivery whose key is of this letter and outage.
+    pub async fn channels_told(&self, letter: char, outage: i64) -> Result<Vec<u64>, Error> {
+        // `o12c` and what follows it, up to `o12d`: a range of the index, whatever the order of the database's language.
+        let (from, to) = (format!("{letter}{outage}c"), format!("{letter}{outage}d"));
         let rows: Vec<(i64,)> = read!(self, db => sqlx::query_as(
-            "SELECT channel FROM deliveries WHERE state = 'posted' AND substr(key, 1, $2) = $1 ORDER BY channel",
+            "SELECT channel FROM deliveries WHERE state = 'posted' AND key > $1 AND key < $2 ORDER BY channel",
         )
-        .bind(prefix)
-        .bind(i32::try_from(prefix.len()).unwrap_or(i32::MAX))
+        .bind(from)
+        .bind(to)
         .fetch_all(db));
-        Ok(rows.into_iter().map(|(channel,)| crate::time::snowflake(channel)).collect())
+        Ok(rows.into_iter().map(|(channel,)| snowflake(channel)).collect())
     }
 }

@@ -14,16 +14,10 @@ use crate::{
 };
 
 /// For how long each sample is kept.
-const RAW: SignedDuration = SignedDuration::from_hours(48);
-
-/// For how long means, deliveries and incidents are kept.
-const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
+pub(crate) const RAW: SignedDuration = SignedDuration::from_hours(48);
 
 /// What a mean is of, in milliseconds.
 const SPAN: i64 = 5 * 60 * 1000;
-
-/// How many rows are deleted in one go, so that nobody waits for long.
-const BITE: i64 = 5_000;
 
 /// A figure at an instant, or its mean over five minutes from there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -124,29 +118,5 @@ impl Store {
             .bind(ms(to))
             .fetch_all(db));
         Ok(rows.into_iter().map(|(at, value, low, high)| Point { at: instant(at), value, low, high }).collect())
-    }
-
-    /// Forgets what is too old. Whether there is more.
-    pub async fn prune(&self, fence: Fence, now: Timestamp) -> Result<bool, Error> {
-        let (raw, kept) = (ms(now) - RAW.as_secs() * 1000, ms(now) - KEPT.as_secs() * 1000);
-        let statements = [
-            ("DELETE FROM samples WHERE (series, at) IN (SELECT series, at FROM samples WHERE at < $1 LIMIT $2)", raw),
-            ("DELETE FROM means WHERE (series, at) IN (SELECT series, at FROM means WHERE at < $1 LIMIT $2)", kept),
-            ("DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE ended < $1 LIMIT $2)", kept),
-            (
-                "DELETE FROM incident_members WHERE incident IN (SELECT id FROM incidents WHERE closed < $1 LIMIT $2)",
-                kept,
-            ),
-            ("DELETE FROM incidents WHERE id IN (SELECT id FROM incidents WHERE closed < $1 LIMIT $2)", kept),
-            ("DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE at < $1 LIMIT $2)", kept),
-        ];
-        let mut more = false;
-        for (sql, before) in statements {
-            let gone = write_fenced!(self, fence, tx => {
-                sqlx::query(sql).bind(before).bind(BITE).execute(&mut *tx).await?.rows_affected()
-            });
-            more |= gone >= BITE.unsigned_abs();
-        }
-        Ok(more)
     }
 }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::{
     Error, Fence, Store, Who,
     audit::audit,
+    notices::notice,
     pool::{read, write, write_fenced},
     time::{id, instant, ms, snowflake},
 };
@@ -56,6 +57,32 @@ pub struct Subscription {
     pub created: Timestamp,
     /// When it was last changed.
     pub changed: Timestamp,
+    /// How often it was changed: who changes it says which version they have seen.
+    pub version: i64,
+    /// What a digest's last post said, for the next one.
+    pub figures: Option<String>,
+}
+
+/// What it is changed to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Change<'a> {
+    /// The channel it posts to.
+    pub channel: u64,
+    /// What it is made of.
+    pub spec: &'a str,
+    /// When it is due.
+    pub due: NextDue,
+    /// Whether it works again if it did not.
+    pub resume: bool,
+}
+
+/// When a digest is due after a change.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NextDue {
+    /// As before.
+    AsBefore,
+    /// Then, unless a run is due already that nobody has planned: that comes first.
+    At(Option<Timestamp>),
 }
 
 /// A digest, board or alert that is to be made.
@@ -110,6 +137,8 @@ struct Row {
     next_due: Option<i64>,
     created: i64,
     changed: i64,
+    version: i64,
+    figures: Option<String>,
 }
 
 impl Row {
@@ -130,6 +159,8 @@ impl Row {
             next_due: self.next_due.map(instant),
             created: instant(self.created),
             changed: instant(self.changed),
+            version: self.version,
+            figures: self.figures,
         })
     }
 }
@@ -143,8 +174,9 @@ impl Store {
     pub async fn subscribe(&self, new: &NewSubscription, by: &Who) -> Result<Subscription, Error> {
         let row: Row = write!(self, tx => {
             let row: Row = sqlx::query_as(
-                "INSERT INTO subscriptions (kind, guild, channel, creator, spec, state, next_due, created, changed)
-                 VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, $7) RETURNING *",
+                "INSERT INTO subscriptions (kind, guild, channel, creator, spec, state, next_due, created, changed,
+                     version)
+                 VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, $7, 1) RETURNING *",
             )
             .bind(new.kind.name())
             .bind(id(by.guild))
@@ -200,30 +232,32 @@ impl Store {
         .fetch_all(db)))
     }
 
-    /// Changes what it is made of. Whether it is there.
-    pub async fn change(
-        &self,
-        subscription: i64,
-        channel: u64,
-        spec: &str,
-        next_due: Option<Timestamp>,
-        by: &Who,
-    ) -> Result<bool, Error> {
+    /// Changes one as it was seen. Whether nobody else has changed it since.
+    pub async fn change(&self, seen: &Subscription, change: &Change<'_>, by: &Who) -> Result<bool, Error> {
+        let (touched, due) = match change.due {
+            NextDue::AsBefore => (false, None),
+            NextDue::At(due) => (true, due),
+        };
         Ok(write!(self, tx => {
             let kind: Option<String> = sqlx::query_scalar(
-                "UPDATE subscriptions SET channel = $3, spec = $4, next_due = $5, changed = $6
-                 WHERE id = $1 AND guild = $2 RETURNING kind",
+                "UPDATE subscriptions SET channel = $4, spec = $5, changed = $6, version = version + 1,
+                     next_due = CASE WHEN NOT $7 OR next_due <= $6 THEN next_due ELSE $8 END,
+                     state = CASE WHEN $9 THEN 'active' ELSE state END, reason = CASE WHEN $9 THEN NULL ELSE reason END
+                 WHERE id = $1 AND guild = $2 AND version = $3 RETURNING kind",
             )
-            .bind(subscription)
+            .bind(seen.id)
             .bind(id(by.guild))
-            .bind(id(channel))
-            .bind(spec)
-            .bind(next_due.map(ms))
+            .bind(seen.version)
+            .bind(id(change.channel))
+            .bind(change.spec)
             .bind(ms(by.at))
+            .bind(touched)
+            .bind(due.map(ms))
+            .bind(change.resume)
             .fetch_optional(&mut *tx)
             .await?;
             if let Some(kind) = &kind {
-                audit!(tx, by, format!("change {kind}"), format!("{kind} {subscription}"), spec);
+                audit!(tx, by, format!("change {kind}"), format!("{kind} {}", seen.id), change.spec);
             }
             kind.is_some()
         }))
@@ -231,36 +265,41 @@ impl Store {
 
     /// Pauses it. Whether it was at work.
     pub async fn pause(&self, subscription: i64, by: &Who) -> Result<bool, Error> {
-        self.turn_to(subscription, State::Paused, None, by).await
-    }
-
-    /// Lets it work again. Whether it did not.
-    pub async fn resume(&self, subscription: i64, next_due: Option<Timestamp>, by: &Who) -> Result<bool, Error> {
-        self.turn_to(subscription, State::Active, next_due, by).await
-    }
-
-    async fn turn_to(
-        &self,
-        subscription: i64,
-        state: State,
-        next_due: Option<Timestamp>,
-        by: &Who,
-    ) -> Result<bool, Error> {
-        let action = if state == State::Active { "resume" } else { "pause" };
         Ok(write!(self, tx => {
             let kind: Option<String> = sqlx::query_scalar(
-                "UPDATE subscriptions SET state = $3, reason = NULL, next_due = $4, changed = $5
-                 WHERE id = $1 AND guild = $2 AND state <> $3 RETURNING kind",
+                "UPDATE subscriptions SET state = 'paused', reason = NULL, next_due = NULL, changed = $3,
+                     version = version + 1
+                 WHERE id = $1 AND guild = $2 AND state <> 'paused' RETURNING kind",
             )
             .bind(subscription)
             .bind(id(by.guild))
-            .bind(state.name())
+            .bind(ms(by.at))
+            .fetch_optional(&mut *tx)
+            .await?;
+            if let Some(kind) = &kind {
+                audit!(tx, by, format!("pause {kind}"), format!("{kind} {subscription}"), "");
+            }
+            kind.is_some()
+        }))
+    }
+
+    /// Lets one work again that was seen at rest. Whether nobody else has changed it since.
+    pub async fn resume(&self, seen: &Subscription, next_due: Option<Timestamp>, by: &Who) -> Result<bool, Error> {
+        Ok(write!(self, tx => {
+            let kind: Option<String> = sqlx::query_scalar(
+                "UPDATE subscriptions SET state = 'active', reason = NULL, next_due = $4, changed = $5,
+                     version = version + 1
+                 WHERE id = $1 AND guild = $2 AND version = $3 AND state <> 'active' RETURNING kind",
+            )
+            .bind(seen.id)
+            .bind(id(by.guild))
+            .bind(seen.version)
             .bind(next_due.map(ms))
             .bind(ms(by.at))
             .fetch_optional(&mut *tx)
             .await?;
             if let Some(kind) = &kind {
-                audit!(tx, by, format!("{action} {kind}"), format!("{kind} {subscription}"), "");
+                audit!(tx, by, format!("resume {kind}"), format!("{kind} {}", seen.id), "");
             }
             kind.is_some()
         }))
@@ -289,19 +328,54 @@ impl Store {
         }))
     }
 
-    /// Stops it because Discord refused a delivery. Whether it was at work, so that its creator is told once.
-    pub async fn refuse(&self, fence: Fence, subscription: i64, reason: &str, at: Timestamp) -> Result<bool, Error> {
+    /// Stops it because Discord refused a delivery to a channel, and keeps what its creator is to be told, once. Whether it was at
+    /// work there: what was moved to another channel meanwhile goes on.
+    pub async fn refuse(
+        &self,
+        fence: Fence,
+        subscription: i64,
+        (channel, reason): (u64, &str),
+        notice: &str,
+        at: Timestamp,
+    ) -> Result<bool, Error> {
         Ok(write_fenced!(self, fence, tx => {
-            let done = sqlx::query(
-                "UPDATE subscriptions SET state = 'refused', reason = $2, next_due = NULL, changed = $3
-                 WHERE id = $1 AND state = 'active'",
+            let of: Option<(i64, i64)> = sqlx::query_as(
+                "UPDATE subscriptions SET state = 'refused', reason = $3, next_due = NULL, changed = $4,
+                     version = version + 1
+                 WHERE id = $1 AND channel = $2 AND state = 'active' RETURNING creator, guild",
             )
             .bind(subscription)
+            .bind(id(channel))
             .bind(reason)
             .bind(ms(at))
-            .execute(&mut *tx)
+            .fetch_optional(&mut *tx)
             .await?;
-            done.rows_affected() > 0
+            if let Some((creator, guild)) = of {
+                notice!(tx, creator, guild, notice, at);
+            }
+            of.is_some()
         }))
+    }
+
+    /// Keeps what a digest's post said, for the next one.
+    pub async fn keep_figures(&self, fence: Fence, digest: i64, figures: &str) -> Result<(), Error> {
+        write_fenced!(self, fence, tx => {
+            sqlx::query("UPDATE subscriptions SET figures = $2 WHERE id = $1")
+                .bind(digest)
+                .bind(figures)
+                .execute(&mut *tx)
+                .await?;
+        });
+        Ok(())
+    }
+
+    /// Digests at work from a number on, by their numbers: all of them, a few at a time.
+    pub async fn digests_from(&self, number: i64, limit: u32) -> Result<Vec<Subscription>, Error> {
+        all(read!(self, db => sqlx::query_as(
+            "SELECT * FROM subscriptions WHERE kind = 'digest' AND state = 'active' AND id >= $1 ORDER BY id LIMIT $2",
+        )
+        .bind(number)
+        .bind(i64::from(limit))
+        .fetch_all(db)))
     }
 }

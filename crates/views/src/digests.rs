@@ -11,7 +11,7 @@ use crate::desk::Desk;
 use crate::look::{ConversationFilter, Look, OverviewKind};
 use crate::message::{Draft, Message};
 use crate::overview::{Calls, Chats, colour, online_agents, online_departments};
-use crate::payload::{Button, Embed, Field, Footer, Row};
+use crate::payload::{Button, Embed, Field, Footer, Row, Select, SelectOption};
 use crate::press::Press;
 use crate::{text, time, words};
 
@@ -91,6 +91,11 @@ impl Section {
         }
     }
 
+    /// Whether LiveAgent knows its figures of all departments alone: who reads of one must not take them for its own.
+    fn is_of_all(self) -> bool {
+        matches!(self, Self::Agents | Self::Ranking | Self::Tags | Self::Knowledgebase)
+    }
+
     /// The section of a name.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
@@ -105,6 +110,8 @@ pub struct DigestFigures {
     pub title: Option<String>,
     /// The names of the departments that it is of; empty for all.
     pub departments: Vec<String>,
+    /// Their ids.
+    pub department_ids: Vec<String>,
     /// When it was due.
     pub due: Timestamp,
     /// Whether it comes later than that.
@@ -112,7 +119,7 @@ pub struct DigestFigures {
     /// Chats and calls now.
     pub queues: Option<(ChatsOverviews, CallsOverviews)>,
     /// What waited in the last digest: chats, calls, conversations.
-    pub before: [Option<f64>; 3],
+    pub before: [Option<u64>; 3],
     /// Conversations that wait.
     pub waiting: Option<WaitingFigures>,
     /// The departments.
@@ -127,8 +134,8 @@ pub struct DigestFigures {
     pub ranking: Option<RankingFigures>,
     /// Tags and how often they were answered yesterday, most first.
     pub tags: Option<Vec<(String, u64)>>,
-    /// Articles that changed last, with their addresses.
-    pub knowledgebase: Option<Vec<(String, Option<String>)>>,
+    /// The ids and titles of articles, those that changed last first.
+    pub knowledgebase: Option<Vec<(String, String)>>,
     /// What LiveAgent did not answer.
     pub missing: Vec<Section>,
     /// How the queues went.
@@ -178,6 +185,12 @@ pub struct RankingFigures {
     pub best: Option<(String, u64)>,
 }
 
+/// What its footer begins with: with its time, the bot knows a digest again by it.
+#[must_use]
+pub fn name(id: i64) -> String {
+    format!("Digest {id}")
+}
+
 /// The digest with this number and schedule.
 #[must_use]
 pub fn digest(id: i64, schedule: &str, figures: &DigestFigures, desk: &Desk) -> Message {
@@ -189,7 +202,16 @@ pub fn digest(id: i64, schedule: &str, figures: &DigestFigures, desk: &Desk) -> 
     if figures.late {
         lines.push(format!("-# ⏰ late: it was due {}", time::at(figures.due)));
     }
-    let fields: Vec<Field> = Section::ALL.into_iter().flat_map(|section| fields(section, figures, desk)).collect();
+    let fields = Section::ALL.into_iter().flat_map(|section| {
+        let mut fields = fields(section, figures, desk);
+        if section.is_of_all() && !figures.departments.is_empty() {
+            for field in &mut fields {
+                field.name.push_str(" · all departments");
+            }
+        }
+        fields
+    });
+    let fields: Vec<Field> = fields.collect();
     let waiting =
         figures.queues.as_ref().map_or(0, |(chats, calls)| Chats::of(chats).waiting + Calls::of(calls).waiting);
     let title = figures.title.as_deref().map_or_else(|| "Digest".to_owned(), |title| text::escape_to(title, 200));
@@ -199,7 +221,7 @@ pub fn digest(id: i64, schedule: &str, figures: &DigestFigures, desk: &Desk) -> 
         description: (!lines.is_empty()).then(|| lines.join("\n")),
         color: Some(if figures.queues.is_some() { colour(waiting, 1) } else { words::NEUTRAL }),
         fields,
-        footer: Some(Footer { text: format!("Digest {id} · {schedule}") }),
+        footer: Some(Footer { text: format!("{} · {schedule}", name(id)) }),
         timestamp: Some(figures.due),
         ..Embed::default()
     };
@@ -209,12 +231,27 @@ pub fn digest(id: i64, schedule: &str, figures: &DigestFigures, desk: &Desk) -> 
         draft.files.push(file);
     }
     draft.embeds.push(embed);
-    let now = Press::anew(Look::Overview { kind: OverviewKind::All, department: None });
+    // A look is of one department or of all.
+    let department = match figures.department_ids.as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
+    };
+    let now = Press::anew(Look::Overview { kind: OverviewKind::All, department: department.clone() });
     let status = vec![liveagent::ConversationStatus::New, liveagent::ConversationStatus::Open];
-    let filter = ConversationFilter { status, ..ConversationFilter::default() };
+    let filter = ConversationFilter { status, department, ..ConversationFilter::default() };
     let waiting = Press::anew(Look::Conversations { filter, page: 0 });
     let buttons = [Button::new("Now", &now).emoji("📊"), Button::new("Waiting", &waiting).emoji("⏳")];
-    draft.row(Row::buttons(buttons)).fit()
+    let draft = draft.row(Row::buttons(buttons));
+    let articles: Vec<SelectOption> = figures.knowledgebase.iter().flatten().take(NAMED).map(article).collect();
+    if articles.is_empty() {
+        return draft.fit();
+    }
+    draft.row(Row::select(Select::new(&Press::Choose, "Read an article…", articles))).fit()
+}
+
+fn article((id, title): &(String, String)) -> SelectOption {
+    let look = Look::KnowledgebaseEntry { entry: id.clone(), page: 0, back: None };
+    SelectOption::new(text::line(title, 100), Press::anew(look).encode())
 }
 
 fn fields(section: Section, figures: &DigestFigures, desk: &Desk) -> Vec<Field> {
@@ -240,10 +277,7 @@ fn fields(section: Section, figures: &DigestFigures, desk: &Desk) -> Vec<Field> 
             or_none(&named.collect::<Vec<_>>(), " · ")
         })),
         Section::Knowledgebase => wide(figures.knowledgebase.as_ref().map(|articles| {
-            let line = |(title, url): &(String, Option<String>)| match url {
-                Some(url) => format!("• {}", text::link_to(title, 120, url)),
-                None => format!("• {}", text::escape_to(title, 120)),
-            };
+            let line = |(_, title): &(String, String)| format!("• {}", text::escape_to(title, 120));
             or_none(&articles.iter().take(NAMED).map(line).collect::<Vec<_>>(), "\n")
         })),
     }
@@ -262,7 +296,7 @@ fn queues(chats: &ChatsOverviews, calls: &CallsOverviews, figures: &DigestFigure
     ]
 }
 
-fn longest(waiting: &WaitingFigures, before: Option<f64>, desk: &Desk) -> String {
+fn longest(waiting: &WaitingFigures, before: Option<u64>, desk: &Desk) -> String {
     let all = waiting.new + waiting.open;
     let overdue =
         if waiting.overdue > 0 { format!(" · **{}** overdue", words::number(waiting.overdue)) } else { String::new() };
@@ -323,9 +357,8 @@ fn percent(permille: u64) -> String {
 }
 
 /// How a figure moved since the last digest: "▲ 3".
-fn since(now: u64, before: Option<f64>) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count, cut to what fits first")]
-    let Some(before) = before.map(|before| before.clamp(0.0, 1e9).round() as u64) else { return String::new() };
+fn since(now: u64, before: Option<u64>) -> String {
+    let Some(before) = before else { return String::new() };
     match now.cmp(&before) {
         std::cmp::Ordering::Greater => format!(" ▲ {}", words::number(now - before)),
         std::cmp::Ordering::Less => format!(" ▼ {}", words::number(before - now)),
@@ -361,6 +394,6 @@ mod tests {
         }
         assert_eq!(sla(&[(59, 1), (50, 0)]), "**98.3 %** kept ▼ from 100 % · 1 missed");
         assert_eq!(sla(&[(0, 0), (50, 0)]), "none were due");
-        assert_eq!(since(3, Some(1.0)), " ▲ 2");
+        assert_eq!(since(3, Some(1)), " ▲ 2");
     }
 }

@@ -12,6 +12,9 @@ use crate::{text, time, words};
 /// How many a list shows.
 const SHOWN: usize = 25;
 
+/// How many notices are told in full.
+const TOLD: usize = 10;
+
 /// A line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -205,18 +208,23 @@ pub fn ask_to_remove(what: &str, id: i64, name: &str, channel: u64, act: &Act, u
     Draft::embed(embed).row(Row::buttons([button])).fit()
 }
 
-/// What a member could not be told at once.
+/// What a member is told, all at once.
 #[must_use]
-pub fn notices(notices: &[String]) -> Message {
-    let embed = Embed { description: Some(notices.join("\n\n")), color: Some(words::WAITING), ..Embed::default() };
+pub fn notices(notices: &[&str]) -> Message {
+    let mut lines: Vec<String> = notices.iter().take(TOLD).map(|notice| (*notice).to_owned()).collect();
+    let more = notices.len().saturating_sub(TOLD);
+    if more > 0 {
+        lines.push(format!("-# and {more} more: `/digest list`, `/board list` and `/alert list` show them"));
+    }
+    let embed = Embed { description: Some(lines.join("\n\n")), color: Some(words::WAITING), ..Embed::default() };
     Draft::embed(embed).fit()
 }
 
-/// Tells who made it that Discord refuses it.
+/// What who made it is told when Discord refuses it.
 #[must_use]
-pub fn refused(what: &str, id: i64, channel: u64, reason: &str) -> Message {
+pub fn refused(what: &str, id: i64, channel: u64, reason: &str) -> String {
     let reason = text::escape_to(reason, 200);
-    let sentence = format!(
+    format!(
         "⛔ Your {what} {id} is stopped: Discord does not let me post to <#{channel}> ({reason}). \
          Let me see the channel and write there, then `/{what} {}`.",
         match what {
@@ -224,8 +232,7 @@ pub fn refused(what: &str, id: i64, channel: u64, reason: &str) -> Message {
             "alert" => "edit",
             _ => "create",
         },
-    );
-    Draft::embed(Embed { description: Some(sentence), color: Some(words::BAD), ..Embed::default() }).fit()
+    )
 }
 
 fn capital(word: &str) -> String {

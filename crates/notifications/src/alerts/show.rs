@@ -108,8 +108,11 @@ impl Notifier {
                 Ok(())
             }
             Outcome::Refused(reason) => self.refuse_incident(fence, incident, story, &reason).await,
+            Outcome::Later(_) => Ok(()),
             // Its key is spent; the next attempt has another.
-            Outcome::Failed(_) => self.store.repost_incident(fence, incident.id, incident.ordinal).await,
+            Outcome::Wrong(_) | Outcome::Failed(_) => {
+                self.store.repost_incident(fence, incident.id, incident.ordinal).await
+            }
         }
     }
 
@@ -122,7 +125,7 @@ impl Notifier {
         reason: &str,
     ) -> Result<(), store::Error> {
         for member in &story.members {
-            self.refuse(fence, member.alert, reason).await?;
+            self.refuse(fence, member.alert, incident.channel, reason).await?;
         }
         self.store.incident_shown(fence, incident.id, incident.version, incident.ordinal, incident.message).await
     }

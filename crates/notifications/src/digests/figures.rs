@@ -1,16 +1,24 @@
-//! What a digest tells, asked of LiveAgent: each section's look-ups at once, each look-up shared with all who want the same.
+//! What a digest tells, asked of LiveAgent: all sections at once, each look-up shared with all who want the same.
 
+use std::{future::Future, time::Duration};
+
+use futures_util::FutureExt as _;
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
-use liveagent::{ConversationSummary, Count, RankingType};
-use store::{Delivery, DeliveryState, Fence};
-use views::digests::{DayFigures, DigestFigures, RankingFigures, Section, WaitingFigures};
+use liveagent::{Count, Error};
+use store::Subscription;
+use views::{
+    chart::{Chart, Series},
+    digests::{DayFigures, DigestFigures, Section},
+};
 
+use super::sums::{newest_articles, queue_by_hour, sum, sum_ranks, sum_waiting, used_tags};
 use crate::{
     chart::{Picture, Wanted},
     metric::Metric,
     notifier::Notifier,
-    question::{Answer, Question, waiting_since},
+    question::{Answer, Question},
     spec::DigestSpec,
+    watch::is_outage,
 };
 
 /// How old figures of now may be: those of all digests of a minute are the same.
@@ -19,22 +27,22 @@ const NOW: SignedDuration = SignedDuration::from_secs(60);
 /// How old figures of days that are over may be.
 const PAST: SignedDuration = SignedDuration::from_mins(30);
 
+/// What the chart is called.
+const TITLE: &str = "Waiting in the queues";
+
 /// How far back the chart goes.
 const CHART: SignedDuration = SignedDuration::from_hours(24);
 
-/// An answer of a certain kind, or `None` where LiveAgent did not give it.
+/// How long somebody who wants to see a digest waits for it.
+const PATIENCE: Duration = Duration::from_secs(12);
+
+/// What is said of an answer, while it stays where it is shared.
 macro_rules! ask {
-    ($notifier:expr, $question:expr, $age:expr, $kind:ident) => {
-        match $notifier.collector.ask(&$question, $age).await.map(|known| known.answer) {
-            Ok(answer) => match answer.as_ref() {
-                Answer::$kind(content) => Some(content.clone()),
-                _ => None,
-            },
-            Err(error) => {
-                tracing::debug!(error = %error, "a digest lacks a figure");
-                None
-            }
-        }
+    ($notifier:expr, $question:expr, $age:expr, $answer:pat => $said:expr) => {
+        $notifier.collector.ask(&$question, $age).await.map(|known| match known.answer.as_ref() {
+            $answer => $said,
+            _ => unreachable!("a question has answers of one kind"),
+        })
     };
 }
 
@@ -52,252 +60,238 @@ macro_rules! add {
     }};
 }
 
+/// A digest that was drawn.
+pub(super) struct Drawn {
+    pub(super) message: views::Message,
+    /// What waited, for the next one to say how it moved.
+    pub(super) kept: String,
+}
+
+/// What waits: chats, calls, conversations.
+type Kept = [Option<u64>; 3];
+
 impl Notifier {
-    /// The message of a run that is due at `due`; `None` when LiveAgent answers nothing of it. With a fence its figures are
-    /// kept, so that the next one can say how they moved.
-    pub async fn draw_digest(
+    /// What a digest would say now; `None` when LiveAgent answers nothing of it in time.
+    pub async fn preview(&self, digest: &Subscription, spec: &DigestSpec) -> Option<views::Message> {
+        let drawn = self.draw_digest(digest, spec, (self.clock.now(), false));
+        tokio::time::timeout(PATIENCE, drawn).await.ok()?.ok().map(|drawn| drawn.message)
+    }
+
+    /// The message of a run that was due at `due`. An error when LiveAgent answers nothing of it.
+    pub(super) async fn draw_digest(
         &self,
-        id: i64,
+        digest: &Subscription,
         spec: &DigestSpec,
         (due, late): (Timestamp, bool),
-        fence: Option<Fence>,
-    ) -> Option<views::Message> {
-        let mut figures = self.digest_figures(id, spec, due).await?;
+    ) -> Result<Drawn, Error> {
+        let (figures, chart) =
+            tokio::join!(self.digest_figures(spec, due).boxed(), self.queue_chart(spec, due).boxed());
+        let mut figures = figures?;
         (figures.due, figures.late, figures.title) = (due, late, spec.title.clone());
-        if let Some(fence) = fence {
-            self.keep_digest(fence, id, &figures).await;
-        }
-        let schedule = spec.schedule().map_or_else(|_| spec.schedule.clone(), |schedule| schedule.to_string());
-        Some(views::digests::digest(id, &schedule, &figures, &self.desk()))
-    }
-
-    async fn digest_figures(&self, id: i64, spec: &DigestSpec, due: Timestamp) -> Option<DigestFigures> {
-        let zone = self.collector.client().time_zone();
-        let today = due.to_zoned(zone.clone()).date();
-        let days = [today.saturating_sub(1.days()), today.saturating_sub(2.days())];
-        let wants = |section| spec.sections.contains(&section);
-        let mut figures = DigestFigures::default();
-        // The names of departments are needed by all; they are part of an answer that is shared anyway.
-        let departments = ask!(self, Question::Departments, NOW, Departments);
-        figures.departments = spec
-            .departments
-            .iter()
-            .map(|id| {
-                let found = departments.iter().flatten().find(|department| department.id == *id);
-                found.map_or_else(|| id.clone(), |department| department.name.clone())
-            })
-            .collect();
-        let mut answered = departments.is_some();
-        if wants(Section::Queues) {
-            figures.queues = self.queues(&spec.departments).await;
-        }
-        if wants(Section::Waiting) {
-            let waiting = ask!(self, Question::Waiting, NOW, Waiting);
-            figures.waiting = waiting.map(|all| sum_waiting(&all, &spec.departments, self.clock.now(), &zone));
-        }
-        if wants(Section::Departments) {
-            let of_it = |id: &String| spec.departments.is_empty() || spec.departments.contains(id);
-            figures.department_statuses =
-                departments.map(|all| all.into_iter().filter(|department| of_it(&department.id)).collect());
-        }
-        if wants(Section::Agents) {
-            figures.agent_statuses = ask!(self, Question::Agents, NOW, Agents);
-        }
-        if wants(Section::Yesterday) {
-            figures.yesterday = self.two_days(days, &spec.departments).await;
-        }
-        if wants(Section::Sla) {
-            figures.sla = self.sla_of(days).await;
-        }
-        if wants(Section::Ranking) {
-            figures.ranking = ask!(self, Question::Ranking(days[0]), PAST, Ranking).map(|ranks| sum_ranks(&ranks));
-        }
-        if wants(Section::Tags) {
-            figures.tags = ask!(self, Question::Tags(days[0]), PAST, Tags).map(|tags| {
-                let count = |tag: &liveagent::TagReport| tag.answers.map_or(0, Count::get);
-                let mut used: Vec<(String, u64)> = tags
-                    .iter()
-                    .filter(|tag| count(tag) > 0)
-                    .map(|tag| (tag.tag_name.clone().unwrap_or_else(|| tag.id.clone()), count(tag)))
-                    .collect();
-                used.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-                used
-            });
-        }
-        if wants(Section::Knowledgebase) {
-            figures.knowledgebase = ask!(self, Question::Knowledgebase, PAST, Knowledgebase).map(newest_articles);
-        }
-        figures.missing = missing(&figures, &spec.sections);
-        answered |= figures.missing.len() < spec.sections.len();
-        if !answered {
-            return None;
-        }
-        figures.before = self.before(id, due).await;
-        figures.chart = self.queue_chart(spec).await;
-        Some(figures)
-    }
-
-    /// Chats and calls of some departments together, or of all.
-    async fn queues(&self, departments: &[String]) -> Option<(liveagent::ChatsOverviews, liveagent::CallsOverviews)> {
-        let scopes: Vec<Option<String>> =
-            if departments.is_empty() { vec![None] } else { departments.iter().cloned().map(Some).collect() };
-        let (mut chats, mut calls) = (Vec::new(), Vec::new());
-        for scope in scopes {
-            chats.extend(ask!(self, Question::Chats(scope.clone()), NOW, Chats)?.chats_overview);
-            calls.extend(ask!(self, Question::Calls(scope), NOW, Calls)?.calls_overview);
-        }
-        Some((liveagent::ChatsOverviews { chats_overview: chats }, liveagent::CallsOverviews { calls_overview: calls }))
-    }
-
-    async fn two_days(&self, days: [Date; 2], departments: &[String]) -> Option<[DayFigures; 2]> {
-        let mut two = [DayFigures::default(); 2];
-        for (figures, day) in two.iter_mut().zip(days) {
-            if departments.is_empty() {
-                let spans = ask!(self, Question::Day(day), PAST, Day)?;
-                for span in &spans {
-                    add!(figures, span);
-                }
-            } else {
-                let all = ask!(self, Question::DayOfDepartments(day), PAST, DayOfDepartments)?;
-                for each in all.iter().filter(|each| departments.contains(&each.id)) {
-                    add!(figures, each);
-                }
-            }
-        }
-        Some(two)
-    }
-
-    async fn sla_of(&self, days: [Date; 2]) -> Option<[(u64, u64); 2]> {
-        let mut two = [(0, 0); 2];
-        for (share, day) in two.iter_mut().zip(days) {
-            match self.collector.ask(&Question::Sla(day), PAST).await.map(|known| known.answer).as_deref() {
-                Ok(Answer::SlaToday { kept, missed }) => *share = (*kept, *missed),
-                _ => return None,
-            }
-        }
-        Some(two)
-    }
-
-    /// What waited when this digest was posted last: chats, calls, conversations.
-    async fn before(&self, id: i64, due: Timestamp) -> [Option<f64>; 3] {
-        let earlier = |each: &&Delivery| each.state == DeliveryState::Posted && each.due < due;
-        let runs = self.store.deliveries_of(id, 10).await.unwrap_or_default();
-        let Some(last) = runs.iter().find(earlier).map(|run| run.due) else { return [None; 3] };
-        let mut before = [None; 3];
-        for (place, name) in before.iter_mut().zip(KEPT) {
-            let points = self.store.history(&series(id, name), last, last, self.clock.now()).await.unwrap_or_default();
-            *place = points.first().map(|point| point.value);
-        }
-        before
-    }
-
-    async fn keep_digest(&self, fence: Fence, id: i64, figures: &DigestFigures) {
-        let kept = [
+        let before: Kept =
+            digest.figures.as_deref().and_then(|kept| serde_json::from_str(kept).ok()).unwrap_or_default();
+        figures.before = before;
+        figures.chart = chart;
+        let kept: Kept = [
             figures.queues.as_ref().map(|(chats, _)| sum(chats.chats_overview.iter().map(|row| row.queue))),
             figures.queues.as_ref().map(|(_, calls)| sum(calls.calls_overview.iter().map(|row| row.in_queue))),
             figures.waiting.as_ref().map(|waiting| waiting.new + waiting.open),
         ];
-        let named: Vec<(String, f64)> = KEPT
-            .iter()
-            .zip(kept)
-            .filter_map(|(name, value)| Some((series(id, name), f64::from(u32::try_from(value?).unwrap_or(u32::MAX)))))
-            .collect();
-        let borrowed: Vec<(&str, f64)> = named.iter().map(|(name, value)| (name.as_str(), *value)).collect();
-        if let Err(error) = self.store.keep_samples(fence, figures.due, &borrowed).await {
-            tracing::debug!(error = %error, "the next digest can't say how this one's figures moved");
-        }
+        let schedule = spec.schedule().map_or_else(|_| spec.schedule.clone(), |schedule| schedule.to_string());
+        let message = views::digests::digest(digest.id, &schedule, &figures, &self.desk());
+        Ok(Drawn { message, kept: serde_json::to_string(&kept).unwrap_or_default() })
     }
 
-    /// The queues of the last day, where something has sampled them: an alert or a board.
-    async fn queue_chart(&self, spec: &DigestSpec) -> Option<Picture> {
-        let department = match spec.departments.as_slice() {
-            [] => None,
-            [only] => Some(only.as_str()),
-            _ => return None,
+    async fn digest_figures(&self, spec: &DigestSpec, due: Timestamp) -> Result<DigestFigures, Error> {
+        let zone = self.collector.client().time_zone();
+        let today = due.to_zoned(zone.clone()).date();
+        let days = [today.saturating_sub(1.days()), today.saturating_sub(2.days())];
+        let of = &spec.departments;
+        let wants = |section| spec.sections.contains(&section);
+        let waiting = async {
+            ask!(self, Question::Waiting, NOW, Answer::Waiting(all) => sum_waiting(all, of, self.clock.now(), &zone))
         };
+        let agents = async { ask!(self, Question::Agents, NOW, Answer::Agents(agents) => agents.clone()) };
+        let ranking =
+            async { ask!(self, Question::Ranking(days[0]), PAST, Answer::Ranking(ranks) => sum_ranks(ranks)) };
+        let tags = async { ask!(self, Question::Tags(days[0]), PAST, Answer::Tags(tags) => used_tags(tags)) };
+        let articles = async {
+            ask!(self, Question::Knowledgebase, PAST, Answer::Knowledgebase(entries) => newest_articles(entries))
+        };
+        let (departments, queues, waiting, agents, yesterday, sla, ranking, tags, articles) = tokio::join!(
+            // Their names are needed for more than their section; it is an answer that is shared anyway.
+            self.collector.ask(&Question::Departments, NOW).boxed(),
+            asked(wants(Section::Queues), self.queues(of)),
+            asked(wants(Section::Waiting), waiting),
+            asked(wants(Section::Agents), agents),
+            asked(wants(Section::Yesterday), self.two_days(days, of)),
+            asked(wants(Section::Sla), self.sla_of(days, of)),
+            asked(wants(Section::Ranking), ranking),
+            asked(wants(Section::Tags), tags),
+            asked(wants(Section::Knowledgebase), articles),
+        );
+        let mut lacks = Lacks::default();
+        let statuses = departments.map(|known| match known.answer.as_ref() {
+            Answer::Departments(all) => all.clone(),
+            _ => unreachable!("a question has answers of one kind"),
+        });
+        let name_of = |id: &String| {
+            let found = statuses.iter().flatten().find(|department| department.id == *id);
+            found.map_or_else(|| id.clone(), |department| department.name.clone())
+        };
+        let names = of.iter().map(name_of).collect();
+        let statuses = wants(Section::Departments).then_some(statuses);
+        let mut statuses = lacks.take(Section::Departments, statuses);
+        if let Some(statuses) = statuses.as_mut().filter(|_| !of.is_empty()) {
+            statuses.retain(|department| of.contains(&department.id));
+        }
+        let figures = DigestFigures {
+            departments: names,
+            department_ids: of.clone(),
+            queues: lacks.take(Section::Queues, queues),
+            waiting: lacks.take(Section::Waiting, waiting),
+            department_statuses: statuses,
+            agent_statuses: lacks.take(Section::Agents, agents),
+            yesterday: lacks.take(Section::Yesterday, yesterday),
+            sla: lacks.take(Section::Sla, sla),
+            ranking: lacks.take(Section::Ranking, ranking),
+            tags: lacks.take(Section::Tags, tags),
+            knowledgebase: lacks.take(Section::Knowledgebase, articles),
+            ..DigestFigures::default()
+        };
+        match lacks.worst() {
+            Some(error) if lacks.sections.len() >= spec.sections.len() => Err(error),
+            _ => Ok(DigestFigures { missing: lacks.sections, ..figures }),
+        }
+    }
+
+    /// Chats and calls of some departments together, or of all.
+    async fn queues(
+        &self,
+        departments: &[String],
+    ) -> Result<(liveagent::ChatsOverviews, liveagent::CallsOverviews), Error> {
+        let (mut chats, mut calls) = (Vec::new(), Vec::new());
+        for scope in scopes(departments) {
+            chats.extend(
+                ask!(self, Question::Chats(scope.clone()), NOW, Answer::Chats(chats) => chats.chats_overview.clone())?,
+            );
+            calls
+                .extend(ask!(self, Question::Calls(scope), NOW, Answer::Calls(calls) => calls.calls_overview.clone())?);
+        }
+        Ok((liveagent::ChatsOverviews { chats_overview: chats }, liveagent::CallsOverviews { calls_overview: calls }))
+    }
+
+    async fn two_days(&self, days: [Date; 2], departments: &[String]) -> Result<[DayFigures; 2], Error> {
+        let mut two = [DayFigures::default(); 2];
+        for (figures, day) in two.iter_mut().zip(days) {
+            if departments.is_empty() {
+                ask!(self, Question::Day(day), PAST, Answer::Day(spans) => {
+                    for span in spans {
+                        add!(figures, span);
+                    }
+                })?;
+            } else {
+                ask!(self, Question::DayOfDepartments(day), PAST, Answer::DayOfDepartments(all) => {
+                    for each in all.iter().filter(|each| departments.contains(&each.id)) {
+                        add!(figures, each);
+                    }
+                })?;
+            }
+        }
+        Ok(two)
+    }
+
+    async fn sla_of(&self, days: [Date; 2], departments: &[String]) -> Result<[(u64, u64); 2], Error> {
+        let mut two = [(0, 0); 2];
+        for (share, day) in two.iter_mut().zip(days) {
+            for scope in scopes(departments) {
+                ask!(self, Question::Sla(day, scope), PAST, Answer::SlaToday { kept, missed } => {
+                    *share = (share.0 + kept, share.1 + missed);
+                })?;
+            }
+        }
+        Ok(two)
+    }
+
+    /// The queues of the last day, where an alert or a board has sampled them; else those of yesterday, as LiveAgent reports them.
+    async fn queue_chart(&self, spec: &DigestSpec, due: Timestamp) -> Option<Picture> {
         let now = self.clock.now();
-        let wanted = [
-            Wanted { name: "Chats", series: Metric::ChatsWaiting.series(department) },
-            Wanted { name: "Calls", series: Metric::CallsWaiting.series(department) },
-        ];
-        self.charts.of(self, "Waiting in the queues", &wanted, (now - CHART, now), None).await
-    }
-}
-
-/// What is kept of a digest, for the next one.
-const KEPT: [&str; 3] = ["chats", "calls", "conversations"];
-
-fn series(id: i64, name: &str) -> String {
-    format!("digest-{name}@{id}")
-}
-
-fn sum(counts: impl Iterator<Item = Option<Count>>) -> u64 {
-    counts.flatten().map(Count::get).sum()
-}
-
-fn sum_waiting(
-    all: &[ConversationSummary],
-    departments: &[String],
-    now: Timestamp,
-    zone: &jiff::tz::TimeZone,
-) -> WaitingFigures {
-    let of_it = |each: &&ConversationSummary| {
-        departments.is_empty() || each.department_id.as_ref().is_some_and(|id| departments.contains(id))
-    };
-    let mut waiting = WaitingFigures::default();
-    let mut since: Vec<(&ConversationSummary, Timestamp)> = Vec::new();
-    for each in all.iter().filter(of_it) {
-        if each.status == liveagent::ConversationStatus::New {
-            waiting.new += 1;
-        } else {
-            waiting.open += 1;
+        let sampled = match spec.departments.as_slice() {
+            [] => Some(None),
+            [only] => Some(Some(only.as_str())),
+            _ => None,
+        };
+        if let Some(department) = sampled {
+            let wanted = [
+                Wanted { name: "Chats", series: Metric::ChatsWaiting.series(department) },
+                Wanted { name: "Calls", series: Metric::CallsWaiting.series(department) },
+            ];
+            let chart = self.charts.of(self, TITLE, &wanted, (now - CHART, now), None).await;
+            if chart.is_some() {
+                return chart;
+            }
         }
-        waiting.overdue += u64::from(each.date_due.is_some_and(|due| due.at(zone) < now));
-        since.extend(waiting_since(each, zone).map(|at| (each, at)));
+        let is_of_queues = |section: &Section| matches!(section, Section::Queues | Section::Yesterday);
+        if !spec.sections.iter().any(is_of_queues) {
+            return None;
+        }
+        let zone = self.collector.client().time_zone();
+        let day = due.to_zoned(zone.clone()).date().saturating_sub(1.days());
+        let (mut chats, mut calls) = (Vec::new(), Vec::new());
+        for scope in scopes(&spec.departments) {
+            let asked = ask!(self, Question::Load(day, scope), PAST, Answer::Load { chats: of_chats, calls: of_calls } => {
+                chats.extend(of_chats.iter().cloned());
+                calls.extend(of_calls.iter().cloned());
+            });
+            asked.ok()?;
+        }
+        let series = [("Chats", chats), ("Calls", calls)]
+            .map(|(name, loads)| Series { name: name.to_owned(), points: queue_by_hour(&loads, &zone) });
+        let begin = |date: Date| date.to_zoned(zone.clone()).map(|begin| begin.timestamp()).ok();
+        let (from, to) = (begin(day)?, begin(day.tomorrow().ok()?)?);
+        if series.iter().all(|line| line.points.len() < 2) {
+            return None;
+        }
+        let key = format!("load|{day}|{}", spec.departments.join("|"));
+        let (title, subtitle) = (TITLE.to_owned(), format!("average by hour, {}", day.strftime("%-d %B")));
+        let chart = Chart { title, subtitle, series: series.into(), threshold: None, from, to, zone };
+        self.charts.shared(key, async { Some(chart) }).await
     }
-    since.sort_by_key(|(_, at)| *at);
-    waiting.longest = since.into_iter().take(5).map(|(each, at)| (each.clone(), at)).collect();
-    waiting
 }
 
-fn sum_ranks(ranks: &[liveagent::Rank]) -> RankingFigures {
-    let is = |rank: &&liveagent::Rank, kind| rank.ranking_type == Some(kind);
-    let mut agents: Vec<(String, u64)> = Vec::new();
-    for rank in ranks.iter().filter(|rank| is(rank, RankingType::Positive)) {
-        let Some(agent) = &rank.agent else { continue };
-        match agents.iter_mut().find(|(name, _)| name == agent) {
-            Some((_, count)) => *count += 1,
-            None => agents.push((agent.clone(), 1)),
+/// The answer, if it is wanted at all.
+async fn asked<T>(wanted: bool, answer: impl Future<Output = Result<T, Error>> + Send) -> Option<Result<T, Error>> {
+    // Boxed, because a digest waits for all of them at once, and many digests do.
+    if wanted { Some(answer.boxed().await) } else { None }
+}
+
+/// Each of these departments, or all of them together.
+fn scopes(departments: &[String]) -> Vec<Option<String>> {
+    if departments.is_empty() { vec![None] } else { departments.iter().cloned().map(Some).collect() }
+}
+
+/// What LiveAgent did not answer of what was wanted.
+#[derive(Default)]
+struct Lacks {
+    sections: Vec<Section>,
+    errors: Vec<Error>,
+}
+
+impl Lacks {
+    fn take<T>(&mut self, section: Section, answer: Option<Result<T, Error>>) -> Option<T> {
+        match answer? {
+            Ok(answer) => Some(answer),
+            Err(error) => {
+                tracing::debug!(error = %error, "a digest lacks a figure");
+                self.sections.push(section);
+                self.errors.push(error);
+                None
+            }
         }
     }
-    let count = |kind| ranks.iter().filter(|rank| is(rank, kind)).count() as u64;
-    RankingFigures {
-        rewards: count(RankingType::Positive),
-        punishments: count(RankingType::Negative),
-        best: agents.into_iter().reduce(|best, agent| if agent.1 > best.1 { agent } else { best }),
+
+    /// Why: something that is no outage, where there is such a thing.
+    fn worst(&self) -> Option<Error> {
+        self.errors.iter().find(|error| !is_outage(error)).or(self.errors.first()).cloned()
     }
-}
-
-/// The articles that changed last, without categories and deleted ones.
-fn newest_articles(entries: Vec<liveagent::KnowledgebaseEntry>) -> Vec<(String, Option<String>)> {
-    let mut articles: Vec<_> =
-        entries.into_iter().filter(|entry| !entry.is_category() && !entry.is_deleted()).collect();
-    articles.sort_by_key(|entry| std::cmp::Reverse(entry.date_changed));
-    articles.into_iter().map(|entry| (entry.title, None)).collect()
-}
-
-/// The sections that were asked for and not answered.
-fn missing(figures: &DigestFigures, sections: &[Section]) -> Vec<Section> {
-    let lacks = |section: &Section| match section {
-        Section::Queues => figures.queues.is_none(),
-        Section::Waiting => figures.waiting.is_none(),
-        Section::Departments => figures.department_statuses.is_none(),
-        Section::Agents => figures.agent_statuses.is_none(),
-        Section::Yesterday => figures.yesterday.is_none(),
-        Section::Sla => figures.sla.is_none(),
-        Section::Ranking => figures.ranking.is_none(),
-        Section::Tags => figures.tags.is_none(),
-        Section::Knowledgebase => figures.knowledgebase.is_none(),
-    };
-    sections.iter().copied().filter(lacks).collect()
 }

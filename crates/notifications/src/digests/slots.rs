@@ -14,6 +14,17 @@ const ON_TIME: SignedDuration = SignedDuration::from_mins(2);
 /// The most runs that are looked at in one go; the rest follows in the next.
 const MOST: usize = 1000;
 
+/// Whether a run that is posted at this time is late, so that it says so.
+#[must_use]
+pub fn is_late(due: Timestamp, at: Timestamp) -> bool {
+    at.duration_since(due) > ON_TIME
+}
+
+/// Whether a run that would be posted at this time is not posted any more.
+pub(super) fn is_too_late(due: Timestamp, at: Timestamp, catch_up: SignedDuration) -> bool {
+    at.duration_since(due) > catch_up.max(ON_TIME)
+}
+
 /// The runs from `due` on until `now`, and when the next one is.
 pub(super) fn slots(
     schedule: &Schedule,
@@ -34,15 +45,13 @@ pub(super) fn slots(
     let more = next.is_some_and(|run| run <= now);
     let last = runs.len().saturating_sub(1);
     let slot = |(index, due): (usize, Timestamp)| {
-        let behind = now.duration_since(due);
-        let late = behind > ON_TIME;
         let newest = index == last && !more;
-        let outcome = if newest && (!late || behind <= catch_up) {
+        let outcome = if newest && !is_too_late(due, now, catch_up) {
             SlotOutcome::Claimed
         } else {
             SlotOutcome::Skipped(if newest { "came too late" } else { "a newer one was due" }.to_owned())
         };
-        Slot { due, key: key(subscription, due), outcome, late }
+        Slot { due, key: key(subscription, due), outcome }
     };
     (runs.into_iter().enumerate().map(slot).collect(), next)
 }
@@ -67,7 +76,7 @@ mod tests {
         let schedule = Schedule::read("hourly", "UTC").unwrap();
         let (slots, next) = slots(&schedule, 7, at(due), at(now), catch_up);
         assert!(next.unwrap() > at(now));
-        let letter = |slot: &Slot| match (&slot.outcome, slot.late) {
+        let letter = |slot: &Slot| match (&slot.outcome, is_late(slot.due, at(now))) {
             (SlotOutcome::Claimed, false) => 'p',
             (SlotOutcome::Claimed, true) => 'l',
             (SlotOutcome::Skipped(_), _) => 's',

@@ -35,12 +35,15 @@ macro_rules! contract {
 }
 
 contract! {
-    subscriptions: are_made_listed_changed_and_removed belong_to_their_server are_refused_once hold_any_text;
+    subscriptions: are_made_listed_changed_and_removed belong_to_their_server are_refused_once hold_any_text
+        are_changed_by_who_has_seen_them keep_a_run_that_is_due;
     deliveries: have_one_outcome_each are_planned_only_for_what_nobody_has_changed of_ten_thousand_are_planned_in_bites
-        are_claimed_by_one_of_many unfinished_are_those_of_digests;
+        are_claimed_by_one_of_many unfinished_are_those_of_digests of_a_full_channel_keep_no_other_waiting
+        of_a_future_that_did_not_come_are_planned_anew last_of_each_digest_are_listed;
     lease: is_held_by_one_and_guards_every_write;
     alerts: take_a_turn_together_or_not_at_all are_pressed_by_one_of_two keep_their_message boards_are_kept;
-    samples: become_means_and_are_forgotten notices_are_read_once outages_begin_and_end;
+    samples: become_means_and_are_forgotten notices_are_told_once outages_begin_and_end outages_begin_once_at_a_time
+        steadiness_outlives_short_restarts pruning_takes_what_nobody_needs;
     audit: tells_who_did_what is_only_added_to;
     faults: opening_twice_changes_nothing opening_at_once_migrates_once a_newer_database_is_refused
         looking_tells_what_is_there

@@ -1,6 +1,6 @@
 //! Digests, boards and alerts.
 
-use store::{Kind, NewSubscription, State, Who};
+use store::{Change, Kind, NewSubscription, NextDue, State, Who};
 
 use crate::fresh::{Fresh, at, who};
 
@@ -18,7 +18,8 @@ pub(crate) async fn are_made_listed_changed_and_removed(fresh: Fresh) {
     assert_eq!(ids(store.due(at(60), 10).await.unwrap()), [second.id, made.id]);
 
     let later = Who { at: at(9), ..who() };
-    assert!(store.change(made.id, 6, "{\"a\":1}", Some(at(90)), &later).await.unwrap());
+    let change = Change { channel: 6, spec: "{\"a\":1}", due: NextDue::At(Some(at(90))), resume: false };
+    assert!(store.change(&made, &change, &later).await.unwrap());
     let changed = store.subscription(made.id).await.unwrap().unwrap();
     assert_eq!((changed.channel, changed.spec.as_str(), changed.changed), (6, "{\"a\":1}", at(9)));
 
@@ -26,7 +27,9 @@ pub(crate) async fn are_made_listed_changed_and_removed(fresh: Fresh) {
     assert!(!store.pause(made.id, &who()).await.unwrap());
     assert_eq!(ids(store.active(Kind::Digest).await.unwrap()), [second.id]);
     assert_eq!(store.subscription(made.id).await.unwrap().unwrap().next_due, None);
-    assert!(store.resume(made.id, Some(at(120)), &who()).await.unwrap());
+    let paused = store.subscription(made.id).await.unwrap().unwrap();
+    assert!(store.resume(&paused, Some(at(120)), &who()).await.unwrap());
+    assert!(!store.resume(&paused, Some(at(130)), &who()).await.unwrap());
     assert_eq!(store.subscription(made.id).await.unwrap().unwrap().next_due, Some(at(120)));
 
     assert!(store.remove(made.id, &who()).await.unwrap());
@@ -38,20 +41,57 @@ pub(crate) async fn belong_to_their_server(fresh: Fresh) {
     let made = fresh.digest(at(0)).await;
     let stranger = Who { guild: 2, ..who() };
     assert!(fresh.store.subscriptions(2, Kind::Digest).await.unwrap().is_empty());
-    assert!(!fresh.store.change(made.id, 5, "", None, &stranger).await.unwrap());
+    let change = Change { channel: 5, spec: "", due: NextDue::AsBefore, resume: false };
+    assert!(!fresh.store.change(&made, &change, &stranger).await.unwrap());
     assert!(!fresh.store.pause(made.id, &stranger).await.unwrap());
     assert!(!fresh.store.remove(made.id, &stranger).await.unwrap());
     assert_eq!(fresh.store.subscription(made.id).await.unwrap(), Some(made));
 }
 
 pub(crate) async fn are_refused_once(fresh: Fresh) {
-    let (fence, made) = (fresh.fence().await, fresh.digest(at(0)).await);
-    assert!(fresh.store.refuse(fence, made.id, "Missing Access", at(1)).await.unwrap());
-    assert!(!fresh.store.refuse(fence, made.id, "Missing Access", at(2)).await.unwrap());
-    let refused = fresh.store.subscription(made.id).await.unwrap().unwrap();
+    let (store, fence, made) = (&fresh.store, fresh.fence().await, fresh.digest(at(0)).await);
+    let refuse =
+        async |channel| store.refuse(fence, made.id, (channel, "Missing Access"), "it is stopped", at(1)).await;
+    assert!(!refuse(6).await.unwrap(), "it posts to another channel");
+    assert!(store.notices_to_send(10).await.unwrap().is_empty());
+    assert!(refuse(5).await.unwrap());
+    assert!(!refuse(5).await.unwrap());
+    let refused = store.subscription(made.id).await.unwrap().unwrap();
     assert_eq!((refused.state, refused.reason.as_deref()), (State::Refused, Some("Missing Access")));
-    assert!(fresh.store.resume(made.id, Some(at(5)), &who()).await.unwrap());
-    assert_eq!(fresh.store.subscription(made.id).await.unwrap().unwrap().reason, None);
+    let told = store.notices_to_send(10).await.unwrap();
+    assert_eq!(
+        told.iter().map(|each| (each.member, each.text.as_str())).collect::<Vec<_>>(),
+        [(made.creator, "it is stopped")]
+    );
+    assert!(store.resume(&refused, Some(at(5)), &who()).await.unwrap());
+    assert_eq!(store.subscription(made.id).await.unwrap().unwrap().reason, None);
+}
+
+pub(crate) async fn are_changed_by_who_has_seen_them(fresh: Fresh) {
+    let (store, seen) = (&fresh.store, fresh.digest(at(60)).await);
+    let change = |spec, resume| Change { channel: 5, spec, due: NextDue::At(Some(at(90))), resume };
+    assert!(store.change(&seen, &change("first", false), &who()).await.unwrap());
+    assert!(!store.change(&seen, &change("second", false), &who()).await.unwrap(), "it is not what was seen");
+    assert_eq!(store.subscription(seen.id).await.unwrap().unwrap().spec, "first");
+    store.pause(seen.id, &who()).await.unwrap();
+    let paused = store.subscription(seen.id).await.unwrap().unwrap();
+    assert!(store.change(&paused, &change("third", true), &who()).await.unwrap());
+    assert!(!store.resume(&paused, None, &who()).await.unwrap());
+    let now = store.subscription(seen.id).await.unwrap().unwrap();
+    assert_eq!((now.state, now.next_due, now.spec.as_str()), (State::Active, Some(at(90)), "third"));
+}
+
+pub(crate) async fn keep_a_run_that_is_due(fresh: Fresh) {
+    let (store, seen) = (&fresh.store, fresh.digest(at(60)).await);
+    let due = async || store.subscription(seen.id).await.unwrap().unwrap();
+    let change = |due| Change { channel: 5, spec: "", due, resume: false };
+    let by = |second| Who { at: at(second), ..who() };
+    store.change(&seen, &change(NextDue::AsBefore), &by(0)).await.unwrap();
+    assert_eq!(due().await.next_due, Some(at(60)));
+    store.change(&due().await, &change(NextDue::At(Some(at(90)))), &by(59)).await.unwrap();
+    assert_eq!(due().await.next_due, Some(at(90)));
+    store.change(&due().await, &change(NextDue::At(Some(at(200)))), &by(90)).await.unwrap();
+    assert_eq!(due().await.next_due, Some(at(90)), "nobody has planned it yet");
 }
 
 pub(crate) async fn hold_any_text(fresh: Fresh) {

@@ -163,8 +163,14 @@ pub(super) async fn list(
         message.channel == channel && message.visible_to.is_none() && within
     };
     let now = discord.now_ms();
-    let newest = state.messages.iter().rev().filter(its).map(|(_, message)| state.fresh(now, message.value.clone()));
-    Ok(Json(newest.take(limit).collect()))
+    let value = |(_, message): (&u64, &Message)| state.fresh(now, message.value.clone());
+    // Those that are next to what was named, the newest first either way.
+    if wanted.after.is_some() {
+        let mut next: Vec<Value> = state.messages.iter().filter(its).take(limit).map(value).collect();
+        next.reverse();
+        return Ok(Json(next.into()));
+    }
+    Ok(Json(state.messages.iter().rev().filter(its).take(limit).map(value).collect()))
 }
 
 pub(super) async fn create(State(discord): State<Discord>, Path(channel): Path<u64>, request: Request) -> Answer {

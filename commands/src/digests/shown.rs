@@ -1,0 +1,90 @@
+//! Digests in words: in lists, and when they were saved.
+
+use jiff::Timestamp;
+use notifications::spec::DigestSpec;
+use store::{Delivery, DeliveryState, State, Subscription};
+use views::{
+    Message,
+    subscriptions::{Line, LineState},
+};
+
+use crate::{Bot, Error};
+
+pub(super) fn read(found: &Subscription) -> Result<DigestSpec, Error> {
+    serde_json::from_str(&found.spec).map_err(|_| Error::Broken)
+}
+
+pub(super) fn text(spec: &DigestSpec) -> String {
+    serde_json::to_string(spec).unwrap_or_default()
+}
+
+pub(super) fn name(digest: &Subscription) -> String {
+    match read(digest) {
+        Ok(DigestSpec { title: Some(title), schedule, .. }) => format!("{title} · {schedule}"),
+        Ok(DigestSpec { schedule, .. }) => format!("Digest · {schedule}"),
+        Err(_) => "Digest".to_owned(),
+    }
+}
+
+/// What came of a run, in words, and when.
+pub(super) fn outcome(run: &Delivery) -> (String, Option<Timestamp>) {
+    let words = match (run.state, &run.reason) {
+        (DeliveryState::Posted, _) if run.began.is_some_and(|at| notifications::is_late(run.due, at)) => {
+            "posted late".to_owned()
+        }
+        (DeliveryState::Posted, _) => "posted".to_owned(),
+        (DeliveryState::Skipped, Some(reason)) => format!("skipped ({reason})"),
+        (_, Some(reason)) => format!("failed ({reason})"),
+        _ => "failed".to_owned(),
+    };
+    (words, run.ended)
+}
+
+pub(super) fn line(digest: &Subscription, last: Option<(String, Option<Timestamp>)>) -> Line {
+    let spec = read(digest).ok();
+    let when = spec.as_ref().map(|spec| format!("{}, {}", spec.schedule, spec.zone)).unwrap_or_default();
+    let sections = spec.as_ref().map(|spec| spec.sections.iter().map(|section| section.name()).collect::<Vec<_>>());
+    Line {
+        id: digest.id,
+        name: spec.and_then(|spec| spec.title).or_else(|| sections.map(|names| names.join(", "))).unwrap_or_default(),
+        channel: digest.channel,
+        when,
+        state: match digest.state {
+            State::Active => LineState::Active,
+            State::Paused => LineState::Paused,
+            State::Refused => LineState::Refused(digest.reason.clone().unwrap_or_default()),
+        },
+        next: digest.next_due,
+        last,
+    }
+}
+
+/// What was saved, its next runs, and what it would say now.
+pub(super) async fn saved(bot: &Bot, title: &str, digest: &Subscription, spec: &DigestSpec) -> Message {
+    let now = bot.clock.now();
+    let runs: Vec<Timestamp> = match (digest.state, spec.schedule()) {
+        (State::Active, Ok(schedule)) => schedule.runs(now).take(3).collect(),
+        _ => Vec::new(),
+    };
+    let sections: Vec<&str> = spec.sections.iter().map(|section| section.title()).collect();
+    let facts = [
+        ("Channel".to_owned(), format!("<#{}>", digest.channel)),
+        ("Schedule".to_owned(), views::text::escape(&format!("{}, {}", spec.schedule, spec.zone))),
+        ("Sections".to_owned(), sections.join(" · ")),
+    ];
+    let preview = bot.notifier.preview(digest, spec).await;
+    let mut notes = Vec::new();
+    if digest.state != State::Active {
+        notes.push("⏸️ It is paused: `/digest resume` lets it go on.".to_owned());
+    }
+    if preview.is_none() {
+        notes.push(
+            "⚠️ LiveAgent does not answer right now, so there is no preview: see `/digest preview` later.".to_owned(),
+        );
+    }
+    let saved = views::subscriptions::saved(&format!("📰 {title}: {}", digest.id), &facts, &runs, &notes);
+    match preview {
+        Some(preview) => views::subscriptions::with_preview(saved, preview),
+        None => saved,
+    }
+}

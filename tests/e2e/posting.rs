@@ -1,0 +1,198 @@
+//! What is promised of posting when Discord, the database, the clock or the process fails.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use poise::serenity_prelude::ChannelId;
+use serde_json::json;
+use sqlx::{Connection as _, Executor as _, SqliteConnection};
+
+use crate::{
+    kills::crashed,
+    ledger::open,
+    support::{World, config, database, digests, is_digest, listed},
+};
+
+const POST: &str = "/channels/*/messages";
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+const HOURLY: &str = "/digest subscribe channel:#support schedule:hourly timezone:UTC sections:agents";
+
+async fn hourly() -> World {
+    let world = World::monday(0.0).await;
+    world.sandbox.owner().run(HOURLY).await;
+    world
+}
+
+fn posts(world: &World) -> usize {
+    world.sandbox.discord().requests().count("POST", POST)
+}
+
+#[tokio::test]
+async fn a_deleted_channel_stops_its_digest() {
+    for (status, code) in [(404, 10003), (400, 50024), (400, 50083)] {
+        let world = hourly().await;
+        let refusal = json!({ "code": code, "message": "Unknown Channel" });
+        world.sandbox.discord().faults().on("POST", POST).body(status, &refusal).times(1);
+        world.sandbox.clock().advance(HOUR);
+        listed(&world, |list| list.contains("stopped: Unknown Channel")).await;
+        world.until(|world| world.sandbox.direct_messages_to("Ada").len() == 1).await;
+    }
+}
+
+#[tokio::test]
+async fn a_payload_that_discord_refuses_is_sent_once_and_kept_as_failed() {
+    let world = hourly().await;
+    let refusal = json!({ "code": 50035, "message": "Invalid Form Body" });
+    world.sandbox.discord().faults().on("POST", POST).body(400, &refusal);
+    world.sandbox.clock().advance(HOUR);
+    let list = listed(&world, |list| list.contains("failed (Invalid Form Body")).await;
+    assert!(list.contains("🟢"), "it goes on: {list}");
+    assert_eq!(posts(&world), 1);
+}
+
+#[tokio::test]
+async fn a_rate_limit_is_waited_for() {
+    let world = hourly().await;
+    let slow = json!({ "message": "You are being rate limited.", "retry_after": 0.6, "global": false });
+    world.sandbox.discord().faults().on("POST", POST).body(429, &slow).times(2);
+    world.sandbox.clock().advance(HOUR);
+    listed(&world, |list| list.contains("last: posted")).await;
+    assert_eq!((digests(&world), posts(&world)), (1, 3));
+}
+
+#[tokio::test]
+async fn a_locked_database_is_waited_for_and_commands_go_on() {
+    let world = hourly().await;
+    let path = database(&world.sandbox);
+    let mut other = SqliteConnection::connect(&path).await.unwrap();
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    world.sandbox.clock().advance(HOUR);
+    let answer = world.sandbox.owner().run("/overview chats").await;
+    assert!(answer.text().contains("Chats"), "{}", answer.text());
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    assert_eq!(posts(&world), 0, "nothing is posted that can't be recorded");
+    other.execute("ROLLBACK").await.unwrap();
+    world.sandbox.until_message("support", is_digest).await;
+    listed(&world, |list| list.contains("last: posted")).await;
+    assert_eq!(digests(&world), 1);
+}
+
+#[tokio::test]
+async fn a_database_that_locks_while_it_posts_has_one_message_in_the_end() {
+    let world = hourly().await;
+    let rule = world.sandbox.discord().faults().on("POST", POST).delay(Duration::from_millis(700));
+    world.sandbox.clock().advance(HOUR);
+    let mut other = SqliteConnection::connect(&database(&world.sandbox)).await.unwrap();
+    while sqlx::query_scalar::<_, i64>("SELECT count(*) FROM deliveries WHERE began IS NOT NULL")
+        .fetch_one(&mut other)
+        .await
+        .unwrap()
+        == 0
+    {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    world.sandbox.until_message("support", is_digest).await;
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    other.execute("ROLLBACK").await.unwrap();
+    rule.remove();
+    listed(&world, |list| list.contains("last: posted")).await;
+    assert_eq!(digests(&world), 1);
+}
+
+#[tokio::test]
+async fn an_end_during_a_post_finishes_it() {
+    let mut world = hourly().await;
+    world.sandbox.discord().faults().on("POST", POST).delay(Duration::from_secs(1));
+    world.sandbox.clock().advance(HOUR);
+    let store = database(&world.sandbox);
+    let mut other = SqliteConnection::connect(&store).await.unwrap();
+    let began = "SELECT count(*) FROM deliveries WHERE began IS NOT NULL";
+    while sqlx::query_scalar::<_, i64>(began).fetch_one(&mut other).await.unwrap() == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    drop(other);
+    world.stop_bot().await;
+    assert_eq!(digests(&world), 1);
+    let kept = open(&store).await.deliveries_of(1, 10).await.unwrap();
+    assert_eq!(kept.iter().map(|each| each.state).collect::<Vec<_>>(), [store::DeliveryState::Posted]);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_silences_nothing() {
+    let world = hourly().await;
+    world.sandbox.clock().advance(HOUR * 24 * 30);
+    world.sandbox.until_message("support", is_digest).await;
+    listed(&world, |list| list.contains("last: posted")).await;
+    world.sandbox.clock().advance(HOUR * -24 * 30);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    for hour in 2..4 {
+        world.sandbox.clock().advance(HOUR);
+        world.until(|world| digests(world) == hour).await;
+    }
+}
+
+#[tokio::test]
+async fn a_run_that_nobody_came_to_is_late_or_too_late_by_the_time_it_is_posted() {
+    for (away, expected) in
+        [(SignedDuration::from_mins(20), "last: posted late"), (HOUR * 24, "skipped (came too late)")]
+    {
+        let mut world = World::monday(0.0).await;
+        world.sandbox.owner().run("/digest subscribe channel:#support schedule:0 9 1 1 * timezone:UTC").await;
+        world.stop_bot().await;
+        // Planned, and then killed.
+        let store = open(&database(&world.sandbox)).await;
+        let (channel, now) = (world.sandbox.channel_id("support"), world.sandbox.clock().now());
+        assert!(store.ask_for_run("d1r1", 1, channel, now).await.unwrap());
+        drop(store);
+        world.sandbox.clock().advance(away);
+        world.start_bot().await;
+        listed(&world, |list| list.contains(expected)).await;
+        let posted = usize::from(expected.contains("posted"));
+        assert_eq!(digests(&world), posted);
+        let marked =
+            world.sandbox.answers_in("support").iter().filter(|told| told.text().contains("late: it was")).count();
+        assert_eq!(marked, posted);
+    }
+}
+
+#[tokio::test]
+async fn who_is_shut_out_of_a_channel_with_many_digests_gets_one_message() {
+    let world = World::monday(0.0).await;
+    for _ in 0..12 {
+        world.sandbox.owner().run(HOURLY).await;
+    }
+    world.sandbox.let_bot("support", false, false);
+    world.sandbox.clock().advance(HOUR);
+    world.until(|world| !world.sandbox.direct_messages_to("Ada").is_empty()).await;
+    let told = world.sandbox.direct_messages_to("Ada");
+    assert_eq!(told.len(), 1, "{told:?}");
+    let words = told[0]["embeds"][0]["description"].as_str().unwrap();
+    assert!(words.contains("and 2 more"), "{words}");
+    let list = world.sandbox.owner().run("/digest list").await.text();
+    assert_eq!(list.matches("stopped:").count(), 12, "{list}");
+}
+
+/// Gone between post and record, edited and long away; then Discord does not tell at once what stands in the channel, and much does.
+#[tokio::test]
+async fn what_was_posted_is_found_behind_two_hundred_messages_once_discord_tells() {
+    let sandbox = crashed().await;
+    sandbox.clock().advance(SignedDuration::from_mins(30));
+    let faults = sandbox.discord().faults().clone();
+    let fault = faults.on("GET", POST).reset();
+    let mut world = World::idle(sandbox);
+    let http = switchboard::discord::http(&config(&world.sandbox)).unwrap();
+    for number in 0..210 {
+        let message = json!({ "content": format!("message {number}") });
+        http.send_message(ChannelId::new(world.sandbox.channel_id("support")), Vec::new(), &message).await.unwrap();
+    }
+    world.start_bot().await;
+    world.sandbox.owner().run("/digest edit digest:1 schedule:Mondays 9am title:Another").await;
+    world.until(|world| world.sandbox.discord().requests().count("GET", POST) > 0).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(digests(&world), 1, "what can't be told is not posted again");
+    fault.remove();
+    world.sandbox.clock().advance(SignedDuration::from_secs(61));
+    listed(&world, |list| list.contains("last: posted")).await;
+    assert_eq!(digests(&world), 1);
+}
