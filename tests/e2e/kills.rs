@@ -53,6 +53,15 @@ impl Victim {
         let _ = tokio::time::timeout(Duration::from_secs(2), more).await;
     }
 
+    /// Has one incident begin in peace: whether an incident of a run that is killed pings depends on how far it gets.
+    async fn begin(&mut self) {
+        self.ledger.waiting(12);
+        self.ledger.raised += 1;
+        let mut child = self.start();
+        self.ledger.sandbox.until_message(WATCHED, |message| message.pings() == 1).await;
+        child.kill().await.unwrap();
+    }
+
     /// Starts it and kills it at one of six points.
     async fn kill(&mut self, number: usize) {
         let store = self.ledger.store().await;
@@ -148,6 +157,7 @@ fn unfinished(delivery: &store::Delivery) -> bool {
 
 async fn torment() -> BTreeMap<Reached, usize> {
     let mut victim = Victim::new().await;
+    victim.begin().await;
     for number in 0..KILLS {
         victim.kill(number).await;
     }

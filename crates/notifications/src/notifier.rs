@@ -135,13 +135,13 @@ impl Notifier {
         renewing.spawn(async move { notifier.renew(fence).await });
         let lost = async { renewing.join_next().await.and_then(Result::ok).unwrap_or("renewing it failed") };
         let work = async {
-            let (digests, watch, told, pruned) = tokio::join!(
-                self.run_digests(fence, stop),
+            let (watch, digests, told, pruned) = tokio::join!(
                 self.run_watch(fence, stop),
+                self.run_digests(fence, stop),
                 self.tell_refusals(fence, stop),
                 self.run_pruning(fence, stop),
             );
-            digests.and(watch).and(told).and(pruned)
+            watch.and(digests).and(told).and(pruned)
         };
         tokio::select! {
             // What is under way ends where it is; its row says how far it came.

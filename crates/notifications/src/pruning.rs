@@ -11,6 +11,9 @@ use crate::notifier::{Notifier, rest, steady};
 /// How often the clock is looked at.
 const LOOK: Duration = Duration::from_mins(5);
 
+/// How long after the start it is looked at first.
+const SETTLE: Duration = Duration::from_secs(30);
+
 /// How often old rows are forgotten, and for how long the clock must have run steadily before.
 const PRUNE: Duration = Duration::from_hours(1);
 const STEADY: SignedDuration = SignedDuration::from_hours(1);
@@ -23,6 +26,8 @@ impl Notifier {
     pub(crate) async fn run_pruning(&self, fence: Fence, stop: &CancellationToken) -> Result<(), store::Error> {
         let mut last = (self.clock.now(), Instant::now());
         let mut pruned: Option<Instant> = None;
+        // What is due at the start goes first.
+        rest(stop, SETTLE).await;
         while !stop.is_cancelled() {
             let (now, real) = (self.clock.now(), Instant::now());
             let steadily = is_steady(now.duration_since(last.0), real - last.1);

@@ -50,6 +50,7 @@ impl Notifier {
         // The newest notice of each member, and since when it is that.
         let mut newest: HashMap<u64, (i64, Instant)> = HashMap::new();
         while !stop.is_cancelled() {
+            rest(stop, LOOK).await;
             let found = self.store.notices_to_send(MOST).await;
             let mut waiting: BTreeMap<u64, Vec<Notice>> = BTreeMap::new();
             for notice in steady(found, "looking whom to tell")?.unwrap_or_default() {
@@ -65,7 +66,6 @@ impl Notifier {
                     steady(self.tell_notices(fence, member, last, &notices).await, "telling what was stopped")?;
                 }
             }
-            rest(stop, LOOK).await;
         }
         Ok(())
     }

@@ -84,14 +84,13 @@ impl Notifier {
         spec: &DigestSpec,
         (due, late): (Timestamp, bool),
     ) -> Result<Drawn, Error> {
-        let (figures, chart) =
-            tokio::join!(self.digest_figures(spec, due).boxed(), self.queue_chart(spec, due).boxed());
-        let mut figures = figures?;
+        let mut figures = self.digest_figures(spec, due).boxed().await?;
         (figures.due, figures.late, figures.title) = (due, late, spec.title.clone());
         let before: Kept =
             digest.figures.as_deref().and_then(|kept| serde_json::from_str(kept).ok()).unwrap_or_default();
         figures.before = before;
-        figures.chart = chart;
+        // Only now: a picture is work, and without figures nobody sees it.
+        figures.chart = self.queue_chart(spec, due).boxed().await;
         let kept: Kept = [
             figures.queues.as_ref().map(|(chats, _)| sum(chats.chats_overview.iter().map(|row| row.queue))),
             figures.queues.as_ref().map(|(_, calls)| sum(calls.calls_overview.iter().map(|row| row.in_queue))),
