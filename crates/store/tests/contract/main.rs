@@ -39,7 +39,8 @@ contract! {
     deliveries: have_one_outcome_each are_planned_only_for_what_nobody_has_changed of_ten_thousand_are_planned_in_bites
         are_claimed_by_one_of_many unfinished_are_those_of_digests;
     lease: is_held_by_one_and_guards_every_write;
-    alerts: take_a_turn_together_or_not_at_all are_pressed_by_one_of_two keep_their_message boards_are_kept;
+    alerts: take_a_turn_together_or_not_at_all are_pressed_by_one_of_two keep_their_message boards_are_kept
+        failures_are_known_until_it_goes_better;
     samples: become_means_and_are_forgotten notices_are_read_once outages_begin_and_end;
     audit: tells_who_did_what is_only_added_to;
     faults: opening_twice_changes_nothing opening_at_once_migrates_once a_newer_database_is_refused
