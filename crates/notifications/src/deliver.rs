@@ -37,7 +37,9 @@ pub(crate) enum Outcome {
     Posted(u64),
     /// Discord does not let us: the channel is gone, or closed to us. It will not get better by itself.
     Refused(String),
-    /// It was tried often enough, or Discord takes no such message.
+    /// Discord takes no such message.
+    Wrong(String),
+    /// It was tried often enough.
     Failed(String),
 }
 
@@ -79,7 +81,7 @@ impl Deliverer {
         let now = self.clock.now();
         match &outcome {
             Outcome::Posted(id) => self.store.posted(delivery.id, *id, now).await?,
-            Outcome::Refused(reason) | Outcome::Failed(reason) => {
+            Outcome::Refused(reason) | Outcome::Wrong(reason) | Outcome::Failed(reason) => {
                 self.store.failed(delivery.id, reason, now).await?;
                 tracing::warn!(delivery.key = delivery.key, reason, "not delivered");
             }
@@ -103,7 +105,7 @@ impl Deliverer {
             match sent {
                 Attempt::Done(id) => return Ok(Outcome::Posted(id)),
                 Attempt::Gone(reason) => return Ok(Outcome::Refused(reason)),
-                Attempt::Wrong(reason) => return Ok(Outcome::Failed(reason)),
+                Attempt::Wrong(reason) => return Ok(Outcome::Wrong(reason)),
                 Attempt::Again(reason) => last = reason,
             }
             if attempt < ATTEMPTS {
@@ -137,30 +139,39 @@ impl Deliverer {
     }
 
     /// Changes a message.
-    pub(crate) async fn edit(&self, channel: u64, id: u64, message: &Message) -> Edited {
+    pub(crate) async fn edit(
+        &self,
+        fence: Fence,
+        channel: u64,
+        id: u64,
+        message: &Message,
+    ) -> Result<Edited, store::Error> {
         let turn = self.pace.turn(channel, Kind::Edit).await;
+        self.store.still_leads(fence).await?;
         let (channel, id) = (ChannelId::new(channel), MessageId::new(id));
         let edited = self.http.edit_message(channel, id, message, files(message)).await;
         drop(turn);
-        match edited {
+        Ok(match edited {
             Ok(_) => Edited::Done,
             Err(error) => match (code(&error), judge(&error)) {
                 (Some(UNKNOWN_MESSAGE), _) => Edited::Gone,
                 (Some(TOO_MANY_OLD_EDITS), _) => Edited::TooOld,
-                (_, Attempt::Gone(reason)) => Edited::Refused(reason),
-                (_, Attempt::Wrong(reason) | Attempt::Again(reason)) => Edited::Failed(reason),
+                (_, Attempt::Gone(reason) | Attempt::Wrong(reason)) => Edited::Refused(reason),
+                (_, Attempt::Again(reason)) => Edited::Failed(reason),
                 (_, Attempt::Done(_)) => Edited::Done,
             },
-        }
+        })
     }
 
-    /// Takes a message away, if it is still there.
-    pub(crate) async fn delete(&self, channel: u64, id: u64) {
+    /// Takes a message away. Whether it is done, or can't ever be; if not, try again.
+    pub(crate) async fn delete(&self, fence: Fence, channel: u64, id: u64) -> Result<bool, store::Error> {
         let turn = self.pace.turn(channel, Kind::Edit).await;
-        if let Err(error) = self.http.delete_message(ChannelId::new(channel), MessageId::new(id), None).await {
-            tracing::debug!(reason = say(&error), "a message can't be deleted");
-        }
+        self.store.still_leads(fence).await?;
+        let deleted = self.http.delete_message(ChannelId::new(channel), MessageId::new(id), None).await;
         drop(turn);
+        let Err(error) = deleted else { return Ok(true) };
+        tracing::debug!(reason = say(&error), "a message can't be deleted");
+        Ok(!matches!(judge(&error), Attempt::Again(_)))
     }
 
     /// Posts a message that nothing is kept of.
@@ -188,7 +199,7 @@ pub(crate) enum Edited {
     Gone,
     /// It was edited too often for its age.
     TooOld,
-    /// Discord does not let us any more.
+    /// Discord does not let us any more, or takes no such message.
     Refused(String),
     /// It may go better next time.
     Failed(String),

@@ -16,8 +16,10 @@ pub mod metric;
 mod notifier;
 mod outage;
 mod pace;
+mod portion;
 pub mod question;
 pub mod schedule;
+mod shows;
 pub mod spec;
 mod watch;
 

@@ -6,7 +6,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
     time::Duration,
 };
@@ -15,6 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use liveagent::Client;
 use serenity::all::Http;
 use store::{Fence, Store};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use views::{Desk, Names};
 
@@ -25,6 +26,7 @@ use crate::{
     deliver::Deliverer,
     pace::Pace,
     question::{Answer, Question},
+    shows::Round,
 };
 
 /// How often the lease is renewed.
@@ -44,13 +46,19 @@ const PRUNE: SignedDuration = SignedDuration::from_hours(1);
 pub struct Settings {
     /// How often figures are asked for.
     pub interval: SignedDuration,
+    /// How many requests LiveAgent is sent a minute, people's included; 0 is without limit.
+    pub requests_per_minute: u32,
     /// How late a digest may come after a time in which nobody was there.
     pub catch_up: SignedDuration,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { interval: SignedDuration::from_secs(30), catch_up: SignedDuration::from_hours(1) }
+        Self {
+            interval: SignedDuration::from_secs(30),
+            requests_per_minute: 120,
+            catch_up: SignedDuration::from_hours(1),
+        }
     }
 }
 
@@ -83,6 +91,8 @@ pub struct Notifier {
     panel: String,
     holder: String,
     soon: AtomicBool,
+    /// How often figures are read, in seconds.
+    pace: AtomicI64,
 }
 
 impl Notifier {
@@ -96,6 +106,7 @@ impl Notifier {
             charts: Charts::default(),
             // Whoever else runs, on this machine or another, has another name.
             holder: format!("{}-{:x}", std::process::id(), clock.now().as_nanosecond()),
+            pace: AtomicI64::new(settings.interval.as_secs()),
             store,
             deliverer,
             clock,
@@ -131,8 +142,9 @@ impl Notifier {
     async fn lead(self: &Arc<Self>, fence: Fence, stop: &CancellationToken) {
         let lost = self.renew(fence);
         let work = async {
-            let (digests, watch) = tokio::join!(self.run_digests(fence, stop), self.run_watch(fence, stop));
-            digests.and(watch)
+            let (found, rounds) = watch::channel(None);
+            let digests = self.run_digests(fence, stop);
+            tokio::try_join!(digests, self.run_watch(fence, found, stop), self.run_shows(fence, rounds, stop)).map(drop)
         };
         tokio::select! {
             // What is under way ends where it is; its row says how far it came.
@@ -168,8 +180,19 @@ impl Notifier {
         self.soon.store(true, Ordering::Relaxed);
     }
 
-    /// Watches figures, a round at each interval.
-    async fn run_watch(&self, fence: Fence, stop: &CancellationToken) -> Result<(), store::Error> {
+    /// Whether figures are read more seldom than before, or as usual again.
+    pub(crate) fn is_new_pace(&self, interval: SignedDuration) -> bool {
+        let seconds = interval.as_secs();
+        self.pace.swap(seconds, Ordering::Relaxed) != seconds && interval > self.settings.interval
+    }
+
+    /// Watches figures, a round at each interval, and hands on what each found.
+    async fn run_watch(
+        &self,
+        fence: Fence,
+        found: watch::Sender<Option<Arc<Round>>>,
+        stop: &CancellationToken,
+    ) -> Result<(), store::Error> {
         let mut last: Option<Timestamp> = None;
         let mut pruned = self.clock.now();
         while !stop.is_cancelled() {
@@ -178,7 +201,9 @@ impl Notifier {
             // Either way: a clock may be put back.
             if soon || last.is_none_or(|last| now.duration_since(last).abs() >= self.settings.interval) {
                 last = Some(now);
-                steady(self.watch(fence).await, "a round of figures")?;
+                if let Some(round) = steady(self.watch(fence).await, "a round of figures")? {
+                    found.send_replace(Some(Arc::new(round)));
+                }
             }
             if now.duration_since(pruned).abs() >= PRUNE {
                 pruned = now;
