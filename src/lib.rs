@@ -77,6 +77,7 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
         panel: config.liveagent_url.clone(),
         settings: notifications::Settings {
             interval: SignedDuration::from_secs(i64::from(config.liveagent_poll_seconds)),
+            requests_per_minute: config.liveagent_requests_per_minute,
             catch_up: SignedDuration::from_mins(i64::from(config.digest_catch_up_minutes)),
         },
     });

@@ -60,6 +60,13 @@ pub(crate) struct Input {
     pub(crate) offered: Vec<String>,
 }
 
+/// What is left to do once the answer is shown.
+pub(crate) async fn after(bot: &Bot, act: &Act) {
+    if let Act::Acknowledge { incident } | Act::Mute { incident, .. } = act {
+        alerts::pressed(bot, *incident).await;
+    }
+}
+
 /// Does it, and draws what changed.
 pub(crate) async fn perform(bot: &Bot, caller: Caller, act: &Act, input: Input) -> Result<Message, Error> {
     match act {
@@ -79,7 +86,8 @@ pub(crate) async fn perform(bot: &Bot, caller: Caller, act: &Act, input: Input) 
         Act::Acknowledge { incident } => alerts::press(bot, caller, *incident, IncidentPress::Acknowledge).await,
         Act::Mute { incident, minutes } => {
             let time = SignedDuration::from_mins(i64::from(*minutes).min(7 * 24 * 60));
-            alerts::press(bot, caller, *incident, IncidentPress::Mute(time)).await
+            let press = if time.is_zero() { IncidentPress::Unmute } else { IncidentPress::Mute(time) };
+            alerts::press(bot, caller, *incident, press).await
         }
         Act::Remove { subscription, by, until } => {
             subscriptions::remove(bot, caller, (*subscription, *by, *until)).await

@@ -2,15 +2,15 @@
 
 mod options;
 mod rule;
+mod target;
 
 use jiff::SignedDuration;
 use notifications::{
     IncidentPress, Pressing,
-    decide::State as Standing,
-    metric::Metric,
+    decide::{Phase, State as Standing},
     spec::{AlertSpec, Quiet},
 };
-use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, RoleId};
+use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, Role};
 use store::{Change, Entry, Kind, NewSubscription, NextDue, State, Subscription};
 use views::{
     Message,
@@ -20,13 +20,13 @@ use views::{
 use self::{
     options::{MetricChoice, SeverityChoice},
     rule::{check, name, read, rule, saved, text, unit},
+    target::{Target, silent},
 };
 use crate::{
     Ask as _, Bot, Command, Context, Error, Outcome,
     access::{Caller, Level},
     complete,
     error::UserError,
-    identify,
     subscriptions::{self, complete_zone, who},
 };
 
@@ -75,7 +75,7 @@ async fn create(
     #[description = "Which agent, for Agent offline"]
     #[autocomplete = "complete::agent"]
     agent: Option<String>,
-    #[description = "A role to ping, once each time it fires"] role: Option<RoleId>,
+    #[description = "A role to ping, once each time it fires"] role: Option<Role>,
     #[description = "How bad it is"] severity: Option<SeverityChoice>,
     #[description = "Hours in which nothing new is posted, such as 22:00-07:00"] quiet: Option<String>,
     #[description = "The time zone of the quiet hours"]
@@ -91,25 +91,23 @@ async fn create(
         let bot = ctx.data();
         let metric = metric.metric();
         let fire = fire.unwrap_or(1.0);
-        let target = target(bot, metric, department.as_deref(), agent.as_deref()).await?;
+        let target = Target::find(bot, metric, department.as_deref(), agent.as_deref()).await?;
         let zone = timezone.unwrap_or_else(|| bot.liveagent.time_zone().iana_name().unwrap_or("UTC").to_owned());
         let spec = AlertSpec {
             metric,
             target_name: match &target {
-                Some(Of::Department(id)) => subscriptions::name_of(bot, Some(id), None).await,
-                Some(Of::Agent(id)) => subscriptions::name_of(bot, None, Some(id)).await,
+                Some(target) => target.name(bot).await,
                 None => None,
             },
-            target: target.map(Of::id),
+            target: target.map(Target::id),
             fire,
             clear: clear.unwrap_or_else(|| AlertSpec::usual_clear(metric, fire)),
             fire_hold: hold.unwrap_or(2).saturating_mul(60),
             clear_hold: clear_for.unwrap_or(5).saturating_mul(60),
-            role: role.map(RoleId::get),
+            role: role.as_ref().map(|role| role.id.get()),
             severity: severity.unwrap_or(SeverityChoice::Warning).severity(),
             quiet: quiet.map(|hours| Quiet { hours, zone }),
             repeat: repeat.map(|minutes| minutes.saturating_mul(60)),
-            muted: None,
         };
         check(&spec)?;
         subscriptions::room(bot, caller, Kind::Alert).await?;
@@ -117,7 +115,7 @@ async fn create(
         let new = NewSubscription { kind: Kind::Alert, channel: channel.get(), spec: text(&spec), next_due: None };
         let made = bot.store.subscribe(&new, &who(bot, caller)).await?;
         bot.notifier.look_soon();
-        Ok(saved("Alert saved", made.id, channel.get(), &spec))
+        Ok(saved("Alert saved", made.id, channel.get(), &spec, silent(ctx, role.as_ref())))
     }))
     .await
 }
@@ -131,14 +129,16 @@ async fn list(ctx: Context<'_>) -> Outcome {
     ctx.race(Box::pin(async {
         let bot = ctx.data();
         let (now, standings) = (bot.clock.now(), bot.notifier.standings().await?);
+        let failures = bot.store.failures(caller.guild.get(), Kind::Alert).await?;
         let line = |alert: Subscription| {
             let spec = read(&alert).ok()?;
-            let standing = standings.get(&alert.id).cloned().unwrap_or_default();
-            let busy = match standing.state(now) {
-                _ if spec.muted.is_some_and(|until| now < until) => Some("muted"),
+            let (standing, muted) = standings.get(&alert.id).cloned().unwrap_or_default();
+            let is_firing = matches!(standing.phase, Phase::Firing(_));
+            let busy = match standing.state(muted.is_some_and(|until| now < until)) {
                 Standing::Firing => Some("firing"),
                 Standing::Acknowledged => Some("firing, acknowledged"),
-                Standing::Muted => Some("firing, muted"),
+                Standing::Muted if is_firing => Some("firing, muted"),
+                Standing::Muted => Some("muted"),
                 Standing::Pending => Some("about to fire"),
                 Standing::Ok | Standing::Resolved => None,
             };
@@ -154,7 +154,10 @@ async fn list(ctx: Context<'_>) -> Outcome {
                     (State::Refused, _) => LineState::Refused(alert.reason.unwrap_or_default()),
                 },
                 next: None,
-                last: standing.last.map(|(at, value)| (format!("{} then", unit(&spec).show(value)), Some(at))),
+                last: match failures.get(&alert.id) {
+                    Some((reason, at)) => Some((format!("not posted, {reason}"), Some(*at))),
+                    None => standing.last.map(|(at, value)| (format!("{} then", unit(&spec).show(value)), Some(at))),
+                },
             })
         };
         let alerts = bot.store.subscriptions(caller.guild.get(), Kind::Alert).await?;
@@ -186,7 +189,14 @@ async fn edit(
     #[min = 0]
     #[max = 1440]
     clear_for: Option<i64>,
-    #[description = "A role to ping, once each time it fires"] role: Option<RoleId>,
+    #[description = "Of which department it is now"]
+    #[autocomplete = "complete::department"]
+    department: Option<String>,
+    #[description = "Which agent, for Agent offline"]
+    #[autocomplete = "complete::agent"]
+    agent: Option<String>,
+    #[description = "A role to ping, once each time it fires"] role: Option<Role>,
+    #[description = "False to ping no role any more"] ping: Option<bool>,
     #[description = "How bad it is"] severity: Option<SeverityChoice>,
     #[description = "Hours in which nothing new is posted, such as 22:00-07:00; `none` for none"] quiet: Option<String>,
     #[description = "The time zone of the quiet hours"]
@@ -210,7 +220,10 @@ async fn edit(
         spec.fire = fire.unwrap_or(spec.fire);
         spec.fire_hold = hold.map_or(spec.fire_hold, |minutes| minutes.saturating_mul(60));
         spec.clear_hold = clear_for.map_or(spec.clear_hold, |minutes| minutes.saturating_mul(60));
-        spec.role = role.map(RoleId::get).or(spec.role);
+        if let Some(target) = Target::find(bot, spec.metric, department.as_deref(), agent.as_deref()).await? {
+            (spec.target_name, spec.target) = (target.name(bot).await, Some(target.id()));
+        }
+        spec.role = role.as_ref().map(|role| role.id.get()).or(spec.role).filter(|_| ping != Some(false));
         spec.severity = severity.map_or(spec.severity, SeverityChoice::severity);
         let zone = timezone.or_else(|| spec.quiet.as_ref().map(|quiet| quiet.zone.clone()));
         let zone = zone.unwrap_or_else(|| bot.liveagent.time_zone().iana_name().unwrap_or("UTC").to_owned());
@@ -231,7 +244,8 @@ async fn edit(
         if !bot.store.change(&found, &change, &by).await? {
             return Err(subscriptions::busy("alert"));
         }
-        Ok(saved("Alert changed", found.id, channel.get(), &spec))
+        bot.notifier.look_soon();
+        Ok(saved("Alert changed", found.id, channel.get(), &spec, silent(ctx, role.as_ref())))
     }))
     .await
 }
@@ -254,18 +268,10 @@ async fn mute(
     ctx.write(Box::pin(async {
         let bot = ctx.data();
         let found = subscriptions::find(bot, caller, Kind::Alert, &alert).await?;
-        let mut spec = read(&found)?;
-        let minutes = minutes.unwrap_or(60);
-        let until = bot.clock.now() + SignedDuration::from_mins(minutes.clamp(0, 10_080));
-        spec.muted = (minutes > 0).then_some(until);
-        let by = who(bot, caller);
-        let change = Change { channel: found.channel, spec: &text(&spec), due: NextDue::AsBefore, resume: false };
-        if !bot.store.change(&found, &change, &by).await? {
-            return Err(subscriptions::busy("alert"));
-        }
-        let (action, target) = ("mute alert".to_owned(), format!("alert {}", found.id));
-        bot.store.record(&Entry { who: by, action, target, detail: format!("{minutes} min") }).await?;
-        Ok(views::subscriptions::done(&match spec.muted {
+        let minutes = minutes.unwrap_or(60).clamp(0, 10_080);
+        let until = (minutes > 0).then(|| bot.clock.now() + SignedDuration::from_mins(minutes));
+        bot.store.mute(found.id, until, &format!("{minutes} min"), &who(bot, caller)).await?;
+        Ok(views::subscriptions::done(&match until {
             Some(until) => format!("Alert {} is muted until {}.", found.id, views::time::at(until)),
             None => format!("Alert {} is not muted any more.", found.id),
         }))
@@ -288,6 +294,8 @@ async fn test(
         let bot = ctx.data();
         let found = subscriptions::find(bot, caller, Kind::Alert, &alert).await?;
         let sample = bot.notifier.sample(&read(&found)?);
+        let (action, target) = ("test alert".to_owned(), format!("alert {}", found.id));
+        bot.store.record(&Entry { who: who(bot, caller), action, target, detail: String::new() }).await?;
         bot.notifier.post_once(found.channel, &sample).await.map_err(|reason| {
             let reason = views::text::escape(&reason);
             UserError::new(format!("Discord does not let me post to <#{}> ({reason}).", found.channel))
@@ -340,37 +348,18 @@ async fn remove(
     .await
 }
 
+/// What somebody pressed on an incident was answered, by an edit of its message.
+pub(crate) async fn pressed(bot: &Bot, incident: u32) {
+    if let Err(error) = bot.notifier.pressed(i64::from(incident)).await {
+        tracing::debug!(error = %error, "an incident is not looked at again");
+    }
+}
+
 /// Keeps what somebody pressed on an incident.
 pub(crate) async fn press(bot: &Bot, caller: Caller, incident: u32, press: IncidentPress) -> Result<Message, Error> {
     match bot.notifier.press(i64::from(incident), press, &who(bot, caller)).await? {
         Pressing::Kept(message) => Ok(*message),
         Pressing::Over => Err(UserError::new("This incident is over.").into()),
-    }
-}
-
-/// Of what an alert is.
-enum Of {
-    Department(String),
-    Agent(String),
-}
-
-impl Of {
-    fn id(self) -> String {
-        match self {
-            Self::Department(id) | Self::Agent(id) => id,
-        }
-    }
-}
-
-async fn target(bot: &Bot, metric: Metric, department: Option<&str>, agent: Option<&str>) -> Result<Option<Of>, Error> {
-    match (metric, department, agent) {
-        (Metric::AgentOffline, _, Some(agent)) => Ok(Some(Of::Agent(identify::agent(bot, agent).await?))),
-        (Metric::AgentOffline, _, None) | (_, None, None) => Ok(None),
-        (_, _, Some(_)) => Err(UserError::new("`agent` is for the metric Agent offline only.").into()),
-        (Metric::LiveagentDown, Some(_), _) => {
-            Err(UserError::new("LiveAgent down is watched as a whole: leave `department` out.").into())
-        }
-        (_, Some(department), _) => Ok(Some(Of::Department(identify::department(bot, department).await?))),
     }
 }
 

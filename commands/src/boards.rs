@@ -64,6 +64,7 @@ async fn list(ctx: Context<'_>) -> Outcome {
     ctx.race(Box::pin(async {
         let bot = ctx.data();
         let mut lines = Vec::new();
+        let mut failures = bot.store.failures(caller.guild.get(), Kind::Board).await?;
         for board in bot.store.subscriptions(caller.guild.get(), Kind::Board).await? {
             let spec: BoardSpec = serde_json::from_str(&board.spec).unwrap_or_default();
             let name = subscriptions::name_of(bot, spec.department.as_deref(), None).await;
@@ -78,7 +79,7 @@ async fn list(ctx: Context<'_>) -> Outcome {
                     State::Refused => LineState::Refused(board.reason.unwrap_or_default()),
                 },
                 next: None,
-                last: None,
+                last: failures.remove(&board.id).map(|(reason, at)| (format!("not posted, {reason}"), Some(at))),
             });
         }
         Ok(views::subscriptions::list("board", "📋", &lines))

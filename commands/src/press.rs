@@ -84,7 +84,10 @@ pub(crate) async fn submit(bot: &Bot, http: &Http, form: &ModalInteraction) {
 async fn write(bot: &Bot, responder: Responder<'_>, caller: Caller, act: &Act, input: Input) {
     let responder = responder.named(act::name(act)).at(act::place(act));
     match caller.require(act::level(act)) {
-        Ok(()) => responder.write(Box::pin(act::perform(bot, caller, act, input))).await,
+        Ok(()) => {
+            responder.write(Box::pin(act::perform(bot, caller, act, input))).await;
+            act::after(bot, act).await;
+        }
         Err(error) => responder.finish(Err(error.into()), false).await,
     }
 }

@@ -50,6 +50,7 @@ async fn it_fires_is_acknowledged_and_is_over_in_one_message() {
     rounds(&world, 2).await;
     assert!(incidents(&world).is_empty(), "it is held for two minutes");
     world.restart().await;
+    assert!(made.contains("reaches nobody") && made.contains("Mention All Roles"), "{made}");
     let firing = incident(&world, "now **12**").await;
     assert_eq!(firing.pings(), 1, "the role is pinged");
     assert!(firing.text().contains("Nobody has acknowledged"), "{}", firing.text());
@@ -73,6 +74,8 @@ async fn it_fires_is_acknowledged_and_is_over_in_one_message() {
     let history = owner.run("/alert history alert:1").await.text();
     assert!(history.contains("15"), "{history}");
     assert!(owner.run("/alert list").await.text().contains("at 10 for 2 min"));
+    let edited = owner.run("/alert edit alert:1 ping:false department:Sales").await.text();
+    assert!(edited.contains("in Sales") && !edited.contains("Pings"), "{edited}");
 }
 
 #[tokio::test]
@@ -143,6 +146,112 @@ async fn who_mutes_an_incident_hears_nothing_new_of_it() {
     rounds(&world, 4).await;
     assert_eq!(incident(&world, "now **30**").await.id(), first.id());
     assert!(incidents(&world)[0].text().contains("Muted by"), "{}", incidents(&world)[0].text());
+}
+
+#[tokio::test]
+async fn a_mute_outlasts_the_incident_and_can_be_lifted() {
+    let world = World::monday(0.0).await;
+    waiting(&world, "Support", 6);
+    let owner = world.sandbox.owner();
+    owner.run("/alert create metric:Chats waiting channel:#support fire:5 for:0 clear_for:0 department:Support").await;
+    let first = incident(&world, "now **6**").await;
+    owner.click(&first, "Acknowledge").await;
+    owner.click(&incident(&world, "sees to it").await, "Mute 1 h").await;
+    let muted = incident(&world, "Muted by").await;
+    assert!(muted.text().contains("sees to it"), "{}", muted.text());
+    waiting(&world, "Support", 0);
+    incident(&world, "over after").await;
+    // It flaps within the hour: nobody hears of it.
+    waiting(&world, "Support", 8);
+    rounds(&world, 4).await;
+    assert_eq!(incidents(&world).len(), 1);
+    assert!(owner.run("/alert list").await.text().contains("firing, muted"));
+    owner.run("/alert mute alert:1 minutes:0").await;
+    let second = incident(&world, "now **8**").await;
+    owner.click(&second, "Mute 1 h").await;
+    owner.click(&incident(&world, "Muted by").await, "Unmute").await;
+    assert!(incident(&world, "Nobody has acknowledged").await.text().contains("Incident 2"));
+    assert!(owner.run("/alert list").await.text().contains("firing"));
+}
+
+#[tokio::test]
+async fn what_joins_and_is_worse_is_posted_anew_and_pings() {
+    let world = World::monday(0.0).await;
+    waiting(&world, "Support", 6);
+    waiting(&world, "Sales", 0);
+    let owner = world.sandbox.owner();
+    let create = "/alert create metric:Chats waiting channel:#support fire:5 for:0 role:@Support";
+    owner.run(&format!("{create} department:Support")).await;
+    owner.run(&format!("{create} department:Sales severity:Critical")).await;
+    let first = incident(&world, "now **6**").await;
+    waiting(&world, "Sales", 9);
+    let both = incident(&world, "Sales").await;
+    assert_ne!(both.id(), first.id());
+    assert_eq!((first.pings(), both.pings()), (1, 1));
+    world.until(|world| incidents(world).len() == 1).await;
+    waiting(&world, "Sales", 10);
+    assert_eq!(incident(&world, "now **10**").await.id(), both.id());
+}
+
+#[tokio::test]
+async fn an_end_that_cannot_be_edited_in_is_posted_and_the_old_message_goes() {
+    let world = World::monday(0.0).await;
+    waiting(&world, "Support", 6);
+    let owner = world.sandbox.owner();
+    owner.run("/alert create metric:Chats waiting channel:#support fire:5 for:0 clear_for:0 department:Support").await;
+    let first = incident(&world, "now **6**").await;
+    let capped = serde_json::json!({ "message": "Maximum number of edits to messages older than 1 hour reached", "code": 30046 });
+    // The deletion of the old message fails at first, and is not forgotten.
+    let refused = world.sandbox.discord().faults().on("DELETE", "/channels/*/messages/*").status(500).times(1);
+    world.sandbox.discord().faults().on("PATCH", "/channels/*/messages/*").body(429, &capped).times(1);
+    waiting(&world, "Support", 0);
+    let over = incident(&world, "over after").await;
+    assert_ne!(over.id(), first.id());
+    for _ in 0..20 {
+        rounds(&world, 1).await;
+    }
+    assert_eq!(incidents(&world).len(), 1, "the old one says that it goes on");
+    refused.remove();
+}
+
+#[tokio::test]
+async fn an_incident_whose_message_is_deleted_ends_in_silence() {
+    let world = World::monday(0.0).await;
+    waiting(&world, "Support", 6);
+    let owner = world.sandbox.owner();
+    owner.run("/alert create metric:Chats waiting channel:#support fire:5 for:0 clear_for:0 department:Support").await;
+    let first = incident(&world, "now **6**").await;
+    waiting(&world, "Support", 0);
+    world.sandbox.delete_message(&first);
+    rounds(&world, 4).await;
+    assert!(incidents(&world).is_empty());
+    let edits = || world.sandbox.discord().requests().count("PATCH", "/channels/*/messages/*");
+    let before = edits();
+    rounds(&world, 3).await;
+    assert_eq!(edits(), before, "it is let be");
+    let history = owner.run("/alert history alert:1").await.text();
+    assert!(history.contains("lasted"), "{history}");
+}
+
+#[tokio::test]
+async fn figures_in_an_old_message_are_brought_up_to_date_now_and_then() {
+    let world = World::monday(0.0).await;
+    waiting(&world, "Support", 6);
+    let owner = world.sandbox.owner();
+    owner.run("/alert create metric:Chats waiting channel:#support fire:5 for:0 clear_for:0 department:Support").await;
+    let first = incident(&world, "now **6**").await;
+    world.sandbox.clock().advance(SignedDuration::from_mins(61));
+    let edits = || world.sandbox.discord().requests().count("PATCH", "/channels/*/messages/*");
+    let before = edits();
+    for chats in 7..=14 {
+        waiting(&world, "Support", chats % 2 + 7);
+        rounds(&world, 1).await;
+    }
+    assert!(edits() - before <= 2, "{} edits in four minutes", edits() - before);
+    // What matters is not held back.
+    waiting(&world, "Support", 0);
+    rounds(&world, 1).await;
+    assert_eq!(incident(&world, "over after").await.id(), first.id());
 }
 
 #[tokio::test]

@@ -39,9 +39,9 @@ async fn what_is_typed_while_it_is_away_is_done_once() {
     for (number, conversation) in world.sandbox.liveagent().conversations().iter().take(6).enumerate() {
         let before = discord.connections();
         if number % 2 == 0 {
-            discord.drop_connection()
+            discord.drop_connection();
         } else {
-            discord.reconnect()
+            discord.reconnect();
         }
         let answer =
             owner.run(&format!("/conversation note conversation:{} text:number {number}", conversation.code)).await;

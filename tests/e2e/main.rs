@@ -22,3 +22,4 @@ mod slots;
 mod spoken;
 mod startup;
 mod support;
+mod watch;

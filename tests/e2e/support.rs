@@ -19,6 +19,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     database: String,
+    settings: HashMap<&'static str, String>,
     stop: Option<oneshot::Sender<()>>,
     bot: Option<JoinHandle<anyhow::Result<()>>>,
 }
@@ -41,14 +42,22 @@ impl World {
             // The first test of the process starts it; the others share it. Nothing is blanked: what gets through is to be found.
             let _ = switchboard::telemetry::start_to(&config(&sandbox), std::io::stderr);
         }
-        let mut world = Self { sandbox, database, stop: None, bot: None };
+        let mut world = Self { database, ..Self::idle(sandbox) };
+        world.start_bot().await;
+        world
+    }
+
+    /// Starts a bot with other settings on a sandbox that stands already.
+    pub(crate) async fn with_settings(sandbox: Sandbox, settings: &[(&'static str, &str)]) -> Self {
+        let settings = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let mut world = Self { settings, ..Self::idle(sandbox) };
         world.start_bot().await;
         world
     }
 
     /// A sandbox on which no bot was started yet.
     pub(crate) fn idle(sandbox: Sandbox) -> Self {
-        Self { database: database(&sandbox), sandbox, stop: None, bot: None }
+        Self { database: database(&sandbox), sandbox, settings: HashMap::new(), stop: None, bot: None }
     }
 
     /// Starts both on a Monday at noon in UTC, with a clock of this speed: 0 stands still until it is moved.
@@ -90,7 +99,10 @@ impl World {
     }
 
     fn config(&self) -> Config {
-        Config { database_url: Secret::new(self.database.clone()), ..config(&self.sandbox) }
+        let mut variables = variables(&self.sandbox);
+        variables.extend(self.settings.clone());
+        let config = Config::read(|name| variables.get(name).cloned()).unwrap();
+        Config { database_url: Secret::new(self.database.clone()), ..config }
     }
 
     /// Stops the bot and says how it ended.

@@ -45,7 +45,7 @@ pub(super) fn rule(spec: &AlertSpec) -> String {
     format!("at {}{hold}, over at {}{back}", unit(spec).show(spec.fire), unit(spec).show(spec.clear))
 }
 
-pub(super) fn saved(title: &str, id: i64, channel: u64, spec: &AlertSpec) -> Message {
+pub(super) fn saved(title: &str, id: i64, channel: u64, spec: &AlertSpec, warning: Option<String>) -> Message {
     let mut facts = vec![
         ("Watches".to_owned(), views::text::escape(&name(spec))),
         ("Fires".to_owned(), rule(spec)),
@@ -60,6 +60,7 @@ pub(super) fn saved(title: &str, id: i64, channel: u64, spec: &AlertSpec) -> Mes
     facts.extend(
         spec.repeat.map(|every| ("Repeats".to_owned(), format!("every {}", views::time::length(every.unsigned_abs())))),
     );
-    let notes = ["-# `/alert test` posts a sample of its message.".to_owned()];
+    let test = "-# `/alert test` posts a sample of its message.".to_owned();
+    let notes: Vec<String> = warning.into_iter().chain([test]).collect();
     views::subscriptions::saved(&format!("🚨 {title}: {id}"), &facts, &[], &notes)
 }

@@ -1,7 +1,7 @@
 //! Alerts: a threshold on a figure, and what is said when it is crossed.
 //!
-//! A turn reads where every alert stands, decides, and keeps all of it in one transaction; then what Discord shows is brought to what is
-//! kept. So a crash between the two loses nothing: the next turn, here or in another process, goes on with the second half.
+//! A turn reads where every alert stands, decides, and keeps all of it in one transaction; beside that, what Discord shows is brought to
+//! what is kept. So a crash between the two loses nothing: whoever leads next goes on with the second half.
 
 mod incident;
 mod show;
@@ -10,10 +10,11 @@ mod turn;
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use store::{Fence, IncidentChange, Kind, NewIncident, StateChange, Turn};
+use store::{AlertState, Fence, IncidentChange, Kind, NewIncident, StateChange, Turn};
 
 use self::incident::Member;
 pub(crate) use self::incident::{Pressed, Story};
+pub(crate) use self::show::Showing;
 pub use self::show::{title, unit};
 use self::turn::{Open, Watched};
 use crate::{
@@ -27,38 +28,65 @@ pub(crate) struct Alert {
     pub(crate) guild: u64,
     pub(crate) channel: u64,
     pub(crate) spec: AlertSpec,
+    /// Where it stands.
+    pub(crate) standing: Standing,
+    /// The incident it belongs to.
+    pub(crate) incident: Option<i64>,
+    /// Until when somebody has muted it.
+    pub(crate) muted: Option<Timestamp>,
 }
 
 impl Alert {
-    /// Its figure among those that were read; `None` where LiveAgent did not say.
-    fn value(&self, reading: &Reading) -> Option<f64> {
-        let AlertSpec { metric, target, .. } = &self.spec;
-        if *metric == Metric::LiveagentDown {
-            return Some(f64::from(u8::from(reading.down)));
-        }
-        let question = metric.question(target.as_deref())?;
-        if !reading.answered.contains_key(&question) {
-            return None;
-        }
-        let figure = reading.figures.get(&self.spec.series()).copied();
-        // A department without a conversation that waits has no row among those that wait.
-        figure.or((question == Question::Waiting).then_some(0.0))
+    /// Its question, where it has one of its own.
+    pub(crate) fn question(&self) -> Option<Question> {
+        self.spec.metric.question(self.spec.target.as_deref())
+    }
+
+    fn watched(&self, reading: &Reading) -> Watched {
+        let Self { id: alert, guild, channel, ref spec, ref standing, incident, muted } = *self;
+        let value = if spec.metric == Metric::LiveagentDown {
+            Some(f64::from(u8::from(reading.is_down())))
+        } else {
+            reading.figures.get(&spec.series()).copied()
+        };
+        // What lists everything, and does not list it, does not know it any more.
+        let lists = matches!(spec.metric, Metric::DepartmentOffline | Metric::AgentOffline);
+        let answered = self.question().is_some_and(|question| reading.answered.contains_key(&question));
+        let gone = lists && answered && value.is_none();
+        Watched { alert, guild, channel, spec: spec.clone(), standing: standing.clone(), incident, value, gone, muted }
+    }
+
+    /// Whether nothing new is to be posted of it.
+    fn is_silent(&self, at: Timestamp) -> bool {
+        self.spec.is_quiet(at) || self.muted.is_some_and(|until| at < until)
     }
 }
 
 impl Notifier {
-    /// The alerts that are at work.
+    /// The alerts that are at work, by their numbers.
     pub(crate) async fn alerts(&self) -> Result<Vec<Alert>, store::Error> {
         let active = self.store.active(Kind::Alert).await?;
+        let states = self.store.alert_states().await?;
+        let mut states: HashMap<i64, AlertState> =
+            states.into_iter().map(|state| (state.subscription, state)).collect();
         let alert = |each: store::Subscription| {
             let spec = serde_json::from_str(&each.spec)
                 .inspect_err(|error| tracing::error!(alert.id = each.id, error = %error, "can't read an alert"));
-            Some(Alert { id: each.id, guild: each.guild, channel: each.channel, spec: spec.ok()? })
+            let state = states.remove(&each.id);
+            Some(Alert {
+                id: each.id,
+                guild: each.guild,
+                channel: each.channel,
+                spec: spec.ok()?,
+                standing: state.as_ref().map(standing).unwrap_or_default(),
+                incident: state.as_ref().and_then(|state| state.incident),
+                muted: state.and_then(|state| state.muted),
+            })
         };
         Ok(active.into_iter().filter_map(alert).collect())
     }
 
-    /// Takes a turn of all alerts with what was read, and shows what came of it.
+    /// Takes a turn of all alerts with what was read, and keeps what came of it.
     pub(crate) async fn turn_alerts(
         &self,
         fence: Fence,
@@ -66,42 +94,21 @@ impl Notifier {
         reading: &Reading,
     ) -> Result<(), store::Error> {
         let now = reading.at;
-        let states: HashMap<i64, (Standing, Option<i64>)> = self
-            .store
-            .alert_states()
-            .await?
-            .into_iter()
-            .map(|state| {
-                (state.subscription, (serde_json::from_str(&state.standing).unwrap_or_default(), state.incident))
-            })
-            .collect();
         let open: Vec<Open> = self.store.open_incidents().await?.into_iter().map(read_open).collect();
-        let watched: Vec<Watched> = alerts
-            .iter()
-            .map(|alert| {
-                let (standing, incident) = states.get(&alert.id).cloned().unwrap_or_default();
-                Watched {
-                    alert: alert.id,
-                    guild: alert.guild,
-                    channel: alert.channel,
-                    spec: alert.spec.clone(),
-                    standing,
-                    incident,
-                    value: alert.value(reading),
-                    muted: alert.spec.muted,
-                }
-            })
-            .collect();
-        let changes = turn::take(&watched, &open, now);
-        let turn = to_keep(changes);
+        let watched: Vec<Watched> = alerts.iter().map(|alert| alert.watched(reading)).collect();
+        let turn = to_keep(turn::take(&watched, &open, now, reading.interval));
         if !(turn.states.is_empty() && turn.opened.is_empty() && turn.changed.is_empty()) {
-            let opened = self.store.turn(fence, &turn, now).await?;
-            for incident in opened {
+            for incident in self.store.turn(fence, &turn, now).await? {
                 tracing::info!(incident.id = incident, "an incident began");
             }
         }
-        self.show_incidents(fence, alerts).await
+        Ok(())
     }
+}
+
+/// Where an alert stands, as it is kept.
+pub(crate) fn standing(state: &AlertState) -> Standing {
+    serde_json::from_str(&state.standing).unwrap_or_default()
 }
 
 fn read_open(incident: store::Incident) -> Open {
@@ -111,6 +118,7 @@ fn read_open(incident: store::Incident) -> Open {
         channel: incident.channel,
         cause: incident.cause,
         opened: incident.opened,
+        ordinal: incident.ordinal,
         story: serde_json::from_str(&incident.story).unwrap_or_default(),
         pressed: serde_json::from_str(&incident.pressed).unwrap_or_default(),
     }
@@ -149,7 +157,7 @@ fn to_keep(changes: turn::Changes) -> Turn {
             .into_iter()
             .map(|changed| IncidentChange {
                 id: changed.id,
-                members: members(&changed.story),
+                joined: changed.joined,
                 story: text(&changed.story),
                 repost: changed.repost,
                 over: changed.over,

@@ -5,7 +5,7 @@ use serenity::all::ChannelId;
 use store::{Incident, Who};
 use views::{
     Message,
-    alerts::{IncidentState, IncidentView, MemberView},
+    alerts::{IncidentView, MemberView},
 };
 
 use crate::{
@@ -27,6 +27,8 @@ pub enum IncidentPress {
     Acknowledge,
     /// They want to hear nothing new for so long.
     Mute(SignedDuration),
+    /// They want to hear of it again.
+    Unmute,
 }
 
 /// What came of a press.
@@ -49,22 +51,34 @@ impl Notifier {
                 return Ok(Pressing::Over);
             }
             let mut pressed: Pressed = serde_json::from_str(&found.pressed).unwrap_or_default();
-            let action = match press {
+            let (action, muted) = match press {
                 IncidentPress::Acknowledge => {
                     pressed.acknowledged.get_or_insert((by.user, by.at));
-                    "acknowledge incident"
+                    ("acknowledge incident", None)
                 }
                 IncidentPress::Mute(time) => {
-                    pressed.muted = Some((by.user, by.at + time));
-                    "mute incident"
+                    let until = by.at + time;
+                    pressed.muted = Some((by.user, until));
+                    ("mute incident", Some(until))
+                }
+                IncidentPress::Unmute => {
+                    pressed.muted = None;
+                    ("unmute incident", Some(by.at))
                 }
             };
-            if self.store.press(incident, found.version, &alerts::text(&pressed), action, by).await? {
+            let at = (incident, found.version);
+            if self.store.press(at, &alerts::text(&pressed), muted, action, by).await? {
                 let found = Incident { pressed: alerts::text(&pressed), ..found };
                 return Ok(Pressing::Kept(Box::new(self.incident_message(&found).await)));
             }
         }
         Err(store::Error::Unavailable("others change this incident at the same time".to_owned()))
+    }
+
+    /// Somebody's press was answered by an edit of the incident's message. Whoever leads may have edited it meanwhile, and
+    /// what was drawn for the answer may be older than that: so it is edited once more.
+    pub async fn pressed(&self, incident: i64) -> Result<(), store::Error> {
+        self.store.show_incident_again(incident).await
     }
 
     /// An incident, drawn as it is kept.
@@ -87,13 +101,16 @@ impl Notifier {
             peak: spec.fire,
             since,
             over: None,
+            gone: false,
         };
         let view = IncidentView {
             id: 0,
             ordinal: 1,
             severity: spec.severity.into(),
             members: vec![member],
-            state: IncidentState::Firing,
+            acknowledged: None,
+            muted: None,
+            over: None,
             opened: since,
             role: None,
             chart: None,
@@ -127,10 +144,11 @@ impl Notifier {
         Ok(self.store.incidents_of(alert, limit).await?.into_iter().filter_map(past).collect())
     }
 
-    /// Where alerts stand, by their numbers.
-    pub async fn standings(&self) -> Result<std::collections::HashMap<i64, Standing>, store::Error> {
-        let read =
-            |state: store::AlertState| (state.subscription, serde_json::from_str(&state.standing).unwrap_or_default());
+    /// Where alerts stand, and until when they are muted, by their numbers.
+    pub async fn standings(
+        &self,
+    ) -> Result<std::collections::HashMap<i64, (Standing, Option<Timestamp>)>, store::Error> {
+        let read = |state: store::AlertState| (state.subscription, (alerts::standing(&state), state.muted));
         Ok(self.store.alert_states().await?.into_iter().map(read).collect())
     }
 

@@ -1,9 +1,8 @@
 //! Boards: a message that shows how things are, edited when what it shows changes.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use futures_util::FutureExt as _;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use store::{Board, Claim, DeliveryState, Fence, Kind};
 use views::boards::{BoardFigures, Lines};
 
@@ -12,6 +11,7 @@ use crate::{
     metric::Metric,
     notifier::Notifier,
     question::Question,
+    shows::Shown,
     spec::BoardSpec,
     watch::{Reading, content, latest},
 };
@@ -22,6 +22,12 @@ const STEPS: i32 = 36;
 
 /// The least time between two edits of a board.
 const REST: SignedDuration = SignedDuration::from_secs(15);
+
+/// A board is edited this often whatever it shows, so that it is known when somebody has deleted it.
+const TOUCH: SignedDuration = SignedDuration::from_mins(45);
+
+/// What boards show, and a word that changes when that does.
+pub(crate) type Drawn = HashMap<BoardSpec, Arc<(BoardFigures, String)>>;
 
 /// A board that is at work.
 #[derive(Clone, Debug)]
@@ -39,6 +45,16 @@ impl BoardSpec {
     }
 }
 
+/// Whether a board is to be posted, edited or tidied.
+fn is_due(kept: &Board, figures: &BoardFigures, key: &str, now: Timestamp) -> bool {
+    if kept.message.is_none() || kept.stale.is_some() {
+        return true;
+    }
+    let age = now.duration_since(kept.edited).abs();
+    // As long as nothing is known, after a start without LiveAgent, what it shows is the best there is.
+    !figures.is_empty() && (age >= TOUCH || kept.shown != key && age >= REST)
+}
+
 impl Notifier {
     /// The boards that are at work.
     pub(crate) async fn boards(&self) -> Result<Vec<BoardAt>, store::Error> {
@@ -51,69 +67,82 @@ impl Notifier {
         Ok(active.into_iter().filter_map(board).collect())
     }
 
-    /// Brings every board up to date. Those that show the same are drawn from the same figures.
-    pub(crate) async fn show_boards(
-        &self,
-        fence: Fence,
-        boards: &[BoardAt],
-        reading: &Reading,
-    ) -> Result<(), store::Error> {
-        let kept: HashMap<i64, Board> =
-            self.store.boards().await?.into_iter().map(|board| (board.subscription, board)).collect();
-        let mut figures: HashMap<&BoardSpec, BoardFigures> = HashMap::new();
+    /// What boards show, each drawn once for all that show the same.
+    pub(crate) async fn draw_boards(&self, boards: &[BoardAt], reading: &Reading) -> Result<Drawn, store::Error> {
+        let mut drawn = Drawn::new();
         for board in boards {
-            if !figures.contains_key(&board.spec) {
-                figures.insert(&board.spec, self.board_figures(&board.spec, reading).await?);
+            if !drawn.contains_key(&board.spec) {
+                let figures = self.board_figures(&board.spec, reading).await?;
+                let key = views::boards::shown(&figures);
+                drawn.insert(board.spec.clone(), Arc::new((figures, key)));
             }
         }
-        let shown = boards.iter().filter_map(|board| {
-            let figures = figures.get(&board.spec)?;
-            Some(self.show_board(fence, board, kept.get(&board.id).cloned(), figures).boxed())
-        });
-        for outcome in crate::all_at_once(shown.collect()).await {
-            outcome?;
-        }
-        Ok(())
+        Ok(drawn)
     }
 
-    async fn show_board(
+    /// The boards that do not show what they should, with what is kept of each.
+    pub(crate) async fn boards_due<'a>(
+        &self,
+        boards: &'a [BoardAt],
+        drawn: &Drawn,
+        now: Timestamp,
+    ) -> Result<Vec<(&'a BoardAt, Board)>, store::Error> {
+        let kept = self.store.boards().await?;
+        let mut kept: HashMap<i64, Board> = kept.into_iter().map(|board| (board.subscription, board)).collect();
+        let due = boards.iter().filter_map(|board| {
+            let (figures, key) = &**drawn.get(&board.spec)?;
+            let kept = kept.remove(&board.id).unwrap_or_else(|| Board {
+                subscription: board.id,
+                message: None,
+                stale: None,
+                ordinal: 1,
+                shown: String::new(),
+                edited: Timestamp::UNIX_EPOCH,
+            });
+            is_due(&kept, figures, key, now).then_some((board, kept))
+        });
+        Ok(due.collect())
+    }
+
+    /// Brings a board up to date.
+    pub(crate) async fn show_board(
         &self,
         fence: Fence,
         board: &BoardAt,
-        kept: Option<Board>,
-        figures: &BoardFigures,
-    ) -> Result<(), store::Error> {
+        kept: Board,
+        drawn: &(BoardFigures, String),
+    ) -> Result<Shown, store::Error> {
+        let (figures, key) = drawn;
         let now = self.clock.now();
-        let key = views::boards::shown(figures);
-        let kept = kept.unwrap_or(Board {
-            subscription: board.id,
-            message: None,
-            ordinal: 1,
-            shown: String::new(),
-            edited: jiff::Timestamp::UNIX_EPOCH,
-        });
-        let message = || views::boards::board(board.id, kept.ordinal, figures, &self.desk());
-        let Some(id) = kept.message else {
-            return self.post_board(fence, board, kept.clone(), key, &message()).await;
-        };
-        if kept.shown == key || now.duration_since(kept.edited).abs() < REST {
-            return Ok(());
-        }
-        match self.deliverer.edit(board.channel, id, &message()).await {
-            Edited::Done => self.store.keep_board(fence, &Board { shown: key, edited: now, ..kept }).await,
-            edited @ (Edited::Gone | Edited::TooOld) => {
-                if edited == Edited::TooOld {
-                    self.deliverer.delete(board.channel, id).await;
-                }
-                let anew = Board { message: None, ordinal: kept.ordinal + 1, ..kept };
-                self.store.keep_board(fence, &anew).await?;
-                let message = views::boards::board(board.id, anew.ordinal, figures, &self.desk());
-                self.post_board(fence, board, anew, key, &message).await
+        if let Some(stale) = kept.stale {
+            if !self.deliverer.delete(fence, board.channel, stale).await? {
+                return Ok(Shown::Later);
             }
-            Edited::Refused(reason) => self.refuse(fence, board.id, board.channel, &reason).await,
+            let tidied = Board { stale: None, ..kept };
+            self.store.keep_board(fence, &tidied).await?;
+            // What else there is to do is found in the next look.
+            return Ok(Shown::Done);
+        }
+        let Some(id) = kept.message else { return self.post_board(fence, board, kept, drawn).await };
+        let message = views::boards::board(board.id, kept.ordinal, figures, &self.desk());
+        match self.deliverer.edit(fence, board.channel, id, &message).await? {
+            Edited::Done => {
+                self.store.keep_board(fence, &Board { shown: key.clone(), edited: now, ..kept }).await?;
+                Ok(Shown::Done)
+            }
+            edited @ (Edited::Gone | Edited::TooOld) => {
+                let stale = (edited == Edited::TooOld).then_some(id);
+                let anew = Board { message: None, stale, ordinal: kept.ordinal + 1, ..kept };
+                self.store.keep_board(fence, &anew).await?;
+                self.post_board(fence, board, anew, drawn).await
+            }
+            Edited::Refused(reason) => {
+                self.refuse(fence, board.id, board.channel, &reason).await?;
+                Ok(Shown::Done)
+            }
             Edited::Failed(reason) => {
                 tracing::warn!(board.id, reason, "a board can't be edited; trying again");
-                Ok(())
+                Ok(Shown::Later)
             }
         }
     }
@@ -123,29 +152,34 @@ impl Notifier {
         fence: Fence,
         board: &BoardAt,
         kept: Board,
-        shown: String,
-        message: &views::Message,
-    ) -> Result<(), store::Error> {
+        (figures, shown): &(BoardFigures, String),
+    ) -> Result<Shown, store::Error> {
         let now = self.clock.now();
+        let message = views::boards::board(board.id, kept.ordinal, figures, &self.desk());
         let key = format!("b{}p{}", board.id, kept.ordinal);
         let claim = Claim { key: &key, subscription: Some(board.id), channel: board.channel, due: now };
         let delivery = self.store.claim(fence, &claim).await?;
         let outcome = match (delivery.state, delivery.message) {
             (DeliveryState::Posted, Some(id)) => Outcome::Posted(id),
-            (DeliveryState::Claimed, _) => self.deliverer.post(fence, &delivery, message).await?,
+            (DeliveryState::Claimed, _) => self.deliverer.post(fence, &delivery, &message).await?,
             _ => Outcome::Failed("it failed before".to_owned()),
         };
         match outcome {
             Outcome::Posted(id) => {
                 // Begun before the bot ended: what stands there is of then, and is edited soon.
-                let shown = if delivery.began.is_some() { String::new() } else { shown };
-                self.store.keep_board(fence, &Board { message: Some(id), shown, edited: now, ..kept }).await
+                let shown = if delivery.began.is_some() { String::new() } else { shown.clone() };
+                self.store.keep_board(fence, &Board { message: Some(id), shown, edited: now, ..kept }).await?;
+                Ok(Shown::Done)
             }
-            Outcome::Refused(reason) => self.refuse(fence, board.id, board.channel, &reason).await,
-            Outcome::Later(_) => Ok(()),
+            Outcome::Refused(reason) | Outcome::Wrong(reason) => {
+                self.refuse(fence, board.id, board.channel, &reason).await?;
+                Ok(Shown::Done)
+            }
+            Outcome::Later(_) => Ok(Shown::Later),
             // Its key is spent; the next attempt has another.
-            Outcome::Wrong(_) | Outcome::Failed(_) => {
-                self.store.keep_board(fence, &Board { ordinal: kept.ordinal + 1, ..kept }).await
+            Outcome::Failed(_) => {
+                self.store.keep_board(fence, &Board { ordinal: kept.ordinal + 1, ..kept }).await?;
+                Ok(Shown::Later)
             }
         }
     }
@@ -156,14 +190,13 @@ impl Notifier {
         spec: &BoardSpec,
         reading: &Reading,
     ) -> Result<BoardFigures, store::Error> {
-        let [chats, calls, departments, agents] = spec
-            .questions()
-            .map(|question| (latest(self, reading, &question), reading.answered.contains_key(&question)));
-        let stale = [&chats, &calls, &departments, &agents]
-            .into_iter()
-            .filter(|(known, fresh)| known.is_some() && !fresh)
-            .filter_map(|(known, _)| known.as_ref().map(|known| known.at))
-            .min();
+        let [chats, calls, departments, agents] = spec.questions().map(|question| {
+            let known = latest(self, reading, &question);
+            let fails = reading.failed.contains(&question);
+            let stale = known.as_ref().map(|known| known.at).filter(|at| fails || reading.is_stale(*at));
+            (known, stale)
+        });
+        let stale = [chats.1, calls.1, departments.1, agents.1].into_iter().flatten().min();
         let lines = Lines {
             chats: self.line(Metric::ChatsWaiting, spec).await?,
             calls: self.line(Metric::CallsWaiting, spec).await?,
@@ -177,7 +210,8 @@ impl Notifier {
             lines,
             at: reading.at,
             stale,
-            down: reading.down,
+            down: reading.is_down(),
+            why: reading.trouble.as_ref().and_then(views::outages::why),
         })
     }
 
@@ -188,7 +222,7 @@ impl Notifier {
         let points = self.store.history(&series, now - LINES, now, now).await?;
         let step = (LINES / STEPS).as_secs();
         // Steps of the clock, not of now, so that the line moves once a step.
-        let of = |at: jiff::Timestamp| at.as_second().div_euclid(step);
+        let of = |at: Timestamp| at.as_second().div_euclid(step);
         let mut line = vec![None; usize::try_from(STEPS).unwrap_or_default()];
         for point in points {
             let place = i64::from(STEPS) - 1 - (of(now) - of(point.at));

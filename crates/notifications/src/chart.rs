@@ -12,16 +12,26 @@ use views::chart::{Chart, Series};
 
 use crate::notifier::Notifier;
 
-/// How many are remembered. They are some 40 KiB each.
-const KEPT: usize = 16;
+/// How many are remembered: those asked for last. They are some 40 KiB each.
+const KEPT: usize = 64;
 
 /// Instants are rounded to this, so that those who ask in the same minute share.
 const GRAIN: i64 = 60;
 
+/// A chart that is drawn, or will be by the first who waits for it.
+type Drawing = Arc<OnceCell<Option<Picture>>>;
+
+/// Charts by what they show, each with when it was asked for last, as a number that grows.
+#[derive(Debug, Default)]
+struct Kept {
+    charts: HashMap<String, (u64, Drawing)>,
+    asked: u64,
+}
+
 /// The charts of this minute.
 #[derive(Debug)]
 pub(crate) struct Charts {
-    kept: Mutex<HashMap<String, Arc<OnceCell<Option<Picture>>>>>,
+    kept: Mutex<Kept>,
     /// Drawing fills a processor: one at a time leaves the others to people.
     drawing: Semaphore,
 }
@@ -71,19 +81,27 @@ impl Charts {
 
     /// A chart, drawn once for all who want the one of this name.
     pub(crate) async fn shared(&self, key: String, chart: impl Future<Output = Option<Chart>>) -> Option<Picture> {
-        let cell = {
-            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            if kept.len() >= KEPT && !kept.contains_key(&key) {
-                kept.retain(|_, cell| !cell.initialized());
-            }
-            Arc::clone(kept.entry(key).or_default())
-        };
+        let cell = self.kept.lock().unwrap_or_else(PoisonError::into_inner).cell(key);
         let draw = async {
             let chart = chart.await?;
             let _turn = self.drawing.acquire().await.ok()?;
             tokio::task::spawn_blocking(move || Picture::of(&chart)).await.ok().flatten()
         };
         cell.get_or_init(|| draw).await.clone()
+    }
+}
+
+impl Kept {
+    /// A chart's place; the one that was asked for longest ago makes room.
+    fn cell(&mut self, key: String) -> Drawing {
+        self.asked += 1;
+        if self.charts.len() >= KEPT && !self.charts.contains_key(&key) {
+            let oldest = self.charts.iter().min_by_key(|(_, (asked, _))| *asked).map(|(key, _)| key.clone());
+            oldest.map(|key| self.charts.remove(&key));
+        }
+        let (asked, cell) = self.charts.entry(key).or_default();
+        *asked = self.asked;
+        Arc::clone(cell)
     }
 }
 

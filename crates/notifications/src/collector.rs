@@ -6,11 +6,12 @@
 
 use std::{
     collections::HashMap,
+    mem::Discriminant,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use jiff::{SignedDuration, Timestamp};
-use liveagent::{Client, Error};
+use liveagent::{Client, Error, ErrorKind};
 
 use crate::{
     clock::Clock,
@@ -19,6 +20,9 @@ use crate::{
 
 /// For how long a failure answers for those who come next.
 const FAILED: SignedDuration = SignedDuration::from_secs(5);
+
+/// A reason for a failure is said in the log again after this long.
+const SAID: SignedDuration = SignedDuration::from_hours(1);
 
 /// What nobody has asked for this long is forgotten.
 const FORGET: SignedDuration = SignedDuration::from_hours(2);
@@ -38,6 +42,16 @@ pub struct Collector {
     client: Client,
     clock: Clock,
     kept: Mutex<HashMap<Question, Arc<Slot>>>,
+    trouble: Mutex<Trouble>,
+}
+
+/// Why LiveAgent did not answer.
+#[derive(Debug, Default)]
+struct Trouble {
+    /// The newest reason.
+    newest: Option<ErrorKind>,
+    /// When each kind of reason was said in the log.
+    said: HashMap<Discriminant<ErrorKind>, Timestamp>,
 }
 
 /// One question: the lock is held while it is asked, so that those who come meanwhile share the answer.
@@ -58,7 +72,7 @@ impl Collector {
     /// Asks `client` in its background class.
     #[must_use]
     pub fn new(client: &Client, clock: Clock) -> Self {
-        Self { client: client.background(), clock, kept: Mutex::default() }
+        Self { client: client.background(), clock, kept: Mutex::default(), trouble: Mutex::default() }
     }
 
     /// The answer, at most `max_age` old.
@@ -82,9 +96,27 @@ impl Collector {
             }
             Err(error) => {
                 state.failed = Some((at, error.clone()));
+                drop(state);
+                self.say(&error, at);
                 Err(error)
             }
         }
+    }
+
+    /// Says why LiveAgent does not answer, once for each kind of reason: it is asked again and again.
+    fn say(&self, error: &Error, at: Timestamp) {
+        let mut trouble = lock(&self.trouble);
+        trouble.newest = Some(error.kind().clone());
+        let kind = std::mem::discriminant(error.kind());
+        if trouble.said.get(&kind).is_none_or(|said| !near(*said, at, SAID)) {
+            trouble.said.insert(kind, at);
+            tracing::warn!(error = %error, "a figure can't be read");
+        }
+    }
+
+    /// Why LiveAgent did not answer the last time that it did not.
+    pub(crate) fn trouble(&self) -> Option<ErrorKind> {
+        lock(&self.trouble).newest.clone()
     }
 
     /// The newest answer, whatever its age.
@@ -130,4 +162,9 @@ fn near(at: Timestamp, now: Timestamp, within: SignedDuration) -> bool {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether LiveAgent was not there to answer.
+pub(crate) fn is_outage(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Unavailable | ErrorKind::TimedOut | ErrorKind::NotLiveAgent(_))
 }

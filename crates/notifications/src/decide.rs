@@ -10,9 +10,6 @@ use serde::{Deserialize, Serialize};
 /// A message is posted anew because things got worse no sooner than this after the last one.
 const WORSE_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
-/// Without samples for this long, what was pending begins anew: nobody knows how it was meanwhile.
-const GAP: SignedDuration = SignedDuration::from_mins(5);
-
 /// What an alert watches for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rule {
@@ -28,6 +25,8 @@ pub struct Rule {
     pub clear_hold: SignedDuration,
     /// How often it is posted anew while it goes on and nobody has acknowledged it.
     pub repeat: Option<SignedDuration>,
+    /// Without samples for longer than this, what was pending begins anew: nobody knows how it was meanwhile.
+    pub gap: SignedDuration,
 }
 
 /// Which way is bad.
@@ -77,8 +76,6 @@ pub struct Standing {
     pub phase: Phase,
     /// The newest sample: when it was taken, and its value.
     pub last: Option<(Timestamp, f64)>,
-    /// Until when nothing is posted anew.
-    pub muted: Option<Timestamp>,
 }
 
 /// How far an alert has come.
@@ -134,23 +131,17 @@ pub enum State {
 }
 
 impl Standing {
-    /// The state's name at `now`.
+    /// The state's name, given whether somebody has muted it.
     #[must_use]
-    pub fn state(&self, now: Timestamp) -> State {
+    pub fn state(&self, muted: bool) -> State {
         match &self.phase {
-            Phase::Ok | Phase::Firing(_) if self.is_muted(now) => State::Muted,
+            Phase::Ok | Phase::Firing(_) if muted => State::Muted,
             Phase::Ok => State::Ok,
             Phase::Pending { .. } => State::Pending,
             Phase::Firing(firing) if firing.acknowledged.is_some() => State::Acknowledged,
             Phase::Firing(_) => State::Firing,
             Phase::Resolved { .. } => State::Resolved,
         }
-    }
-
-    /// Whether nothing is posted anew at `now`.
-    #[must_use]
-    pub fn is_muted(&self, now: Timestamp) -> bool {
-        self.muted.is_some_and(|until| now < until)
     }
 
     /// The same, seen to by a member. Nothing changes where nothing goes on.
@@ -162,10 +153,19 @@ impl Standing {
         self
     }
 
-    /// The same, muted until an instant.
-    #[must_use]
-    pub fn muted(self, until: Timestamp) -> Self {
-        Self { muted: Some(until), ..self }
+    /// The same, with no instant after `now`: the clock was ahead, and was put back.
+    fn put_back(mut self, now: Timestamp) -> Self {
+        match &mut self.phase {
+            Phase::Ok => {}
+            Phase::Pending { since } => *since = now.min(*since),
+            Phase::Firing(firing) => {
+                firing.since = now.min(firing.since);
+                firing.said.0 = now.min(firing.said.0);
+                firing.clearing = firing.clearing.map(|since| now.min(since));
+            }
+            Phase::Resolved { at } => *at = now.min(*at),
+        }
+        self
     }
 }
 
@@ -202,19 +202,22 @@ pub enum Say {
 pub fn decide(rule: &Rule, standing: &Standing, sample: Sample, held: bool) -> (Standing, Say) {
     let now = sample.at;
     // A sample that was overtaken says nothing about now; neither does none at all, or what is no number.
-    let late = standing.last.is_some_and(|(last, _)| now < last);
+    let ahead = standing.last.map_or(SignedDuration::ZERO, |(last, _)| last.duration_since(now));
+    let was_put_back = ahead > rule.gap;
+    let late = ahead > SignedDuration::ZERO && !was_put_back;
     let Some(value) = sample.value.filter(|value| value.is_finite() && !late) else {
         return (standing.clone(), Say::Nothing);
     };
-    let gap = standing.last.is_some_and(|(last, _)| now.duration_since(last) > GAP.max(rule.fire_hold));
+    // How long ago the last sample was is as unknown after the clock was put back as after a gap.
+    let gap = ahead.abs() > rule.gap;
+    let standing = if was_put_back { &standing.clone().put_back(now) } else { standing };
     let (phase, say) = match &standing.phase {
         Phase::Firing(firing) => go_on(rule, firing, (now, value), standing.last, gap, held),
         _ if !rule.fires(value) => (Phase::Ok, Say::Nothing),
         Phase::Pending { since } if !gap => begin(rule, *since, (now, value)),
         _ => begin(rule, now, (now, value)),
     };
-    let muted = standing.muted.filter(|until| now < *until);
-    (Standing { phase, last: Some((now, value)), muted }, say)
+    (Standing { phase, last: Some((now, value)) }, say)
 }
 
 /// Beyond the threshold since `since`: it fires once that was long enough.

@@ -115,7 +115,7 @@ impl Deliverer {
         let kept = self.store.posted(delivery.id, id, self.clock.now()).await?;
         if kept != Some(id) {
             tracing::warn!(delivery.key = delivery.key, "posted twice; the second goes");
-            self.delete(delivery.channel, id).await;
+            self.take_back(delivery.channel, id).await;
         }
         Ok(kept.map_or_else(|| Outcome::Failed("it had ended before".to_owned()), Outcome::Posted))
     }
@@ -172,28 +172,46 @@ impl Deliverer {
     }
 
     /// Changes a message.
-    pub(crate) async fn edit(&self, channel: u64, id: u64, message: &Message) -> Edited {
+    pub(crate) async fn edit(
+        &self,
+        fence: Fence,
+        channel: u64,
+        id: u64,
+        message: &Message,
+    ) -> Result<Edited, store::Error> {
         let turn = self.pace.turn(channel, Kind::Edit).await;
+        self.store.still_leads(fence).await?;
         let (channel, id) = (ChannelId::new(channel), MessageId::new(id));
         let edited = self.http.edit_message(channel, id, message, files(message)).await;
         drop(turn);
-        match edited {
+        Ok(match edited {
             Ok(_) => Edited::Done,
             Err(error) => match (code(&error), judge(&error)) {
                 (Some(UNKNOWN_MESSAGE), _) => Edited::Gone,
                 (Some(TOO_MANY_OLD_EDITS), _) => Edited::TooOld,
-                (_, Attempt::Gone(reason)) => Edited::Refused(reason),
-                (_, Attempt::Wrong(reason) | Attempt::Again(reason)) => Edited::Failed(reason),
+                (_, Attempt::Gone(reason) | Attempt::Wrong(reason)) => Edited::Refused(reason),
+                (_, Attempt::Again(reason)) => Edited::Failed(reason),
                 (_, Attempt::Done(_)) => Edited::Done,
             },
-        }
+        })
     }
 
-    /// Takes a message away, if it is still there.
-    pub(crate) async fn delete(&self, channel: u64, id: u64) {
+    /// Takes a message away. Whether it is done, or can't ever be; if not, try again.
+    pub(crate) async fn delete(&self, fence: Fence, channel: u64, id: u64) -> Result<bool, store::Error> {
+        let turn = self.pace.turn(channel, Kind::Edit).await;
+        self.store.still_leads(fence).await?;
+        let deleted = self.http.delete_message(ChannelId::new(channel), MessageId::new(id), None).await;
+        drop(turn);
+        let Err(error) = deleted else { return Ok(true) };
+        tracing::debug!(reason = say(&error), "a message can't be deleted");
+        Ok(!matches!(judge(&error), Attempt::Again(_)))
+    }
+
+    /// Takes away what we posted after another had: we need not lead for that.
+    async fn take_back(&self, channel: u64, id: u64) {
         let turn = self.pace.turn(channel, Kind::Edit).await;
         if let Err(error) = self.http.delete_message(ChannelId::new(channel), MessageId::new(id), None).await {
-            tracing::debug!(reason = say(&error), "a message can't be deleted");
+            tracing::warn!(reason = say(&error), "the second can't be deleted");
         }
         drop(turn);
     }
@@ -239,7 +257,7 @@ pub(crate) enum Edited {
     Gone,
     /// It was edited too often for its age.
     TooOld,
-    /// Discord does not let us any more.
+    /// Discord does not let us any more, or takes no such message.
     Refused(String),
     /// It may go better next time.
     Failed(String),

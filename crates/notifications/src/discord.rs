@@ -36,6 +36,14 @@ pub fn is_lost(error: &serenity::Error) -> bool {
     matches!(error, serenity::Error::Http(HttpError::Request(_)))
 }
 
+/// When a message was posted: its id says it.
+#[must_use]
+pub fn posted_at(message: u64) -> jiff::Timestamp {
+    /// The first millisecond of 2015, from which ids count.
+    const EPOCH: i64 = 1_420_070_400_000;
+    jiff::Timestamp::from_millisecond(EPOCH + i64::try_from(message >> 22).unwrap_or_default()).unwrap_or_default()
+}
+
 /// What went wrong, in a few words.
 #[must_use]
 pub fn say(error: &serenity::Error) -> String {

@@ -16,10 +16,12 @@ pub mod metric;
 mod notifier;
 mod outage;
 mod pace;
+mod portion;
 mod pruning;
 pub mod question;
 mod refusal;
 pub mod schedule;
+mod shows;
 pub mod spec;
 mod watch;
 

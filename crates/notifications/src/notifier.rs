@@ -6,7 +6,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
     time::Duration,
 };
@@ -15,7 +15,10 @@ use jiff::{SignedDuration, Timestamp};
 use liveagent::Client;
 use serenity::all::Http;
 use store::{Fence, Store};
-use tokio::{sync::OnceCell, task::JoinSet};
+use tokio::{
+    sync::{OnceCell, watch},
+    task::JoinSet,
+};
 use tokio_util::sync::CancellationToken;
 use views::{Desk, Names};
 
@@ -26,6 +29,7 @@ use crate::{
     deliver::Deliverer,
     pace::Pace,
     question::{Answer, Question},
+    shows::Round,
 };
 
 /// How often the lease is renewed.
@@ -42,13 +46,19 @@ const TICK: Duration = Duration::from_millis(500);
 pub struct Settings {
     /// How often figures are asked for.
     pub interval: SignedDuration,
+    /// How many requests LiveAgent is sent a minute, people's included; 0 is without limit.
+    pub requests_per_minute: u32,
     /// How late a digest may come after a time in which nobody was there.
     pub catch_up: SignedDuration,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { interval: SignedDuration::from_secs(30), catch_up: SignedDuration::from_hours(1) }
+        Self {
+            interval: SignedDuration::from_secs(30),
+            requests_per_minute: 120,
+            catch_up: SignedDuration::from_hours(1),
+        }
     }
 }
 
@@ -83,6 +93,8 @@ pub struct Notifier {
     panel: String,
     holder: String,
     soon: AtomicBool,
+    /// How often figures are read, in seconds.
+    pace: AtomicI64,
 }
 
 impl Notifier {
@@ -96,6 +108,7 @@ impl Notifier {
             collector: Collector::new(&liveagent, clock.clone()),
             charts: Charts::default(),
             holder: format!("{}-{random:016x}", std::process::id()),
+            pace: AtomicI64::new(settings.interval.as_secs()),
             store,
             deliverer,
             clock,
@@ -135,13 +148,15 @@ impl Notifier {
         renewing.spawn(async move { notifier.renew(fence).await });
         let lost = async { renewing.join_next().await.and_then(Result::ok).unwrap_or("renewing it failed") };
         let work = async {
-            let (watch, digests, told, pruned) = tokio::join!(
-                self.run_watch(fence, stop),
+            let (found, rounds) = watch::channel(None);
+            tokio::try_join!(
+                self.run_watch(fence, found, stop),
+                self.run_shows(fence, rounds, stop),
                 self.run_digests(fence, stop),
                 self.tell_refusals(fence, stop),
                 self.run_pruning(fence, stop),
-            );
-            watch.and(digests).and(told).and(pruned)
+            )
+            .map(drop)
         };
         tokio::select! {
             // What is under way ends where it is; its row says how far it came.
@@ -177,8 +192,19 @@ impl Notifier {
         self.soon.store(true, Ordering::Relaxed);
     }
 
-    /// Watches figures, a round at each interval.
-    async fn run_watch(&self, fence: Fence, stop: &CancellationToken) -> Result<(), store::Error> {
+    /// Whether figures are read more seldom than before, or as usual again.
+    pub(crate) fn is_new_pace(&self, interval: SignedDuration) -> bool {
+        let seconds = interval.as_secs();
+        self.pace.swap(seconds, Ordering::Relaxed) != seconds && interval > self.settings.interval
+    }
+
+    /// Watches figures, a round at each interval, and hands on what each found.
+    async fn run_watch(
+        &self,
+        fence: Fence,
+        found: watch::Sender<Option<Arc<Round>>>,
+        stop: &CancellationToken,
+    ) -> Result<(), store::Error> {
         let mut last: Option<Timestamp> = None;
         while !stop.is_cancelled() {
             let now = self.clock.now();
@@ -186,7 +212,9 @@ impl Notifier {
             // Either way: a clock may be put back.
             if soon || last.is_none_or(|last| now.duration_since(last).abs() >= self.settings.interval) {
                 last = Some(now);
-                steady(self.watch(fence).await, "a round of figures")?;
+                if let Some(round) = steady(self.watch(fence).await, "a round of figures")? {
+                    found.send_replace(Some(Arc::new(round)));
+                }
             }
             rest(stop, TICK).await;
         }

@@ -1,60 +1,67 @@
 //! LiveAgent is away: each channel that depends on it hears so once, and once that it is back.
 
+use futures_util::FutureExt as _;
 use jiff::SignedDuration;
 use store::{Claim, DeliveryState, Fence, Outage};
 
-use crate::{alerts::Alert, boards::BoardAt, deliver::Outcome, metric::Metric, notifier::Notifier, watch::Reading};
+use crate::{
+    deliver::Outcome,
+    metric::Metric,
+    notifier::Notifier,
+    shows::{Round, Shown},
+    watch::Reading,
+};
 
 /// How long it must be away before anybody is told: a restart is no outage.
 pub(crate) const HOLD: SignedDuration = SignedDuration::from_mins(2);
 
+/// For how long channels are told that it is back which could not be told at once.
+const RECENT: SignedDuration = SignedDuration::from_hours(1);
+
 impl Notifier {
-    /// Tells the channels of alerts and boards when it begins, and those that heard of it when it is over.
-    pub(crate) async fn tell_outage(
-        &self,
-        fence: Fence,
-        reading: &Reading,
-        alerts: &[Alert],
-        boards: &[BoardAt],
-    ) -> Result<(), store::Error> {
-        let last = self.store.last_outage().await?;
-        let going_on = last.filter(|outage| outage.ended.is_none());
-        match (reading.down, going_on) {
-            (true, None) => {
+    /// Keeps when it begins and ends.
+    pub(crate) async fn keep_outage(&self, fence: Fence, reading: &Reading) -> Result<(), store::Error> {
+        let going_on = self.store.last_outage().await?.filter(|outage| outage.ended.is_none());
+        match going_on {
+            None if reading.is_down() => {
                 self.store.outage_began(fence, reading.at).await?;
-                tracing::warn!("LiveAgent is away");
+                tracing::warn!(error.kind = ?reading.trouble, "LiveAgent is away");
             }
-            (true, Some(outage)) if reading.at.duration_since(outage.began) >= HOLD => {
-                // Where an alert tells the same, it tells it alone.
-                let told = |channel: u64| {
-                    let mut down = alerts.iter().filter(|alert| alert.spec.metric == Metric::LiveagentDown);
-                    down.any(|alert| alert.channel == channel)
-                };
-                let mut channels: Vec<u64> = alerts.iter().map(|alert| alert.channel).collect();
-                channels.extend(boards.iter().map(|board| board.channel));
-                channels.sort_unstable();
-                channels.dedup();
-                for channel in channels.into_iter().filter(|channel| !told(*channel)) {
-                    self.tell_channel_of_outage(fence, &outage, channel).await?;
-                }
-            }
-            (false, Some(outage)) if !reading.answered.is_empty() => {
+            Some(outage) if reading.is_heard_since(outage.began) => {
                 self.store.outage_ended(fence, outage.id, reading.at).await?;
                 tracing::info!("LiveAgent is back");
-                self.tell_it_is_over(fence, &Outage { ended: Some(reading.at), ..outage }).await?;
-            }
-            // Somebody may not have heard that the last one is over: it crashed in between.
-            (false, None) => {
-                let recent = |outage: &Outage| {
-                    outage.ended.is_some_and(|ended| reading.at.duration_since(ended) < SignedDuration::from_hours(1))
-                };
-                if let Some(outage) = last.filter(recent) {
-                    self.tell_it_is_over(fence, &outage).await?;
-                }
             }
             _ => {}
         }
         Ok(())
+    }
+
+    /// Tells the channels of alerts and boards of one that goes on, and those that heard of one that it is over.
+    pub(crate) async fn tell_outage(&self, fence: Fence, round: &Round) -> Result<Shown, store::Error> {
+        let now = self.clock.now();
+        let Some(outage) = self.store.last_outage().await? else { return Ok(Shown::Done) };
+        match outage.ended {
+            None if round.reading.is_down() && now.duration_since(outage.began) >= HOLD => {
+                // Where an alert tells the same, it tells it alone.
+                let told = |channel: u64| {
+                    let mut down = round.alerts.iter().filter(|alert| alert.spec.metric == Metric::LiveagentDown);
+                    down.any(|alert| alert.channel == channel)
+                };
+                let mut channels: Vec<u64> = round.alerts.iter().map(|alert| alert.channel).collect();
+                channels.extend(round.boards.iter().map(|board| board.channel));
+                channels.sort_unstable();
+                channels.dedup();
+                let channels = channels.into_iter().filter(|channel| !told(*channel));
+                let telling = channels.map(|channel| self.tell_channel_of_outage(fence, &outage, channel).boxed());
+                for told in crate::all_at_once(telling.collect()).await {
+                    told?;
+                }
+            }
+            // Somebody may not have heard it: it crashed in between.
+            Some(ended) if now.duration_since(ended) < RECENT => self.tell_it_is_over(fence, &outage).await?,
+            _ => {}
+        }
+        Ok(Shown::Done)
     }
 
     /// Tells one channel, once.
@@ -64,15 +71,21 @@ impl Notifier {
         outage: &Outage,
         channel: u64,
     ) -> Result<(), store::Error> {
-        let message = views::outages::began(outage.id, outage.began, &self.desk());
+        let why = self.collector.trouble().as_ref().and_then(views::outages::why);
+        let message = views::outages::began(outage.id, outage.began, why, &self.desk());
         self.say_once(fence, &format!("o{}c{channel}", outage.id), channel, &message).await
     }
 
     async fn tell_it_is_over(&self, fence: Fence, outage: &Outage) -> Result<(), store::Error> {
         let Some(ended) = outage.ended else { return Ok(()) };
-        for channel in self.store.channels_told('o', outage.id).await? {
-            let message = views::outages::over(outage.id, outage.began, ended, &self.desk());
-            self.say_once(fence, &format!("p{}c{channel}", outage.id), channel, &message).await?;
+        let message = views::outages::over(outage.id, outage.began, ended, &self.desk());
+        let message = &message;
+        let channels = self.store.channels_told('o', outage.id).await?.into_iter();
+        let telling = channels.map(|channel| {
+            async move { self.say_once(fence, &format!("p{}c{channel}", outage.id), channel, message).await }.boxed()
+        });
+        for told in crate::all_at_once(telling.collect()).await {
+            told?;
         }
         Ok(())
     }

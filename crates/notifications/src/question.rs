@@ -14,8 +14,9 @@ use liveagent::{
 
 use crate::metric::{Metric, series};
 
-/// The most conversations that LiveAgent gives at once. Counts beyond it are lower bounds.
+/// The most conversations that LiveAgent gives at once, and how often it is asked for more. Counts beyond that are lower bounds.
 const MOST: u32 = 1000;
+const PAGES: u32 = 5;
 
 /// What changed in the knowledgebase is news for so long, and so many entries are looked through.
 const NEWS: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -96,9 +97,20 @@ impl Question {
             }
             Self::Agents => Answer::Agents(client.send(&ListAgentStatuses {}).await?.agents_online_states),
             Self::Waiting => {
-                let status = vec![ConversationStatus::New, ConversationStatus::Open];
-                let waiting = ListConversations { status, limit: Some(MOST), ..ListConversations::default() };
-                Answer::Waiting(client.send(&waiting).await?.conversations)
+                let mut all = Vec::new();
+                for page in 0..PAGES {
+                    let status = vec![ConversationStatus::New, ConversationStatus::Open];
+                    let offset = (page > 0).then_some(page * MOST);
+                    let waiting =
+                        ListConversations { status, limit: Some(MOST), offset, ..ListConversations::default() };
+                    let found = client.send(&waiting).await?.conversations;
+                    let last = found.len() < MOST as usize;
+                    all.extend(found);
+                    if last {
+                        break;
+                    }
+                }
+                Answer::Waiting(all)
             }
             Self::SlaToday(department) => {
                 let (date_from, date_to) = day(now.to_zoned(zone.clone()).date());

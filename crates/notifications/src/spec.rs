@@ -10,6 +10,9 @@ use crate::{
     schedule::{Hours, Schedule, ScheduleError},
 };
 
+/// Without samples for this long nobody knows how it was meanwhile, unless they come more seldom anyway.
+const GAP: SignedDuration = SignedDuration::from_mins(5);
+
 /// A digest.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct DigestSpec {
@@ -71,9 +74,6 @@ pub struct AlertSpec {
     pub quiet: Option<Quiet>,
     /// After how many seconds it is posted anew while it goes on and nobody has acknowledged it.
     pub repeat: Option<i64>,
-    /// Until when it posts nothing anew, because somebody has muted it.
-    #[serde(default)]
-    pub muted: Option<Timestamp>,
 }
 
 /// How bad an alert is.
@@ -191,9 +191,9 @@ impl AlertSpec {
         }
     }
 
-    /// What the decision goes by.
+    /// What the decision goes by, with samples that come every `interval`.
     #[must_use]
-    pub fn rule(&self) -> Rule {
+    pub fn rule(&self, interval: SignedDuration) -> Rule {
         Rule {
             bad: self.metric.bad(),
             fire: self.fire,
@@ -201,6 +201,7 @@ impl AlertSpec {
             fire_hold: SignedDuration::from_secs(self.fire_hold),
             clear_hold: SignedDuration::from_secs(self.clear_hold),
             repeat: self.repeat.map(SignedDuration::from_secs),
+            gap: GAP.max(interval * 3),
         }
     }
 

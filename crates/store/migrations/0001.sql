@@ -52,22 +52,26 @@ CREATE INDEX deliveries_state ON deliveries (state, not_before);
 CREATE INDEX deliveries_subscription ON deliveries (subscription, due);
 CREATE INDEX deliveries_ended ON deliveries (ended);
 
+-- `stale` is a message that another one has replaced, until it is deleted.
 CREATE TABLE boards (
     subscription BIGINT PRIMARY KEY,
     message BIGINT,
+    stale BIGINT,
     ordinal BIGINT NOT NULL,
     shown TEXT NOT NULL,
     edited BIGINT NOT NULL
 );
 
+-- `standing` is written by who leads, `muted` by people on any replica.
 CREATE TABLE alerts (
     subscription BIGINT PRIMARY KEY,
     standing TEXT NOT NULL,
-    incident BIGINT
+    incident BIGINT,
+    muted BIGINT
 );
 
 -- `story` is written by who leads, `pressed` by people on any replica: neither overwrites the other.
--- `shown` is the version that Discord shows, `posted` the message of the incident that `message` is.
+-- `shown` is the version that Discord shows, `posted` the message of the incident that `message` is, `stale` one that it replaced.
 CREATE TABLE incidents (
     id @id@,
     guild BIGINT NOT NULL,
@@ -81,9 +85,11 @@ CREATE TABLE incidents (
     shown BIGINT NOT NULL,
     ordinal BIGINT NOT NULL,
     posted BIGINT NOT NULL,
-    message BIGINT
+    message BIGINT,
+    stale BIGINT
 );
 CREATE INDEX incidents_closed ON incidents (closed);
+CREATE INDEX incidents_to_show ON incidents (id) WHERE shown < version OR stale IS NOT NULL;
 
 CREATE TABLE incident_members (
     incident BIGINT NOT NULL,

@@ -18,6 +18,8 @@ pub struct AlertState {
     pub standing: String,
     /// The incident it belongs to.
     pub incident: Option<i64>,
+    /// Until when nothing is posted anew, because somebody has muted it.
+    pub muted: Option<Timestamp>,
 }
 
 /// An incident.
@@ -49,6 +51,8 @@ pub struct Incident {
     pub posted: i64,
     /// The message that shows it.
     pub message: Option<u64>,
+    /// The message that it replaced, until that is deleted.
+    pub stale: Option<u64>,
 }
 
 /// What a turn of all alerts changes.
@@ -104,8 +108,8 @@ pub struct IncidentChange {
     pub id: i64,
     /// What is to be told of it now.
     pub story: String,
-    /// Its alerts.
-    pub members: Vec<i64>,
+    /// The alerts that are new in it.
+    pub joined: Vec<i64>,
     /// Whether it is to be posted anew.
     pub repost: bool,
     /// Whether it is over.
@@ -127,6 +131,7 @@ struct Row {
     ordinal: i64,
     posted: i64,
     message: Option<i64>,
+    stale: Option<i64>,
 }
 
 impl From<Row> for Incident {
@@ -145,6 +150,7 @@ impl From<Row> for Incident {
             ordinal: row.ordinal,
             posted: row.posted,
             message: row.message.map(snowflake),
+            stale: row.stale.map(snowflake),
         }
     }
 }
@@ -169,9 +175,16 @@ macro_rules! join {
 impl Store {
     /// Where all alerts stand.
     pub async fn alert_states(&self) -> Result<Vec<AlertState>, Error> {
-        let rows: Vec<(i64, String, Option<i64>)> =
-            read!(self, db => sqlx::query_as("SELECT subscription, standing, incident FROM alerts").fetch_all(db));
-        let state = |(subscription, standing, incident)| AlertState { subscription, standing, incident };
+        let rows: Vec<(i64, String, Option<i64>, Option<i64>)> = read!(self, db => sqlx::query_as(
+            "SELECT subscription, standing, incident, muted FROM alerts",
+        )
+        .fetch_all(db));
+        let state = |(subscription, standing, incident, muted): (_, _, _, Option<i64>)| AlertState {
+            subscription,
+            standing,
+            incident,
+            muted: muted.map(instant),
+        };
         Ok(rows.into_iter().map(state).collect())
     }
 
@@ -205,7 +218,7 @@ impl Store {
                 .bind(change.over.then(|| ms(now)))
                 .execute(&mut *tx)
                 .await?;
-                join!(tx, change.id, &change.members);
+                join!(tx, change.id, &change.joined);
             }
             for state in &turn.states {
                 let incident = match state.incident {
@@ -243,11 +256,12 @@ impl Store {
         ))
     }
 
-    /// Incidents of which Discord does not show the newest version, oldest first.
-    pub async fn incidents_to_show(&self, limit: u32) -> Result<Vec<Incident>, Error> {
+    /// Incidents of which Discord does not show the newest version, or still an old message, oldest first, from the one after `after` on.
+    pub async fn incidents_to_show(&self, after: i64, limit: u32) -> Result<Vec<Incident>, Error> {
         Ok(all(read!(self, db => sqlx::query_as(
-            "SELECT * FROM incidents WHERE shown < version ORDER BY id LIMIT $1",
+            "SELECT * FROM incidents WHERE (shown < version OR stale IS NOT NULL) AND id > $1 ORDER BY id LIMIT $2",
         )
+        .bind(after)
         .bind(i64::from(limit))
         .fetch_all(db))))
     }
@@ -263,7 +277,7 @@ impl Store {
         .fetch_all(db))))
     }
 
-    /// Discord shows a version of an incident, in this message, which is this one of its messages.
+    /// Discord shows a version of an incident, in this message, which is this one of its messages. The one before it is to be deleted.
     pub async fn incident_shown(
         &self,
         fence: Fence,
@@ -273,11 +287,34 @@ impl Store {
         message: Option<u64>,
     ) -> Result<(), Error> {
         write_fenced!(self, fence, tx => {
-            sqlx::query("UPDATE incidents SET shown = $2, posted = $3, message = $4 WHERE id = $1 AND shown < $2")
+            sqlx::query(
+                "UPDATE incidents SET stale = CASE WHEN message <> $4 THEN message ELSE stale END,
+                     shown = $2, posted = $3, message = $4
+                 WHERE id = $1 AND shown < $2",
+            )
+            .bind(incident)
+            .bind(version)
+            .bind(posted)
+            .bind(message.map(id))
+            .execute(&mut *tx)
+            .await?;
+        });
+        Ok(())
+    }
+
+    /// The message that an incident's message has replaced is gone.
+    pub async fn incident_tidied(&self, fence: Fence, incident: i64) -> Result<(), Error> {
+        write_fenced!(self, fence, tx => {
+            sqlx::query("UPDATE incidents SET stale = NULL WHERE id = $1").bind(incident).execute(&mut *tx).await?;
+        });
+        Ok(())
+    }
+
+    /// Has an incident shown anew, because somebody who does not lead has edited its message.
+    pub async fn show_incident_again(&self, incident: i64) -> Result<(), Error> {
+        write!(self, tx => {
+            sqlx::query("UPDATE incidents SET version = version + 1 WHERE id = $1")
                 .bind(incident)
-                .bind(version)
-                .bind(posted)
-                .bind(message.map(id))
                 .execute(&mut *tx)
                 .await?;
         });
@@ -298,13 +335,13 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps what somebody has pressed, and a line in the audit. Whether the incident was still at `version` and open; if not,
-    /// look at it again.
+    /// Keeps what somebody has pressed, and a line in the audit; with `muted`, each of its alerts is muted until then. Whether the
+    /// incident was still at `version` and open; if not, look at it again.
     pub async fn press(
         &self,
-        incident: i64,
-        version: i64,
+        (incident, version): (i64, i64),
         pressed: &str,
+        muted: Option<Timestamp>,
         action: &str,
         by: &Who,
     ) -> Result<bool, Error> {
@@ -320,10 +357,37 @@ impl Store {
             .execute(&mut *tx)
             .await?;
             let done = done.rows_affected() > 0;
+            if let Some(until) = muted.filter(|_| done) {
+                sqlx::query(
+                    "UPDATE alerts SET muted = $2
+                     WHERE subscription IN (SELECT subscription FROM incident_members WHERE incident = $1)",
+                )
+                .bind(incident)
+                .bind(ms(until))
+                .execute(&mut *tx)
+                .await?;
+            }
             if done {
                 audit!(tx, by, action, format!("incident {incident}"), pressed);
             }
             done
         }))
+    }
+
+    /// Mutes an alert until an instant, or no more, and keeps a line in the audit.
+    pub async fn mute(&self, alert: i64, until: Option<Timestamp>, detail: &str, by: &Who) -> Result<(), Error> {
+        write!(self, tx => {
+            sqlx::query(
+                "INSERT INTO alerts (subscription, standing, muted)
+                 SELECT id, '', $2 FROM subscriptions WHERE id = $1
+                 ON CONFLICT (subscription) DO UPDATE SET muted = excluded.muted",
+            )
+            .bind(alert)
+            .bind(until.map(ms))
+            .execute(&mut *tx)
+            .await?;
+            audit!(tx, by, "mute alert", format!("alert {alert}"), detail);
+        });
+        Ok(())
     }
 }

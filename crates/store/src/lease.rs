@@ -5,7 +5,7 @@
 
 use crate::{
     Error, Store,
-    pool::{Pool, write},
+    pool::{Pool, read, write},
 };
 
 /// What a leader's writes are checked by. A higher one belongs to a later leader.
@@ -38,6 +38,13 @@ impl Store {
         .fetch_optional(pool)
         .await?;
         Ok(fence.map(Fence))
+    }
+
+    /// Refused unless the fence still leads. For what is done outside the database: ask right before.
+    pub async fn still_leads(&self, fence: Fence) -> Result<(), Error> {
+        let sql = self.fence_sql();
+        let held: Option<i64> = read!(self, db => sqlx::query_scalar(sql).bind(fence.0).fetch_optional(db));
+        held.map(drop).ok_or(Error::Lost)
     }
 
     /// Gives the lease up, so that another need not wait for its end.

@@ -66,7 +66,7 @@ pub enum Act {
         /// Until when the answer counts.
         until: Timestamp,
     },
-    /// Hear nothing new of an incident for a while.
+    /// Hear nothing new of an incident for a while, or, for no minutes, hear of it again.
     Mute {
         /// The incident's number.
         incident: u32,

@@ -27,8 +27,12 @@ pub struct IncidentView {
     pub severity: Severity,
     /// The alerts it set off.
     pub members: Vec<MemberView>,
-    /// Whether it goes on.
-    pub state: IncidentState,
+    /// Who sees to it, and since when.
+    pub acknowledged: Option<(u64, Timestamp)>,
+    /// Who wants to hear nothing new of it, and until when.
+    pub muted: Option<(u64, Timestamp)>,
+    /// When it was over.
+    pub over: Option<Timestamp>,
     /// Since when.
     pub opened: Timestamp,
     /// The role to ping.
@@ -50,32 +54,6 @@ pub enum Severity {
     Critical,
 }
 
-/// Whether an incident goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IncidentState {
-    /// It does.
-    Firing,
-    /// It does, and a member sees to it.
-    Acknowledged {
-        /// Who.
-        by: u64,
-        /// Since when.
-        at: Timestamp,
-    },
-    /// It does, and a member wants to hear nothing new.
-    Muted {
-        /// Who.
-        by: u64,
-        /// Until when.
-        until: Timestamp,
-    },
-    /// It is over.
-    Resolved {
-        /// Since when.
-        at: Timestamp,
-    },
-}
-
 /// An alert of an incident.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MemberView {
@@ -93,6 +71,8 @@ pub struct MemberView {
     pub since: Timestamp,
     /// When it was over.
     pub over: Option<Timestamp>,
+    /// Whether it was over because LiveAgent does not have it any more.
+    pub gone: bool,
 }
 
 /// What a figure is.
@@ -122,13 +102,12 @@ impl Unit {
 /// An incident.
 #[must_use]
 pub fn incident(view: &IncidentView, desk: &Desk) -> Message {
-    let over = matches!(view.state, IncidentState::Resolved { .. });
     let mut lines: Vec<String> =
         view.members.iter().take(TOLD).map(|member| line(member, view.members.len() > 1)).collect();
     if view.members.len() > TOLD {
         lines.push(format!("-# and {} more", view.members.len() - TOLD));
     }
-    lines.push(state(view));
+    lines.extend(state(view));
     if view.sample {
         lines.push("-# This is a sample: nothing is wrong.".to_owned());
     }
@@ -150,20 +129,22 @@ pub fn incident(view: &IncidentView, desk: &Desk) -> Message {
         draft.files.push(file);
     }
     draft.embeds.push(embed);
-    draft.components.push(Row::buttons(buttons(view, over)));
+    draft.components.push(Row::buttons(buttons(view)));
     draft.fit()
 }
 
-fn buttons(view: &IncidentView, over: bool) -> Vec<Button> {
+fn buttons(view: &IncidentView) -> Vec<Button> {
     let incident = u32::try_from(view.id).unwrap_or_default();
     let overview = Press::anew(Look::Overview { kind: OverviewKind::All, department: None });
     let mut buttons = Vec::new();
-    if !over {
-        let seen = matches!(view.state, IncidentState::Acknowledged { .. });
+    if view.over.is_none() {
         let acknowledge = Button::new("Acknowledge", &Press::Act(Act::Acknowledge { incident }));
+        let seen = view.acknowledged.is_some();
         buttons.push(acknowledge.emoji("👀").style(ButtonStyle::Primary).disabled(seen || view.sample));
-        let mute = Button::new("Mute 1 h", &Press::Act(Act::Mute { incident, minutes: MUTE }));
-        buttons.push(mute.emoji("🔕").disabled(view.sample));
+        let (label, icon, minutes) =
+            if view.muted.is_some() { ("Unmute", "🔔", 0) } else { ("Mute 1 h", "🔕", MUTE) };
+        let mute = Button::new(label, &Press::Act(Act::Mute { incident, minutes }));
+        buttons.push(mute.emoji(icon).disabled(view.sample));
     }
     buttons.push(Button::new("Overview", &overview).emoji("📊"));
     buttons
@@ -175,6 +156,9 @@ fn line(member: &MemberView, named: bool) -> String {
     let since = time::ago(member.since);
     let unit = member.unit;
     match (member.over, unit) {
+        (Some(over), _) if member.gone => {
+            format!("{name}over after {} · LiveAgent does not have it any more", length(member.since, over))
+        }
         (Some(over), Unit::Truth) => format!("{name}over after {}", length(member.since, over)),
         (Some(over), _) => {
             let (peak, fire) = (unit.show(member.peak), unit.show(member.fire));
@@ -193,15 +177,16 @@ fn line(member: &MemberView, named: bool) -> String {
     }
 }
 
-fn state(view: &IncidentView) -> String {
-    match view.state {
-        IncidentState::Firing => "-# Nobody has acknowledged it yet.".to_owned(),
-        IncidentState::Acknowledged { by, at } => format!("👀 <@{by}> sees to it, since {}", time::ago(at)),
-        IncidentState::Muted { by, until } => format!("🔕 Muted by <@{by}> until {}", time::at(until)),
-        IncidentState::Resolved { at } => {
-            format!("-# It lasted {} and was over {}.", length(view.opened, at), time::ago(at))
-        }
+/// Who sees to it, who has muted it, or when it was over.
+fn state(view: &IncidentView) -> Vec<String> {
+    if let Some(at) = view.over {
+        return vec![format!("-# It lasted {} and was over {}.", length(view.opened, at), time::ago(at))];
     }
+    let seen = view.acknowledged.map(|(by, at)| format!("👀 <@{by}> sees to it, since {}", time::ago(at)));
+    let muted = view.muted.map(|(by, until)| format!("🔕 Muted by <@{by}> until {}", time::at(until)));
+    let nobody = seen.is_none() && muted.is_none();
+    let nobody = nobody.then(|| "-# Nobody has acknowledged it yet.".to_owned());
+    seen.into_iter().chain(muted).chain(nobody).collect()
 }
 
 fn title(view: &IncidentView) -> String {
@@ -213,8 +198,8 @@ fn title(view: &IncidentView) -> String {
 }
 
 fn icon(view: &IncidentView) -> &'static str {
-    match (view.state, view.severity) {
-        (IncidentState::Resolved { .. }, _) => "✅",
+    match (view.over, view.severity) {
+        (Some(_), _) => "✅",
         (_, Severity::Info) => "🔵",
         (_, Severity::Warning) => "🟠",
         (_, Severity::Critical) => "🔴",
@@ -222,9 +207,9 @@ fn icon(view: &IncidentView) -> &'static str {
 }
 
 fn colour(view: &IncidentView) -> u32 {
-    match (view.state, view.severity) {
-        (IncidentState::Resolved { .. }, _) => words::GOOD,
-        (IncidentState::Muted { .. }, _) => words::QUIET,
+    match (view.over, view.severity) {
+        (Some(_), _) => words::GOOD,
+        _ if view.muted.is_some() => words::QUIET,
         (_, Severity::Info) => words::NEUTRAL,
         (_, Severity::Warning) => words::WAITING,
         (_, Severity::Critical) => words::BAD,

@@ -38,6 +38,16 @@ pub struct BoardFigures {
     pub stale: Option<Timestamp>,
     /// Whether LiveAgent does not answer.
     pub down: bool,
+    /// Why not, if it is not simply away; see [`why`](crate::outages::why).
+    pub why: Option<&'static str>,
+}
+
+impl BoardFigures {
+    /// Whether nothing is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.chats.is_none() && self.calls.is_none() && self.departments.is_empty() && self.agents.is_empty()
+    }
 }
 
 /// How the queues went in the last 3 hours, in equal steps.
@@ -54,7 +64,7 @@ pub struct Lines {
 pub fn shown(figures: &BoardFigures) -> String {
     let mut hasher = DefaultHasher::new();
     figures.stale.hash(&mut hasher);
-    figures.down.hash(&mut hasher);
+    (figures.down, figures.why).hash(&mut hasher);
     for field in fields(figures) {
         (field.name, field.value).hash(&mut hasher);
     }
@@ -67,10 +77,10 @@ pub fn board(id: i64, ordinal: i64, figures: &BoardFigures, desk: &Desk) -> Mess
     let chats = figures.chats.as_ref().map(Chats::of).unwrap_or_default();
     let calls = figures.calls.as_ref().map(Calls::of).unwrap_or_default();
     let mut lines = vec![format!("-# updated {}", time::ago(figures.at))];
-    if let Some(stale) = figures.stale {
-        lines.push(format!("⚠️ LiveAgent does not answer now. Some of this is of {}.", time::ago(stale)));
-    } else if figures.down {
-        lines.push("⚠️ LiveAgent does not answer now.".to_owned());
+    if figures.stale.is_some() || figures.down {
+        let why = figures.why.unwrap_or("LiveAgent does not answer now.");
+        let age = figures.stale.map(|stale| format!(" Some of this is of {}.", time::ago(stale)));
+        lines.push(format!("⚠️ {why}{}", age.unwrap_or_default()));
     }
     let title = match people::department(figures.department.as_deref(), None, desk) {
         Some(department) => format!("📋 Now · {department}"),
@@ -102,7 +112,8 @@ fn fields(figures: &BoardFigures) -> Vec<Field> {
     };
     let mut fields = Vec::new();
     if let Some(chats) = figures.chats.as_ref().map(Chats::of) {
-        fields.push(Field::wide("💬 Chats", format!("{}{}", chats.line(), line(&figures.lines.chats))));
+        let agents = words::count(chats.agents, "agent", "agents");
+        fields.push(Field::wide("💬 Chats", format!("{} · {agents}{}", chats.line(), line(&figures.lines.chats))));
     }
     if let Some(calls) = figures.calls.as_ref().map(Calls::of) {
         fields.push(Field::wide("📞 Calls", format!("{}{}", calls.line(), line(&figures.lines.calls))));

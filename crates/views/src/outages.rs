@@ -1,17 +1,32 @@
 //! LiveAgent is away, and back.
 
 use jiff::Timestamp;
+use liveagent::ErrorKind;
 
 use crate::desk::Desk;
 use crate::message::{Draft, Message};
 use crate::payload::{Embed, Footer};
 use crate::{time, words};
 
-/// It began.
+/// Why LiveAgent can't be read, in a sentence, where it is not simply away.
 #[must_use]
-pub fn began(id: i64, began: Timestamp, desk: &Desk) -> Message {
+pub fn why(kind: &ErrorKind) -> Option<&'static str> {
+    match kind {
+        ErrorKind::WrongKey => {
+            Some("LiveAgent does not take the bot's key: whoever runs the bot must give it another.")
+        }
+        ErrorKind::Busy => Some("LiveAgent can't be asked now: the budget of requests is spent."),
+        ErrorKind::NotLiveAgent(_) => Some("What answers at LiveAgent's address is not LiveAgent."),
+        _ => None,
+    }
+}
+
+/// It began. With why, if that is known.
+#[must_use]
+pub fn began(id: i64, began: Timestamp, why: Option<&str>, desk: &Desk) -> Message {
+    let why = why.map(|why| format!("{why} ")).unwrap_or_default();
     let words = format!(
-        "It has not answered since {}. Figures stand still; this channel hears when it is back.",
+        "{why}It has not answered since {}. Figures stand still; this channel hears when it is back.",
         time::ago(began)
     );
     draw("🔌 LiveAgent does not answer", words, words::BAD, (format!("Outage {id}"), began), desk)

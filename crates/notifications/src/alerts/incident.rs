@@ -5,16 +5,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::{decide::Bad, metric::Metric, spec::AlertSpec, spec::Severity};
 
-/// An alert that begins within this time of an incident of the same cause joins it.
-pub(super) const JOIN: SignedDuration = SignedDuration::from_mins(10);
+/// An alert that joins an incident which is older than this has it posted anew.
+pub(super) const YOUNG: SignedDuration = SignedDuration::from_mins(10);
 
 /// What the leader writes of an incident. What people press stands apart, in [`Pressed`], so that neither overwrites the other.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Story {
     /// The worst of its members.
     pub(crate) severity: Severity,
-    /// The role to ping.
+    /// The role to ping: in the first message,
     pub(crate) role: Option<u64>,
+    /// and once more from this one of its messages on, because an alert joined that must be heard. 0 where none did.
+    pub(crate) louder: i64,
     /// The alerts it set off.
     pub(crate) members: Vec<Member>,
 }
@@ -40,6 +42,8 @@ pub(crate) struct Member {
     pub(crate) peak: f64,
     /// When it was over.
     pub(crate) over: Option<Timestamp>,
+    /// Whether it was over because LiveAgent does not have it any more.
+    pub(crate) gone: bool,
 }
 
 /// What people have pressed.
@@ -59,15 +63,36 @@ impl Story {
         self.members.iter().all(|member| member.over.is_some())
     }
 
+    /// Whether it goes on for an alert.
+    pub(super) fn goes_on(&self, alert: i64) -> bool {
+        self.members.iter().any(|member| member.alert == alert && member.over.is_none())
+    }
+
     pub(super) fn member(&mut self, alert: i64) -> Option<&mut Member> {
         self.members.iter_mut().rev().find(|member| member.alert == alert)
+    }
+}
+
+impl Pressed {
+    /// Whether somebody sees to it, or wants to hear nothing of it.
+    pub(super) fn is_seen_to(&self, now: Timestamp) -> bool {
+        self.acknowledged.is_some() || self.is_muted(now)
+    }
+
+    pub(super) fn is_muted(&self, at: Timestamp) -> bool {
+        self.muted.is_some_and(|(_, until)| at < until)
     }
 }
 
 impl Member {
     pub(super) fn new(alert: i64, spec: &AlertSpec, since: Timestamp, value: f64) -> Self {
         let AlertSpec { metric, target, target_name, fire, .. } = spec.clone();
-        Self { alert, metric, target, target_name, fire, since, value, peak: value, over: None }
+        Self { alert, metric, target, target_name, fire, since, value, peak: value, over: None, gone: false }
+    }
+
+    /// Whether the alert still watches that.
+    pub(super) fn is_of(&self, spec: &AlertSpec) -> bool {
+        (self.metric, &self.target) == (spec.metric, &spec.target)
     }
 
     pub(super) fn moved(&mut self, value: f64) {
@@ -79,11 +104,14 @@ impl Member {
     }
 }
 
-/// What alerts have in common that go off together.
+/// What alerts have in common that go off together. All queues are one: agents take chats and calls alike.
 pub(super) fn cause(metric: Metric) -> &'static str {
     match metric {
-        Metric::ChatsWaiting | Metric::ChatsRinging | Metric::ChatAgents => "chats",
-        Metric::CallsWaiting | Metric::CallsRinging => "calls",
+        Metric::ChatsWaiting
+        | Metric::ChatsRinging
+        | Metric::ChatAgents
+        | Metric::CallsWaiting
+        | Metric::CallsRinging => "queues",
         Metric::ConversationsNew | Metric::ConversationsOpen | Metric::OldestWaiting | Metric::Overdue => {
             "conversations"
         }

@@ -1,9 +1,8 @@
-//! Bringing what Discord shows of incidents to what is kept of them.
+//! Bringing what Discord shows of an incident to what is kept of it, one step at a time.
 
-use futures_util::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
-use store::{Claim, Fence, Incident};
-use views::alerts::{IncidentState, IncidentView, MemberView};
+use store::{Claim, DeliveryState, Fence, Incident};
+use views::alerts::{IncidentView, MemberView};
 
 use super::{Alert, Pressed, Story, since};
 use crate::{
@@ -11,107 +10,154 @@ use crate::{
     deliver::{Edited, Outcome},
     metric::{Metric, Unit},
     notifier::Notifier,
+    shows::Shown,
 };
 
-/// How many incidents are brought up to date in one go.
-const AT_ONCE: u32 = 200;
+/// From this age on Discord counts the edits of a message.
+const OLD: SignedDuration = SignedDuration::from_hours(1);
 
-impl Notifier {
-    /// Posts and edits until Discord shows what is kept. What Discord does not take now is tried again in the next turn.
-    pub(crate) async fn show_incidents(&self, fence: Fence, alerts: &[Alert]) -> Result<(), store::Error> {
-        let waiting = self.store.incidents_to_show(AT_ONCE).await?;
-        let shown = waiting.iter().map(|incident| self.show_incident(fence, incident, alerts).boxed()).collect();
-        for outcome in crate::all_at_once(shown).await {
-            outcome?;
-        }
-        Ok(())
-    }
+/// An incident that Discord does not show as it is, and what is to be done about it.
+#[derive(Debug)]
+pub(crate) struct Showing {
+    pub(crate) incident: Incident,
+    story: Story,
+    pressed: Pressed,
+    step: Step,
+}
 
-    async fn show_incident(&self, fence: Fence, incident: &Incident, alerts: &[Alert]) -> Result<(), store::Error> {
-        let now = self.clock.now();
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Step {
+    /// An old message is deleted.
+    Tidy(u64),
+    /// Nobody is told: it is in the history.
+    Hide,
+    /// It is posted, anew or for the first time.
+    Post,
+    /// This message is edited.
+    Edit(u64),
+}
+
+impl Showing {
+    /// The next step; `None` while it is held back.
+    pub(crate) fn of(incident: Incident, alerts: &[Alert], now: Timestamp) -> Option<Self> {
         let story: Story = serde_json::from_str(&incident.story).unwrap_or_default();
         let pressed: Pressed = serde_json::from_str(&incident.pressed).unwrap_or_default();
-        let anew = incident.message.is_none() || incident.posted < incident.ordinal;
-        // Over, and nothing tells of it: it was held back as long as it lasted, or the bot ended before it was posted, or recorded.
-        let untold = incident.closed.filter(|_| incident.message.is_none());
-        if untold.is_some_and(|closed| was_held(&story, &pressed, alerts, closed)) {
-            // It is in the history, and nobody is told now.
-            return self.store.incident_shown(fence, incident.id, incident.version, incident.ordinal, None).await;
-        }
-        if anew && incident.closed.is_none() && is_held(&story, &pressed, alerts, now) {
-            return Ok(());
-        }
-        let message = self.draw_incident(incident, &story, &pressed, now).await;
-        if untold.is_some() || anew && incident.closed.is_none() {
-            return self.post_incident(fence, incident, &story, &message).await;
-        }
-        let Some(id) = incident.message else { return Ok(()) };
-        self.edit_incident(fence, incident, &story, (id, incident.posted), &message).await
+        let step = match (incident.stale, incident.message, incident.closed) {
+            (Some(stale), ..) => Step::Tidy(stale),
+            // Over, and nothing tells of it: it was held back as long as it lasted, or the bot ended before it was posted, or recorded.
+            (_, None, Some(closed)) if was_held(&story, &pressed, alerts, closed) => Step::Hide,
+            (_, Some(message), Some(_)) => Step::Edit(message),
+            (_, Some(message), None) if incident.posted >= incident.ordinal => Step::Edit(message),
+            (_, _, None) if is_held(&story, &pressed, alerts, now) => return None,
+            _ => Step::Post,
+        };
+        Some(Self { incident, story, pressed, step })
     }
 
-    async fn edit_incident(
-        &self,
-        fence: Fence,
-        incident: &Incident,
-        story: &Story,
-        (id, posted): (u64, i64),
-        message: &views::Message,
-    ) -> Result<(), store::Error> {
-        match self.deliverer.edit(incident.channel, id, message).await {
-            Edited::Done => self.store.incident_shown(fence, incident.id, incident.version, posted, Some(id)).await,
-            // What is over is not posted anew.
-            Edited::Gone | Edited::TooOld if incident.closed.is_some() => {
-                self.store.incident_shown(fence, incident.id, incident.version, posted, Some(id)).await
+    /// What there is to see besides figures, where only figures may have moved since the last edit and the message is so old that
+    /// Discord counts its edits.
+    pub(crate) fn may_wait(&self, now: Timestamp) -> Option<String> {
+        let Step::Edit(message) = self.step else { return None };
+        let counted = now.duration_since(crate::discord::posted_at(message)) >= OLD;
+        let ends = self.story.members.iter().map(|member| (member.alert, member.over));
+        (counted && self.incident.closed.is_none())
+            .then(|| format!("{:?} {} {:?}", self.story.severity, self.incident.pressed, ends.collect::<Vec<_>>()))
+    }
+}
+
+impl Notifier {
+    /// Takes the step. What Discord does not take now is tried again later.
+    pub(crate) async fn show_incident(&self, fence: Fence, showing: Showing) -> Result<Shown, store::Error> {
+        let incident = &showing.incident;
+        match showing.step {
+            Step::Tidy(stale) if self.deliverer.delete(fence, incident.channel, stale).await? => {
+                self.store.incident_tidied(fence, incident.id).await?;
+                Ok(Shown::Done)
             }
-            Edited::Gone | Edited::TooOld => self.store.repost_incident(fence, incident.id, incident.ordinal).await,
-            Edited::Refused(reason) => self.refuse_incident(fence, incident, story, &reason).await,
-            Edited::Failed(reason) => {
-                tracing::warn!(incident.id, reason, "an incident can't be edited; trying again");
-                Ok(())
+            Step::Tidy(_) => Ok(Shown::Later),
+            Step::Hide => {
+                self.store.incident_shown(fence, incident.id, incident.version, incident.ordinal, None).await?;
+                Ok(Shown::Done)
+            }
+            Step::Post => {
+                let key = format!("i{}p{}", incident.id, incident.ordinal);
+                self.post_incident(fence, &showing, &key, incident.ordinal).await
+            }
+            Step::Edit(message) => {
+                let drawn = self.draw_incident(incident, &showing.story, &showing.pressed, self.clock.now()).await;
+                let edited = self.deliverer.edit(fence, incident.channel, message, &drawn).await?;
+                if edited == Edited::TooOld && incident.closed.is_some() {
+                    // It must not go on for ever in the channel: its end is posted, and the message that can't tell it goes.
+                    let key = format!("i{}e{}", incident.id, incident.ordinal);
+                    return self.post_incident(fence, &showing, &key, incident.ordinal + 1).await;
+                }
+                self.edited_incident(fence, &showing, (message, incident.posted), edited).await
             }
         }
+    }
+
+    async fn edited_incident(
+        &self,
+        fence: Fence,
+        Showing { incident, story, .. }: &Showing,
+        (message, posted): (u64, i64),
+        edited: Edited,
+    ) -> Result<Shown, store::Error> {
+        match edited {
+            // What is over and was deleted is not posted anew.
+            Edited::Gone | Edited::TooOld if incident.closed.is_none() => {
+                self.store.repost_incident(fence, incident.id, incident.ordinal).await?;
+            }
+            Edited::Done | Edited::Gone | Edited::TooOld => {
+                self.store.incident_shown(fence, incident.id, incident.version, posted, Some(message)).await?;
+            }
+            Edited::Refused(reason) => self.refuse_incident(fence, incident, story, &reason).await?,
+            Edited::Failed(reason) => {
+                tracing::warn!(incident.id, reason, "an incident can't be edited; trying again");
+                return Ok(Shown::Later);
+            }
+        }
+        Ok(Shown::Done)
     }
 
     async fn post_incident(
         &self,
         fence: Fence,
-        incident: &Incident,
-        story: &Story,
-        message: &views::Message,
-    ) -> Result<(), store::Error> {
-        let key = format!("i{}p{}", incident.id, incident.ordinal);
+        showing: &Showing,
+        key: &str,
+        ordinal: i64,
+    ) -> Result<Shown, store::Error> {
+        let Showing { incident, story, pressed, .. } = showing;
+        let drawn = Incident { ordinal, ..incident.clone() };
+        let message = self.draw_incident(&drawn, story, pressed, self.clock.now()).await;
         let claim = Claim {
-            key: &key,
+            key,
             subscription: story.members.first().map(|member| member.alert),
             channel: incident.channel,
             due: incident.opened,
         };
         let delivery = self.store.claim(fence, &claim).await?;
         let outcome = match (delivery.state, delivery.message) {
-            (store::DeliveryState::Posted, Some(id)) => Outcome::Posted(id),
-            (store::DeliveryState::Claimed, _) => self.deliverer.post(fence, &delivery, message).await?,
+            (DeliveryState::Posted, Some(id)) => Outcome::Posted(id),
+            (DeliveryState::Claimed, _) => self.deliverer.post(fence, &delivery, &message).await?,
             _ => Outcome::Failed("it failed before".to_owned()),
         };
         match outcome {
-            Outcome::Posted(id) => {
-                if delivery.began.is_some() {
-                    // Begun before the bot ended: what stands there is of then.
-                    self.edit_incident(fence, incident, story, (id, incident.ordinal), message).await?;
-                } else {
-                    let version = incident.version;
-                    self.store.incident_shown(fence, incident.id, version, incident.ordinal, Some(id)).await?;
-                }
-                // One message an incident: the one before goes.
-                if let Some(old) = incident.message.filter(|old| *old != id) {
-                    self.deliverer.delete(incident.channel, old).await;
-                }
-                Ok(())
+            // Begun before the bot ended: what stands there is of then.
+            Outcome::Posted(id) if delivery.began.is_some() => {
+                let edited = self.deliverer.edit(fence, incident.channel, id, &message).await?;
+                self.edited_incident(fence, showing, (id, ordinal), edited).await
             }
-            Outcome::Refused(reason) => self.refuse_incident(fence, incident, story, &reason).await,
-            Outcome::Later(_) => Ok(()),
+            Outcome::Posted(id) => self.edited_incident(fence, showing, (id, ordinal), Edited::Done).await,
+            Outcome::Refused(reason) | Outcome::Wrong(reason) => {
+                self.refuse_incident(fence, incident, story, &reason).await?;
+                Ok(Shown::Done)
+            }
+            Outcome::Later(_) => Ok(Shown::Later),
             // Its key is spent; the next attempt has another.
-            Outcome::Wrong(_) | Outcome::Failed(_) => {
-                self.store.repost_incident(fence, incident.id, incident.ordinal).await
+            Outcome::Failed(_) => {
+                self.store.repost_incident(fence, incident.id, incident.ordinal).await?;
+                Ok(Shown::Later)
             }
         }
     }
@@ -162,22 +208,19 @@ pub(crate) fn view(
     chart: Option<Picture>,
     now: Timestamp,
 ) -> IncidentView {
-    let muted = pressed.muted.filter(|(_, until)| now < *until);
-    let state = match (incident.closed, muted, pressed.acknowledged) {
-        (Some(at), ..) => IncidentState::Resolved { at },
-        (_, Some((by, until)), _) => IncidentState::Muted { by, until },
-        (_, _, Some((by, at))) => IncidentState::Acknowledged { by, at },
-        _ => IncidentState::Firing,
-    };
     IncidentView {
         id: incident.id,
         ordinal: incident.ordinal,
         severity: story.severity.into(),
         members: story.members.iter().map(member).collect(),
-        state,
+        acknowledged: pressed.acknowledged,
+        muted: pressed.muted.filter(|_| pressed.is_muted(now)),
+        over: incident.closed,
         opened: since(story, incident.opened),
-        // Once a firing: what is posted anew, or is over, pings nobody.
-        role: story.role.filter(|_| incident.posted == 0 && incident.closed.is_none()),
+        // Once a firing: what is posted anew because it repeats, or is over, pings nobody.
+        role: story
+            .role
+            .filter(|_| incident.closed.is_none() && (incident.posted == 0 || incident.posted < story.louder)),
         chart,
         sample: false,
     }
@@ -192,6 +235,7 @@ fn member(member: &super::Member) -> MemberView {
         peak: member.peak,
         since: member.since,
         over: member.over,
+        gone: member.gone,
     }
 }
 
@@ -215,24 +259,19 @@ pub fn title(metric: Metric, target: Option<&str>) -> String {
     }
 }
 
-/// Whether every alert of an incident is muted, or has quiet hours.
+fn alert(alerts: &[Alert], id: i64) -> Option<&Alert> {
+    alerts.binary_search_by_key(&id, |alert| alert.id).ok().and_then(|place| alerts.get(place))
+}
+
+/// Whether every alert of an incident is muted, or has quiet hours. One that is not known, or not any more, says nothing.
 fn is_held(story: &Story, pressed: &Pressed, alerts: &[Alert], now: Timestamp) -> bool {
-    if pressed.muted.is_some_and(|(_, until)| now < until) {
-        return true;
-    }
     let mut going = story.members.iter().filter(|member| member.over.is_none());
-    going.all(|member| alerts.iter().find(|alert| alert.id == member.alert).is_some_and(|alert| is_silent(alert, now)))
+    pressed.is_muted(now) || going.all(|member| alert(alerts, member.alert).is_none_or(|alert| alert.is_silent(now)))
 }
 
-/// Whether an incident that is over was held back to its end. An alert that is gone since says nothing any more.
+/// Whether an incident that is over was held back to its end.
 fn was_held(story: &Story, pressed: &Pressed, alerts: &[Alert], closed: Timestamp) -> bool {
-    if pressed.muted.is_some_and(|(_, until)| closed < until) {
-        return true;
-    }
-    let alert = |id| alerts.iter().find(|alert| alert.id == id);
-    story.members.iter().all(|member| alert(member.alert).is_none_or(|alert| is_silent(alert, closed)))
-}
-
-fn is_silent(alert: &Alert, at: Timestamp) -> bool {
-    alert.spec.is_quiet(at) || alert.spec.muted.is_some_and(|until| at < until)
+    let mut all = story.members.iter();
+    pressed.is_muted(closed)
+        || all.all(|member| alert(alerts, member.alert).is_none_or(|alert| alert.is_silent(closed)))
 }

@@ -1,17 +1,21 @@
 //! One turn of all alerts: where each stood, what its figure is now, where that leaves it, and what its incident becomes.
 //!
-//! Pure. Several alerts of one cause in one channel make one incident: those that begin in the same turn, and those that begin while
-//! it is young. States and incidents of a turn are kept together or not at all.
+//! Pure. Several alerts of one cause in one channel make one incident, unless somebody sees to it already or wants to hear nothing of it:
+//! what begins then is news. States and incidents of a turn are kept together or not at all.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::incident::{JOIN, Member, Pressed, Story, cause};
+use super::incident::{Member, Pressed, Story, YOUNG, cause};
 use crate::{
     decide::{Phase, Sample, Say, Standing, decide},
     spec::AlertSpec,
 };
+
+/// A sample that changes nothing is kept this often: where nothing goes on, and where something does.
+const QUIET: SignedDuration = SignedDuration::from_mins(10);
+const BUSY: SignedDuration = SignedDuration::from_mins(1);
 
 /// An alert, where it stands, and the incident it belongs to.
 #[derive(Clone, Debug)]
@@ -24,7 +28,9 @@ pub(crate) struct Watched {
     pub(crate) incident: Option<i64>,
     /// Its figure now, if LiveAgent gave one.
     pub(crate) value: Option<f64>,
-    /// Until when the alert itself is muted.
+    /// Whether LiveAgent answered, and does not have what it watches any more.
+    pub(crate) gone: bool,
+    /// Until when somebody has muted it.
     pub(crate) muted: Option<Timestamp>,
 }
 
@@ -36,6 +42,7 @@ pub(crate) struct Open {
     pub(crate) channel: u64,
     pub(crate) cause: String,
     pub(crate) opened: Timestamp,
+    pub(crate) ordinal: i64,
     pub(crate) story: Story,
     pub(crate) pressed: Pressed,
 }
@@ -74,127 +81,174 @@ pub(crate) struct Opened {
 pub(crate) struct Changed {
     pub(crate) id: i64,
     pub(crate) story: Story,
+    /// The alerts that are new in it.
+    pub(crate) joined: Vec<i64>,
     /// It is posted anew.
     pub(crate) repost: bool,
     /// It is over.
     pub(crate) over: bool,
 }
 
-/// Takes the turn.
-pub(crate) fn take(watched: &[Watched], open: &[Open], now: Timestamp) -> Changes {
-    let mut changes = Changes::default();
-    let mut open: BTreeMap<i64, Open> = open.iter().map(|each| (each.id, each.clone())).collect();
-    let mut touched: BTreeMap<i64, bool> = BTreeMap::new();
-    drop_unwatched(watched, &mut open, &mut touched, now);
+/// A turn that is being taken.
+struct Taking {
+    now: Timestamp,
+    open: BTreeMap<i64, Open>,
+    touched: BTreeMap<i64, Touched>,
+    opened: Vec<Opened>,
+}
+
+/// What happened to an incident.
+#[derive(Default)]
+struct Touched {
+    repost: bool,
+    joined: Vec<i64>,
+}
+
+/// Takes the turn. Samples come every `interval`.
+pub(crate) fn take(watched: &[Watched], open: &[Open], now: Timestamp, interval: SignedDuration) -> Changes {
+    let open = open.iter().map(|each| (each.id, each.clone())).collect();
+    let mut turn = Taking { now, open, touched: BTreeMap::new(), opened: Vec::new() };
+    turn.drop_unwatched(watched);
+    let mut states = Vec::new();
     for each in watched {
-        let before = with_presses(each, &open, now);
-        let held = before.is_muted(now) || each.spec.is_quiet(now);
-        let (standing, say) = decide(&each.spec.rule(), &before, Sample { at: now, value: each.value }, held);
-        let mut of = each.incident.filter(|id| open.contains_key(id)).map(Of::Kept);
+        let (standing, of) = turn.one(each, interval);
+        if of != each.incident.map(Of::Kept) || is_news(&standing, &each.standing) {
+            states.push((each.alert, standing, of));
+        }
+    }
+    let Taking { mut open, touched, opened, .. } = turn;
+    let changed = touched.into_iter().filter_map(|(id, Touched { repost, joined })| {
+        let story = open.remove(&id)?.story;
+        let over = story.is_over();
+        Some(Changed { id, story, joined, repost: repost && !over, over })
+    });
+    Changes { states, opened, changed: changed.collect() }
+}
+
+/// Whether it is worth a write: of a thousand alerts whose figures are read, few have moved. How old the last sample is matters
+/// only where something goes on, and there to some minutes.
+fn is_news(standing: &Standing, before: &Standing) -> bool {
+    if standing.phase != before.phase {
+        return true;
+    }
+    let (Some((at, value)), Some((kept, known))) = (standing.last, before.last) else {
+        return standing.last.is_some() != before.last.is_some();
+    };
+    let quiet = matches!(standing.phase, Phase::Ok);
+    let moved = value.total_cmp(&known).is_ne() && matches!(standing.phase, Phase::Firing(_));
+    moved || at.duration_since(kept).abs() >= if quiet { QUIET } else { BUSY }
+}
+
+impl Taking {
+    /// One alert's turn: where it stands now, and its incident.
+    fn one(&mut self, each: &Watched, interval: SignedDuration) -> (Standing, Option<Of>) {
+        let now = self.now;
+        let (before, rule) = (self.before(each), each.spec.rule(interval));
+        let held = each.muted.is_some_and(|until| now < until) || each.spec.is_quiet(now);
+        let unheard = before.last.is_none_or(|(last, _)| now.duration_since(last).abs() > rule.gap);
+        let (standing, say) = if each.gone && unheard && matches!(before.phase, Phase::Firing(_)) {
+            // Nobody will ever tell that it is well again.
+            (Standing { phase: Phase::Resolved { at: now }, ..before }, Say::Over)
+        } else {
+            decide(&rule, &before, Sample { at: now, value: each.value }, held)
+        };
+        let mut of = each.incident.filter(|id| self.open.contains_key(id));
         match (say, of) {
             (Say::Nothing, _) => {}
-            (Say::Begun, _) => of = Some(begin(each, &standing, &mut open, &mut touched, &mut changes.opened, now)),
-            (_, Some(Of::Kept(id))) => {
-                if let Some(incident) = open.get_mut(&id) {
-                    let anew = touched.entry(id).or_default();
-                    *anew |= matches!(say, Say::Worse | Say::Again);
-                    if let (Some(member), Some(value)) = (incident.story.member(each.alert), each.value) {
-                        member.moved(value);
-                        member.over = (say == Say::Over).then_some(now);
-                    }
-                }
+            (Say::Begun, _) => {
+                let begun = self.begin(each, &standing, held);
+                return (standing, Some(begun));
             }
+            (_, Some(id)) => self.go_on(id, each, say),
             _ => {}
         }
         if !matches!(standing.phase, Phase::Firing(_)) {
             of = None;
         }
-        let kept = each.incident.map(Of::Kept);
-        if standing != each.standing || of != kept {
-            changes.states.push((each.alert, standing, of));
+        (standing, of.map(Of::Kept))
+    }
+
+    fn go_on(&mut self, id: i64, each: &Watched, say: Say) {
+        let Some(incident) = self.open.get_mut(&id) else { return };
+        let touched = self.touched.entry(id).or_default();
+        touched.repost |= matches!(say, Say::Worse | Say::Again);
+        let Some(member) = incident.story.member(each.alert) else { return };
+        if let Some(value) = each.value {
+            member.moved(value);
+        }
+        if say == Say::Over {
+            (member.over, member.gone) = (Some(self.now), each.gone);
         }
     }
-    changes.changed = touched
-        .into_iter()
-        .filter_map(|(id, repost)| {
-            let story = open.remove(&id)?.story;
-            let over = story.is_over();
-            Some(Changed { id, story, repost: repost && !over, over })
-        })
-        .collect();
-    changes
-}
 
-/// An alert that was removed or paused is over for its incident.
-fn drop_unwatched(
-    watched: &[Watched],
-    open: &mut BTreeMap<i64, Open>,
-    touched: &mut BTreeMap<i64, bool>,
-    now: Timestamp,
-) {
-    let living: HashSet<i64> = watched.iter().map(|each| each.alert).collect();
-    for incident in open.values_mut() {
-        for member in incident.story.members.iter_mut().filter(|member| member.over.is_none()) {
-            if !living.contains(&member.alert) {
-                member.over = Some(now);
-                touched.entry(incident.id).or_default();
+    /// An alert that was removed or paused, or that watches something else now, is over for its incident.
+    fn drop_unwatched(&mut self, watched: &[Watched]) {
+        let living: HashMap<i64, &AlertSpec> = watched.iter().map(|each| (each.alert, &each.spec)).collect();
+        for incident in self.open.values_mut() {
+            for member in incident.story.members.iter_mut().filter(|member| member.over.is_none()) {
+                if !living.get(&member.alert).is_some_and(|spec| member.is_of(spec)) {
+                    member.over = Some(self.now);
+                    self.touched.entry(incident.id).or_default();
+                }
             }
         }
     }
-}
 
-/// Where an alert stands, with what people have pressed since.
-fn with_presses(each: &Watched, open: &BTreeMap<i64, Open>, now: Timestamp) -> Standing {
-    let mut standing = each.standing.clone();
-    let pressed = each.incident.and_then(|id| open.get(&id)).map(|incident| &incident.pressed);
-    if let Some((user, at)) = pressed.and_then(|pressed| pressed.acknowledged) {
-        standing = standing.acknowledged(user, at);
+    /// Where an alert stands, with what people have pressed since.
+    fn before(&self, each: &Watched) -> Standing {
+        let standing = each.standing.clone();
+        let incident = each.incident.and_then(|id| self.open.get(&id));
+        match incident.filter(|incident| incident.story.goes_on(each.alert)) {
+            Some(Open { pressed: Pressed { acknowledged: Some((user, at)), .. }, .. }) => {
+                standing.acknowledged(*user, *at)
+            }
+            // It was paused or refused, and its incident closed: how it was meanwhile nobody knows, so it begins anew.
+            None if matches!(standing.phase, Phase::Firing(_)) => Standing { phase: Phase::Ok, ..standing },
+            _ => standing,
+        }
     }
-    let muted = pressed.and_then(|pressed| pressed.muted).map(|(_, until)| until);
-    // Nothing else mutes, so that what was unmuted is not.
-    standing.muted = muted.max(each.muted).filter(|until| now < *until);
-    standing
-}
 
-/// Joins a young incident of the same cause in the same channel, or opens one.
-fn begin(
-    each: &Watched,
-    standing: &Standing,
-    open: &mut BTreeMap<i64, Open>,
-    touched: &mut BTreeMap<i64, bool>,
-    opened: &mut Vec<Opened>,
-    now: Timestamp,
-) -> Of {
-    let since = match &standing.phase {
-        Phase::Firing(firing) => firing.since,
-        _ => now,
-    };
-    let member = Member::new(each.alert, &each.spec, since, each.value.unwrap_or_default());
-    let cause = cause(each.spec.metric);
-    let severity = each.spec.severity;
-    // Another role is another message: an incident pings once.
-    let young = open.values_mut().find(|incident| {
-        let same = (incident.guild, incident.channel, incident.cause.as_str()) == (each.guild, each.channel, cause);
-        same && incident.story.role == each.spec.role && now.duration_since(incident.opened).abs() < JOIN
-    });
-    if let Some(incident) = young {
-        incident.story.members.push(member);
-        incident.story.severity = incident.story.severity.max(severity);
-        touched.entry(incident.id).or_default();
-        return Of::Kept(incident.id);
+    /// Joins an incident of the same cause in the same channel, or opens one.
+    fn begin(&mut self, each: &Watched, standing: &Standing, held: bool) -> Of {
+        let now = self.now;
+        let since = match &standing.phase {
+            Phase::Firing(firing) => firing.since,
+            _ => now,
+        };
+        let member = Member::new(each.alert, &each.spec, since, each.value.unwrap_or_default());
+        let (cause, severity, role) = (cause(each.spec.metric), each.spec.severity, each.spec.role);
+        // Another role is another message: each pings its own.
+        let same = |guild, channel, other: &str, story: &Story| {
+            (guild, channel, other, story.role) == (each.guild, each.channel, cause, role)
+        };
+        let going = self
+            .open
+            .values_mut()
+            .find(|open| same(open.guild, open.channel, &open.cause, &open.story) && !open.pressed.is_seen_to(now));
+        if let Some(incident) = going {
+            let touched = self.touched.entry(incident.id).or_default();
+            touched.joined.push(each.alert);
+            // What is old is far up in the channel, and what is worse than all before must not come in silence.
+            let old = now.duration_since(incident.opened).abs() >= YOUNG;
+            if (old || severity > incident.story.severity) && !held {
+                touched.repost = true;
+                incident.story.louder = incident.ordinal + 1;
+            }
+            incident.story.members.push(member);
+            incident.story.severity = incident.story.severity.max(severity);
+            return Of::Kept(incident.id);
+        }
+        let place = self.opened.iter().position(|other| same(other.guild, other.channel, other.cause, &other.story));
+        let place = place.unwrap_or_else(|| {
+            let story = Story { severity, role, ..Story::default() };
+            self.opened.push(Opened { guild: each.guild, channel: each.channel, cause, story });
+            self.opened.len() - 1
+        });
+        let story = &mut self.opened[place].story;
+        story.members.push(member);
+        story.severity = story.severity.max(severity);
+        Of::New(place)
     }
-    let place = opened.iter().position(|other| {
-        (other.guild, other.channel, other.cause, other.story.role) == (each.guild, each.channel, cause, each.spec.role)
-    });
-    let place = place.unwrap_or_else(|| {
-        let story = Story { severity, role: each.spec.role, members: Vec::new() };
-        opened.push(Opened { guild: each.guild, channel: each.channel, cause, story });
-        opened.len() - 1
-    });
-    let story = &mut opened[place].story;
-    story.members.push(member);
-    story.severity = story.severity.max(severity);
-    Of::New(place)
 }
 
 #[cfg(test)]

@@ -5,10 +5,19 @@ use proptest::prelude::*;
 use super::*;
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+const GAP: SignedDuration = SignedDuration::from_mins(5);
 
 /// Chats that wait: fires at 10 after 2 min, is over at 4 after 3 min.
 fn waiting() -> Rule {
-    Rule { bad: Bad::High, fire: 10.0, clear: 4.0, fire_hold: MINUTE * 2, clear_hold: MINUTE * 3, repeat: None }
+    Rule {
+        bad: Bad::High,
+        fire: 10.0,
+        clear: 4.0,
+        fire_hold: MINUTE * 2,
+        clear_hold: MINUTE * 3,
+        repeat: None,
+        gap: GAP,
+    }
 }
 
 fn at(minute: i64) -> Timestamp {
@@ -21,13 +30,23 @@ fn said(rule: &Rule, samples: &str) -> String {
     run(rule, Standing::default(), 0, &samples).1
 }
 
-fn run(rule: &Rule, mut standing: Standing, start: i64, samples: &[Option<f64>]) -> (Standing, String) {
+fn run(rule: &Rule, standing: Standing, start: i64, samples: &[Option<f64>]) -> (Standing, String) {
+    run_held(rule, standing, start, samples, start)
+}
+
+/// The same, held back until a minute.
+fn run_held(
+    rule: &Rule,
+    mut standing: Standing,
+    start: i64,
+    samples: &[Option<f64>],
+    until: i64,
+) -> (Standing, String) {
     let mut said = String::new();
     for (minute, value) in (start..).zip(samples) {
         // Each state survives being written down and read again: a restart in any of them changes nothing.
         standing = serde_json::from_str(&serde_json::to_string(&standing).unwrap()).unwrap();
-        let held = standing.is_muted(at(minute));
-        let (next, say) = decide(rule, &standing, Sample { at: at(minute), value: *value }, held);
+        let (next, say) = decide(rule, &standing, Sample { at: at(minute), value: *value }, minute < until);
         standing = next;
         said.push(match say {
             Say::Nothing => '.',
@@ -75,7 +94,8 @@ fn without_holds_it_goes_at_once() {
 
 #[test]
 fn little_can_be_bad_too() {
-    let rule = Rule { bad: Bad::Low, fire: 2.0, clear: 4.0, fire_hold: MINUTE, clear_hold: MINUTE, repeat: None };
+    let rule =
+        Rule { bad: Bad::Low, fire: 2.0, clear: 4.0, fire_hold: MINUTE, clear_hold: MINUTE, repeat: None, gap: GAP };
     assert_eq!(said(&rule, "5 3 2 2 3 4 4"), "...BccO");
     assert_eq!(said(&rule, "2 2 2 2 2 2 1"), ".B....W");
 }
@@ -86,31 +106,25 @@ fn it_repeats_until_somebody_has_seen_it() {
     let (standing, text) = run(&rule, Standing::default(), 0, &[Some(10.0); 7]);
     assert_eq!(text, "..B..A.");
     let seen = standing.acknowledged(42, at(7));
-    assert_eq!(seen.state(at(7)), State::Acknowledged);
+    assert_eq!(seen.state(false), State::Acknowledged);
     let (seen, text) = run(&rule, seen, 7, &[Some(10.0); 6]);
     assert_eq!(text, "......");
     let (over, text) = run(&rule, seen, 13, &[Some(1.0); 4]);
     assert_eq!(text, "c..O");
-    assert_eq!(over.state(at(17)), State::Resolved);
+    assert_eq!(over.state(false), State::Resolved);
 }
 
 #[test]
 fn a_muted_one_goes_on_without_a_new_message() {
     let rule = Rule { repeat: Some(MINUTE), ..waiting() };
     let (standing, _) = run(&rule, Standing::default(), 0, &[Some(10.0); 3]);
-    let muted = standing.muted(at(8));
-    assert_eq!(muted.state(at(3)), State::Muted);
-    let (after, text) = run(&rule, muted, 3, &[Some(30.0); 7]);
-    assert_eq!(text, "c....WA");
-    assert_eq!(after.muted, None);
+    assert_eq!((standing.state(true), standing.state(false)), (State::Muted, State::Firing));
+    assert_eq!(run_held(&rule, standing, 3, &[Some(30.0); 7], 8).1, "c....WA");
 }
 
 #[test]
 fn what_begins_while_muted_is_recorded() {
-    let muted = Standing::default().muted(at(60));
-    let (standing, text) = run(&waiting(), muted, 0, &[Some(10.0); 4]);
-    assert_eq!(text, "..B.");
-    assert_eq!(standing.state(at(4)), State::Muted);
+    assert_eq!(run_held(&waiting(), Standing::default(), 0, &[Some(10.0); 4], 60).1, "..B.");
 }
 
 #[test]
@@ -118,6 +132,51 @@ fn a_late_sample_changes_nothing() {
     let (standing, _) = run(&waiting(), Standing::default(), 0, &[Some(10.0); 3]);
     let late = Sample { at: at(1), value: Some(0.0) };
     assert_eq!(decide(&waiting(), &standing, late, false), (standing, Say::Nothing));
+}
+
+/// The table's third sample fires. Then the clock, which was `ahead` minutes ahead, is put back.
+fn said_after_a_jump(rule: &Rule, before: &str, ahead: i64, after: &str) -> String {
+    let samples = |text: &str| text.split_whitespace().map(|word| word.parse().ok()).collect::<Vec<Option<f64>>>();
+    let (standing, said) = run(rule, Standing::default(), ahead, &samples(before));
+    said + "|" + &run(rule, standing, 0, &samples(after)).1
+}
+
+#[test]
+fn a_clock_that_is_put_back_is_a_gap() {
+    let repeating = Rule { repeat: Some(MINUTE * 3), ..waiting() };
+    let table = [
+        ("it goes on, and is over after its hold", waiting(), "10 10 10", 600, "10 4 4 4 4", "..B|.c..O"),
+        ("pending begins anew", waiting(), "10 10", 600, "10 10 10", "..|..B"),
+        ("clearing begins anew", waiting(), "10 10 10 4 4", 600, "4 4 4 4", "..Bc.|...O"),
+        ("well, then beyond", waiting(), "3", 600, "10 10 10", ".|..B"),
+        ("over, then beyond", waiting(), "10 10 10 4 4 4 4", 600, "10 10 10", "..Bc..O|..B"),
+        ("worse is told in time", waiting(), "10 10 10", 600, "20 20 20 20 20 20", "..B|c....W"),
+        ("repeats come in time", repeating, "10 10 10", 600, "10 10 10 10", "..B|...A"),
+        ("a little is no jump: late samples say nothing", waiting(), "10 10 10", 2, "4 4 4 4 10", "..B|....."),
+    ];
+    for (name, rule, before, ahead, after, expected) in table {
+        assert_eq!(said_after_a_jump(&rule, before, ahead, after), expected, "{name}");
+    }
+}
+
+#[test]
+fn slow_samples_are_no_gap_and_a_long_hold_needs_samples_all_along() {
+    let every = |minutes: i32, rule: Rule, times: i64| {
+        let mut standing = Standing::default();
+        (0..times)
+            .map(|turn| {
+                let sample = Sample { at: at(turn * i64::from(minutes)), value: Some(10.0) };
+                let (next, say) = decide(&rule, &standing, sample, false);
+                standing = next;
+                say == Say::Begun
+            })
+            .position(|begun| begun)
+    };
+    let slow = Rule { gap: MINUTE * 30, fire_hold: MINUTE * 20, ..waiting() };
+    assert_eq!(every(10, slow, 5), Some(2));
+    let hour = Rule { fire_hold: MINUTE * 60, ..waiting() };
+    assert_eq!(every(59, hour, 5), None, "two samples an hour apart are not an hour");
+    assert_eq!(every(5, hour, 20), Some(12));
 }
 
 #[test]
@@ -151,6 +210,7 @@ fn rules() -> impl Strategy<Value = Rule> {
             fire_hold: MINUTE * i32::try_from(hold).unwrap(),
             clear_hold: MINUTE * i32::try_from(back).unwrap(),
             repeat: repeat.map(|every| MINUTE * i32::try_from(every).unwrap()),
+            gap: GAP,
         }
     })
 }

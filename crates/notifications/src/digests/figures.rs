@@ -14,11 +14,11 @@ use views::{
 use super::sums::{newest_articles, queue_by_hour, sum, sum_ranks, sum_waiting, used_tags};
 use crate::{
     chart::{Picture, Wanted},
+    collector::is_outage,
     metric::Metric,
     notifier::Notifier,
     question::{Answer, Question},
     spec::DigestSpec,
-    watch::is_outage,
 };
 
 /// How old figures of now may be: those of all digests of a minute are the same.

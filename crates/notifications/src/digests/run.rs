@@ -8,12 +8,12 @@ use super::{
     slots::{is_late, is_too_late},
 };
 use crate::{
+    collector::is_outage,
     deliver::{Mark, Outcome},
     metric::Metric,
     notifier::Notifier,
     outage::HOLD,
     spec::DigestSpec,
-    watch::is_outage,
 };
 
 /// After LiveAgent did not answer, a run is tried again this much later.

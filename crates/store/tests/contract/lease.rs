@@ -45,6 +45,8 @@ pub(crate) async fn is_held_by_one_and_guards_every_write(fresh: Fresh) {
         store.steady_since(first, at(0), true).await.map(drop),
         store.outage_began(first, at(0)).await.map(drop),
         store.outage_ended(first, 1, at(0)).await,
+        store.incident_tidied(first, 1).await,
+        store.still_leads(first).await,
     ];
     assert!(lost.iter().all(|each| *each == Err(Error::Lost)), "{lost:?}");
     assert_eq!(store.delivery("k").await.unwrap(), None);

@@ -149,6 +149,10 @@ fn second_opinion(body: &Value) {
     let mut embeds = body["embeds"].clone();
     for embed in embeds.as_array_mut().unwrap() {
         embed["type"] = json!("rich");
+        // Discord takes any ISO 8601; this judge reads UTC only as an offset, with microseconds.
+        if let Some(at) = embed["timestamp"].as_str().map(|at| at.parse::<jiff::Timestamp>().unwrap()) {
+            embed["timestamp"] = json!(at.strftime("%Y-%m-%dT%H:%M:%S%.6f+00:00").to_string());
+        }
     }
     let embeds: Vec<twilight_model::channel::message::Embed> = serde_json::from_value(embeds).unwrap();
     let components: Vec<twilight_model::channel::message::Component> =

@@ -10,5 +10,6 @@ mod html;
 mod judge;
 mod limits;
 mod press;
+mod spoken;
 mod text;
 mod views;

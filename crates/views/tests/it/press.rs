@@ -85,6 +85,13 @@ fn act() -> impl Strategy<Value = Act> {
         (id(), id()).prop_map(|(conversation, tag)| Act::Untag { conversation, tag }),
         id().prop_map(|conversation| Act::SetTags { conversation }),
         (id(), ids(), ids()).prop_map(|(conversation, add, remove)| Act::Retag { conversation, add, remove }),
+        any::<u32>().prop_map(|incident| Act::Acknowledge { incident }),
+        any::<(u32, u32)>().prop_map(|(incident, minutes)| Act::Mute { incident, minutes }),
+        (any::<u32>(), any::<u64>(), instant()).prop_map(|(subscription, by, until)| Act::Remove {
+            subscription,
+            by,
+            until: until.unwrap_or_default(),
+        }),
     ]
 }
 

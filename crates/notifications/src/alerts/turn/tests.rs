@@ -15,6 +15,8 @@ struct Desk {
     minute: i64,
 }
 
+const INTERVAL: SignedDuration = SignedDuration::from_secs(30);
+
 fn at(minute: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minute)
 }
@@ -32,10 +34,9 @@ fn alert(id: i64, metric: Metric) -> Watched {
         severity: Severity::Warning,
         quiet: None,
         repeat: None,
-        muted: None,
     };
     let standing = Standing::default();
-    Watched { alert: id, guild: 1, channel: 2, spec, standing, incident: None, value: None, muted: None }
+    Watched { alert: id, guild: 1, channel: 2, spec, standing, incident: None, value: None, gone: false, muted: None }
 }
 
 impl Desk {
@@ -50,13 +51,14 @@ impl Desk {
         }
         self.minute += 1;
         let now = at(self.minute);
-        let changes = take(&self.watched, &self.open, now);
+        let changes = take(&self.watched, &self.open, now, INTERVAL);
         let first = self.next + 1;
         for opened in &changes.opened {
             self.next += 1;
             let Opened { guild, channel, cause, story } = opened.clone();
             let (id, pressed) = (self.next, Pressed::default());
-            self.open.push(Open { id, guild, channel, cause: cause.to_owned(), opened: now, story, pressed });
+            let (cause, opened) = (cause.to_owned(), now);
+            self.open.push(Open { id, guild, channel, cause, opened, ordinal: 1, story, pressed });
         }
         for (alert, standing, of) in &changes.states {
             let watched = self.watched.iter_mut().find(|each| each.alert == *alert).unwrap();
@@ -69,6 +71,7 @@ impl Desk {
         for changed in &changes.changed {
             let place = self.open.iter().position(|open| open.id == changed.id).unwrap();
             self.open[place].story = changed.story.clone();
+            self.open[place].ordinal += i64::from(changed.repost);
             if changed.over {
                 self.closed.push(self.open.remove(place));
             }
@@ -80,25 +83,94 @@ impl Desk {
 #[test]
 fn alerts_that_begin_together_are_one_incident() {
     let mut desk =
-        Desk::with([alert(1, Metric::ChatsWaiting), alert(2, Metric::ChatsRinging), alert(3, Metric::Overdue)]);
+        Desk::with([alert(1, Metric::ChatsWaiting), alert(2, Metric::CallsWaiting), alert(3, Metric::Overdue)]);
     let changes = desk.turn(&[12.0, 15.0, 11.0]);
-    assert_eq!(changes.opened.len(), 2, "chats are one cause, conversations another");
+    assert_eq!(changes.opened.len(), 2, "all queues are one cause, conversations another");
     assert_eq!(changes.opened[0].story.members.len(), 2);
     assert_eq!(desk.watched.iter().map(|each| each.incident).collect::<Vec<_>>(), [Some(1), Some(1), Some(2)]);
 }
 
-#[test]
-fn a_later_one_joins_while_the_incident_is_young() {
-    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting), alert(2, Metric::ChatsRinging)]);
-    desk.turn(&[12.0, 0.0]);
-    desk.turn(&[12.0, 12.0]);
-    assert_eq!((desk.open.len(), desk.open[0].story.members.len()), (1, 2));
-    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting), alert(2, Metric::ChatsRinging)]);
-    for _ in 0..12 {
+/// Two alerts; the second begins so many minutes after the first.
+fn second_after(minutes: usize, second: Watched, press: fn(&mut Open)) -> (Desk, Changes) {
+    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting), second]);
+    for _ in 0..minutes {
         desk.turn(&[12.0, 0.0]);
     }
+    press(&mut desk.open[0]);
+    let changes = desk.turn(&[12.0, 12.0]);
+    (desk, changes)
+}
+
+#[test]
+fn a_later_one_joins_and_is_heard_when_the_message_is_old_or_it_is_worse() {
+    let warning = || alert(2, Metric::ChatsRinging);
+    let mut critical = warning();
+    critical.spec.severity = Severity::Critical;
+    let muted = Watched { muted: Some(at(600)), ..critical.clone() };
+    for (minutes, second, heard) in [
+        (3, warning(), false),
+        (12, warning(), true),
+        (3, critical, true),
+        (12, muted.clone(), false),
+        (3, muted, false),
+    ] {
+        let severity = second.spec.severity;
+        let (desk, changes) = second_after(minutes, second, |_| {});
+        assert_eq!((desk.open.len(), desk.open[0].story.members.len()), (1, 2), "one message");
+        assert_eq!((changes.changed[0].repost, desk.open[0].story.louder), (heard, if heard { 2 } else { 0 }));
+        assert_eq!((desk.open[0].story.severity, &changes.changed[0].joined), (severity, &vec![2]));
+    }
+}
+
+#[test]
+fn what_somebody_sees_to_or_has_muted_is_not_joined() {
+    for press in [(|open| open.pressed.acknowledged = Some((7, at(1)))) as fn(&mut Open), |open| {
+        open.pressed.muted = Some((7, at(60)));
+    }] {
+        let (desk, changes) = second_after(3, alert(2, Metric::ChatsRinging), press);
+        assert_eq!((desk.open.len(), changes.opened.len()), (2, 1), "it is news");
+    }
+    let (desk, _) = second_after(3, alert(2, Metric::ChatsRinging), |open| open.pressed.muted = Some((7, at(2))));
+    assert_eq!(desk.open.len(), 1, "the mute is over");
+}
+
+#[test]
+fn an_alert_whose_incident_was_closed_meanwhile_begins_anew() {
+    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting)]);
+    desk.turn(&[12.0]);
+    // Paused, or refused by Discord: its incident is closed, and where it stood is kept.
+    let paused = std::mem::take(&mut desk.watched);
+    assert!(desk.turn(&[]).changed[0].over);
+    desk.watched = paused;
+    let changes = desk.turn(&[12.0]);
+    assert_eq!((changes.opened.len(), desk.open.len()), (1, 1), "it fires, and somebody is told");
+    // The same while another keeps the incident open.
+    let mut desk = Desk::with([alert(2, Metric::ChatsWaiting), alert(1, Metric::ChatsRinging)]);
     desk.turn(&[12.0, 12.0]);
-    assert_eq!(desk.open.len(), 2, "an old incident is another one");
+    let paused = desk.watched.pop().unwrap();
+    desk.turn(&[12.0]);
+    desk.watched.push(paused);
+    let changes = desk.turn(&[12.0, 12.0]);
+    assert_eq!(changes.changed[0].joined, [1]);
+    assert!(desk.open[0].story.goes_on(1) && desk.open[0].story.goes_on(2));
+}
+
+#[test]
+fn an_alert_that_watches_something_else_is_over_for_its_incident() {
+    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting)]);
+    desk.turn(&[12.0]);
+    desk.watched[0].spec.target = Some("sales".to_owned());
+    assert!(desk.turn(&[0.0]).changed[0].over);
+}
+
+#[test]
+fn what_is_gone_from_liveagent_is_over_after_a_while() {
+    let mut desk = Desk::with([alert(1, Metric::AgentOffline)]);
+    desk.turn(&[12.0]);
+    (desk.watched[0].value, desk.watched[0].gone) = (None, true);
+    let ends: Vec<bool> = (0..8).map(|_| desk.turn(&[]).changed.iter().any(|changed| changed.over)).collect();
+    assert_eq!(ends.iter().position(|over| *over), Some(5), "{ends:?}");
+    assert!(desk.closed[0].story.members[0].gone);
 }
 
 #[test]
@@ -145,7 +217,7 @@ fn what_was_acknowledged_does_not_repeat_and_what_is_muted_is_not_posted_anew() 
     };
     assert_eq!(reposts(|_| {}), 4);
     assert_eq!(reposts(|desk| desk.open[0].pressed.acknowledged = Some((7, at(1)))), 0);
-    assert_eq!(reposts(|desk| desk.open[0].pressed.muted = Some((7, at(11)))), 3);
+    assert_eq!(reposts(|desk| desk.watched[0].muted = Some(at(11))), 3);
     assert_eq!(reposts(|desk| desk.watched[0].muted = Some(at(60))), 0);
 }
 
@@ -154,8 +226,18 @@ fn nothing_changes_while_nothing_changes() {
     let mut desk = Desk::with([alert(1, Metric::ChatsWaiting), alert(2, Metric::Overdue)]);
     desk.turn(&[12.0, 0.0]);
     desk.turn(&[12.0, 0.0]);
-    let changes = take(&desk.watched, &desk.open, at(desk.minute));
+    let changes = take(&desk.watched, &desk.open, at(desk.minute), INTERVAL);
     assert!(changes.states.is_empty() && changes.opened.is_empty() && changes.changed.is_empty(), "{changes:?}");
+}
+
+#[test]
+fn what_stands_still_is_written_down_now_and_then() {
+    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting), alert(2, Metric::Overdue)]);
+    desk.turn(&[3.0, 12.0]);
+    let written: Vec<Vec<i64>> =
+        (0..12).map(|_| desk.turn(&[3.0, 12.0]).states.iter().map(|(alert, ..)| *alert).collect()).collect();
+    assert_eq!(written.iter().filter(|each| each.contains(&1)).count(), 1, "{written:?}");
+    assert!(desk.turn(&[4.0, 13.0]).states.iter().all(|(alert, ..)| *alert == 2), "only where something goes on");
 }
 
 #[test]
@@ -163,6 +245,6 @@ fn without_figures_nothing_moves() {
     let mut desk = Desk::with([alert(1, Metric::ChatsWaiting)]);
     desk.turn(&[12.0]);
     desk.watched[0].value = None;
-    let changes = take(&desk.watched, &desk.open, at(desk.minute + 30));
+    let changes = take(&desk.watched, &desk.open, at(desk.minute + 30), INTERVAL);
     assert!(changes.changed.is_empty() && changes.opened.is_empty(), "{changes:?}");
 }

@@ -1,0 +1,259 @@
+//! Bringing Discord to what is kept, beside the watch: a channel that is slow, or refuses, holds up neither the figures nor other
+//! channels.
+//!
+//! Each thing that is shown (an incident, a board, the notices of an outage) is a task of its own, a few at a time in each channel.
+//! What Discord does not take rests, each time for longer. What is to be done is looked for in the database, so that
+//! nothing is lost with the memory of what rests.
+
+use std::collections::HashMap;
+
+use jiff::{SignedDuration, Timestamp};
+use store::Fence;
+use tokio::{
+    sync::watch,
+    task::{Id, JoinSet},
+    time::sleep,
+};
+use tokio_util::sync::CancellationToken;
+
+use std::{sync::Arc, time::Duration};
+
+use crate::{
+    alerts::{Alert, Showing},
+    boards::{BoardAt, Drawn},
+    notifier::{DUE, Notifier, steady},
+    watch::Reading,
+};
+
+/// How many things are shown at once, in all and in one channel. Discord takes five of a kind in five seconds there.
+const AT_ONCE: usize = 128;
+const IN_CHANNEL: usize = 5;
+
+/// How many incidents are read at once.
+const PAGE: u32 = 200;
+
+/// For how long something rests that Discord did not take; twice as long each time, up to the second.
+const REST: SignedDuration = SignedDuration::from_secs(30);
+const LONGEST: SignedDuration = SignedDuration::from_mins(30);
+
+/// How often an old message is edited when only figures have moved: Discord takes few edits of such messages.
+const SELDOM: SignedDuration = SignedDuration::from_mins(4);
+
+/// Once the bot is to end, it waits this long for the next thing that is under way.
+const LAST: Duration = Duration::from_secs(2);
+
+/// What a round of the watch found.
+#[derive(Debug)]
+pub(crate) struct Round {
+    pub(crate) alerts: Vec<Alert>,
+    pub(crate) boards: Vec<BoardAt>,
+    pub(crate) reading: Reading,
+}
+
+/// The newest round.
+pub(crate) type Rounds = watch::Receiver<Option<Arc<Round>>>;
+
+/// What came of showing something.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Shown {
+    /// Discord took it, or never will.
+    Done,
+    /// It is tried again later.
+    Later,
+}
+
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+enum Job {
+    Incident(i64),
+    Board(i64),
+    Outage,
+}
+
+/// What is being shown, and what rests.
+#[derive(Default)]
+struct Shows {
+    working: JoinSet<Result<Shown, store::Error>>,
+    taken: HashMap<Id, (Job, u64)>,
+    rests: HashMap<Job, (Timestamp, SignedDuration)>,
+    /// When incidents were edited last, and what they told besides figures.
+    edited: HashMap<i64, (Timestamp, String)>,
+    /// What the boards show, and whether all do.
+    drawn: Drawn,
+    boards_wait: bool,
+}
+
+impl Notifier {
+    /// Shows what rounds of the watch, and people, have changed, until `stop`; then finishes what is under way.
+    pub(crate) async fn run_shows(
+        self: &Arc<Self>,
+        fence: Fence,
+        mut rounds: Rounds,
+        stop: &CancellationToken,
+    ) -> Result<(), store::Error> {
+        let mut shows = Shows::default();
+        let mut new = false;
+        loop {
+            new |= rounds.has_changed().unwrap_or(false);
+            let round = rounds.borrow_and_update().clone();
+            if let Some(round) = round.filter(|_| !stop.is_cancelled()) {
+                let begun = self.begin_shows(fence, &round, &mut shows, new).await;
+                new &= steady(begun, "looking for what to show")?.is_none();
+            }
+            if shows.working.is_empty() && stop.is_cancelled() {
+                return Ok(());
+            }
+            let look = sleep(DUE);
+            tokio::pin!(look);
+            loop {
+                tokio::select! {
+                    Some(done) = shows.working.join_next_with_id() => shows.ended(done, self.clock.now())?,
+                    Ok(()) = rounds.changed(), if !stop.is_cancelled() => {
+                        new = true;
+                        break;
+                    }
+                    () = &mut look, if !stop.is_cancelled() => break,
+                    () = stop.cancelled(), if !stop.is_cancelled() => break,
+                    // What is not done is found by whoever leads next.
+                    () = sleep(LAST), if stop.is_cancelled() => return Ok(()),
+                    else => return Ok(()),
+                }
+            }
+        }
+    }
+
+    async fn begin_shows(
+        self: &Arc<Self>,
+        fence: Fence,
+        round: &Arc<Round>,
+        shows: &mut Shows,
+        new: bool,
+    ) -> Result<(), store::Error> {
+        self.begin_incidents(fence, round, shows).await?;
+        let now = self.clock.now();
+        if new && shows.has_room(Job::Outage, 0, now) {
+            let (notifier, round) = (Arc::clone(self), Arc::clone(round));
+            shows.begin(Job::Outage, 0, async move { notifier.tell_outage(fence, &round).await });
+        }
+        if new {
+            shows.drawn = self.draw_boards(&round.boards, &round.reading).await?;
+        }
+        if new || shows.boards_wait {
+            self.begin_boards(fence, round, shows).await?;
+        }
+        Ok(())
+    }
+
+    async fn begin_incidents(
+        self: &Arc<Self>,
+        fence: Fence,
+        round: &Round,
+        shows: &mut Shows,
+    ) -> Result<(), store::Error> {
+        let (now, mut after) = (self.clock.now(), 0);
+        loop {
+            let page = self.store.incidents_to_show(after, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.id;
+            for incident in page {
+                let (job, channel) = (Job::Incident(incident.id), incident.channel);
+                if !shows.has_room(job, channel, now) {
+                    continue;
+                }
+                let Some(showing) = Showing::of(incident, &round.alerts, now) else { continue };
+                if shows.is_worth_it(&showing, now) {
+                    let notifier = Arc::clone(self);
+                    shows.begin(job, channel, async move { notifier.show_incident(fence, showing).await });
+                }
+            }
+        }
+    }
+
+    async fn begin_boards(
+        self: &Arc<Self>,
+        fence: Fence,
+        round: &Round,
+        shows: &mut Shows,
+    ) -> Result<(), store::Error> {
+        let now = self.clock.now();
+        let mut due = self.boards_due(&round.boards, &shows.drawn, now).await?;
+        // Who waits longest goes first.
+        due.sort_by_key(|(_, kept)| kept.edited);
+        shows.boards_wait = false;
+        for (board, kept) in due {
+            let job = Job::Board(board.id);
+            if !shows.has_room(job, board.channel, now) {
+                shows.boards_wait |= !shows.rests.contains_key(&job);
+            } else if let Some(drawn) = shows.drawn.get(&board.spec).map(Arc::clone) {
+                let notifier = Arc::clone(self);
+                let (channel, board) = (board.channel, board.clone());
+                shows.begin(job, channel, async move { notifier.show_board(fence, &board, kept, &drawn).await });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Shows {
+    /// Whether it can be shown now: it is not being shown, does not rest, and its channel has room.
+    fn has_room(&self, job: Job, channel: u64, now: Timestamp) -> bool {
+        let rests = self.rests.get(&job).is_some_and(|(since, time)| now.duration_since(*since).abs() < *time);
+        let in_channel = self.taken.values().filter(|(_, other)| *other == channel).count();
+        let taken = self.taken.values().any(|(other, _)| *other == job);
+        !rests && !taken && in_channel < IN_CHANNEL && self.working.len() < AT_ONCE
+    }
+
+    /// Whether an incident is to be edited now, and not only when more has changed than figures.
+    fn is_worth_it(&mut self, showing: &Showing, now: Timestamp) -> bool {
+        let incident = showing.incident.id;
+        let Some(tells) = showing.may_wait(now) else {
+            self.edited.remove(&incident);
+            return true;
+        };
+        let last = self.edited.get(&incident);
+        if last.is_some_and(|(at, told)| *told == tells && now.duration_since(*at).abs() < SELDOM) {
+            return false;
+        }
+        self.edited.insert(incident, (now, tells));
+        true
+    }
+
+    fn begin(
+        &mut self,
+        job: Job,
+        channel: u64,
+        work: impl Future<Output = Result<Shown, store::Error>> + Send + 'static,
+    ) {
+        // A task, not a future of the loop: what holds a connection must go on while the loop waits for one.
+        let id = self.working.spawn(work).id();
+        self.taken.insert(id, (job, channel));
+    }
+
+    fn ended(
+        &mut self,
+        done: Result<(Id, Result<Shown, store::Error>), tokio::task::JoinError>,
+        now: Timestamp,
+    ) -> Result<(), store::Error> {
+        let (id, shown) = match done {
+            Ok((id, shown)) => (id, shown),
+            // It panicked, and said where.
+            Err(error) => (error.id(), Ok(Shown::Later)),
+        };
+        let Some((job, _)) = self.taken.remove(&id) else { return Ok(()) };
+        match shown {
+            Ok(Shown::Done) => {
+                self.rests.remove(&job);
+                // There may be more to do: the message that was replaced is still to be deleted.
+                self.boards_wait |= matches!(job, Job::Board(_));
+            }
+            Err(store::Error::Lost) => return Err(store::Error::Lost),
+            shown => {
+                if let Err(error) = shown {
+                    tracing::warn!(error = %error, "something can't be shown; trying again");
+                }
+                let time = self.rests.get(&job).map_or(REST, |(_, time)| LONGEST.min(*time * 2));
+                self.rests.insert(job, (now, time));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,186 @@
+//! The watch at work while something is broken: a channel, LiveAgent's key, the budget.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use sandbox::{Answer, Sandbox, liveagent::Queue};
+use serde_json::json;
+
+use crate::support::{CANARY, World};
+
+const POST: &str = "/channels/*/messages";
+
+fn waiting(world: &World, department: &str, chats: u64) {
+    world.sandbox.liveagent().set_queue(department, Queue { waiting: chats, agents: 2, ..Queue::default() });
+}
+
+/// Lets the bot look until something holds.
+async fn until(world: &World, holds: impl Fn(&World) -> bool) {
+    for _ in 0..80 {
+        if holds(world) {
+            return;
+        }
+        world.sandbox.clock().advance(SignedDuration::from_secs(31));
+        tokio::time::sleep(Duration::from_millis(600)).await;
+    }
+    panic!("it never held");
+}
+
+fn said(world: &World, channel: &str, words: &str) -> Vec<Answer> {
+    let mut all = world.sandbox.answers_in(channel);
+    all.retain(|message| message.text().contains(words));
+    all
+}
+
+fn posts(world: &World) -> usize {
+    world.sandbox.discord().requests().count("POST", POST)
+}
+
+#[tokio::test]
+async fn a_channel_that_fails_holds_up_neither_figures_nor_other_channels() {
+    let world = World::monday(0.0).await;
+    waiting(&world, "Support", 0);
+    let owner = world.sandbox.owner();
+    owner.run("/board create channel:#random department:Support").await;
+    world.until(|world| !said(world, "random", "📋 Now").is_empty()).await;
+    owner.run("/alert create metric:Chats waiting channel:#support fire:5 for:0 department:Support").await;
+    let (before, fault) = (posts(&world), world.sandbox.discord().faults().on("POST", POST).status(500));
+    waiting(&world, "Support", 7);
+    until(&world, |world| posts(world) > before).await;
+    // It is tried five times, which takes fifteen seconds; meanwhile the board goes on.
+    waiting(&world, "Support", 9);
+    until(&world, |world| !said(world, "random", "**9** waiting").is_empty()).await;
+    assert!(posts(&world) - before < 5, "the board waited for the incident");
+    fault.remove();
+    until(&world, |world| !said(world, "support", "now **9**").is_empty()).await;
+    assert_eq!(said(&world, "support", "Incident 1").len(), 1);
+}
+
+#[tokio::test]
+async fn what_discord_does_not_take_stops_and_is_told_once() {
+    let world = World::monday(0.0).await;
+    waiting(&world, "Support", 7);
+    let owner = world.sandbox.owner();
+    for (status, code, message) in [(404, 10_003, "Unknown Channel"), (400, 50_035, "Invalid Form Body")] {
+        let told = world.sandbox.direct_messages_to("Ada").len();
+        let fault = world.sandbox.discord().faults().on("POST", POST);
+        let fault = fault.body(status, &json!({ "code": code, "message": message })).times(2);
+        owner.run("/board create channel:#support department:Support").await;
+        owner.run("/alert create metric:Chats waiting channel:#support fire:5 for:0 department:Support").await;
+        let listed = async |what: &str| owner.run(&format!("/{what} list")).await.text();
+        for _ in 0..40 {
+            if listed("board").await.contains("stopped") && listed("alert").await.contains("stopped") {
+                break;
+            }
+            world.sandbox.clock().advance(SignedDuration::from_secs(31));
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+        let (boards, alerts) = (listed("board").await, listed("alert").await);
+        assert!(boards.contains(message) && alerts.contains(message), "{boards}\n{alerts}");
+        fault.remove();
+        let before = posts(&world);
+        for _ in 0..5 {
+            world.sandbox.clock().advance(SignedDuration::from_mins(40));
+            tokio::time::sleep(Duration::from_millis(600)).await;
+        }
+        assert_eq!(posts(&world), before, "nothing is tried any more");
+        assert!(world.sandbox.answers_in("support").is_empty());
+        assert_eq!(world.sandbox.direct_messages_to("Ada").len(), told + 2, "each is told once");
+        for what in ["board", "alert"] {
+            let number = number_in(&listed(what).await);
+            let asked = owner.run(&format!("/{what} remove {what}:{number}")).await;
+            assert!(owner.click(&asked, "Remove").await.text().contains("is removed"));
+        }
+    }
+}
+
+/// The number of the only thing in a list.
+fn number_in(list: &str) -> String {
+    let after = list.split("⛔ **").nth(1).unwrap_or_else(|| panic!("nothing is stopped: {list}"));
+    after.split("**").next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_refused_alert_fires_again_once_its_channel_is_open() {
+    let world = World::monday(0.0).await;
+    waiting(&world, "Support", 7);
+    let owner = world.sandbox.owner();
+    let closed = json!({ "code": 50_013, "message": "Missing Permissions" });
+    let fault = world.sandbox.discord().faults().on("POST", POST).body(403, &closed);
+    owner.run("/alert create metric:Chats waiting channel:#support fire:5 for:0 department:Support").await;
+    for _ in 0..60 {
+        if owner.run("/alert list").await.text().contains("stopped") {
+            break;
+        }
+        world.sandbox.clock().advance(SignedDuration::from_secs(31));
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    fault.remove();
+    // Its incident is closed while it is stopped.
+    for _ in 0..3 {
+        world.sandbox.clock().advance(SignedDuration::from_secs(31));
+        tokio::time::sleep(Duration::from_millis(600)).await;
+    }
+    assert!(said(&world, "support", "Incident").is_empty());
+    assert!(owner.run("/alert edit alert:1 fire:4").await.text().contains("Alert changed"));
+    until(&world, |world| !said(world, "support", "now **7**").is_empty()).await;
+}
+
+#[tokio::test]
+async fn a_key_that_is_not_taken_any_more_is_told_for_what_it_is() {
+    let world = World::monday(0.0).await;
+    waiting(&world, "Support", 3);
+    world.sandbox.owner().run("/board create channel:#support department:Support").await;
+    world.sandbox.until_message("support", |message| message.text().contains("**3** waiting")).await;
+    let fault = world.sandbox.liveagent().faults().on("*", "*").status(403);
+    until(&world, |world| !said(world, "support", "🔌").is_empty()).await;
+    until(&world, |world| !said(world, "support", "📋 Now").is_empty()).await;
+    let notice = said(&world, "support", "🔌")[0].text();
+    assert!(notice.contains("does not take the bot's key"), "{notice}");
+    let board = said(&world, "support", "📋 Now")[0].text();
+    assert!(board.contains("does not take the bot's key") && board.contains("**3** waiting"), "{board}");
+    fault.remove();
+    until(&world, |world| !said(world, "support", "answers again").is_empty()).await;
+}
+
+/// In real time: a budget is of so many requests in a real minute.
+#[tokio::test]
+async fn a_small_budget_reads_every_figure_in_turn_and_leaves_people_their_share() {
+    let clock = sandbox::clock::Clock::at("2026-11-23T12:00:00Z".parse().unwrap());
+    clock.set_speed(3.0);
+    let sandbox = Sandbox::builder().api_key(CANARY).clock(clock).start().await;
+    // Of 16 requests a minute background work may send 10, and there are 12 questions.
+    let settings = [("LIVEAGENT_REQUESTS_PER_MINUTE", "16"), ("LIVEAGENT_POLL_SECONDS", "15")];
+    let world = World::with_settings(sandbox, &settings).await;
+    let owner = world.sandbox.owner();
+    let departments = ["Support", "Sales", "Billing", "Workshop", "Returns"];
+    for metric in ["Chats waiting", "Calls waiting"] {
+        for department in [""].into_iter().chain(departments) {
+            let of = if department.is_empty() { String::new() } else { format!(" department:{department}") };
+            let made = owner.run(&format!("/alert create metric:{metric} channel:#support fire:1 for:0{of}")).await;
+            assert!(made.text().contains("Alert saved"), "{}", made.text());
+        }
+    }
+    for department in departments {
+        let queue = Queue { waiting: 3, calls_waiting: 3, agents: 2, ..Queue::default() };
+        world.sandbox.liveagent().set_queue(department, queue);
+    }
+    let mut asked = 0;
+    for seconds in 0..150 {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        if said(&world, "support", "and 11 more").len() == 1 {
+            assert!(asked > 0);
+            return;
+        }
+        if seconds % 15 == 10 {
+            // However much is watched, people are answered.
+            let answer = owner.run("/overview chats").await;
+            assert!(answer.text().contains("Waiting"), "{}", answer.text());
+            asked += 1;
+        }
+    }
+    panic!(
+        "some figures are never read: {:?}",
+        said(&world, "support", "Incident").iter().map(Answer::text).collect::<Vec<_>>()
+    );
+}
