@@ -121,6 +121,12 @@ CREATE TABLE outages (
     ended BIGINT
 );
 
+-- Interactions that change something, each claimed by the one process that carries it out.
+CREATE TABLE claims (
+    interaction BIGINT PRIMARY KEY,
+    at BIGINT NOT NULL
+);
+
 CREATE TABLE audit (
     id @id@,
     at BIGINT NOT NULL,

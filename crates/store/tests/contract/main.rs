@@ -41,7 +41,7 @@ contract! {
     lease: is_held_by_one_and_guards_every_write;
     alerts: take_a_turn_together_or_not_at_all are_pressed_by_one_of_two keep_their_message boards_are_kept;
     samples: become_means_and_are_forgotten notices_are_read_once outages_begin_and_end;
-    audit: tells_who_did_what is_only_added_to;
+    audit: tells_who_did_what is_only_added_to an_interaction_is_claimed_once;
     faults: opening_twice_changes_nothing opening_at_once_migrates_once a_newer_database_is_refused
         a_locked_table_is_waited_for_and_then_refused;
 }
