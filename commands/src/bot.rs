@@ -10,7 +10,7 @@ use store::Store;
 use tokio_util::task::TaskTracker;
 use views::Desk;
 
-use crate::{directory::Directory, last_known::LastKnown, recent::Recent};
+use crate::{claims::Claims, directory::Directory, last_known::LastKnown, recent::Recent, troubles::Troubles};
 
 /// The bot's own state: the client of LiveAgent, what is remembered in memory, and the way to what must survive a restart.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct Bot {
     pub(crate) directory: Directory,
     pub(crate) last_known: LastKnown,
     pub(crate) recent: Recent,
+    pub(crate) claims: Claims,
+    pub(crate) troubles: Arc<Troubles>,
     pub(crate) guilds: Vec<GuildId>,
     pub(crate) panel: String,
     pub(crate) version: &'static str,
@@ -54,10 +56,13 @@ impl Bot {
     #[must_use]
     pub fn new(parts: Parts) -> Arc<Self> {
         let Parts { liveagent, store, notifier, panel, guilds, version, clock } = parts;
+        let troubles = Arc::new(Troubles::default());
         Arc::new(Self {
-            directory: Directory::new(liveagent.background()),
+            directory: Directory::new(liveagent.clone(), Arc::clone(&troubles)),
+            troubles,
             last_known: LastKnown::default(),
             recent: Recent::default(),
+            claims: Claims::default(),
             running: TaskTracker::new(),
             started: clock.now(),
             store,
@@ -76,7 +81,7 @@ impl Bot {
         tokio::time::timeout(patience, self.running.wait()).await.is_ok()
     }
 
-    /// What views need to know besides the answer: names, the zone, now.
+    /// What views need to know besides the answer: names, as far as they come in a moment; the zone; now. Ask for it beside the answer.
     pub(crate) async fn desk(&self) -> Desk {
         Desk {
             panel: self.panel.clone(),

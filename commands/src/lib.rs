@@ -11,6 +11,7 @@ mod application;
 mod boards;
 mod bot;
 mod cached;
+mod claims;
 mod complete;
 mod context;
 mod conversations;
@@ -33,6 +34,7 @@ mod register;
 mod respond;
 mod subscriptions;
 mod tags;
+mod troubles;
 mod upkeep;
 
 use std::sync::Arc;

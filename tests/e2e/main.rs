@@ -20,3 +20,4 @@ mod slots;
 mod spoken;
 mod startup;
 mod support;
+mod writes;

@@ -1,6 +1,13 @@
 //! A bot on a sandbox, as every end-to-end test begins.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use sandbox::Sandbox;
 use switchboard::{
@@ -18,6 +25,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 /// A running bot and the two services it talks to.
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
+    /// Whether whoever of the bot looks at the clock panics.
+    pub(crate) broken: Arc<AtomicBool>,
     database: String,
     stop: Option<oneshot::Sender<()>>,
     bot: Option<JoinHandle<anyhow::Result<()>>>,
@@ -41,7 +50,7 @@ impl World {
             // The first test of the process starts it; the others share it.
             let _ = switchboard::telemetry::start(&config(&sandbox));
         }
-        let mut world = Self { sandbox, database, stop: None, bot: None };
+        let mut world = Self { sandbox, broken: Arc::default(), database, stop: None, bot: None };
         world.start_bot().await;
         world
     }
@@ -77,7 +86,12 @@ impl World {
     pub(crate) async fn start_bot(&mut self) {
         let (stop, stopped) = oneshot::channel::<()>();
         let clock = self.sandbox.clock().clone();
-        let bot = switchboard::run_by(Clock::new(move || clock.now()), self.config(), async move {
+        let broken = Arc::clone(&self.broken);
+        let clock = Clock::new(move || {
+            assert!(!broken.load(Ordering::SeqCst), "the clock is broken on purpose");
+            clock.now()
+        });
+        let bot = switchboard::run_by(clock, self.config(), async move {
             let _ = stopped.await;
         });
         (self.stop, self.bot) = (Some(stop), Some(tokio::spawn(bot)));

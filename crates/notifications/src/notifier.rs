@@ -16,7 +16,7 @@ use liveagent::Client;
 use serenity::all::Http;
 use store::{Fence, Store};
 use tokio_util::sync::CancellationToken;
-use views::{Desk, Names};
+use views::{Desk, Message, Names};
 
 use crate::{
     chart::Charts,
@@ -166,6 +166,11 @@ impl Notifier {
     /// Has the next round begin at once, if it is this process that leads: a board just made is not waited for.
     pub fn look_soon(&self) {
         self.soon.store(true, Ordering::Relaxed);
+    }
+
+    /// Tells a member something in a direct message, at Discord's pace. Whether it got there.
+    pub async fn tell(&self, member: u64, message: &Message) -> bool {
+        self.deliverer.tell(member, message).await
     }
 
     /// Watches figures, a round at each interval.

@@ -100,18 +100,23 @@ proptest! {
         let groups: Vec<MessageGroup> = read(Value::from(groups));
         let desk = desk();
         let status = liveagent::ConversationStatus::Resolved;
+        let words = head.subject.as_deref().unwrap_or_default();
         for message in [
             conversations::show(&head, &desk),
             conversations::messages(&head, &groups, (None, None), page, &desk),
             conversations::tags(&head, &[], &desk),
-            conversations::status_changed(&head, status, &desk),
-            conversations::noted(&head, head.subject.as_deref().unwrap_or_default(), &desk),
+            conversations::status_changed(&head, status, Some(words), &desk),
+            conversations::noted(&head, words, &desk),
+            conversations::not_noted(&head.conversation_id, words, words, Some("1a2b3c4d")),
+            conversations::tagged(&head, words, false, &desk),
+            conversations::untagged(&head, words, true, &desk),
+            errors::failure(words, Some(words)),
         ] {
             judge::accepts(&message);
             let again = Draft::from(errors::stale(message, desk.now)).fit();
             judge::accepts(&again);
         }
-        judge::accepts_modal(&conversations::note_form(&head.conversation_id));
+        judge::accepts_modal(&conversations::note_form(&head.conversation_id, Some(words)));
         prop_assert!(conversations::label_of(&head).encode_utf16().count() <= 100);
     }
 
@@ -160,7 +165,7 @@ proptest! {
         judge::accepts(&conversations::tags(&head, &all, &desk()));
         judge::accepts(&conversations::tags_form(&head, &all, &all[..all.len().min(3)], &desk()));
         let ids: Vec<String> = all.iter().map(|tag| tag.id.clone()).collect();
-        judge::accepts(&conversations::tags_set(&head, &ids, &[], &desk()));
+        judge::accepts(&conversations::tags_set(&head, &ids, &[], Some("No."), &desk()));
         let department = |(id, name): &(String, String)| {
             json!({"departmentid": id, "id": id, "name": name, "onlinestatus": "MT", "onlineStatus": "T", "deleted": "N"})
         };
@@ -195,8 +200,9 @@ fn an_article_found_by_a_search_leads_back_to_it() {
 #[test]
 fn undo_is_the_opposite() {
     let head = crate::fixtures::conversation(&json!({}));
-    let changed = conversations::tags_set(&head, &["t1".to_owned()], &["t2".to_owned()], &desk());
-    let act =
-        Act::Retag { conversation: "a1b2c3d4".to_owned(), add: vec!["t2".to_owned()], remove: vec!["t1".to_owned()] };
+    let changed = conversations::tags_set(&head, &["t1".to_owned()], &["t2".to_owned()], None, &desk());
+    let until = Some(desk().now + jiff::SignedDuration::from_mins(30));
+    let (add, remove) = (vec!["t2".to_owned()], vec!["t1".to_owned()]);
+    let act = Act::Retag { conversation: "a1b2c3d4".to_owned(), add, remove, until };
     assert!(presses(&changed).contains(&Press::Act(act)));
 }
