@@ -94,6 +94,7 @@ pub(crate) async fn perform(
         | Act::Retag { conversation, .. } => {
             let outcome = change(&Writing::new(bot, until), conversation, act, input).await;
             audit(bot, caller, act, conversation, &outcome);
+            bot.uses.changed(caller.guild, act);
             outcome.map(|done| done.message)
         }
     }

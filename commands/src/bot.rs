@@ -10,7 +10,9 @@ use store::Store;
 use tokio_util::task::TaskTracker;
 use views::Desk;
 
-use crate::{claims::Claims, directory::Directory, last_known::LastKnown, recent::Recent, troubles::Troubles};
+use crate::{
+    claims::Claims, directory::Directory, last_known::LastKnown, recent::Recent, troubles::Troubles, uses::Uses,
+};
 
 /// The bot's own state: the client of LiveAgent, what is remembered in memory, and the way to what must survive a restart.
 #[derive(Debug)]
@@ -22,6 +24,7 @@ pub struct Bot {
     pub(crate) last_known: LastKnown,
     pub(crate) recent: Recent,
     pub(crate) claims: Claims,
+    pub(crate) uses: Uses,
     pub(crate) troubles: Arc<Troubles>,
     pub(crate) guilds: Vec<GuildId>,
     pub(crate) panel: String,
@@ -63,6 +66,7 @@ impl Bot {
             last_known: LastKnown::default(),
             recent: Recent::default(),
             claims: Claims::default(),
+            uses: Uses::default(),
             running: TaskTracker::new(),
             started: clock.now(),
             store,

@@ -36,6 +36,7 @@ mod subscriptions;
 mod tags;
 mod troubles;
 mod upkeep;
+mod uses;
 
 use std::sync::Arc;
 

@@ -41,6 +41,7 @@ pub(crate) async fn answer(bot: &Bot, caller: Caller, look: &Look) -> Result<Mes
     match drawn.unwrap_or(Err(Error::TooSlow)) {
         Ok(message) => {
             bot.last_known.keep(look, bot.clock.now(), &message);
+            bot.uses.looked(caller.guild, look);
             Ok(message)
         }
         Err(error) if error.is_outage() => match bot.last_known.get(look) {
