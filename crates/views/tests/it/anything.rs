@@ -1,12 +1,18 @@
 //! Whatever the help desk contains, Discord takes every view of it, and the buttons lead where they say.
 
-use liveagent::{Conversation, ConversationSummary, KnowledgebaseEntry, MessageGroup, SearchResult, Tag};
+use liveagent::{
+    CallsOverviews, ChatsOverviews, Conversation, ConversationSummary, KnowledgebaseEntry, MessageGroup, SearchResult,
+    Tag,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use views::conversations::Window;
 use views::payload::{Button, Component};
 use views::{
-    Act, ConversationFilter, Draft, Look, Message, Press, Search, carry, conversations, departments, errors,
+    Act, ConversationFilter, Draft, Look, Message, Press, Search,
+    application::{self, AboutInfo},
+    carry, conversations, departments, errors,
+    help::{self, HelpEntry},
     knowledgebase, overview, tags,
 };
 
@@ -176,6 +182,35 @@ proptest! {
         judge::accepts(&departments::status(&statuses, &desk()));
         let (chats, calls) = (crate::fixtures::chats(), crate::fixtures::calls());
         judge::accepts(&overview::all(&chats, &calls, &statuses, &[], None, &desk()));
+    }
+
+    #[test]
+    fn any_figures(figures in prop::collection::vec(prop::option::of(any::<u32>()), 8), rows in 0..3_usize, department in hostile::text()) {
+        let chats = json!({"visitors": figures[0], "chats": figures[1], "ringing": figures[2], "queue": figures[3], "agents": figures[4]});
+        let calls = json!({"running": figures[5], "ringing": figures[6], "inqueue": figures[7]});
+        let chats: ChatsOverviews = read(json!({"chatsOverview": vec![chats; rows]}));
+        let calls: CallsOverviews = read(json!({"callsOverview": vec![calls; rows]}));
+        for department in [None, Some(department.as_str())] {
+            judge::accepts(&overview::chats(&chats, department, &desk()));
+            judge::accepts(&overview::calls(&calls, department, &desk()));
+            judge::accepts(&overview::all(&chats, &calls, &[], &[], department, &desk()));
+        }
+    }
+
+    #[test]
+    fn any_words_about_itself(words in hostile::text(), ms in any::<u32>(), area in prop::option::of(hostile::text())) {
+        let status = read(json!({"liveagentversion": words, "gpfversion": words, "current_server_time": "2026-11-23 13:00:30"}));
+        let about = AboutInfo {
+            version: "0.1.0",
+            started: desk().now,
+            status: Some(status),
+            trouble: Some(words.clone()),
+            answered_in: std::time::Duration::from_millis(u64::from(ms)),
+        };
+        judge::accepts(&application::about(&about, &desk()));
+        let area_of = area.clone().unwrap_or_else(|| "conversation".to_owned());
+        let entry = HelpEntry { area: area_of, command: words.clone(), description: words.clone(), example: words };
+        judge::accepts(&help::help(&vec![entry; 30], area.as_deref()));
     }
 }
 
