@@ -1,15 +1,16 @@
 //! Every write goes through here, whether a command, a button, a select or a form asked for it.
 
-use views::{Act, Message};
-
 use jiff::SignedDuration;
 use notifications::IncidentPress;
+use store::Entry;
+use tokio::time::Instant;
+use views::{Act, Message};
 
 use crate::{
     access::{Caller, Level},
     alerts,
     bot::Bot,
-    conversations,
+    conversations::Writing,
     error::Error,
     respond::Place,
     subscriptions,
@@ -47,17 +48,18 @@ pub(crate) fn name(act: &Act) -> &'static str {
 /// Where the outcome of a write appears: what a message shows of itself is changed in it.
 pub(crate) fn place(act: &Act) -> Place {
     match act {
-        Act::Acknowledge { .. } | Act::Mute { .. } | Act::Remove { .. } => Place::Clicked,
+        // The select's own message, which would show a choice that is not the last one any more.
+        Act::SetTags { .. } | Act::Acknowledge { .. } | Act::Mute { .. } | Act::Remove { .. } => Place::Clicked,
         _ => Place::Private,
     }
 }
 
-/// What a person gave along: the text of a note, the values of a select and all that the select offered.
+/// What a person gave along: the text of a note, the values of a select, and what was chosen in it when it was drawn.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Input {
     pub(crate) text: Option<String>,
     pub(crate) values: Vec<String>,
-    pub(crate) offered: Vec<String>,
+    pub(crate) defaults: Vec<String>,
 }
 
 /// What is left to do once the answer is shown.
@@ -67,22 +69,22 @@ pub(crate) async fn after(bot: &Bot, act: &Act) {
     }
 }
 
-/// Does it, and draws what changed.
-pub(crate) async fn perform(bot: &Bot, caller: Caller, act: &Act, input: Input) -> Result<Message, Error> {
+/// What was done: the message that shows it, and the same in a few words for the audit. Those hold ids, no text of people.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub(crate) message: Message,
+    pub(crate) detail: String,
+}
+
+/// Does it, and draws what changed. What it asks of LiveAgent ends by `until`.
+pub(crate) async fn perform(
+    bot: &Bot,
+    caller: Caller,
+    act: &Act,
+    input: Input,
+    until: Instant,
+) -> Result<Message, Error> {
     match act {
-        Act::Note { conversation } => conversations::add_note(bot, conversation, input.text.as_deref()).await,
-        Act::Status { conversation, status } => {
-            conversations::change_status(bot, conversation, *status, input.text.as_deref()).await
-        }
-        Act::Tag { conversation, tag } => conversations::tag_conversation(bot, conversation, tag).await,
-        Act::Untag { conversation, tag } => conversations::untag_conversation(bot, conversation, tag).await,
-        Act::SetTags { conversation } => {
-            // What the select did not offer stays as it is.
-            let dropped: Vec<String> =
-                input.offered.iter().filter(|tag| !input.values.contains(tag)).cloned().collect();
-            conversations::retag(bot, conversation, &input.values, &dropped).await
-        }
-        Act::Retag { conversation, add, remove } => conversations::retag(bot, conversation, add, remove).await,
         Act::Acknowledge { incident } => alerts::press(bot, caller, *incident, IncidentPress::Acknowledge).await,
         Act::Mute { incident, minutes } => {
             let time = SignedDuration::from_mins(i64::from(*minutes).min(7 * 24 * 60));
@@ -92,5 +94,71 @@ pub(crate) async fn perform(bot: &Bot, caller: Caller, act: &Act, input: Input) 
         Act::Remove { subscription, by, until } => {
             subscriptions::remove(bot, caller, (*subscription, *by, *until)).await
         }
+        Act::Note { conversation }
+        | Act::Status { conversation, .. }
+        | Act::Tag { conversation, .. }
+        | Act::Untag { conversation, .. }
+        | Act::SetTags { conversation }
+        | Act::Retag { conversation, .. } => {
+            let outcome = change(&Writing::new(bot, until), conversation, act, input).await;
+            audit(bot, caller, act, conversation, &outcome);
+            bot.uses.changed(caller.guild, act);
+            outcome.map(|done| done.message)
+        }
     }
+}
+
+/// What is done to a conversation.
+async fn change(writing: &Writing<'_>, conversation: &str, act: &Act, input: Input) -> Result<Done, Error> {
+    let text = input.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    match act {
+        Act::Status { status, from, until, .. } => {
+            writing.in_time(*until)?;
+            writing.change_status(conversation, *status, *from, text).await
+        }
+        Act::Tag { tag, until, .. } => {
+            writing.in_time(*until)?;
+            writing.tag_conversation(conversation, tag).await
+        }
+        Act::Untag { tag, until, .. } => {
+            writing.in_time(*until)?;
+            writing.untag_conversation(conversation, tag).await
+        }
+        Act::SetTags { .. } => {
+            // What a colleague put on or took off since the select was drawn stays as it is.
+            let without = |all: &[String], others: &[String]| -> Vec<String> {
+                all.iter().filter(|tag| !others.contains(tag)).cloned().collect()
+            };
+            let (add, remove) = (without(&input.values, &input.defaults), without(&input.defaults, &input.values));
+            writing.retag(conversation, &add, &remove).await
+        }
+        Act::Retag { add, remove, until, .. } => {
+            writing.in_time(*until)?;
+            writing.retag(conversation, add, remove).await
+        }
+        Act::Note { .. } | Act::Acknowledge { .. } | Act::Mute { .. } | Act::Remove { .. } => {
+            writing.add_note(conversation, text).await
+        }
+    }
+}
+
+/// Adds a line to the audit behind the answer, which neither waits for the database nor fails with it.
+fn audit(bot: &Bot, caller: Caller, act: &Act, conversation: &str, outcome: &Result<Done, Error>) {
+    let detail = match outcome {
+        Ok(done) => done.detail.clone(),
+        Err(error) if error.may_have_happened() => format!("may have happened: {}", error.kind()),
+        Err(error) => format!("not done: {}", error.kind()),
+    };
+    let entry = Entry {
+        who: subscriptions::who(bot, caller),
+        action: name(act).trim_start_matches("act ").to_owned(),
+        target: format!("conversation {conversation}"),
+        detail,
+    };
+    let store = bot.store.clone();
+    bot.running.spawn(async move {
+        if let Err(error) = store.record(&entry).await {
+            tracing::warn!(error = %error, "a change is not in the audit");
+        }
+    });
 }

@@ -8,6 +8,9 @@ use views::{Look, Message, application::AboutInfo};
 
 use crate::{Ask as _, Bot, Command, Context, Error, Outcome, access::Level};
 
+/// How long LiveAgent's state is waited for: its silence is to be told while whoever asks still listens.
+const PATIENCE: Duration = Duration::from_secs(9);
+
 /// The commands of this area.
 pub(crate) fn commands() -> Vec<Command> {
     vec![about()]
@@ -24,7 +27,8 @@ async fn about(ctx: Context<'_>) -> Outcome {
 /// The state of LiveAgent and of the bot. LiveAgent's silence is a part of the answer here, not a failure.
 pub(crate) async fn show_about(bot: &Bot) -> Result<Message, Error> {
     let asked = Instant::now();
-    let answer = bot.liveagent.send(&ShowApplicationStatus {}).await;
+    let liveagent = bot.liveagent.until(asked + PATIENCE);
+    let answer = liveagent.send(&ShowApplicationStatus {}).await;
     let took = asked.elapsed();
     let (status, trouble) = match answer {
         Ok(status) => (Some(status), None),

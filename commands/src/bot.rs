@@ -10,7 +10,10 @@ use store::Store;
 use tokio_util::task::TaskTracker;
 use views::Desk;
 
-use crate::{directory::Directory, guilds::Registering, last_known::LastKnown, recent::Recent};
+use crate::{
+    claims::Claims, directory::Directory, guilds::Registering, last_known::LastKnown, recent::Recent,
+    troubles::Troubles, uses::Uses,
+};
 
 /// The bot's own state: the client of LiveAgent, what is remembered in memory, and the way to what must survive a restart.
 #[derive(Debug)]
@@ -21,6 +24,9 @@ pub struct Bot {
     pub(crate) directory: Directory,
     pub(crate) last_known: LastKnown,
     pub(crate) recent: Recent,
+    pub(crate) claims: Claims,
+    pub(crate) uses: Uses,
+    pub(crate) troubles: Arc<Troubles>,
     pub(crate) guilds: Vec<GuildId>,
     pub(crate) registering: Arc<Registering>,
     pub(crate) panel: String,
@@ -55,11 +61,15 @@ impl Bot {
     #[must_use]
     pub fn new(parts: Parts) -> Arc<Self> {
         let Parts { liveagent, store, notifier, panel, guilds, version, clock } = parts;
+        let troubles = Arc::new(Troubles::default());
         Arc::new(Self {
-            directory: Directory::new(liveagent.background()),
+            directory: Directory::new(liveagent.clone(), Arc::clone(&troubles)),
+            troubles,
             last_known: LastKnown::default(),
             recent: Recent::default(),
             registering: Arc::default(),
+            claims: Claims::default(),
+            uses: Uses::default(),
             running: TaskTracker::new(),
             started: clock.now(),
             store,
@@ -78,7 +88,7 @@ impl Bot {
         tokio::time::timeout(patience, self.running.wait()).await.is_ok()
     }
 
-    /// What views need to know besides the answer: names, the zone, now.
+    /// What views need to know besides the answer: names, as far as they come in a moment; the zone; now. Ask for it beside the answer.
     pub(crate) async fn desk(&self) -> Desk {
         Desk {
             panel: self.panel.clone(),

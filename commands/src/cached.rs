@@ -20,8 +20,10 @@ pub(crate) struct Cached<T>(Arc<Inner<T>>);
 #[derive(Debug)]
 struct Inner<T> {
     state: RwLock<State<T>>,
-    /// Held by whoever fetches, so that only one does.
-    fetching: Mutex<()>,
+    /// Held while it is fetched in the background, so that only one does it.
+    fetching: Arc<Mutex<()>>,
+    /// The same for whoever waits for it.
+    wanted: Arc<Mutex<()>>,
 }
 
 #[derive(Debug)]
@@ -40,7 +42,7 @@ impl<T> Clone for Cached<T> {
 impl<T> Default for Cached<T> {
     fn default() -> Self {
         let state = RwLock::new(State { value: None, due: None });
-        Self(Arc::new(Inner { state, fetching: Mutex::new(()) }))
+        Self(Arc::new(Inner { state, fetching: Arc::default(), wanted: Arc::default() }))
     }
 }
 
@@ -50,35 +52,44 @@ impl<T: Send + Sync + 'static> Cached<T> {
     where
         F: Future<Output = Option<T>> + Send + 'static,
     {
-        if self.is_due() {
+        if self.is_due()
+            && let Ok(alone) = Arc::clone(&self.0.fetching).try_lock_owned()
+        {
             let (cached, fetch) = (self.clone(), fetch());
             tokio::spawn(async move {
-                if let Ok(_alone) = cached.0.fetching.try_lock()
-                    && cached.is_due()
-                {
-                    cached.keep(fetch.await);
-                }
+                cached.keep(fetch.await);
+                drop(alone);
             });
         }
-        self.value()
+        self.known()
     }
 
-    /// What is known; waits for the list only where none was ever fetched.
+    /// Waits until what [`Self::peek`] began to fetch is there, or has failed.
+    pub(crate) async fn settled(&self) {
+        drop(self.0.fetching.lock().await);
+    }
+
+    /// What is known. Where nothing ever was, waits for `fetch` itself: what the background fetches may stand in a longer queue. May be
+    /// dropped at any time; what it began goes on.
     pub(crate) async fn get<F>(&self, fetch: impl FnOnce() -> F) -> Option<Arc<T>>
     where
         F: Future<Output = Option<T>> + Send + 'static,
     {
-        if self.value().is_some() {
-            return self.peek(fetch);
+        let alone = Arc::clone(&self.0.wanted).lock_owned().await;
+        if self.known().is_none() && self.is_due() {
+            let (cached, fetch) = (self.clone(), fetch());
+            let fetched = tokio::spawn(async move {
+                cached.keep(fetch.await);
+                drop(alone);
+            });
+            // If it panicked, there is no list.
+            let _ = fetched.await;
         }
-        let _alone = self.0.fetching.lock().await;
-        if self.is_due() {
-            self.keep(fetch().await);
-        }
-        self.value()
+        self.known()
     }
 
-    fn value(&self) -> Option<Arc<T>> {
+    /// What is known now; nothing is fetched.
+    pub(crate) fn known(&self) -> Option<Arc<T>> {
         self.0.state.read().unwrap_or_else(PoisonError::into_inner).value.clone()
     }
 
@@ -144,5 +155,24 @@ mod tests {
         let (cached, source) = (Cached::default(), Source::default());
         let (a, b) = tokio::join!(cached.get(|| source.fetch()), cached.get(|| source.fetch()));
         assert_eq!((a.as_deref(), b.as_deref()), (Some(&1), Some(&1)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_needs_it_does_not_wait_for_the_background() {
+        let cached = Cached::default();
+        cached.peek(std::future::pending);
+        assert_eq!(cached.get(|| async { Some(7) }).await.as_deref(), Some(&7));
+        assert!(tokio::time::timeout(FRESH, cached.settled()).await.is_err(), "that one is under way still");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_waits_no_longer_does_not_end_the_fetch() {
+        let cached = Cached::default();
+        let slow = || async {
+            tokio::time::sleep(AGAIN).await;
+            Some(7)
+        };
+        assert!(tokio::time::timeout(AGAIN / 2, cached.get(slow)).await.is_err());
+        assert_eq!(cached.get(|| async { None }).await.as_deref(), Some(&7), "the first one's");
     }
 }

@@ -2,11 +2,14 @@
 
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 
-use crate::{Context, directory::agent_name, fuzzy, recent::Opened};
+use crate::{Context, directory::agent_name, fuzzy, identify, recent::Opened};
 
 /// How many choices Discord shows, and how long the text of one may be.
 const CHOICES: usize = 25;
 const LENGTH: usize = 100;
+
+/// What has no name is called.
+const NAMELESS: &str = "(no title)";
 
 /// Something to choose: what is shown and what is taken.
 struct Choice {
@@ -15,10 +18,35 @@ struct Choice {
 }
 
 fn answer(partial: &str, choices: impl IntoIterator<Item = Choice>) -> CreateAutocompleteResponse {
-    let found = fuzzy::find(partial, choices, |choice| &choice.label, CHOICES);
-    let choices = found.into_iter().filter(|choice| choice.value.chars().count() <= LENGTH);
-    let choices = choices.map(|choice| AutocompleteChoice::new(views::text::line(&choice.label, LENGTH), choice.value));
+    shown(matching(partial, choices))
+}
+
+/// The choices that match. Only those that Discord takes: for one that it does not, it would refuse all.
+fn matching(partial: &str, choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
+    let fitting = choices
+        .into_iter()
+        .filter(|choice| !choice.value.trim().is_empty() && choice.value.encode_utf16().count() <= LENGTH);
+    let named = fitting.map(|Choice { label, value }| {
+        let label = views::text::line(&label, LENGTH);
+        Choice { label: if label.trim().is_empty() { NAMELESS.to_owned() } else { label }, value }
+    });
+    fuzzy::find(partial, named, |choice| &choice.label, CHOICES)
+}
+
+fn shown(choices: Vec<Choice>) -> CreateAutocompleteResponse {
+    let choices = choices.into_iter().map(|choice| AutocompleteChoice::new(choice.label, choice.value));
     CreateAutocompleteResponse::new().set_choices(choices.collect())
+}
+
+/// Things by name, those that the server uses most first.
+fn things(
+    ctx: Context<'_>,
+    partial: &str,
+    things: impl Iterator<Item = (String, String)>,
+) -> CreateAutocompleteResponse {
+    let mut choices: Vec<Choice> = things.map(|(label, value)| Choice { label, value }).collect();
+    ctx.data().uses.sort(ctx.interaction.guild_id, &mut choices, |choice| &choice.value);
+    answer(partial, choices)
 }
 
 /// What is shown and what is taken.
@@ -55,46 +83,72 @@ pub(crate) async fn conversation(ctx: Context<'_>, partial: &str) -> CreateAutoc
             choices.push(Choice { label, value: conversation.conversation_id.clone() });
         }
     }
-    answer(partial, choices)
+    let found = matching(partial, choices);
+    match identify::conversation(partial) {
+        Ok(id) if found.is_empty() => shown(matching("", [Choice { label: partial.trim().to_owned(), value: id }])),
+        _ => shown(found),
+    }
 }
 
 /// Tags by name.
 pub(crate) async fn tag(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let tags = ctx.data().directory.peek_tags();
-    answer(partial, tags.iter().map(|tag| Choice { label: tag.name.clone(), value: tag.id.clone() }))
+    things(ctx, partial, tags.iter().map(|tag| (tag.name.clone(), tag.id.clone())))
 }
 
 /// Departments by name, without deleted ones.
 pub(crate) async fn department(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let departments = ctx.data().directory.peek_departments();
     let living = departments.iter().filter(|department| !department.is_deleted());
-    answer(
-        partial,
-        living.map(|department| Choice { label: department.name.clone(), value: department.department_id.clone() }),
-    )
+    things(ctx, partial, living.map(|department| (department.name.clone(), department.department_id.clone())))
 }
 
 /// Agents by name.
 pub(crate) async fn agent(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let agents = ctx.data().directory.peek_agents();
-    answer(partial, agents.iter().map(|agent| Choice { label: agent_name(agent), value: agent.id.clone() }))
+    things(ctx, partial, agents.iter().map(|agent| (agent_name(agent), agent.id.clone())))
 }
 
 /// Knowledgebases by name.
 pub(crate) async fn knowledgebase(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let bases = ctx.data().directory.peek_knowledgebases();
-    answer(partial, bases.iter().map(|base| Choice { label: base.name.clone(), value: base.kb_id.clone() }))
+    things(ctx, partial, bases.iter().map(|base| (base.name.clone(), base.kb_id.clone())))
 }
 
 /// Knowledgebase entries by title.
 pub(crate) async fn entry(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let entries = ctx.data().directory.peek_entries();
-    answer(partial, entries.iter().map(|entry| Choice { label: entry.title.clone(), value: entry.id.clone() }))
+    things(ctx, partial, entries.iter().map(|entry| (entry.title.clone(), entry.id.clone())))
 }
 
 /// Knowledgebase categories by title: the places to search under.
 pub(crate) async fn category(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let entries = ctx.data().directory.peek_entries();
     let categories = entries.iter().filter(|entry| entry.is_category);
-    answer(partial, categories.map(|entry| Choice { label: entry.title.clone(), value: entry.id.clone() }))
+    things(ctx, partial, categories.map(|entry| (entry.title.clone(), entry.id.clone())))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn discord_takes_whatever_is_offered(
+            all in prop::collection::vec(("\\PC{0,140}|[\\s\u{200b}]{0,3}", "\\PC{0,140}|[ ]{0,3}"), 0..40),
+            partial in "\\PC{0,5}",
+        ) {
+            let choices = all.into_iter().map(|(label, value)| Choice { label, value });
+            let offered = matching(&partial, choices);
+            prop_assert!(offered.len() <= CHOICES);
+            for Choice { label, value } in offered {
+                for text in [label, value] {
+                    let length = text.encode_utf16().count();
+                    prop_assert!((1..=LENGTH).contains(&length) && !text.trim().is_empty(), "{text:?}");
+                }
+            }
+        }
+    }
 }

@@ -2,16 +2,15 @@
 
 use std::future::Future;
 
-use tokio::time::Instant;
 use views::{Act, Look, Message, Modal};
 
 use crate::{
     Context, Outcome,
     access::Caller,
-    act::{self, Input},
+    act::Input,
     error::Error,
     look,
-    respond::{Place, Responder},
+    respond::{Asked, Responder},
 };
 
 /// What a command can do with its context. All answers are private.
@@ -22,12 +21,12 @@ pub(crate) trait Ask {
     async fn race(&self, answer: impl Future<Output = Result<Message, Error>>) -> Outcome;
     /// Defers, then answers with what `write` gives. For writes.
     async fn write(&self, write: impl Future<Output = Result<Message, Error>>) -> Outcome;
+    /// Makes the change that `asked` finds out, as [`Ask::write`] does.
+    async fn act(&self, asked: impl Future<Output = Result<(Act, Input), Error>>) -> Outcome;
     /// Opens a form.
     async fn modal(&self, modal: &Modal) -> Outcome;
     /// The answer to a look-up, for [`Ask::race`].
     async fn answer(&self, look: &Look) -> Result<Message, Error>;
-    /// The outcome of a write, for [`Ask::write`].
-    async fn perform(&self, act: &Act, input: Input) -> Result<Message, Error>;
     /// The way back to whoever called.
     fn responder(&self) -> Responder<'_>;
     /// Who called, if they may.
@@ -49,6 +48,11 @@ impl Ask for Context<'_> {
         Ok(())
     }
 
+    async fn act(&self, asked: impl Future<Output = Result<(Act, Input), Error>>) -> Outcome {
+        self.responder().act(self.caller()?, asked).await;
+        Ok(())
+    }
+
     async fn modal(&self, modal: &Modal) -> Outcome {
         self.responder().modal(modal).await;
         Ok(())
@@ -58,20 +62,15 @@ impl Ask for Context<'_> {
         look::answer(self.data(), self.caller()?, look).await
     }
 
-    async fn perform(&self, act: &Act, input: Input) -> Result<Message, Error> {
-        Box::pin(act::perform(self.data(), self.caller()?, act, input)).await
-    }
-
     fn responder(&self) -> Responder<'_> {
-        Responder {
-            http: &self.framework.serenity_context.http,
-            id: self.interaction.id,
-            token: &self.interaction.token,
-            place: Place::Private,
-            what: &self.command().qualified_name,
-            since: Instant::now(),
-            running: self.data().running.token(),
-        }
+        let interaction = self.interaction;
+        let asked = Asked {
+            id: interaction.id,
+            token: &interaction.token,
+            user: interaction.user.id,
+            guild: interaction.guild_id,
+        };
+        Responder::new(self.data(), &self.framework.serenity_context.http, asked, &self.command().qualified_name)
     }
 
     fn caller(&self) -> Result<Caller, Error> {

@@ -28,6 +28,19 @@ pub(crate) fn instant(typed: &str, edge: Edge, now: Timestamp, zone: &TimeZone) 
     })
 }
 
+/// Both ends of a range, unless it ends before it begins.
+pub(crate) fn range(
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+) -> Result<(Option<Timestamp>, Option<Timestamp>), UserError> {
+    match (from, to) {
+        (Some(from), Some(to)) if from > to => {
+            Err(UserError::new("`from` is after `to`, so nothing can lie between them. Swap the two."))
+        }
+        range => Ok(range),
+    }
+}
+
 fn parse(typed: &str, edge: Edge, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let today = now.to_zoned(zone.clone()).date();
     let day = |date: Date| {

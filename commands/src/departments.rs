@@ -51,18 +51,19 @@ async fn status(ctx: Context<'_>) -> Outcome {
 
 /// All departments.
 pub(crate) async fn list_departments(bot: &Bot) -> Result<Message, Error> {
-    let answer = bot.liveagent.send(&ListDepartments {}).await?;
-    Ok(views::departments::list(&answer.departments, &bot.desk().await))
+    let (answer, desk) = tokio::join!(bot.liveagent.send(&ListDepartments {}), bot.desk());
+    Ok(views::departments::list(&answer?.departments, &desk))
 }
 
 /// One department.
 pub(crate) async fn show_department(bot: &Bot, department: &str) -> Result<Message, Error> {
-    let department = bot.liveagent.send(&ShowDepartment { department_id: department.to_owned() }).await?;
-    Ok(views::departments::show(&department, &bot.desk().await))
+    let operation = ShowDepartment { department_id: department.to_owned() };
+    let (department, desk) = tokio::join!(bot.liveagent.send(&operation), bot.desk());
+    Ok(views::departments::show(&department?, &desk))
 }
 
 /// Which departments are online.
 pub(crate) async fn list_department_statuses(bot: &Bot) -> Result<Message, Error> {
-    let answer = bot.liveagent.send(&ListDepartmentStatuses {}).await?;
-    Ok(views::departments::status(&answer.departments_online_states, &bot.desk().await))
+    let (answer, desk) = tokio::join!(bot.liveagent.send(&ListDepartmentStatuses {}), bot.desk());
+    Ok(views::departments::status(&answer?.departments_online_states, &desk))
 }

@@ -1,22 +1,27 @@
 //! The help desk's lists, kept in memory: for autocomplete, which can't wait, and to show names where LiveAgent gives ids.
 //!
-//! All are fetched in the background class, so that they never stand in a person's way.
+//! All are fetched in the background class, so that they never stand in a person's way; but for one that was never there and that a
+//! person's own words are looked for in.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use liveagent::{
     AgentStatus, Client, ConversationSummary, Department, Knowledgebase, ListAgentStatuses, ListConversations,
     ListDepartments, ListKnowledgebaseEntries, ListKnowledgebases, ListTags, Tag,
 };
+use tokio::time::timeout;
 use views::Names;
 
-use crate::cached::Cached;
+use crate::{cached::Cached, troubles::Troubles};
 
 /// How many of the newest conversations are offered.
 const CONVERSATIONS: u32 = 50;
 /// How many knowledgebase entries are offered, and how many one request brings: their texts come along.
 const ENTRIES: u32 = 400;
 const ENTRIES_A_PAGE: u32 = 50;
+
+/// How long an answer waits for the names in it, the first time.
+const MOMENT: Duration = Duration::from_millis(300);
 
 /// A knowledgebase entry without its text.
 #[derive(Clone, Debug)]
@@ -30,6 +35,7 @@ pub(crate) struct EntryTitle {
 #[derive(Debug)]
 pub(crate) struct Directory {
     liveagent: Client,
+    troubles: Arc<Troubles>,
     tags: Cached<Vec<Tag>>,
     departments: Cached<Vec<Department>>,
     agents: Cached<Vec<AgentStatus>>,
@@ -41,24 +47,28 @@ pub(crate) struct Directory {
 /// One list: how it is looked at without waiting, how it is waited for, and where it comes from.
 macro_rules! list {
     ($list:ident, $peek:ident, $type:ty, |$client:ident| $fetch:expr) => {
-        /// Waits for the list only where it was never fetched; empty where LiveAgent does not answer.
-        pub(crate) async fn $list(&self) -> Arc<Vec<$type>> {
-            let $client = self.liveagent.clone();
-            self.$list.get(|| async move { $fetch }).await.unwrap_or_default()
+        /// Waits for the list only where it was never fetched. `None` where LiveAgent does not answer.
+        pub(crate) async fn $list(&self) -> Option<Arc<Vec<$type>>> {
+            self.$peek();
+            match self.$list.known() {
+                Some(known) => Some(known),
+                None => self.$list.get(|| self.fetch(self.liveagent.clone(), |$client| async move { $fetch })).await,
+            }
         }
 
         /// What is known now.
         pub(crate) fn $peek(&self) -> Arc<Vec<$type>> {
-            let $client = self.liveagent.clone();
-            self.$list.peek(|| async move { $fetch }).unwrap_or_default()
+            let fetch = || self.fetch(self.liveagent.background(), |$client| async move { $fetch });
+            self.$list.peek(fetch).unwrap_or_default()
         }
     };
 }
 
 impl Directory {
-    pub(crate) fn new(liveagent: Client) -> Self {
+    pub(crate) fn new(liveagent: Client, troubles: Arc<Troubles>) -> Self {
         Self {
             liveagent,
+            troubles,
             tags: Cached::default(),
             departments: Cached::default(),
             agents: Cached::default(),
@@ -68,26 +78,36 @@ impl Directory {
         }
     }
 
-    list!(tags, peek_tags, Tag, |client| client.send(&ListTags {}).await.ok().map(|answer| answer.tags));
+    list!(tags, peek_tags, Tag, |client| client.send(&ListTags {}).await.map(|answer| answer.tags));
     list!(departments, peek_departments, Department, |client| {
-        client.send(&ListDepartments {}).await.ok().map(|answer| answer.departments)
+        client.send(&ListDepartments {}).await.map(|answer| answer.departments)
     });
     list!(agents, peek_agents, AgentStatus, |client| {
-        client.send(&ListAgentStatuses {}).await.ok().map(|answer| answer.agents_online_states)
+        client.send(&ListAgentStatuses {}).await.map(|answer| answer.agents_online_states)
     });
     list!(knowledgebases, peek_knowledgebases, Knowledgebase, |client| {
         let all = ListKnowledgebases { limit: Some(ENTRIES_A_PAGE), ..Default::default() };
-        client.send(&all).await.ok().map(|answer| answer.knowledgebases)
+        client.send(&all).await.map(|answer| answer.knowledgebases)
     });
     list!(entries, peek_entries, EntryTitle, |client| titles(&client).await);
     /// The newest conversations, as far as they are known now.
     pub(crate) fn peek_conversations(&self) -> Arc<Vec<ConversationSummary>> {
-        let client = self.liveagent.clone();
-        let fetch = || async move {
-            let newest = ListConversations { limit: Some(CONVERSATIONS), ..Default::default() };
-            client.send(&newest).await.ok().map(|answer| answer.conversations)
-        };
-        self.conversations.peek(fetch).unwrap_or_default()
+        let newest = ListConversations { limit: Some(CONVERSATIONS), ..Default::default() };
+        let fetch = |client: Client| async move { client.send(&newest).await.map(|answer| answer.conversations) };
+        self.conversations.peek(|| self.fetch(self.liveagent.background(), fetch)).unwrap_or_default()
+    }
+
+    /// A fetch whose failure the operator hears of: whoever looks at the list sees an older one, or none.
+    fn fetch<T, F, G>(&self, client: Client, fetch: G) -> impl Future<Output = Option<T>> + use<T, F, G>
+    where
+        F: Future<Output = Result<T, liveagent::Error>>,
+        G: FnOnce(Client) -> F,
+    {
+        let (troubles, fetched) = (Arc::clone(&self.troubles), fetch(client));
+        async move {
+            let instead = "a list for names and autocomplete is old or missing";
+            fetched.await.map_err(|error| troubles.warn(&error.into(), instead)).ok()
+        }
     }
 
     /// Fetches every list once, so that the first person who types finds them there.
@@ -100,10 +120,22 @@ impl Directory {
         self.peek_conversations();
     }
 
-    /// The names behind ids.
+    /// The names behind ids, as far as they are known within [`MOMENT`]: an answer does not wait for mere names.
     pub(crate) async fn names(&self) -> Names {
-        let (tags, departments, agents, knowledgebases) =
-            tokio::join!(self.tags(), self.departments(), self.agents(), self.knowledgebases());
+        let lists = || (self.peek_tags(), self.peek_departments(), self.peek_agents(), self.peek_knowledgebases());
+        let lacking = |_| {
+            let (tags, departments) = (self.tags.known().is_none(), self.departments.known().is_none());
+            tags || departments || self.agents.known().is_none() || self.knowledgebases.known().is_none()
+        };
+        if lacking(lists()) {
+            let settled = async {
+                let (tags, departments) = (self.tags.settled(), self.departments.settled());
+                tokio::join!(tags, departments, self.agents.settled(), self.knowledgebases.settled())
+            };
+            // What is not there by then is shown by its id.
+            let _ = timeout(MOMENT, settled).await;
+        }
+        let (tags, departments, agents, knowledgebases) = lists();
         Names {
             tags: map(&tags, |tag| (&tag.id, tag.name.clone())),
             departments: map(&departments, |department| (&department.department_id, department.name.clone())),
@@ -114,11 +146,11 @@ impl Directory {
 }
 
 /// All titles, a page at a time.
-async fn titles(client: &Client) -> Option<Vec<EntryTitle>> {
+async fn titles(client: &Client) -> Result<Vec<EntryTitle>, liveagent::Error> {
     let mut titles = Vec::new();
     for offset in (0..ENTRIES).step_by(ENTRIES_A_PAGE as usize) {
         let page = ListKnowledgebaseEntries { limit: Some(ENTRIES_A_PAGE), offset: Some(offset), ..Default::default() };
-        let entries = client.send(&page).await.ok()?.entries;
+        let entries = client.send(&page).await?.entries;
         let last = entries.len() < ENTRIES_A_PAGE as usize;
         titles.extend(entries.into_iter().filter(|entry| !entry.is_deleted()).map(|entry| EntryTitle {
             is_category: entry.is_category(),
@@ -129,7 +161,7 @@ async fn titles(client: &Client) -> Option<Vec<EntryTitle>> {
             break;
         }
     }
-    Some(titles)
+    Ok(titles)
 }
 
 /// An agent's name, or the address they sign in with.

@@ -3,7 +3,16 @@
 //! A [`UserError`] is a sentence for that person. A [`liveagent::Error`] becomes one. All else is the operator's: the
 //! person gets a short reference, and the log a line with the same one.
 
+use std::fmt;
+
 use liveagent::ErrorKind;
+use views::Message;
+
+use crate::discord::ALREADY_ACKNOWLEDGED;
+
+const TOO_SLOW: &str = "LiveAgent took too long to answer. Try again in a minute.";
+const BROKEN: &str = "Something in Switchboard broke. Whoever hosts it can find out more.";
+const PERHAPS: &str = "The change may have been made all the same: look before you try again.";
 
 /// Why a command, button or form has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -20,9 +29,36 @@ pub enum Error {
     /// Discord did not take the answer.
     #[error("discord: {}", crate::discord::say(.0))]
     Discord(Box<serenity::Error>),
+    /// The time for an answer was over before all that it takes was there.
+    #[error("not all look-ups were answered in time")]
+    TooSlow,
+    /// A change was made, and Discord does not take the message that says so.
+    #[error("discord refuses the answer of a write")]
+    Unshown,
     /// Switchboard itself broke.
     #[error("panicked")]
     Broken,
+    /// Switchboard itself broke, and may have changed something before.
+    #[error("panicked while it wrote")]
+    BrokenWriting,
+    /// A note was not added.
+    #[error(transparent)]
+    NotNoted(Box<NotNoted>),
+}
+
+/// A note that was not added, with what was written: it may stand nowhere else any more. Prints the reason alone.
+#[derive(thiserror::Error)]
+#[error("{why}")]
+pub struct NotNoted {
+    pub(crate) why: Error,
+    pub(crate) conversation: String,
+    pub(crate) text: String,
+}
+
+impl fmt::Debug for NotNoted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.why.fmt(f)
+    }
 }
 
 impl From<serenity::Error> for Error {
@@ -52,8 +88,51 @@ impl UserError {
 impl Error {
     /// Whether LiveAgent was not there to answer, so that an older answer may stand in.
     pub(crate) fn is_outage(&self) -> bool {
-        let Self::LiveAgent(error) = self else { return false };
-        matches!(error.kind(), ErrorKind::Unavailable | ErrorKind::TimedOut | ErrorKind::NotLiveAgent(_))
+        match self {
+            Self::LiveAgent(error) => {
+                matches!(error.kind(), ErrorKind::Unavailable | ErrorKind::TimedOut | ErrorKind::NotLiveAgent(_))
+            }
+            Self::TooSlow => true,
+            _ => false,
+        }
+    }
+
+    /// Whether Discord refuses what an answer says, and would take another answer.
+    pub(crate) fn is_refused_content(&self) -> bool {
+        let Self::Discord(error) = self else { return false };
+        crate::discord::status(error).is_some_and(|status| matches!(status.as_u16(), 400 | 413))
+            && crate::discord::code(error) != Some(ALREADY_ACKNOWLEDGED)
+    }
+
+    /// Whether a write may have been carried out all the same.
+    pub(crate) fn may_have_happened(&self) -> bool {
+        match self {
+            Self::LiveAgent(error) => error.may_have_happened(),
+            Self::BrokenWriting => true,
+            Self::NotNoted(note) => note.why.may_have_happened(),
+            _ => false,
+        }
+    }
+
+    /// The operation of LiveAgent that has no answer, for the log.
+    pub(crate) fn operation(&self) -> Option<&'static str> {
+        match self {
+            Self::LiveAgent(error) => Some(error.operation()),
+            Self::NotNoted(note) => note.why.operation(),
+            _ => None,
+        }
+    }
+
+    /// What whoever asked is shown.
+    pub(crate) fn draw(&self, reference: &str) -> Message {
+        let (sentence, operator) = self.tell();
+        let reference = operator.then_some(reference);
+        match self {
+            Self::NotNoted(note) => {
+                views::conversations::not_noted(&note.conversation, &note.text, &sentence, reference)
+            }
+            _ => views::errors::failure(&sentence, reference),
+        }
     }
 
     /// The kind in one word, for the log: what the person typed stays out of it.
@@ -63,7 +142,10 @@ impl Error {
             Self::LiveAgent(error) => error.kind().name(),
             Self::Store(_) => "store",
             Self::Discord(_) => "discord",
-            Self::Broken => "broken",
+            Self::TooSlow => "too-slow",
+            Self::Unshown => "unshown",
+            Self::Broken | Self::BrokenWriting => "broken",
+            Self::NotNoted(note) => note.why.kind(),
         }
     }
 
@@ -78,7 +160,15 @@ impl Error {
                 true,
             ),
             Self::Discord(_) => ("The answer could not be shown. Try once more.".to_owned(), true),
-            Self::Broken => ("Something in Switchboard broke. Whoever hosts it can find out more.".to_owned(), true),
+            Self::TooSlow => (TOO_SLOW.to_owned(), true),
+            Self::Unshown => (
+                "It is done, but Discord does not take the message that shows it. Look before you try again."
+                    .to_owned(),
+                true,
+            ),
+            Self::Broken => (BROKEN.to_owned(), true),
+            Self::BrokenWriting => (format!("{BROKEN} {PERHAPS}"), true),
+            Self::NotNoted(note) => note.why.tell(),
         }
     }
 }
@@ -98,10 +188,11 @@ fn liveagent_sentence(error: &liveagent::Error) -> (String, bool) {
         ),
         ErrorKind::Refused(refusal) => {
             let reason = views::text::escape(refusal.message());
-            (format!("LiveAgent refused: {reason}"), false)
+            let reason = reason.trim_end_matches(['.', ' ']);
+            (format!("LiveAgent refused: {reason}. Check what you gave, or do it in LiveAgent itself."), false)
         }
         ErrorKind::Unavailable => ("LiveAgent is not available right now. Try again in a minute.".to_owned(), true),
-        ErrorKind::TimedOut => ("LiveAgent took too long to answer. Try again in a minute.".to_owned(), true),
+        ErrorKind::TimedOut => (TOO_SLOW.to_owned(), true),
         ErrorKind::NotLiveAgent(_) => (
             "What answered is not LiveAgent's API. Whoever hosts Switchboard can check `LIVEAGENT_URL`.".to_owned(),
             true,
@@ -117,10 +208,7 @@ fn liveagent_sentence(error: &liveagent::Error) -> (String, bool) {
         }
     };
     if error.may_have_happened() {
-        return (
-            format!("{sentence} The change may have been made all the same: look before you try again."),
-            operator,
-        );
+        return (format!("{sentence} {PERHAPS}"), operator);
     }
     (sentence, operator)
 }

@@ -5,7 +5,14 @@ use std::sync::Arc;
 use poise::{BoxFuture, CommandInteractionType, FrameworkContext, FrameworkError, FrameworkOptions};
 use serenity::all::{CreateAutocompleteResponse, CreateInteractionResponse, FullEvent, Interaction};
 
-use crate::{Ask as _, Bot, Context, Error, access::Level, error::UserError, guilds, press, subscriptions};
+use crate::{
+    Ask as _, Bot, Context, Error,
+    access::Level,
+    error::UserError,
+    guilds, press,
+    respond::{Asked, Responder},
+    subscriptions,
+};
 
 /// The framework that answers every interaction for `bot`.
 #[must_use]
@@ -51,7 +58,9 @@ async fn on_error(error: FrameworkError<'_, Arc<Bot>, Error>) {
         FrameworkError::CommandPanic { ctx: poise::Context::Application(ctx), .. } => (ctx, Error::Broken),
         FrameworkError::UnknownInteraction { interaction, framework, .. } => {
             let (http, bot) = (&framework.serenity_context.http, framework.user_data);
-            let responder = press::responder(bot, http, interaction.id, &interaction.token, "unknown command");
+            let (id, token, user, guild) =
+                (interaction.id, &interaction.token, interaction.user.id, interaction.guild_id);
+            let responder = Responder::new(bot, http, Asked { id, token, user, guild }, "unknown command");
             return responder.finish(Err(outdated()), false).await;
         }
         other => return tracing::error!(error = %other, "poise failed"),
@@ -85,10 +94,14 @@ fn on_event<'a>(
         let (bot, http) = (framework.user_data, &framework.serenity_context.http);
         match event {
             FullEvent::InteractionCreate { interaction: Interaction::Component(used) } => {
-                press::click(bot, http, used).await;
+                let asked = Asked { id: used.id, token: &used.token, user: used.user.id, guild: used.guild_id };
+                let responder = Responder::new(bot, http, asked, "press");
+                responder.guard(Box::pin(press::click(bot, responder.clone(), used))).await;
             }
             FullEvent::InteractionCreate { interaction: Interaction::Modal(form) } => {
-                press::submit(bot, http, form).await;
+                let asked = Asked { id: form.id, token: &form.token, user: form.user.id, guild: form.guild_id };
+                let responder = Responder::new(bot, http, asked, "form");
+                responder.guard(Box::pin(press::submit(bot, responder.clone(), form))).await;
             }
             FullEvent::GuildCreate { guild, .. } => guilds::joined(bot, http, guild.id).await,
             FullEvent::Ready { data_about_bot } => guilds::connected(bot, data_about_bot),

@@ -2,7 +2,7 @@
 
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
-    pattern::{CaseMatching, Normalization, Pattern},
+    pattern::{AtomKind, CaseMatching, Normalization, Pattern},
 };
 
 /// How alike two words must be for one to count as a typo of the other (Jaro-Winkler, 0 to 1).
@@ -19,7 +19,8 @@ pub(crate) fn find<T>(
     if typed.is_empty() {
         return items.into_iter().take(limit).collect();
     }
-    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+    // Words as they are: nobody who types a tag's name means a syntax.
+    let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let (mut found, mut rest) = (Vec::new(), Vec::new());
     let mut buffer = Vec::new();
@@ -60,8 +61,17 @@ fn likeness(typed: &str, label: &str) -> f64 {
 mod tests {
     use super::find;
 
-    const TAGS: [&str; 7] =
-        ["Billing", "Refund", "Bug report", "Feature request", "Shipping delay", "VIP", "Über-wichtig"];
+    const TAGS: [&str; 9] = [
+        "Billing",
+        "Refund",
+        "Bug report",
+        "Feature request",
+        "Shipping delay",
+        "VIP",
+        "Über-wichtig",
+        "!urgent",
+        "Paid $",
+    ];
 
     fn found(typed: &str) -> Vec<&'static str> {
         find(typed, TAGS, |tag| tag, 25)
@@ -78,6 +88,8 @@ mod tests {
             ("vip", "VIP"),
             ("uber", "Über-wichtig"),
             ("featrue request", "Feature request"),
+            ("!urg", "!urgent"),
+            ("paid $", "Paid $"),
         ];
         for (typed, expected) in table {
             assert_eq!(found(typed).first(), Some(&expected), "typed {typed:?}, found {:?}", found(typed));

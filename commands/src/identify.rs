@@ -3,7 +3,14 @@
 
 use std::sync::Arc;
 
-use crate::{bot::Bot, directory::agent_name, error::UserError, fuzzy};
+use liveagent::ListKnowledgebaseEntries;
+
+use crate::{
+    bot::Bot,
+    directory::agent_name,
+    error::{Error, UserError},
+    fuzzy,
+};
 
 /// The longest id that LiveAgent gives, with room to spare.
 const LONGEST: usize = 64;
@@ -66,6 +73,7 @@ fn pick<'a, T>(
     let near = fuzzy::find(typed, &named, |(_, name)| name, 3);
     let near: Vec<String> = near.iter().map(|(_, name)| format!("**{}**", views::text::escape(name))).collect();
     Err(UserError::new(match near.as_slice() {
+        [] if items.is_empty() => format!("LiveAgent has no {what} {}: it has none at all yet.", quote(typed)),
         [] => format!("LiveAgent has no {what} {}. Pick one from the list that appears as you type.", quote(typed)),
         near => format!("LiveAgent has no {what} {}. Did you mean {}?", quote(typed), near.join(", ")),
     }))
@@ -73,15 +81,13 @@ fn pick<'a, T>(
 
 /// The tag that `typed` names.
 pub(crate) async fn tag(bot: &Bot, typed: &str) -> Result<liveagent::Tag, UserError> {
-    let tags = bot.directory.tags().await;
-    unreachable_if_empty("tags", &tags)?;
+    let tags = fetched("tags", bot.directory.tags().await)?;
     pick("tag", typed, &tags, |tag| &tag.id, |tag| tag.name.clone()).cloned()
 }
 
 /// The id of the department that `typed` names.
 pub(crate) async fn department(bot: &Bot, typed: &str) -> Result<String, UserError> {
-    let departments = bot.directory.departments().await;
-    unreachable_if_empty("departments", &departments)?;
+    let departments = fetched("departments", bot.directory.departments().await)?;
     let department = pick(
         "department",
         typed,
@@ -94,41 +100,44 @@ pub(crate) async fn department(bot: &Bot, typed: &str) -> Result<String, UserErr
 
 /// The id of the agent that `typed` names: by id, email or name.
 pub(crate) async fn agent(bot: &Bot, typed: &str) -> Result<String, UserError> {
-    let agents = bot.directory.agents().await;
+    let agents = fetched("agents", bot.directory.agents().await)?;
     if let Some(agent) = agents.iter().find(|agent| agent.username.eq_ignore_ascii_case(typed.trim())) {
         return Ok(agent.id.clone());
     }
-    unreachable_if_empty("agents", &agents)?;
     Ok(pick("agent", typed, &agents, |agent| &agent.id, agent_name)?.id.clone())
 }
 
 /// The id of the knowledgebase that `typed` names.
 pub(crate) async fn knowledgebase(bot: &Bot, typed: &str) -> Result<String, UserError> {
-    let bases = bot.directory.knowledgebases().await;
-    unreachable_if_empty("knowledgebases", &bases)?;
+    let bases = fetched("knowledgebases", bot.directory.knowledgebases().await)?;
     Ok(pick("knowledgebase", typed, &bases, |base| &base.kb_id, |base| base.name.clone())?.kb_id.clone())
 }
 
-/// The id of the knowledgebase entry that `typed` names; an id that the list does not have is taken as it is, for the
-/// list is not all of a large knowledgebase.
-pub(crate) async fn entry(bot: &Bot, typed: &str) -> Result<String, UserError> {
+/// The id of the knowledgebase entry that `typed` names. What the list does not have may be an id all the same, for the list is
+/// not all of a large knowledgebase: LiveAgent is asked.
+pub(crate) async fn entry(bot: &Bot, typed: &str) -> Result<String, Error> {
     let typed = typed.trim();
-    let entries = bot.directory.entries().await;
-    match pick("knowledgebase entry", typed, &entries, |entry| &entry.id, |entry| entry.title.clone()) {
-        Ok(entry) => Ok(entry.id.clone()),
-        Err(_) if is_id(typed) => Ok(typed.to_owned()),
-        Err(error) => Err(error),
+    let entries = fetched("knowledgebase entries", bot.directory.entries().await);
+    let known = entries.as_ref().map(|entries| entries.as_slice()).unwrap_or_default();
+    let picked = pick("knowledgebase entry", typed, known, |entry| &entry.id, |entry| entry.title.clone());
+    let unknown = match picked {
+        Ok(entry) => return Ok(entry.id.clone()),
+        Err(unknown) => entries.err().unwrap_or(unknown),
+    };
+    if is_id(typed) {
+        let one = ListKnowledgebaseEntries { entry_id: Some(typed.to_owned()), ..Default::default() };
+        if bot.liveagent.send(&one).await?.entries.iter().any(|found| found.kb_entry_id == typed) {
+            return Ok(typed.to_owned());
+        }
     }
+    Err(unknown.into())
 }
 
 /// Without its list a name can't be told from a wrong one.
-fn unreachable_if_empty<T>(what: &str, list: &Arc<Vec<T>>) -> Result<(), UserError> {
-    if list.is_empty() {
-        return Err(UserError::new(format!(
-            "LiveAgent's {what} could not be fetched just now. Try again in a minute."
-        )));
-    }
-    Ok(())
+fn fetched<T>(what: &str, list: Option<Arc<T>>) -> Result<Arc<T>, UserError> {
+    list.ok_or_else(|| {
+        UserError::new(format!("LiveAgent's {what} could not be fetched just now. Try again in a minute."))
+    })
 }
 
 #[cfg(test)]

@@ -83,14 +83,15 @@ pub(crate) async fn search_knowledgebase(bot: &Bot, search: &Search) -> Result<M
         top_article_id: search.under.clone(),
         limit: Some(search.most()),
     };
-    let answer = bot.liveagent.send(&operation).await?;
-    Ok(views::knowledgebase::search(&answer.entries, search, &bot.desk().await))
+    let (answer, desk) = tokio::join!(bot.liveagent.send(&operation), bot.desk());
+    Ok(views::knowledgebase::search(&answer?.entries, search, &desk))
 }
 
 /// An article's text, or what stands below a category.
 pub(crate) async fn show_entry(bot: &Bot, entry: &str, page: u32, back: Option<&Search>) -> Result<Message, Error> {
     let one = ListKnowledgebaseEntries { entry_id: Some(entry.to_owned()), ..Default::default() };
-    let found = bot.liveagent.send(&one).await?.entries;
+    let (found, desk) = tokio::join!(bot.liveagent.send(&one), bot.desk());
+    let found = found?.entries;
     let Some(found) = found.into_iter().find(|found| found.kb_entry_id == entry) else {
         let quoted = identify::quote(entry);
         return Err(
@@ -116,5 +117,5 @@ pub(crate) async fn show_entry(bot: &Bot, entry: &str, page: u32, back: Option<&
         .filter_map(|id| titles.iter().find(|entry| entry.id == *id))
         .map(|entry| entry.title.clone())
         .collect();
-    Ok(views::knowledgebase::show(&found, &children, &above, page, back, &bot.desk().await))
+    Ok(views::knowledgebase::show(&found, &children, &above, page, back, &desk))
 }

@@ -11,6 +11,7 @@ mod application;
 mod boards;
 mod bot;
 mod cached;
+mod claims;
 mod complete;
 mod context;
 mod conversations;
@@ -34,7 +35,9 @@ mod register;
 mod respond;
 mod subscriptions;
 mod tags;
+mod troubles;
 mod upkeep;
+mod uses;
 
 use std::sync::Arc;
 

@@ -1,20 +1,54 @@
 //! Every look-up goes through here, whether a command, a button or a select asked for it.
 
+use std::time::Duration;
+
+use tokio::time::timeout;
 use views::{Look, Message, OverviewKind};
 
-use crate::{access::Caller, bot::Bot, error::Error};
+use crate::{
+    access::{Caller, Level},
+    bot::Bot,
+    error::Error,
+};
 use crate::{application, conversations, departments, help, knowledgebase, overview, tags};
+
+/// How long a look-up may take: a little less than whoever asks waits, so that the last answer can still stand in.
+const PATIENCE: Duration = Duration::from_secs(11);
+
+/// The level that a look-up needs. It is checked at every click anew, as that of a change is.
+pub(crate) fn level(look: &Look) -> Level {
+    match look {
+        Look::Conversations { .. }
+        | Look::Conversation { .. }
+        | Look::Messages { .. }
+        | Look::ConversationTags { .. }
+        | Look::KnowledgebaseSearch(_)
+        | Look::KnowledgebaseEntry { .. }
+        | Look::Tags { .. }
+        | Look::Departments
+        | Look::Department { .. }
+        | Look::DepartmentStatus
+        | Look::Overview { .. }
+        | Look::About
+        | Look::Help { .. } => Level::Viewer,
+    }
+}
 
 /// Looks something up for `caller` and draws it. When LiveAgent is not there, the last answer stands in, with its age.
 pub(crate) async fn answer(bot: &Bot, caller: Caller, look: &Look) -> Result<Message, Error> {
     // Boxed: the look-ups of all areas together make a large future.
-    match Box::pin(draw(bot, caller, look)).await {
+    let drawn = timeout(PATIENCE, Box::pin(draw(bot, caller, look))).await;
+    match drawn.unwrap_or(Err(Error::TooSlow)) {
         Ok(message) => {
             bot.last_known.keep(look, bot.clock.now(), &message);
+            bot.uses.looked(caller.guild, look);
             Ok(message)
         }
         Err(error) if error.is_outage() => match bot.last_known.get(look) {
-            Some((at, message)) => Ok(views::errors::stale(message, at)),
+            Some((at, message)) => {
+                bot.troubles.warn(&error, "an older answer stands in");
+                Ok(views::errors::stale(message, at))
+            }
             None => Err(error),
         },
         Err(error) => Err(error),

@@ -68,14 +68,16 @@ async fn show(ctx: Context<'_>, kind: OverviewKind, department: Option<String>) 
 
 /// The chats.
 pub(crate) async fn show_chats(bot: &Bot, department: Option<&str>) -> Result<Message, Error> {
-    let chats = bot.liveagent.send(&ShowChatsOverview { department: department.map(str::to_owned) }).await?;
-    Ok(views::overview::chats(&chats, department, &bot.desk().await))
+    let operation = ShowChatsOverview { department: department.map(str::to_owned) };
+    let (chats, desk) = tokio::join!(bot.liveagent.send(&operation), bot.desk());
+    Ok(views::overview::chats(&chats?, department, &desk))
 }
 
 /// The calls.
 pub(crate) async fn show_calls(bot: &Bot, department: Option<&str>) -> Result<Message, Error> {
-    let calls = bot.liveagent.send(&ShowCallsOverview { department: department.map(str::to_owned) }).await?;
-    Ok(views::overview::calls(&calls, department, &bot.desk().await))
+    let operation = ShowCallsOverview { department: department.map(str::to_owned) };
+    let (calls, desk) = tokio::join!(bot.liveagent.send(&operation), bot.desk());
+    Ok(views::overview::calls(&calls?, department, &desk))
 }
 
 /// Everything at a glance: four look-ups at once.
@@ -84,12 +86,13 @@ pub(crate) async fn show_all(bot: &Bot, department: Option<&str>) -> Result<Mess
         ShowChatsOverview { department: department.map(str::to_owned) },
         ShowCallsOverview { department: department.map(str::to_owned) },
     );
-    let (chats, calls, departments, agents) = tokio::try_join!(
+    let (chats, calls, departments, agents, desk) = tokio::try_join!(
         bot.liveagent.send(&chats),
         bot.liveagent.send(&calls),
         bot.liveagent.send(&ListDepartmentStatuses {}),
         bot.liveagent.send(&ListAgentStatuses {}),
+        async { Ok(bot.desk().await) },
     )?;
     let (departments, agents) = (departments.departments_online_states, agents.agents_online_states);
-    Ok(views::overview::all(&chats, &calls, &departments, &agents, department, &bot.desk().await))
+    Ok(views::overview::all(&chats, &calls, &departments, &agents, department, &desk))
 }

@@ -3,11 +3,10 @@
 //! An id carries all that is needed, so it works after a restart and on any replica; who uses it is checked anew.
 
 use serenity::all::{
-    ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, GuildId, Http, InteractionId,
-    Member, ModalInteraction,
+    ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, GuildId, Member,
+    ModalInteraction,
 };
-use tokio::time::Instant;
-use views::{Act, Draft, Embed, Form, Look, Press};
+use views::{Act, Draft, Embed, Form, Look, Press, Row, payload::Component};
 
 use crate::{
     Bot,
@@ -20,8 +19,7 @@ use crate::{
 };
 
 /// A button or a select was used.
-pub(crate) async fn click(bot: &Bot, http: &Http, click: &ComponentInteraction) {
-    let responder = responder(bot, http, click.id, &click.token, "press");
+pub(crate) async fn click(bot: &Bot, responder: Responder<'_>, click: &ComponentInteraction) {
     let ids: Vec<&str> = ids(click).collect();
     let pressed = match &click.data.kind {
         ComponentInteractionDataKind::StringSelect { values } => {
@@ -38,7 +36,6 @@ pub(crate) async fn click(bot: &Bot, http: &Http, click: &ComponentInteraction) 
         ComponentInteractionDataKind::StringSelect { values } => values.clone(),
         _ => Vec::new(),
     };
-    let offered = offered(click);
     let caller = match admit(bot, click.guild_id, click.member.as_ref()) {
         Ok(caller) => caller,
         Err(error) => return responder.finish(Err(error), false).await,
@@ -50,11 +47,15 @@ pub(crate) async fn click(bot: &Bot, http: &Http, click: &ComponentInteraction) 
                 views::Place::InPlace => Place::Clicked,
                 views::Place::New => Place::Private,
             };
-            responder.named(name(&look)).at(place).race(look::answer(bot, caller, &look)).await;
+            let responder = responder.named(name(&look)).at(place);
+            match caller.require(look::level(&look)) {
+                Ok(()) => responder.race(look::answer(bot, caller, &look)).await,
+                Err(error) => responder.finish(Err(error.into()), false).await,
+            }
         }
         Some(Press::Act(act)) => {
-            let input = Input { values, offered, ..Input::default() };
-            write(bot, responder, caller, &act, input).await;
+            let input = Input { values, defaults: defaults(click), ..Input::default() };
+            write(responder, caller, act, input).await;
         }
         Some(Press::Form(form)) => open(bot, responder, caller, form).await,
         Some(Press::Share) => share(responder, click).await,
@@ -62,8 +63,7 @@ pub(crate) async fn click(bot: &Bot, http: &Http, click: &ComponentInteraction) 
 }
 
 /// A form was sent.
-pub(crate) async fn submit(bot: &Bot, http: &Http, form: &ModalInteraction) {
-    let responder = responder(bot, http, form.id, &form.token, "form");
+pub(crate) async fn submit(bot: &Bot, responder: Responder<'_>, form: &ModalInteraction) {
     let caller = match admit(bot, form.guild_id, form.member.as_ref()) {
         Ok(caller) => caller,
         Err(error) => return responder.finish(Err(error), false).await,
@@ -78,15 +78,16 @@ pub(crate) async fn submit(bot: &Bot, http: &Http, form: &ModalInteraction) {
         }
         _ => None,
     });
-    write(bot, responder, caller, &act, Input { text, ..Input::default() }).await;
+    write(responder, caller, act, Input { text, ..Input::default() }).await;
 }
 
-async fn write(bot: &Bot, responder: Responder<'_>, caller: Caller, act: &Act, input: Input) {
-    let responder = responder.named(act::name(act)).at(act::place(act));
-    match caller.require(act::level(act)) {
+async fn write(responder: Responder<'_>, caller: Caller, act: Act, input: Input) {
+    let responder = responder.named(act::name(&act)).at(act::place(&act));
+    match caller.require(act::level(&act)) {
         Ok(()) => {
-            responder.write(Box::pin(act::perform(bot, caller, act, input))).await;
-            act::after(bot, act).await;
+            let bot = responder.bot;
+            responder.act(caller, std::future::ready(Ok((act.clone(), input)))).await;
+            act::after(bot, &act).await;
         }
         Err(error) => responder.finish(Err(error.into()), false).await,
     }
@@ -97,33 +98,36 @@ async fn open(bot: &Bot, responder: Responder<'_>, caller: Caller, form: Form) {
         return responder.finish(Err(error.into()), false).await;
     }
     match form {
-        Form::Note { conversation } => responder.modal(&views::conversations::note_form(&conversation)).await,
+        Form::Note { conversation } => {
+            responder.modal(&conversations::note_form(bot, caller.user, &conversation)).await;
+        }
         Form::Tags { conversation } => responder.race(Box::pin(conversations::tags_form(bot, &conversation))).await,
     }
 }
 
-/// Posts the cards that were seen, and nothing else of the message, to the channel.
+/// Posts the cards that were seen, and nothing else of the message, to the channel; and says under them that it did, in place of the
+/// button.
 async fn share(responder: Responder<'_>, click: &ComponentInteraction) {
     let cards: Result<Vec<Embed>, _> = serde_json::to_value(&click.message.embeds).and_then(serde_json::from_value);
-    let answer = match cards {
-        Ok(embeds) if !embeds.is_empty() => {
-            let content = Some(format!("-# Shared by <@{}>", click.user.id));
-            Ok(Draft { content, embeds, ..Draft::default() }.fit())
-        }
-        _ => Err(outdated()),
+    let rows: Result<Vec<Row>, _> = serde_json::to_value(&click.message.components).and_then(serde_json::from_value);
+    let responder = responder.named("share");
+    let (Ok(embeds), Ok(mut components)) = (cards, rows) else {
+        return responder.finish(Err(outdated()), false).await;
     };
-    responder.named("share").at(Place::Public).finish(answer, false).await;
-}
-
-pub(crate) fn responder<'a>(
-    bot: &Bot,
-    http: &'a Http,
-    id: InteractionId,
-    token: &'a str,
-    what: &'a str,
-) -> Responder<'a> {
-    let running = bot.running.token();
-    Responder { http, id, token, place: Place::Private, what, since: Instant::now(), running }
+    if embeds.is_empty() {
+        return responder.finish(Err(outdated()), false).await;
+    }
+    for component in components.iter_mut().flat_map(|row| &mut row.components) {
+        if let Component::Button(button) = component
+            && button.custom_id.as_deref() == Some(&click.data.custom_id)
+        {
+            (button.label, button.disabled) = (Some("Shared".to_owned()), true);
+        }
+    }
+    let content = Some(format!("-# Shared by <@{}>", click.user.id));
+    let shared = Draft { content, embeds: embeds.clone(), ..Draft::default() }.fit();
+    let below = Draft { embeds, components, ..Draft::default() }.fit();
+    responder.at(Place::Clicked).share(&below, &shared).await;
 }
 
 fn admit(bot: &Bot, guild: Option<GuildId>, member: Option<&Member>) -> Result<Caller, Error> {
@@ -142,8 +146,8 @@ fn ids(click: &ComponentInteraction) -> impl Iterator<Item = &str> {
     })
 }
 
-/// What the select that was used offered: what is not chosen of it is meant to go.
-fn offered(click: &ComponentInteraction) -> Vec<String> {
+/// What was chosen in the select that was used when it was drawn: what of it is chosen no more is meant to go.
+fn defaults(click: &ComponentInteraction) -> Vec<String> {
     let selects =
         click.message.components.iter().flat_map(|row| &row.components).filter_map(|component| match component {
             ActionRowComponent::SelectMenu(select) if select.custom_id.as_deref() == Some(&click.data.custom_id) => {
@@ -151,7 +155,11 @@ fn offered(click: &ComponentInteraction) -> Vec<String> {
             }
             _ => None,
         });
-    selects.flat_map(|select| &select.options).map(|option| option.value.clone()).collect()
+    selects
+        .flat_map(|select| &select.options)
+        .filter(|option| option.default)
+        .map(|option| option.value.clone())
+        .collect()
 }
 
 fn outdated() -> Error {

@@ -2,81 +2,79 @@
 //!
 //! Discord forgets an interaction that has no response after 3 s. A look-up races: an answer within [`RACE`] is the first
 //! and only call to Discord, else the interaction is deferred and the answer edited in. A write defers first, so that a
-//! slow answer can't hide a finished write. Whether an answer is private is decided by the first response. Failures are
-//! shown and logged here, so whoever looks something up just returns them.
+//! slow answer can't hide a finished write, and is claimed before it begins, so that of several processes (or deliveries) one makes
+//! it. Whether an answer is private is decided by the first response. Failures, panics too, are shown and logged here, so whoever
+//! looks something up just returns them. `send.rs` has the calls to Discord, `log.rs` the line in the log.
 
-use std::{future::Future, time::Duration};
+mod log;
+mod send;
 
-use serde::Serialize;
-use serenity::all::{CreateAttachment, Http, InteractionId};
-use tokio::time::Instant;
+use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
+
+use futures_util::FutureExt as _;
+use serenity::all::{GuildId, Http, InteractionId, UserId};
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::task::task_tracker::TaskTrackerToken;
-use views::{Message, Modal};
+use views::{Act, Draft, Message, Modal};
 
+use self::send::Kind;
 use crate::{
-    discord::{self, ALREADY_ACKNOWLEDGED, UNKNOWN_INTERACTION},
+    Bot,
+    access::Caller,
+    act::{self, Input},
     error::Error,
 };
 
 /// How long a look-up may take before the interaction is deferred: half of Discord's 3 s.
 pub(crate) const RACE: Duration = Duration::from_millis(1500);
 
-/// The message flag that shows a message to one person only.
-const EPHEMERAL: u64 = 1 << 6;
-
-/// Discord's kinds of first responses.
-#[derive(Clone, Copy, Debug)]
-enum Kind {
-    Answer = 4,
-    DeferMessage = 5,
-    DeferUpdate = 6,
-    Update = 7,
-    Form = 9,
-}
+/// How long whoever asks waits for an answer at most, all that it takes together.
+const PATIENCE: Duration = Duration::from_secs(12);
 
 /// Where an answer goes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Place {
     /// A new message that only the asker sees.
     Private,
-    /// A new message in the channel.
-    Public,
     /// Instead of the message that was clicked.
     Clicked,
+}
+
+/// Which interaction it is, and whose.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'a> {
+    pub(crate) id: InteractionId,
+    pub(crate) token: &'a str,
+    pub(crate) user: UserId,
+    pub(crate) guild: Option<GuildId>,
 }
 
 /// The way back to who asked.
 #[derive(Clone, Debug)]
 pub(crate) struct Responder<'a> {
-    pub(crate) http: &'a Http,
-    pub(crate) id: InteractionId,
-    pub(crate) token: &'a str,
-    pub(crate) place: Place,
+    pub(crate) bot: &'a Bot,
+    http: &'a Http,
+    id: InteractionId,
+    token: &'a str,
+    user: UserId,
+    guild: Option<GuildId>,
+    place: Place,
     /// What was asked, for the log: a command's name, never its options.
-    pub(crate) what: &'a str,
-    pub(crate) since: Instant,
+    what: &'a str,
+    since: Instant,
     /// Keeps a shutdown waiting until the answer is out.
     #[expect(dead_code, reason = "it works by being held")]
-    pub(crate) running: TaskTrackerToken,
-}
-
-/// A first response, as Discord wants it.
-#[derive(Serialize)]
-struct Callback<'a, T> {
-    #[serde(rename = "type")]
-    kind: u8,
-    data: Data<'a, T>,
-}
-
-#[derive(Serialize)]
-struct Data<'a, T> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    flags: Option<u64>,
-    #[serde(flatten)]
-    body: Option<&'a T>,
+    running: TaskTrackerToken,
 }
 
 impl<'a> Responder<'a> {
+    /// The way back to who asked, in private.
+    pub(crate) fn new(bot: &'a Bot, http: &'a Http, asked: Asked<'a>, what: &'a str) -> Self {
+        let Asked { id, token, user, guild } = asked;
+        let (since, running) = (Instant::now(), bot.running.token());
+        Self { bot, http, id, token, user, guild, place: Place::Private, what, since, running }
+    }
+
     /// The same, under another name in the log.
     pub(crate) fn named(self, what: &'a str) -> Self {
         Self { what, ..self }
@@ -89,8 +87,14 @@ impl<'a> Responder<'a> {
 
     /// Answers a look-up: at once if `answer` is there within [`RACE`], else after a deferral.
     pub(crate) async fn race(&self, answer: impl Future<Output = Result<Message, Error>>) {
+        let answer = async {
+            match timeout_at(self.until(), unbroken(answer)).await {
+                Ok(answer) => answer.unwrap_or(Err(Error::Broken)),
+                Err(_) => Err(Error::TooSlow),
+            }
+        };
         tokio::pin!(answer);
-        if let Ok(answer) = tokio::time::timeout(RACE, &mut answer).await {
+        if let Ok(answer) = timeout(RACE, &mut answer).await {
             return self.finish(answer, false).await;
         }
         // The look-up goes on while Discord takes the deferral.
@@ -101,128 +105,177 @@ impl<'a> Responder<'a> {
         }
     }
 
-    /// Answers a write: deferred before `write` begins, so that it is not begun when Discord no longer listens.
+    /// Answers a write: deferred and claimed before `write` begins, so that it does not begin when Discord no longer listens, and not
+    /// twice.
     pub(crate) async fn write(&self, write: impl Future<Output = Result<Message, Error>>) {
-        match self.defer().await {
-            Ok(()) => self.finish(write.await, true).await,
-            Err(error) => self.log(Err(&error)),
+        if !self.begin().await {
+            return;
+        }
+        let outcome = unbroken(write).await.unwrap_or(Err(Error::BrokenWriting));
+        match self.show(&outcome, true).await {
+            Ok(()) => self.log(outcome.as_ref().map(|_| ())),
+            Err(error) => self.reach(outcome, &error).await,
+        }
+    }
+
+    /// Makes the change that `asked` finds out, if it is in time.
+    pub(crate) async fn act(&self, caller: Caller, asked: impl Future<Output = Result<(Act, Input), Error>>) {
+        let act = async {
+            let (act, input) = timeout_at(self.until(), asked).await.unwrap_or(Err(Error::TooSlow))?;
+            act::perform(self.bot, caller, &act, input, self.until()).await
+        };
+        self.write(Box::pin(act)).await;
+    }
+
+    /// Sees to it that a button or a form is answered even if `answer` panics before it has answered. poise does so for commands.
+    pub(crate) async fn guard(&self, answer: impl Future<Output = ()>) {
+        if unbroken(answer).await.is_none() {
+            self.finish(Err(Error::Broken), false).await;
         }
     }
 
     /// Opens a form.
     pub(crate) async fn modal(&self, modal: &Modal) {
-        let shown = self.callback(Kind::Form, None, Some(modal), Vec::new()).await;
-        self.log(shown.as_ref().map(|&()| ()));
+        match self.callback(Kind::Form, None, Some(modal), Vec::new()).await {
+            Ok(()) => self.log(Ok(())),
+            Err(error) => self.unshown(&error, false).await,
+        }
+    }
+
+    /// Changes the message that was clicked, which can then not be clicked the same way again, and posts another for everybody.
+    pub(crate) async fn share(&self, clicked: &Message, posted: &Message) {
+        if let Err(error) = self.first(clicked).await {
+            return self.unshown(&error, false).await;
+        }
+        match self.another(posted, false).await {
+            Ok(()) => self.log(Ok(())),
+            Err(error) => {
+                self.log(Err(&error));
+                if let Err(error) = self.fail(&error, true).await {
+                    self.log(Err(&error));
+                }
+            }
+        }
     }
 
     /// Shows an answer or a failure, and logs which it was.
     pub(crate) async fn finish(&self, answer: Result<Message, Error>, deferred: bool) {
-        let shown = match &answer {
-            Ok(message) if deferred => self.edit(message).await,
-            Ok(message) => self.first(message).await,
-            Err(error) => self.fail(error, deferred).await,
-        };
-        self.log(answer.as_ref().map(|_| ()));
-        if let Err(error) = shown {
-            self.log(Err(&error));
-        }
-    }
-
-    async fn first(&self, message: &Message) -> Result<(), Error> {
-        let kind = if self.place == Place::Clicked { Kind::Update } else { Kind::Answer };
-        self.callback(kind, self.flags(), Some(message), files(message)).await
-    }
-
-    async fn defer(&self) -> Result<(), Error> {
-        let kind = if self.place == Place::Clicked { Kind::DeferUpdate } else { Kind::DeferMessage };
-        self.callback::<Message>(kind, self.flags(), None, Vec::new()).await
-    }
-
-    async fn edit(&self, message: &Message) -> Result<(), Error> {
-        let edit = || self.http.edit_original_interaction_response(self.token, message, files(message));
-        match edit().await {
-            // An edit may be sent twice: it says the same.
-            Err(error) if discord::is_lost(&error) => edit().await?,
-            shown => shown?,
-        };
-        Ok(())
-    }
-
-    /// Shows a failure to the asker alone.
-    async fn fail(&self, error: &Error, deferred: bool) -> Result<(), Error> {
-        let (sentence, operator) = error.tell();
-        let reference = self.reference();
-        let message = views::errors::failure(&sentence, operator.then_some(reference.as_str()));
-        match (deferred, self.place) {
-            (false, _) => self.clone().at(Place::Private).first(&message).await,
-            // An edit would wipe the message that was clicked.
-            (true, Place::Clicked) => {
-                let body = Data { flags: Some(EPHEMERAL), body: Some(&message) };
-                self.http.create_followup_message(self.token, &body, Vec::new()).await?;
-                Ok(())
+        let shown = self.show(&answer, deferred).await;
+        match (answer, shown) {
+            (Ok(_), Ok(())) => self.log(Ok(())),
+            (Ok(_), Err(error)) => self.unshown(&error, deferred).await,
+            (Err(error), shown) => {
+                self.log(Err(&error));
+                if let Err(error) = shown {
+                    self.log(Err(&error));
+                }
             }
-            (true, _) => self.edit(&message).await,
         }
     }
 
     /// Says something more, to the asker alone. Whether Discord took it.
     pub(crate) async fn follow_up(&self, message: &Message) -> bool {
-        let body = Data { flags: Some(EPHEMERAL), body: Some(message) };
-        let sent = self.http.create_followup_message(self.token, &body, files(message)).await;
-        if let Err(error) = &sent {
-            tracing::warn!(error = discord::say(error), "can't say something more");
+        let said = self.another(message, true).await;
+        if let Err(error) = &said {
+            tracing::warn!(error = %error, "can't say something more");
         }
-        sent.is_ok()
+        said.is_ok()
     }
 
-    fn flags(&self) -> Option<u64> {
-        (self.place == Place::Private).then_some(EPHEMERAL)
+    /// Until when there must be an answer.
+    fn until(&self) -> Instant {
+        self.since + PATIENCE
     }
 
-    /// Sends the first response, once more when the connection broke: Discord takes only one, so it can't double.
-    async fn callback<T: Serialize>(
-        &self,
-        kind: Kind,
-        flags: Option<u64>,
-        body: Option<&T>,
-        files: Vec<CreateAttachment>,
-    ) -> Result<(), Error> {
-        let callback = Callback { kind: kind as u8, data: Data { flags, body } };
-        let send = |files| self.http.create_interaction_response(self.id, self.token, &callback, files);
-        match send(files.clone()).await {
-            Err(error) if discord::is_lost(&error) => match send(files).await {
-                Err(error) if discord::code(&error) == Some(ALREADY_ACKNOWLEDGED) => Ok(()),
-                outcome => Ok(outcome?),
-            },
-            outcome => Ok(outcome?),
+    /// Defers a write and claims it. Whether it is ours to make.
+    async fn begin(&self) -> bool {
+        if !self.bot.claims.claim(self.id) {
+            tracing::debug!(command.name = self.what, "a change that was told of twice");
+            return false;
         }
+        if let Err(error) = self.defer().await {
+            self.log(Err(&error));
+            return false;
+        }
+        // After the deferral, which is what has little time. Where its first try was lost nobody knows whose deferral Discord has,
+        // so each process asks here, too.
+        if !self.bot.store.is_shared() {
+            return true;
+        }
+        match self.bot.store.claim_interaction(self.id.get(), self.bot.clock.now()).await {
+            Ok(true) => true,
+            Ok(false) => {
+                tracing::debug!(command.name = self.what, "another process makes this change");
+                false
+            }
+            Err(error) => {
+                self.finish(Err(error.into()), true).await;
+                false
+            }
+        }
+    }
+
+    async fn show(&self, answer: &Result<Message, Error>, deferred: bool) -> Result<(), Error> {
+        match answer {
+            Ok(message) if deferred => self.edit(message).await,
+            Ok(message) => self.first(message).await,
+            Err(error) => self.fail(error, deferred).await,
+        }
+    }
+
+    /// Shows a failure to the asker alone.
+    async fn fail(&self, error: &Error, deferred: bool) -> Result<(), Error> {
+        let message = error.draw(&self.reference());
+        match (deferred, self.place) {
+            (false, _) => self.clone().at(Place::Private).first(&message).await,
+            // An edit would wipe the message that was clicked.
+            (true, Place::Clicked) => self.another(&message, true).await,
+            (true, _) => self.edit(&message).await,
+        }
+    }
+
+    /// Logs why an answer was not shown, and says so where Discord refuses the answer rather than the asker's interaction.
+    async fn unshown(&self, error: &Error, deferred: bool) {
+        self.log(Err(error));
+        if error.is_refused_content()
+            && let Err(error) = self.fail(error, deferred).await
+        {
+            self.log(Err(&error));
+        }
+    }
+
+    /// A write is over, and its answer could not be shown. It is not made again: who asked hears of it in a direct message.
+    async fn reach(&self, outcome: Result<Message, Error>, why: &Error) {
+        self.log(Err(why));
+        let done = outcome.is_ok();
+        if let Err(error) = &outcome {
+            self.log(Err(error));
+        }
+        if done && why.is_refused_content() && self.fail(&Error::Unshown, true).await.is_ok() {
+            return;
+        }
+        let message = outcome.unwrap_or_else(|error| error.draw(&self.reference()));
+        // Buttons of ours work in servers only.
+        let content = Some("You asked for this in a server, and Discord no longer took the answer there.".to_owned());
+        let message = Draft { content, components: Vec::new(), ..Draft::from(message) }.fit();
+        let told = self.bot.notifier.tell(self.user.get(), &self.id.to_string(), &message).await;
+        tracing::warn!(
+            command.name = self.what,
+            reference = self.reference(),
+            discord.user = self.user.get(),
+            write.done = done,
+            told,
+            "a write is over and its answer was not shown"
+        );
     }
 
     /// What a person quotes and the operator finds in the log: the end of the interaction's id.
     fn reference(&self) -> String {
         format!("{:08x}", self.id.get() & 0xffff_ffff)
     }
-
-    /// One line for what came of it.
-    fn log(&self, outcome: Result<(), &Error>) {
-        let (what, reference) = (self.what, self.reference());
-        let ms = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);
-        match outcome {
-            Ok(()) => tracing::info!(command.name = what, command.ms = ms, "answered"),
-            Err(Error::Discord(error)) if discord::code(error) == Some(UNKNOWN_INTERACTION) => {
-                tracing::warn!(command.name = what, command.ms = ms, reference, "nobody waits for the answer any more");
-            }
-            Err(error) if error.tell().1 => {
-                tracing::error!(command.name = what, command.ms = ms, reference, error = %error, "failed");
-            }
-            Err(error) => {
-                tracing::info!(command.name = what, command.ms = ms, reference, error.kind = error.kind(), "refused");
-            }
-        }
-    }
 }
 
-fn files(message: &Message) -> Vec<CreateAttachment> {
-    let file = |file: &views::File| CreateAttachment::bytes(file.bytes.clone(), file.name.clone());
-    message.files().iter().map(file).collect()
+/// What `answer` gives, or none if it panics: the place of the panic is in the log, and whoever asked still waits.
+async fn unbroken<T>(answer: impl Future<Output = T>) -> Option<T> {
+    AssertUnwindSafe(answer).catch_unwind().await.ok()
 }

@@ -159,3 +159,36 @@ async fn who_may_do_what_is_checked_by_the_bot_itself() {
     assert_eq!(writes, 0, "nothing was written");
     assert!(desk.requests().count("*", "*") > before, "and looking up went on");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_most_used_are_offered_first_and_an_unknown_conversation_as_typed() {
+    let world = World::start().await;
+    let owner = world.sandbox.owner();
+    while owner.complete("/department show department:").await.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let last = owner.complete("/department show department:").await.pop().unwrap();
+    owner.run(&format!("/department show department:{}", last.value)).await;
+    assert_eq!(owner.complete("/overview chats department:").await[0], last);
+
+    let offered = owner.complete("/conversation show conversation:ZZZ-QQQQQ-999").await;
+    assert_eq!(offered.iter().map(|choice| choice.value.as_str()).collect::<Vec<_>>(), ["ZZZ-QQQQQ-999"]);
+    let link = "https://acme.ladesk.com/agent/#Conversation;id=99zz88yy";
+    let offered = owner.complete(&format!("/conversation show conversation:{link}")).await;
+    assert_eq!(offered.iter().map(|choice| choice.value.as_str()).collect::<Vec<_>>(), ["99zz88yy"]);
+    let bob = world.sandbox.member("Bob");
+    assert!(bob.complete("/tag assign conversation:").await.is_empty(), "below the command's level nothing is offered");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_that_is_no_id_gets_suggestions() {
+    let world = World::start().await;
+    let answer = world.sandbox.owner().run("/kb show entry:pasword").await;
+    assert!(
+        answer.text().contains("no knowledgebase entry") && answer.text().contains("Did you mean"),
+        "{}",
+        answer.text()
+    );
+    let backwards = world.sandbox.owner().run("/conversation list from:yesterday to:2 days ago").await;
+    assert!(backwards.text().contains("`from` is after `to`"), "{}", backwards.text());
+}

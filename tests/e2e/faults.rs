@@ -135,3 +135,45 @@ async fn commands_are_registered_once_and_not_again_after_a_restart() {
     world.restart().await;
     assert_eq!(world.sandbox.discord().registrations(), 1, "they were the same");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_discord_refuses_is_said_to_be_refused() {
+    let world = World::start().await;
+    let (faults, owner) = (world.sandbox.discord().faults(), world.sandbox.owner());
+    let refusal = json!({ "code": 50035, "message": "Invalid Form Body" });
+    faults.on("POST", "/interactions/*").body(400, &refusal).times(1);
+    let first = owner.run("/tag list").await;
+    assert!(first.text().contains("could not be shown"), "{}", first.text());
+    faults.on("POST", "/interactions/*").status(500).times(1);
+    let second = owner.run("/tag list").await;
+    assert!(second.text().contains("Tags"), "a fault of Discord's own is tried again: {}", second.text());
+    world.sandbox.liveagent().faults().on("GET", "/api/tags").delay(Duration::from_secs(2)).times(1);
+    faults.on("PATCH", "/webhooks/*").body(400, &refusal).times(1);
+    let edited = owner.run("/tag list").await;
+    assert!(edited.was_deferred() && edited.text().contains("could not be shown"), "{}", edited.text());
+}
+
+/// Each request is in time, and all that one answer takes is not.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_of_several_slow_look_ups_is_given_up_by_twelve_seconds() {
+    let world = World::start().await;
+    let owner = world.sandbox.owner();
+    while owner.complete("/kb search query:x under:").await.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let category = owner.complete("/kb search query:x under:").await.remove(0);
+    world.sandbox.liveagent().faults().on("GET", "/api/knowledgebase/entries").delay(Duration::from_secs(8));
+    let begun = tokio::time::Instant::now();
+    let answer = owner.run(&format!("/kb show entry:{}", category.value)).await;
+    assert!(answer.text().contains("took too long"), "{}", answer.text());
+    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_waits_for_mere_names() {
+    let sandbox = sandbox::Sandbox::builder().start().await;
+    sandbox.liveagent().faults().on("GET", "/api/tags").delay(Duration::from_secs(5));
+    let world = World::on(sandbox).await;
+    let answer = world.sandbox.owner().run("/overview chats").await;
+    assert!(!answer.was_deferred() && answer.text().contains("Chats"), "{}", answer.text());
+}

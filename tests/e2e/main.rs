@@ -23,3 +23,4 @@ mod spoken;
 mod startup;
 mod support;
 mod watch;
+mod writes;

@@ -50,12 +50,29 @@ async fn an_item_opens_from_a_list_and_a_result_in_place() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn refresh_asks_again_in_place() {
+    let world = World::start().await;
+    let owner = world.sandbox.owner();
+    for command in ["/overview chats", "/conversation list", "/tag list", "/department status", "/about"] {
+        let shown = owner.run(command).await;
+        let asked = world.sandbox.liveagent().requests().count("*", "*");
+        let again = owner.click(&shown, "Refresh").await;
+        assert_eq!((again.id(), &again.embeds()[0]["title"]), (shown.id(), &shown.embeds()[0]["title"]), "{command}");
+        assert!(world.sandbox.liveagent().requests().count("*", "*") > asked, "{command}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn share_posts_what_was_seen_to_the_channel_and_pings_nobody() {
     let world = World::start().await;
     let owner = world.sandbox.owner();
     let list = owner.run("/conversation list").await;
     let asked = world.sandbox.liveagent().requests().count("*", "*");
-    let shared = owner.click(&list, "Share").await;
+    let clicked = owner.click(&list, "Share").await;
+    assert_eq!(clicked.id(), list.id());
+    assert!(clicked.text().contains("[Shared]") && !clicked.text().contains("[Share]"), "{}", clicked.text());
+    assert_eq!(clicked.embeds(), list.embeds(), "all else stays");
+    let shared = world.sandbox.follow_up(&clicked).await;
     assert!(!shared.is_ephemeral());
     assert_eq!(shared.embeds(), list.embeds(), "the same cards");
     assert!(shared.components().is_empty(), "no button that anybody could press");

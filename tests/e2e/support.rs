@@ -1,6 +1,13 @@
 //! A bot on a sandbox, as every end-to-end test begins.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use sandbox::{Answer, Sandbox};
 use switchboard::{
@@ -18,6 +25,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 /// A running bot and the two services it talks to.
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
+    /// Whether whoever of the bot looks at the clock panics.
+    pub(crate) broken: Arc<AtomicBool>,
     database: String,
     settings: HashMap<&'static str, String>,
     stop: Option<oneshot::Sender<()>>,
@@ -57,7 +66,8 @@ impl World {
 
     /// A sandbox on which no bot was started yet.
     pub(crate) fn idle(sandbox: Sandbox) -> Self {
-        Self { database: database(&sandbox), sandbox, settings: HashMap::new(), stop: None, bot: None }
+        let database = database(&sandbox);
+        Self { sandbox, broken: Arc::default(), database, settings: HashMap::new(), stop: None, bot: None }
     }
 
     /// Starts both on a Monday at noon in UTC, with a clock of this speed: 0 stands still until it is moved.
@@ -91,7 +101,12 @@ impl World {
     pub(crate) async fn start_bot(&mut self) {
         let (stop, stopped) = oneshot::channel::<()>();
         let clock = self.sandbox.clock().clone();
-        let bot = switchboard::run_by(Clock::new(move || clock.now()), self.config(), async move {
+        let broken = Arc::clone(&self.broken);
+        let clock = Clock::new(move || {
+            assert!(!broken.load(Ordering::SeqCst), "the clock is broken on purpose");
+            clock.now()
+        });
+        let bot = switchboard::run_by(clock, self.config(), async move {
             let _ = stopped.await;
         });
         (self.stop, self.bot) = (Some(stop), Some(tokio::spawn(bot)));

@@ -6,12 +6,14 @@ mod look_ups;
 mod options;
 mod writes;
 
+use std::future::ready;
+
 use views::{Act, ConversationFilter, Look};
 
 use self::options::{ChannelChoice, NewStatus, StatusChoice};
 pub(crate) use self::{
     look_ups::{list_conversation_tags, list_conversations, list_messages, show_conversation},
-    writes::{add_note, change_status, retag, tag_conversation, tags_form, untag_conversation},
+    writes::{Writing, note_form, tags_form},
 };
 use crate::{
     Ask as _, Command, Context, Outcome,
@@ -79,6 +81,7 @@ async fn list(
             Some(typed) => Some(identify::agent(bot, &typed).await?),
             None => None,
         };
+        let (from, to) = dates::range(instant(from, Edge::Start)?, instant(to, Edge::End)?)?;
         let filter = ConversationFilter {
             status: status.map(StatusChoice::statuses).unwrap_or_default(),
             department,
@@ -87,8 +90,8 @@ async fn list(
             channel: channel.map(ChannelChoice::channel),
             subject,
             changed: changed.map(|changed| changed.since(now)),
-            from: instant(from, Edge::Start)?,
-            to: instant(to, Edge::End)?,
+            from,
+            to,
         };
         ctx.answer(&Look::Conversations { filter, page: 0 }).await
     })
@@ -130,6 +133,7 @@ async fn messages(
     let (now, zone) = (bot.clock.now(), bot.liveagent.time_zone());
     let from = from.map(|typed| dates::instant(&typed, Edge::Start, now, &zone)).transpose()?;
     let to = to.map(|typed| dates::instant(&typed, Edge::End, now, &zone)).transpose()?;
+    let (from, to) = dates::range(from, to)?;
     ctx.look(Look::Messages { conversation, page: 0, from, to }).await
 }
 
@@ -182,9 +186,9 @@ async fn untag(
 /// What `/conversation tag` and `/tag assign` do.
 pub(crate) async fn assign(ctx: Context<'_>, conversation: &str, tag: String) -> Outcome {
     let conversation = identify::conversation(conversation)?;
-    ctx.write(async {
+    ctx.act(async {
         let tag = identify::tag(ctx.data(), &tag).await?.id;
-        ctx.perform(&Act::Tag { conversation, tag }, Input::default()).await
+        Ok((Act::Tag { conversation, tag, until: None }, Input::default()))
     })
     .await
 }
@@ -192,9 +196,9 @@ pub(crate) async fn assign(ctx: Context<'_>, conversation: &str, tag: String) ->
 /// What `/conversation untag` and `/tag unassign` do.
 pub(crate) async fn unassign(ctx: Context<'_>, conversation: &str, tag: String) -> Outcome {
     let conversation = identify::conversation(conversation)?;
-    ctx.write(async {
+    ctx.act(async {
         let tag = identify::tag(ctx.data(), &tag).await?.id;
-        ctx.perform(&Act::Untag { conversation, tag }, Input::default()).await
+        Ok((Act::Untag { conversation, tag, until: None }, Input::default()))
     })
     .await
 }
@@ -214,8 +218,8 @@ async fn status(
     note: Option<String>,
 ) -> Outcome {
     let conversation = identify::conversation(&conversation)?;
-    let act = Act::Status { conversation, status: status.status() };
-    ctx.write(ctx.perform(&act, Input { text: note, ..Input::default() })).await
+    let act = Act::Status { conversation, status: status.status(), from: None, until: None };
+    ctx.act(ready(Ok((act, Input { text: note, ..Input::default() })))).await
 }
 
 /// Add a note to a conversation, for colleagues only
@@ -233,8 +237,7 @@ async fn note(
 ) -> Outcome {
     let conversation = identify::conversation(&conversation)?;
     if text.is_none() {
-        return ctx.modal(&views::conversations::note_form(&conversation)).await;
+        return ctx.modal(&note_form(ctx.data(), ctx.interaction.user.id, &conversation)).await;
     }
-    let act = Act::Note { conversation };
-    ctx.write(ctx.perform(&act, Input { text, ..Input::default() })).await
+    ctx.act(ready(Ok((Act::Note { conversation }, Input { text, ..Input::default() })))).await
 }

@@ -1,103 +1,199 @@
 //! What `/conversation` changes in LiveAgent. Each first looks the conversation up, so that a name is turned into the id
-//! and the answer can say what it was before; then it writes, once.
+//! and the answer can say what it was before; then it writes, each thing once.
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use liveagent::{
-    AddConversationMessage, ChangeConversationStatus, Conversation, ConversationStatus, ListConversationTags,
+    AddConversationMessage, ChangeConversationStatus, Client, Conversation, ConversationStatus, ListConversationTags,
     NewMessageType, ShowConversation, Tag, TagConversation, UntagConversation,
 };
-use views::Message;
+use serenity::all::UserId;
+use tokio::time::Instant;
+use views::{Desk, Message, Modal};
 
-use crate::{Bot, Error, error::UserError};
+use crate::{
+    Bot, Error,
+    act::Done,
+    error::{NotNoted, UserError},
+};
 
-async fn conversation(bot: &Bot, conversation: &str) -> Result<Conversation, Error> {
-    Ok(bot.liveagent.send(&ShowConversation { conversation_id: conversation.to_owned() }).await?)
+/// A change under way: all that it asks of LiveAgent ends by one deadline.
+pub(crate) struct Writing<'a> {
+    bot: &'a Bot,
+    liveagent: Client,
 }
 
-async fn tags_of(bot: &Bot, conversation: &Conversation) -> Result<Vec<Tag>, Error> {
-    let operation = ListConversationTags { conversation_id: conversation.conversation_id.clone() };
-    Ok(bot.liveagent.send(&operation).await?.tags)
-}
+impl<'a> Writing<'a> {
+    pub(crate) fn new(bot: &'a Bot, until: Instant) -> Self {
+        Self { bot, liveagent: bot.liveagent.until(until) }
+    }
 
-/// Adds a note, which colleagues see and the customer does not.
-pub(crate) async fn add_note(bot: &Bot, name: &str, text: Option<&str>) -> Result<Message, Error> {
-    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
-        return Err(UserError::new("The note is empty. Write something in it.").into());
-    };
-    let conversation = conversation(bot, name).await?;
-    let note = AddConversationMessage {
-        conversation_id: conversation.conversation_id.clone(),
-        message: text.to_owned(),
-        message_type: Some(NewMessageType::Note),
-        ..Default::default()
-    };
-    bot.liveagent.send(&note).await?;
-    Ok(views::conversations::noted(&conversation, text, &bot.desk().await))
-}
+    /// Refuses an undo that is too old.
+    pub(crate) fn in_time(&self, until: Option<Timestamp>) -> Result<(), Error> {
+        if until.is_some_and(|until| self.bot.clock.now() > until) {
+            return Err(
+                UserError::new("This is too old to be undone by a button. Look at the conversation first.").into()
+            );
+        }
+        Ok(())
+    }
 
-/// Changes the status, unless it is that already.
-pub(crate) async fn change_status(
-    bot: &Bot,
-    name: &str,
-    status: ConversationStatus,
-    note: Option<&str>,
-) -> Result<Message, Error> {
-    let conversation = conversation(bot, name).await?;
-    if conversation.status != status {
-        let change = ChangeConversationStatus {
-            conversation_id: conversation.conversation_id.clone(),
-            status,
-            user_identifier: None,
-            note: note.map(str::to_owned),
+    /// The conversation as it is, and what views need besides.
+    async fn conversation(&self, conversation: &str) -> Result<(Conversation, Desk), Error> {
+        let operation = ShowConversation { conversation_id: conversation.to_owned() };
+        let (answer, desk) = tokio::join!(self.liveagent.send(&operation), self.bot.desk());
+        Ok((answer?, desk))
+    }
+
+    async fn tags_of(&self, conversation: &Conversation) -> Result<Vec<Tag>, Error> {
+        let operation = ListConversationTags { conversation_id: conversation.conversation_id.clone() };
+        Ok(self.liveagent.send(&operation).await?.tags)
+    }
+
+    /// Adds a note, which colleagues see and the customer does not.
+    pub(crate) async fn add_note(&self, name: &str, text: Option<&str>) -> Result<Done, Error> {
+        let Some(text) = text else {
+            return Err(UserError::new("The note is empty. Write something in it.").into());
         };
-        bot.liveagent.send(&change).await?;
+        let noted = async {
+            let (conversation, desk) = self.conversation(name).await?;
+            self.note(&conversation, text).await?;
+            Ok(Done {
+                message: views::conversations::noted(&conversation, text, &desk),
+                detail: "a note was added".to_owned(),
+            })
+        };
+        let kept = |why| NotNoted { why, conversation: name.to_owned(), text: text.to_owned() };
+        noted.await.map_err(|why| Error::NotNoted(Box::new(kept(why))))
     }
-    Ok(views::conversations::status_changed(&conversation, status, &bot.desk().await))
+
+    async fn note(&self, conversation: &Conversation, text: &str) -> Result<(), Error> {
+        let note = AddConversationMessage {
+            conversation_id: conversation.conversation_id.clone(),
+            message: text.to_owned(),
+            message_type: Some(NewMessageType::Note),
+            ..Default::default()
+        };
+        self.liveagent.send(&note).await?;
+        Ok(())
+    }
+
+    /// Changes the status, unless it is that already; a note is left either way. Of an undo, only what is `from` still.
+    pub(crate) async fn change_status(
+        &self,
+        name: &str,
+        status: ConversationStatus,
+        from: Option<ConversationStatus>,
+        note: Option<&str>,
+    ) -> Result<Done, Error> {
+        let (conversation, desk) = self.conversation(name).await?;
+        if from.is_some_and(|from| from != conversation.status) {
+            let now = views::words::status(conversation.status);
+            let sentence = format!("It was changed since: it is now {now}. Nothing was undone.");
+            return Err(UserError::new(sentence).into());
+        }
+        if conversation.status != status {
+            let change = ChangeConversationStatus {
+                conversation_id: conversation.conversation_id.clone(),
+                status,
+                user_identifier: None,
+                note: note.map(str::to_owned),
+            };
+            self.liveagent.send(&change).await?;
+        } else if let Some(note) = note {
+            self.note(&conversation, note).await?;
+        }
+        let (before, after) = (conversation.status.letter(), status.letter());
+        let noted = if note.is_some() { ", with a note" } else { "" };
+        Ok(Done {
+            message: views::conversations::status_changed(&conversation, status, note, &desk),
+            detail: format!("status {before} to {after}{noted}"),
+        })
+    }
+
+    /// Puts a tag on, unless it is there.
+    pub(crate) async fn tag_conversation(&self, name: &str, tag: &str) -> Result<Done, Error> {
+        let (conversation, desk) = self.conversation(name).await?;
+        let present = self.tags_of(&conversation).await?.iter().any(|present| present.id == tag);
+        if !present {
+            self.liveagent.send(&put_on(&conversation, tag)).await?;
+        }
+        Ok(Done {
+            message: views::conversations::tagged(&conversation, tag, present, &desk),
+            detail: if present { format!("{tag} was on") } else { format!("+{tag}") },
+        })
+    }
+
+    /// Takes a tag off, if it is there.
+    pub(crate) async fn untag_conversation(&self, name: &str, tag: &str) -> Result<Done, Error> {
+        let (conversation, desk) = self.conversation(name).await?;
+        let present = self.tags_of(&conversation).await?.iter().any(|present| present.id == tag);
+        if present {
+            self.liveagent.send(&take_off(&conversation, tag)).await?;
+        }
+        Ok(Done {
+            message: views::conversations::untagged(&conversation, tag, present, &desk),
+            detail: if present { format!("-{tag}") } else { format!("{tag} was off") },
+        })
+    }
+
+    /// Puts tags on and takes tags off, until one fails: what was done is told with why the rest was not.
+    pub(crate) async fn retag(&self, name: &str, add: &[String], remove: &[String]) -> Result<Done, Error> {
+        let (conversation, desk) = self.conversation(name).await?;
+        let before: BTreeSet<String> = self.tags_of(&conversation).await?.into_iter().map(|tag| tag.id).collect();
+        let (mut added, mut removed, mut failed) = (Vec::new(), Vec::new(), None);
+        let add = add.iter().filter(|tag| !before.contains(*tag)).map(|tag| (true, tag));
+        let remove = remove.iter().filter(|tag| before.contains(*tag)).map(|tag| (false, tag));
+        for (on, tag) in add.chain(remove) {
+            let sent = if on {
+                self.liveagent.send(&put_on(&conversation, tag)).await
+            } else {
+                self.liveagent.send(&take_off(&conversation, tag)).await
+            };
+            match sent {
+                Ok(_) => if on { &mut added } else { &mut removed }.push(tag.clone()),
+                Err(error) if added.is_empty() && removed.is_empty() => return Err(error.into()),
+                Err(error) => {
+                    failed = Some(Error::from(error));
+                    break;
+                }
+            }
+        }
+        if let Some(error) = &failed {
+            self.bot.troubles.warn(error, "a change is done in part");
+        }
+        let signs = added.iter().map(|tag| format!("+{tag}")).chain(removed.iter().map(|tag| format!("-{tag}")));
+        let cut = failed.as_ref().map(|error| format!("then {}", error.kind()));
+        let sentence = failed.as_ref().map(|error| error.tell().0);
+        Ok(Done {
+            detail: signs.chain(cut).collect::<Vec<_>>().join(" "),
+            message: views::conversations::tags_set(&conversation, &added, &removed, sentence.as_deref(), &desk),
+        })
+    }
 }
 
-/// Puts a tag on, unless it is there.
-pub(crate) async fn tag_conversation(bot: &Bot, name: &str, tag: &str) -> Result<Message, Error> {
-    let conversation = conversation(bot, name).await?;
-    let before = tags_of(bot, &conversation).await?;
-    let present = before.iter().any(|present| present.id == tag);
-    if !present {
-        bot.liveagent.send(&put_on(&conversation, tag)).await?;
-    }
-    Ok(views::conversations::tagged(&conversation, tag, present, &bot.desk().await))
-}
-
-/// Takes a tag off, if it is there.
-pub(crate) async fn untag_conversation(bot: &Bot, name: &str, tag: &str) -> Result<Message, Error> {
-    let conversation = conversation(bot, name).await?;
-    let before = tags_of(bot, &conversation).await?;
-    let present = before.iter().any(|present| present.id == tag);
-    if present {
-        bot.liveagent.send(&take_off(&conversation, tag)).await?;
-    }
-    Ok(views::conversations::untagged(&conversation, tag, present, &bot.desk().await))
-}
-
-/// Puts tags on and takes tags off.
-pub(crate) async fn retag(bot: &Bot, name: &str, add: &[String], remove: &[String]) -> Result<Message, Error> {
-    let conversation = conversation(bot, name).await?;
-    let before: BTreeSet<String> = tags_of(bot, &conversation).await?.into_iter().map(|tag| tag.id).collect();
-    let add: Vec<String> = add.iter().filter(|tag| !before.contains(*tag)).cloned().collect();
-    let remove: Vec<String> = remove.iter().filter(|tag| before.contains(*tag)).cloned().collect();
-    for tag in &add {
-        bot.liveagent.send(&put_on(&conversation, tag)).await?;
-    }
-    for tag in &remove {
-        bot.liveagent.send(&take_off(&conversation, tag)).await?;
-    }
-    Ok(views::conversations::tags_set(&conversation, &add, &remove, &bot.desk().await))
+/// The window for a note. It must open at once, so it names the conversation only as far as that is known.
+pub(crate) fn note_form(bot: &Bot, user: UserId, name: &str) -> Modal {
+    let recent = bot.recent.of(user).into_iter().find(|opened| opened.id == name || opened.label.ends_with(name));
+    let newest = || {
+        let newest = bot.directory.peek_conversations();
+        let named =
+            |each: &&liveagent::ConversationSummary| each.conversation_id == name || each.code.as_deref() == Some(name);
+        newest.iter().find(named).map(views::conversations::label)
+    };
+    let label = recent.map(|opened| opened.label).or_else(newest);
+    views::conversations::note_form(name, label.as_deref())
 }
 
 /// The tags to choose from: those that are on first, then the rest as LiveAgent lists them.
 pub(crate) async fn tags_form(bot: &Bot, name: &str) -> Result<Message, Error> {
-    let conversation = conversation(bot, name).await?;
-    let (present, all) = tokio::join!(tags_of(bot, &conversation), bot.directory.tags());
-    Ok(views::conversations::tags_form(&conversation, &all, &present?, &bot.desk().await))
+    let operation = ShowConversation { conversation_id: name.to_owned() };
+    let (conversation, all, desk) = tokio::join!(bot.liveagent.send(&operation), bot.directory.tags(), bot.desk());
+    let conversation = conversation?;
+    let operation = ListConversationTags { conversation_id: conversation.conversation_id.clone() };
+    let present = bot.liveagent.send(&operation).await?.tags;
+    Ok(views::conversations::tags_form(&conversation, &all.unwrap_or_default(), &present, &desk))
 }
 
 fn put_on(conversation: &Conversation, tag: &str) -> TagConversation {

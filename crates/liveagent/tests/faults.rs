@@ -68,8 +68,6 @@ async fn what_liveagent_says_no_with() {
         (in_200, "refused"),
         (Reply::new(200, &[], Reply::error(403, "ApiKey not found").body()), "wrong-key"),
         (Reply::new(200, &[], Reply::error(404, "not found").body()), "not-found"),
-        (Reply::new(404, &[], ""), "needs-newer"),
-        (html(404), "needs-newer"),
     ];
     for (reply, name) in table {
         let (answer, count) = look_up(reply.clone()).await;
@@ -106,6 +104,8 @@ async fn answers_that_are_not_liveagents() {
         (shape(r#"{"response": {"tags": 7}}"#), "tags: expected a sequence, found a number", 1),
         (Reply::new(200, &[("content-encoding", "gzip")], "this is not gzip"), "not JSON", 1),
         (html(418), "a web page", 1),
+        (html(404), "a web page", 1),
+        (Reply::new(404, &[], ""), "no content", 1),
         (shape(&"[".repeat(100_000)), "not JSON", 1),
     ];
     for (reply, words, requests) in table {
@@ -228,7 +228,7 @@ async fn an_old_account_is_told_what_it_needs() {
     let client = client(&server.address);
     let show = ShowTag { tag_id: "sh3j".into() };
     let error = client.send(&show).await.unwrap_err();
-    assert_eq!(error.to_string(), "ShowTag: needs LiveAgent 4.17.1.3 or newer");
+    assert_eq!(error.kind(), &odd(Oddity::Html), "nothing has told yet that it is an account at all");
     client.send(&ShowApplicationStatus {}).await.unwrap();
     let error = client.send(&show).await.unwrap_err();
     assert_eq!(error.to_string(), "ShowTag: needs LiveAgent 4.17.1.3 or newer, and this is 4.16.9.0");

@@ -3,16 +3,17 @@
 
 mod support;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
+use futures_util::FutureExt as _;
 use jiff::Timestamp;
-use liveagent::{DeleteTag, ErrorKind, ListDepartments, ListTags, Tags};
+use liveagent::{CreateTag, DeleteTag, ErrorKind, ListDepartments, ListTags, Tags};
 use serde_json::json;
 use support::{
     builder, client,
     server::{Reply, Server},
 };
-use tokio::time::Instant;
+use tokio::{sync::Notify, time::Instant};
 
 fn good() -> Reply {
     Reply::json(&json!({"response": {"tags": []}}))
@@ -36,7 +37,7 @@ async fn a_look_up_is_tried_again_after_passing_troubles_only() {
         (status(429), true),
         (Reply::error(503, "upgrading"), true),
         (Reply::Reset, true),
-        (Reply::Silence, true),
+        (Reply::Silence, false),
         (status(500), false),
         (Reply::error(500, "parameter missing"), false),
         (Reply::error(404, "not found"), false),
@@ -53,6 +54,39 @@ async fn a_look_up_is_tried_again_after_passing_troubles_only() {
         assert_eq!(answer.is_ok(), again, "{first:?}: {answer:?}");
         assert_eq!(server.count(), if again { 2 } else { 1 }, "{first:?}");
     }
+}
+
+#[tokio::test]
+async fn a_slow_answer_is_waited_for_and_asked_for_once() {
+    let told = Arc::new(Notify::new());
+    let server = Server::always(Reply::When(Arc::clone(&told), Box::new(good()))).await;
+    let client = builder(&server.address).deadline(Duration::from_millis(1500)).build().unwrap();
+    let slow = async {
+        tokio::time::sleep(Duration::from_millis(1200)).await;
+        told.notify_one();
+    };
+    let (answer, ()) = tokio::join!(client.send(&ListTags {}), slow);
+    assert!(answer.is_ok(), "{answer:?}");
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn several_requests_of_one_answer_end_together() {
+    let server = Server::always(Reply::Silence).await;
+    let client = builder(&server.address).deadline(Duration::from_mins(1)).build().unwrap();
+    let mine = client.until(Instant::now() + Duration::from_millis(300));
+    let slow = client.send(&ListTags {});
+    tokio::pin!(slow);
+    assert!((&mut slow).now_or_never().is_none(), "somebody who waits for longer has set out");
+    let joined = tokio::select! {
+        joined = mine.send(&ListTags {}) => joined.unwrap_err(),
+        _ = slow => unreachable!("nothing is answered"),
+    };
+    assert_eq!(joined.kind(), &ErrorKind::TimedOut);
+    let before = server.count();
+    let late = mine.send(&CreateTag { name: "VIP".into(), ..Default::default() }).await.unwrap_err();
+    assert_eq!((late.kind(), late.may_have_happened()), (&ErrorKind::TimedOut, false));
+    assert_eq!(server.count(), before, "a write that would come too late is not begun");
 }
 
 #[tokio::test]
@@ -123,11 +157,11 @@ async fn the_budget_holds_for_real_requests_and_searches_have_their_own() {
     let server = Server::always(Reply::json(&json!({"response": {"tags": [], "entries": []}}))).await;
     let client = builder(&server.address).requests_per_minute(70).build().unwrap();
     let search = liveagent::SearchKnowledgebase { query: "reset".into(), ..Default::default() };
-    for _ in 0..60 {
+    for _ in 0..35 {
         client.send(&search).await.unwrap();
     }
-    assert_eq!(client.send(&search).await.unwrap_err().kind(), &ErrorKind::Busy, "60 searches a minute");
-    for _ in 0..10 {
+    assert_eq!(client.send(&search).await.unwrap_err().kind(), &ErrorKind::Busy, "searches have half of it");
+    for _ in 0..35 {
         client.send(&ListTags {}).await.unwrap();
     }
     let error = client.send(&DeleteTag { tag_id: "t".into() }).await.unwrap_err();

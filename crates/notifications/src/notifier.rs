@@ -20,7 +20,7 @@ use tokio::{
     task::JoinSet,
 };
 use tokio_util::sync::CancellationToken;
-use views::{Desk, Names};
+use views::{Desk, Message, Names};
 
 use crate::{
     chart::Charts,
@@ -190,6 +190,11 @@ impl Notifier {
     /// Has the next round begin at once, if it is this process that leads: a board just made is not waited for.
     pub fn look_soon(&self) {
         self.soon.store(true, Ordering::Relaxed);
+    }
+
+    /// Tells a member something in a direct message, at Discord's pace and once under this nonce. Whether it got there.
+    pub async fn tell(&self, member: u64, nonce: &str, message: &Message) -> bool {
+        self.deliverer.tell(member, nonce, message).await
     }
 
     /// Whether figures are read more seldom than before, or as usual again.

@@ -142,6 +142,12 @@ CREATE TABLE outages (
 -- One at a time.
 CREATE UNIQUE INDEX outages_open ON outages ((ended IS NULL)) WHERE ended IS NULL;
 
+-- Interactions that change something, each claimed by the one process that carries it out.
+CREATE TABLE claims (
+    interaction BIGINT PRIMARY KEY,
+    at BIGINT NOT NULL
+);
+
 CREATE TABLE audit (
     id @id@,
     at BIGINT NOT NULL,

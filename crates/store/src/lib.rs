@@ -3,6 +3,7 @@
 mod alerts;
 mod audit;
 mod boards;
+mod claims;
 mod deliveries;
 mod error;
 mod inspect;

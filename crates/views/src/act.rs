@@ -22,6 +22,10 @@ pub enum Act {
         conversation: String,
         /// The state.
         status: ConversationStatus,
+        /// Only while it is in this state: of an undo, which must not undo what a colleague did since.
+        from: Option<ConversationStatus>,
+        /// Until when it counts: of an undo.
+        until: Option<Timestamp>,
     },
     /// Add a tag to a conversation.
     Tag {
@@ -29,6 +33,8 @@ pub enum Act {
         conversation: String,
         /// The tag's id.
         tag: String,
+        /// Until when it counts: of an undo.
+        until: Option<Timestamp>,
     },
     /// Take a tag off a conversation.
     Untag {
@@ -36,9 +42,11 @@ pub enum Act {
         conversation: String,
         /// The tag's id.
         tag: String,
+        /// Until when it counts: of an undo.
+        until: Option<Timestamp>,
     },
-    /// Give a conversation the tags chosen in the select that carries this act: their ids are the select's values. Tags that
-    /// the select did not offer stay as they are.
+    /// Give a conversation the tags chosen in the select that carries this act: their ids are the select's values. What was
+    /// chosen already when the select was drawn, or was not and is not now, stays as a colleague may have left it since.
     SetTags {
         /// The conversation's id.
         conversation: String,
@@ -51,6 +59,8 @@ pub enum Act {
         add: Vec<String>,
         /// The ids of the tags to take off.
         remove: Vec<String>,
+        /// Until when it counts.
+        until: Option<Timestamp>,
     },
     /// Say that one sees to an incident, so that it is not posted anew.
     Acknowledge {
@@ -81,16 +91,18 @@ impl Act {
     pub fn encode(&self) -> String {
         let writer = match self {
             Self::Note { conversation } => Writer::new('n').text(conversation),
-            Self::Status { conversation, status } => {
-                Writer::new('s').text(conversation).text(&status.letter().to_string())
+            Self::Status { conversation, status, from, until } => {
+                let from = from.map(|from| from.letter().to_string());
+                let writer = Writer::new('s').text(conversation).text(&status.letter().to_string());
+                writer.optional(from.as_deref()).instant(*until)
             }
-            Self::Tag { conversation, tag } => Writer::new('t').text(conversation).text(tag),
-            Self::Untag { conversation, tag } => Writer::new('u').text(conversation).text(tag),
+            Self::Tag { conversation, tag, until } => Writer::new('t').text(conversation).text(tag).instant(*until),
+            Self::Untag { conversation, tag, until } => Writer::new('u').text(conversation).text(tag).instant(*until),
             Self::SetTags { conversation } => Writer::new('g').text(conversation),
-            Self::Retag { conversation, add, remove } => {
+            Self::Retag { conversation, add, remove, until } => {
                 let count = u32::try_from(add.len()).unwrap_or(u32::MAX);
-                let tags = add.iter().chain(remove);
-                tags.fold(Writer::new('r').text(conversation).number(count), |writer, tag| writer.text(tag))
+                let writer = Writer::new('r').text(conversation).instant(*until).number(count);
+                add.iter().chain(remove).fold(writer, |writer, tag| writer.text(tag))
             }
             Self::Remove { subscription, by, until } => {
                 Writer::new('x').number(*subscription).text(&by.to_string()).instant(Some(*until))
@@ -124,16 +136,19 @@ impl Act {
             'n' => Self::Note { conversation },
             's' => {
                 let letter = reader.letter()?.ok_or(Foreign)?;
-                Self::Status { conversation, status: ConversationStatus::from_letter(letter) }
+                let status = ConversationStatus::from_letter(letter);
+                let from = reader.letter()?.map(ConversationStatus::from_letter);
+                Self::Status { conversation, status, from, until: reader.instant()? }
             }
-            't' => Self::Tag { conversation, tag: reader.required()? },
-            'u' => Self::Untag { conversation, tag: reader.required()? },
+            't' => Self::Tag { conversation, tag: reader.required()?, until: reader.instant()? },
+            'u' => Self::Untag { conversation, tag: reader.required()?, until: reader.instant()? },
             'g' => Self::SetTags { conversation },
             'r' => {
+                let until = reader.instant()?;
                 let count = usize::try_from(reader.number()?).map_err(|_| Foreign)?;
                 let mut add = reader.rest()?;
                 let remove = if count <= add.len() { add.split_off(count) } else { return Err(Foreign) };
-                Self::Retag { conversation, add, remove }
+                Self::Retag { conversation, add, remove, until }
             }
             _ => return Err(Foreign),
         })

@@ -9,7 +9,7 @@ mod messages;
 mod show;
 mod thread;
 
-pub use changes::{noted, status_changed, tagged, tags_set, untagged};
+pub use changes::{not_noted, noted, status_changed, tagged, tags_set, untagged};
 pub use forms::{NOTE_TEXT, note_form, tags_form};
 pub use head::{label, label_of};
 pub use list::{Window, list};

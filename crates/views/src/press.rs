@@ -88,7 +88,8 @@ impl Press {
         let kind = text.chars().next()?;
         let rest = &text[kind.len_utf8()..];
         Some(match kind {
-            'l' => Self::here(Look::decode(rest)?),
+            // A refresh is a look by another letter, so that the one look that a message shows can be told from the others in it.
+            'l' | 'r' => Self::here(Look::decode(rest)?),
             'n' => Self::anew(Look::decode(rest)?),
             'a' => Self::Act(Act::decode(rest)?),
             'f' => Self::Form(Form::decode(rest)?),

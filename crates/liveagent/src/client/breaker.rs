@@ -44,6 +44,11 @@ impl Breaker {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether there is no leave now. Takes none.
+    pub(super) fn refuses(&self) -> bool {
+        self.state().open.as_ref().is_some_and(|open| open.probing || open.until > Instant::now())
+    }
+
     /// The leave to send a request, or none while the server is taken to be down.
     pub(super) fn leave(&self) -> Option<Leave<'_>> {
         let mut state = self.state();

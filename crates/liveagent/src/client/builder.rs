@@ -24,7 +24,7 @@ const DEADLINE: Duration = Duration::from_secs(12);
 const BODY_LIMIT: usize = 8 << 20;
 /// How many requests a minute are sent: two thirds of the 180 that LiveAgent allows a key.
 const PER_MINUTE: u32 = 120;
-/// How many of them may search the knowledgebase; LiveAgent allows 100.
+/// How many of them may search the knowledgebase at most; LiveAgent allows 100.
 const SEARCHES_PER_MINUTE: u32 = 60;
 
 /// Why a client can't be set up. Never holds the address or the key.
@@ -110,7 +110,8 @@ impl ClientBuilder {
         let base = Base::new(&self.address)?;
         // A connection that takes longer would leave no time for the answer.
         let transport = Transport::new(base, self.key, self.deadline / 3, self.body_limit)?;
-        let searches = if self.per_minute == 0 { 0 } else { SEARCHES_PER_MINUTE };
+        // Half of the budget; a half of nothing would lift the limit.
+        let searches = if self.per_minute == 0 { 0 } else { (self.per_minute / 2).clamp(1, SEARCHES_PER_MINUTE) };
         Ok(Client {
             shared: Arc::new(Shared {
                 transport,
@@ -125,6 +126,7 @@ impl ClientBuilder {
                 version: RwLock::new(None),
             }),
             class: Class::People,
+            until: None,
         })
     }
 }

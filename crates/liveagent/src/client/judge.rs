@@ -74,13 +74,11 @@ fn failure(
         (400, Some((_, refusal))) if is_about_the_key(refusal.message()) => Verdict::certain(ErrorKind::WrongKey),
         (404, Some(_)) => Verdict::certain(ErrorKind::NotFound),
         (404, None) => match yours {
-            // The account has the operation: the address is wrong, not the version.
-            Some(yours) if version(yours) >= version(operation.since) => {
-                Verdict::odd(oddity.unwrap_or(Oddity::Status(404)))
+            Some(yours) if version(yours) < version(operation.since) => {
+                Verdict::certain(ErrorKind::NeedsNewer { since: operation.since, yours: Some(yours.to_owned()) })
             }
-            yours => {
-                Verdict::certain(ErrorKind::NeedsNewer { since: operation.since, yours: yours.map(str::to_owned) })
-            }
+            // The account has the operation, or nothing like an account has answered yet: the address is wrong, not the version.
+            _ => Verdict::odd(oddity.unwrap_or(Oddity::Status(404))),
         },
         (429, _) => Verdict::certain(ErrorKind::Busy),
         // LiveAgent itself says so before it does anything; a proxy in front of it can't know.

@@ -26,7 +26,7 @@ pub use builder::{ClientBuilder, ConfigError};
 use futures_util::FutureExt as _;
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::Value;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use self::{
     breaker::Breaker,
@@ -46,6 +46,8 @@ type Outcome = Result<Arc<Value>, Error>;
 pub struct Client {
     shared: Arc<Shared>,
     class: Class,
+    /// Until when all its requests must have ended.
+    until: Option<Instant>,
 }
 
 /// What all clones share.
@@ -72,7 +74,14 @@ impl Client {
     /// A clone whose requests let those of people go first, and leave them a third of the budget.
     #[must_use]
     pub fn background(&self) -> Self {
-        Self { shared: Arc::clone(&self.shared), class: Class::Background }
+        Self { class: Class::Background, ..self.clone() }
+    }
+
+    /// A clone whose requests all end by `until`, if their own deadline is not earlier: for several that make one answer. After it
+    /// nothing is sent any more.
+    #[must_use]
+    pub fn until(&self, until: Instant) -> Self {
+        Self { until: Some(until), ..self.clone() }
     }
 
     /// Sends an operation and waits for its answer, for 12 seconds at most (unless built with another deadline).
@@ -83,7 +92,11 @@ impl Client {
     pub async fn send<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
         let prepared =
             Prepared::new(operation).map_err(|what| Error::new(O::NAME, ErrorKind::BadRequest(what), false))?;
-        let deadline = Instant::now() + self.shared.deadline;
+        let now = Instant::now();
+        let deadline = self.until.map_or(now + self.shared.deadline, |until| until.min(now + self.shared.deadline));
+        if deadline <= now {
+            return Err(Error::new(O::NAME, ErrorKind::TimedOut, false));
+        }
         let content = if O::METHOD.is_write() {
             self.run::<O>(prepared, deadline).await
         } else {
@@ -103,7 +116,11 @@ impl Client {
                 async move { client.run::<O>(prepared, deadline).await }.boxed()
             };
             let (flight, started) = self.shared.flights.join((self.class, prepared.clone()), start);
-            match flight.await {
+            // The flight may be another's, who has longer.
+            let Ok(outcome) = timeout_at(deadline, flight).await else {
+                return Err(Error::new(O::NAME, ErrorKind::TimedOut, false));
+            };
+            match outcome {
                 // Somebody else's time was up, not ours.
                 Err(error) if !started && *error.kind() == ErrorKind::TimedOut && Instant::now() < deadline => {}
                 outcome => return outcome,

@@ -70,17 +70,23 @@ impl Run<'_> {
 
     /// Waits for a turn, sends, judges, and leaves one line in the log.
     async fn attempt(&self, tries: u32) -> Try {
-        let Some(leave) = self.shared.breaker.leave() else {
-            self.log(tries, None, Duration::ZERO, Some(&ErrorKind::Unavailable));
-            return Try::certain(ErrorKind::Unavailable);
+        let refuse = |kind: ErrorKind| {
+            self.log(tries, None, Duration::ZERO, Some(&kind));
+            Try::certain(kind)
         };
-        if self.turn().await.is_err() {
-            self.log(tries, None, Duration::ZERO, Some(&ErrorKind::Busy));
-            return Try::certain(ErrorKind::Busy);
+        if self.shared.breaker.refuses() {
+            // Without a turn: nothing is sent, so nothing is spent.
+            return refuse(ErrorKind::Unavailable);
         }
+        if self.turn().await.is_err() {
+            return refuse(ErrorKind::Busy);
+        }
+        // After the turn: a probe that waits for one would keep all others out.
+        let Some(leave) = self.shared.breaker.leave() else { return refuse(ErrorKind::Unavailable) };
         let begun = Instant::now();
-        let received =
-            self.shared.transport.send(self.operation.method, &self.prepared, self.until(begun, tries)).await;
+        // All the time that is left: an account that is slow today is as slow the second time, and one that can't be reached is
+        // given up long before, while it is connected to.
+        let received = self.shared.transport.send(self.operation.method, &self.prepared, self.deadline).await;
         let status = received.as_ref().ok().map(|received| received.status);
         let down = match &received {
             Ok(received) => matches!(received.status, 502..=504),
@@ -106,15 +112,6 @@ impl Run<'_> {
             self.shared.searches.turn(self.class, self.deadline).await?;
         }
         self.shared.budget.turn(self.class, self.deadline).await
-    }
-
-    /// Until when one try may take. The first of a look-up leaves a third of the time for another one: a server that hangs
-    /// often answers the next.
-    fn until(&self, begun: Instant, tries: u32) -> Instant {
-        if self.operation.method.is_write() || tries > 1 {
-            return self.deadline;
-        }
-        begun + (self.deadline - begun) * 2 / 3
     }
 
     fn judge(&self, received: &Received) -> Try {

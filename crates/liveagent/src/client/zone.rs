@@ -24,12 +24,14 @@ impl Client {
             .unwrap_or_else(|| shared.measured_zone.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone())
     }
 
-    /// Measures the zone anew, unless it is configured. To be called at the start, and every hour for summer time.
+    /// Measures the zone anew, unless it is configured, and learns the account's version either way: without it a wrong address
+    /// can't be told from an old account. To be called at the start, and every hour for summer time.
     pub async fn refresh_time_zone(&self) -> Result<(), Error> {
-        if self.shared.configured_zone.is_none() {
-            let zone = self.measure_time_zone().await?;
-            *self.shared.measured_zone.write().unwrap_or_else(std::sync::PoisonError::into_inner) = zone;
+        if self.shared.configured_zone.is_some() {
+            return self.send(&ShowApplicationStatus {}).await.map(drop);
         }
+        let zone = self.measure_time_zone().await?;
+        *self.shared.measured_zone.write().unwrap_or_else(std::sync::PoisonError::into_inner) = zone;
         Ok(())
     }
 

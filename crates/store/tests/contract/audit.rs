@@ -34,3 +34,14 @@ pub(crate) async fn is_only_added_to(fresh: Fresh) {
     }
     assert_eq!(fresh.store.audit(1, 10).await.unwrap().len(), 1);
 }
+
+pub(crate) async fn an_interaction_is_claimed_once(fresh: Fresh) {
+    let claim = |id, second| fresh.store.claim_interaction(id, at(second));
+    let (a, b, c, d) = tokio::join!(claim(7, 0), claim(7, 0), claim(7, 0), claim(7, 0));
+    assert_eq!([a, b, c, d].into_iter().filter(|claimed| *claimed == Ok(true)).count(), 1);
+    assert!(claim(u64::MAX - 7, 3_599).await.unwrap());
+    assert!(!claim(7, 3_600).await.unwrap());
+    assert!(claim(8, 3_601).await.unwrap());
+    assert!(claim(7, 3_602).await.unwrap(), "it was an hour old, and forgotten");
+    assert!(!claim(u64::MAX - 7, 3_602).await.unwrap());
+}

@@ -2,40 +2,77 @@
 //!
 //! Each takes the conversation as it was before the change.
 
+use std::fmt::Write as _;
+
+use jiff::{SignedDuration, Timestamp};
 use liveagent::{Conversation, ConversationStatus};
 
 use super::head::Head;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::message::{Draft, Message};
-use crate::payload::{Button, Embed, Row};
+use crate::payload::{Author, Button, Embed, Row};
 use crate::press::{Form, Press};
 use crate::{people, text, words};
+
+/// For how long a change can be undone.
+const UNDO: SignedDuration = SignedDuration::from_mins(30);
+
+/// The longest note that is quoted, in UTF-16 units: of one that was added, and of one that was not, which may be all
+/// that is left of it.
+const NOTE: usize = 1500;
+const LOST_NOTE: usize = 3500;
 
 /// A note was added.
 #[must_use]
 pub fn noted(conversation: &Conversation, text: &str, desk: &Desk) -> Message {
     let head = Head::from(conversation);
-    let quoted = format!("> {}", crate::cut::markdown(&text::escape_lines(text), 1500).replace('\n', "\n> "));
+    let quoted = quote(text, NOTE);
     let again = Press::Form(Form::Note { conversation: head.id.to_owned() });
     let buttons = vec![head.open(), Button::new("Another note", &again).emoji("📝")];
     changed(head, "📝 Note added, for colleagues only", quoted, buttons, desk)
 }
 
-/// The status is `status` now.
+/// A note was not added: what went wrong, what was written, and a way to try again.
 #[must_use]
-pub fn status_changed(before: &Conversation, status: ConversationStatus, desk: &Desk) -> Message {
+pub fn not_noted(conversation: &str, text: &str, sentence: &str, reference: Option<&str>) -> Message {
+    let mut draft = Draft::from(crate::errors::failure(sentence, reference));
+    draft.embeds.push(Embed {
+        author: Some(Author { name: "📝 What you wrote".to_owned(), url: None }),
+        description: Some(quote(text, LOST_NOTE)),
+        color: Some(words::QUIET),
+        ..Embed::default()
+    });
+    let again = Press::Form(Form::Note { conversation: conversation.to_owned() });
+    draft.row(Row::buttons([Button::new("Try again", &again).emoji("📝")])).fit()
+}
+
+fn quote(text: &str, most: usize) -> String {
+    format!("> {}", crate::cut::markdown(&text::escape_lines(text), most).replace('\n', "\n> "))
+}
+
+/// The status is `status` now, and `note` was left with it.
+#[must_use]
+pub fn status_changed(before: &Conversation, status: ConversationStatus, note: Option<&str>, desk: &Desk) -> Message {
     let head = Head { status, ..Head::from(before) };
     let new = words::status(status);
+    let noted = note.map(|note| format!("\n**Note:**\n{}", quote(note, NOTE))).unwrap_or_default();
     if before.status == status {
-        return changed(head, "No change", format!("**Status:** it was {new} already."), vec![head.open()], desk);
+        let about = if note.is_some() { "📝 Note added, for colleagues only" } else { "No change" };
+        let what = format!("**Status:** it was {new} already.{noted}");
+        return changed(head, about, what, vec![head.open()], desk);
     }
     // LiveAgent sets no other states than these.
     let settable =
         matches!(before.status, ConversationStatus::Open | ConversationStatus::Answered | ConversationStatus::Resolved);
-    let back = Act::Status { conversation: head.id.to_owned(), status: before.status };
+    let back = Act::Status {
+        conversation: head.id.to_owned(),
+        status: before.status,
+        from: Some(status),
+        until: undo_until(desk),
+    };
     let undo = settable.then(|| undo(&back));
-    let what = format!("**Status:** {} → {new}", words::status(before.status));
+    let what = format!("**Status:** {} → {new}{noted}", words::status(before.status));
     changed(head, "✏️ Changed", what, undo.into_iter().chain([head.open()]).collect(), desk)
 }
 
@@ -47,7 +84,7 @@ pub fn tagged(conversation: &Conversation, tag: &str, already: bool, desk: &Desk
     if already {
         return changed(head, "No change", format!("**Tags:** {name} was there already."), vec![head.open()], desk);
     }
-    let back = Act::Untag { conversation: head.id.to_owned(), tag: tag.to_owned() };
+    let back = Act::Untag { conversation: head.id.to_owned(), tag: tag.to_owned(), until: undo_until(desk) };
     changed(head, "🏷️ Tagged", format!("**Tags:** + {name}"), vec![undo(&back), head.open()], desk)
 }
 
@@ -59,13 +96,19 @@ pub fn untagged(conversation: &Conversation, tag: &str, present: bool, desk: &De
     if !present {
         return changed(head, "No change", format!("**Tags:** {name} was not there."), vec![head.open()], desk);
     }
-    let back = Act::Tag { conversation: head.id.to_owned(), tag: tag.to_owned() };
+    let back = Act::Tag { conversation: head.id.to_owned(), tag: tag.to_owned(), until: undo_until(desk) };
     changed(head, "🏷️ Untagged", format!("**Tags:** − {name}"), vec![undo(&back), head.open()], desk)
 }
 
-/// The tags `added` are on now and `removed` are off.
+/// The tags `added` are on now and `removed` are off. `failed` says why it is not all that was asked for.
 #[must_use]
-pub fn tags_set(conversation: &Conversation, added: &[String], removed: &[String], desk: &Desk) -> Message {
+pub fn tags_set(
+    conversation: &Conversation,
+    added: &[String],
+    removed: &[String],
+    failed: Option<&str>,
+    desk: &Desk,
+) -> Message {
     let head = Head::from(conversation);
     if added.is_empty() && removed.is_empty() {
         return changed(head, "No change", "**Tags:** as they were.".to_owned(), vec![head.open()], desk);
@@ -73,10 +116,24 @@ pub fn tags_set(conversation: &Conversation, added: &[String], removed: &[String
     let names = |sign: &str, ids: &[String]| {
         (!ids.is_empty()).then(|| format!("{sign} {}", people::tags(ids.iter().map(String::as_str), desk)))
     };
-    let what = [names("+", added), names("−", removed)].into_iter().flatten().collect::<Vec<_>>().join("  ");
+    let mut what = [names("+", added), names("−", removed)].into_iter().flatten().collect::<Vec<_>>().join("  ");
+    if let Some(sentence) = failed {
+        let _ = write!(what, "\n⚠️ The rest was not changed. {sentence}");
+    }
+    let about = if failed.is_some() { "🏷️ Some tags changed" } else { "🏷️ Tags changed" };
     // With very many tags its id is too long, and the button is left out.
-    let back = Act::Retag { conversation: head.id.to_owned(), add: removed.to_vec(), remove: added.to_vec() };
-    changed(head, "🏷️ Tags changed", format!("**Tags:** {what}"), vec![undo(&back), head.open()], desk)
+    let back = Act::Retag {
+        conversation: head.id.to_owned(),
+        add: removed.to_vec(),
+        remove: added.to_vec(),
+        until: undo_until(desk),
+    };
+    changed(head, about, format!("**Tags:** {what}"), vec![undo(&back), head.open()], desk)
+}
+
+/// To the second, as an id keeps it.
+fn undo_until(desk: &Desk) -> Option<Timestamp> {
+    Timestamp::from_second(desk.now.checked_add(UNDO).ok()?.as_second()).ok()
 }
 
 fn undo(back: &Act) -> Button {

@@ -16,12 +16,13 @@ pub const NOTE_TEXT: &str = "text";
 /// How many tags a select takes.
 const OPTIONS: usize = 25;
 
-/// The window that asks for a note's text. It comes back as [`Act::Note`].
+/// The window that asks for a note's text, for the conversation of this id and, where it is known, this label. It comes back as [`Act::Note`].
 #[must_use]
-pub fn note_form(conversation: &str) -> Modal {
+pub fn note_form(conversation: &str, label: Option<&str>) -> Modal {
     let press = Press::Act(Act::Note { conversation: conversation.to_owned() });
     let input = TextInput::paragraph(NOTE_TEXT, "Note").placeholder("Only colleagues see it, the customer never does.");
-    Modal::new(&press, "Add a note", [input])
+    let title = label.map_or_else(|| "Add a note".to_owned(), |label| format!("Note: {label}"));
+    Modal::new(&press, &title, [input])
 }
 
 /// The message that asks which tags a conversation shall have: those of `all` that fit, of which `present` are chosen. It comes back

@@ -66,10 +66,10 @@ fn actions(head: Head<'_>) -> Vec<Button> {
 fn close_or_open(head: Head<'_>) -> Button {
     let conversation = head.id.to_owned();
     if matches!(head.status, ConversationStatus::Resolved | ConversationStatus::Deleted | ConversationStatus::Spam) {
-        let act = Act::Status { conversation, status: ConversationStatus::Open };
+        let act = Act::Status { conversation, status: ConversationStatus::Open, from: None, until: None };
         Button::new("Reopen", &Press::Act(act)).emoji("🟠")
     } else {
-        let act = Act::Status { conversation, status: ConversationStatus::Resolved };
+        let act = Act::Status { conversation, status: ConversationStatus::Resolved, from: None, until: None };
         Button::new("Resolve", &Press::Act(act)).emoji("✅").style(ButtonStyle::Success)
     }
 }

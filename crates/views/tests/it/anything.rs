@@ -1,12 +1,18 @@
 //! Whatever the help desk contains, Discord takes every view of it, and the buttons lead where they say.
 
-use liveagent::{Conversation, ConversationSummary, KnowledgebaseEntry, MessageGroup, SearchResult, Tag};
+use liveagent::{
+    CallsOverviews, ChatsOverviews, Conversation, ConversationSummary, KnowledgebaseEntry, MessageGroup, SearchResult,
+    Tag,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use views::conversations::Window;
 use views::payload::{Button, Component};
 use views::{
-    Act, ConversationFilter, Draft, Look, Message, Press, Search, carry, conversations, departments, errors,
+    Act, ConversationFilter, Draft, Look, Message, Press, Search,
+    application::{self, AboutInfo},
+    carry, conversations, departments, errors,
+    help::{self, HelpEntry},
     knowledgebase, overview, tags,
 };
 
@@ -100,18 +106,23 @@ proptest! {
         let groups: Vec<MessageGroup> = read(Value::from(groups));
         let desk = desk();
         let status = liveagent::ConversationStatus::Resolved;
+        let words = head.subject.as_deref().unwrap_or_default();
         for message in [
             conversations::show(&head, &desk),
             conversations::messages(&head, &groups, (None, None), page, &desk),
             conversations::tags(&head, &[], &desk),
-            conversations::status_changed(&head, status, &desk),
-            conversations::noted(&head, head.subject.as_deref().unwrap_or_default(), &desk),
+            conversations::status_changed(&head, status, Some(words), &desk),
+            conversations::noted(&head, words, &desk),
+            conversations::not_noted(&head.conversation_id, words, words, Some("1a2b3c4d")),
+            conversations::tagged(&head, words, false, &desk),
+            conversations::untagged(&head, words, true, &desk),
+            errors::failure(words, Some(words)),
         ] {
             judge::accepts(&message);
             let again = Draft::from(errors::stale(message, desk.now)).fit();
             judge::accepts(&again);
         }
-        judge::accepts_modal(&conversations::note_form(&head.conversation_id));
+        judge::accepts_modal(&conversations::note_form(&head.conversation_id, Some(words)));
         prop_assert!(conversations::label_of(&head).encode_utf16().count() <= 100);
     }
 
@@ -160,7 +171,7 @@ proptest! {
         judge::accepts(&conversations::tags(&head, &all, &desk()));
         judge::accepts(&conversations::tags_form(&head, &all, &all[..all.len().min(3)], &desk()));
         let ids: Vec<String> = all.iter().map(|tag| tag.id.clone()).collect();
-        judge::accepts(&conversations::tags_set(&head, &ids, &[], &desk()));
+        judge::accepts(&conversations::tags_set(&head, &ids, &[], Some("No."), &desk()));
         let department = |(id, name): &(String, String)| {
             json!({"departmentid": id, "id": id, "name": name, "onlinestatus": "MT", "onlineStatus": "T", "deleted": "N"})
         };
@@ -171,6 +182,35 @@ proptest! {
         judge::accepts(&departments::status(&statuses, &desk()));
         let (chats, calls) = (crate::fixtures::chats(), crate::fixtures::calls());
         judge::accepts(&overview::all(&chats, &calls, &statuses, &[], None, &desk()));
+    }
+
+    #[test]
+    fn any_figures(figures in prop::collection::vec(prop::option::of(any::<u32>()), 8), rows in 0..3_usize, department in hostile::text()) {
+        let chats = json!({"visitors": figures[0], "chats": figures[1], "ringing": figures[2], "queue": figures[3], "agents": figures[4]});
+        let calls = json!({"running": figures[5], "ringing": figures[6], "inqueue": figures[7]});
+        let chats: ChatsOverviews = read(json!({"chatsOverview": vec![chats; rows]}));
+        let calls: CallsOverviews = read(json!({"callsOverview": vec![calls; rows]}));
+        for department in [None, Some(department.as_str())] {
+            judge::accepts(&overview::chats(&chats, department, &desk()));
+            judge::accepts(&overview::calls(&calls, department, &desk()));
+            judge::accepts(&overview::all(&chats, &calls, &[], &[], department, &desk()));
+        }
+    }
+
+    #[test]
+    fn any_words_about_itself(words in hostile::text(), ms in any::<u32>(), area in prop::option::of(hostile::text())) {
+        let status = read(json!({"liveagentversion": words, "gpfversion": words, "current_server_time": "2026-11-23 13:00:30"}));
+        let about = AboutInfo {
+            version: "0.1.0",
+            started: desk().now,
+            status: Some(status),
+            trouble: Some(words.clone()),
+            answered_in: std::time::Duration::from_millis(u64::from(ms)),
+        };
+        judge::accepts(&application::about(&about, &desk()));
+        let area_of = area.clone().unwrap_or_else(|| "conversation".to_owned());
+        let entry = HelpEntry { area: area_of, command: words.clone(), description: words.clone(), example: words };
+        judge::accepts(&help::help(&vec![entry; 30], area.as_deref()));
     }
 }
 
@@ -195,8 +235,9 @@ fn an_article_found_by_a_search_leads_back_to_it() {
 #[test]
 fn undo_is_the_opposite() {
     let head = crate::fixtures::conversation(&json!({}));
-    let changed = conversations::tags_set(&head, &["t1".to_owned()], &["t2".to_owned()], &desk());
-    let act =
-        Act::Retag { conversation: "a1b2c3d4".to_owned(), add: vec!["t2".to_owned()], remove: vec!["t1".to_owned()] };
+    let changed = conversations::tags_set(&head, &["t1".to_owned()], &["t2".to_owned()], None, &desk());
+    let until = Some(desk().now + jiff::SignedDuration::from_mins(30));
+    let (add, remove) = (vec!["t2".to_owned()], vec!["t1".to_owned()]);
+    let act = Act::Retag { conversation: "a1b2c3d4".to_owned(), add, remove, until };
     assert!(presses(&changed).contains(&Press::Act(act)));
 }

@@ -80,11 +80,17 @@ fn act() -> impl Strategy<Value = Act> {
     let ids = || prop::collection::vec(id(), 0..5);
     prop_oneof![
         id().prop_map(|conversation| Act::Note { conversation }),
-        (id(), status()).prop_map(|(conversation, status)| Act::Status { conversation, status }),
-        (id(), id()).prop_map(|(conversation, tag)| Act::Tag { conversation, tag }),
-        (id(), id()).prop_map(|(conversation, tag)| Act::Untag { conversation, tag }),
+        (id(), status(), prop::option::of(status()), instant())
+            .prop_map(|(conversation, status, from, until)| Act::Status { conversation, status, from, until }),
+        (id(), id(), instant()).prop_map(|(conversation, tag, until)| Act::Tag { conversation, tag, until }),
+        (id(), id(), instant()).prop_map(|(conversation, tag, until)| Act::Untag { conversation, tag, until }),
         id().prop_map(|conversation| Act::SetTags { conversation }),
-        (id(), ids(), ids()).prop_map(|(conversation, add, remove)| Act::Retag { conversation, add, remove }),
+        (id(), ids(), ids(), instant()).prop_map(|(conversation, add, remove, until)| Act::Retag {
+            conversation,
+            add,
+            remove,
+            until
+        }),
         any::<u32>().prop_map(|incident| Act::Acknowledge { incident }),
         any::<(u32, u32)>().prop_map(|(incident, minutes)| Act::Mute { incident, minutes }),
         (any::<u32>(), any::<u64>(), instant()).prop_map(|(subscription, by, until)| Act::Remove {
@@ -120,6 +126,13 @@ proptest! {
     #[test]
     fn every_look_comes_back_as_it_was(look in look()) {
         prop_assert_eq!(Look::decode(&look.encode()), Some(look));
+    }
+
+    #[test]
+    fn refresh_shows_the_same_look_again(look in look()) {
+        let id = format!("1r{}", look.encode());
+        prop_assert_eq!(carry::read(&id, [id.as_str()]), Some(Press::here(look.clone())));
+        prop_assert_eq!(carry::shown([id.as_str()]), Some(look));
     }
 
     #[test]

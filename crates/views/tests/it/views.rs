@@ -84,24 +84,44 @@ fn tags_of_a_conversation() {
 fn changes_of_a_conversation() {
     let head = conversation(&json!({}));
     drawn!("noted", conversations::noted(&head, "Called back.\n@everyone is **happy**", &desk()));
-    drawn!("status_changed", conversations::status_changed(&head, ConversationStatus::Resolved, &desk()));
-    drawn!("status_unchanged", conversations::status_changed(&head, ConversationStatus::Open, &desk()));
+    drawn!("status_changed", conversations::status_changed(&head, ConversationStatus::Resolved, None, &desk()));
+    drawn!("status_unchanged", conversations::status_changed(&head, ConversationStatus::Open, None, &desk()));
     let new = conversation(&json!({"status": "N"}));
-    drawn!("status_without_undo", conversations::status_changed(&new, ConversationStatus::Resolved, &desk()));
+    drawn!("status_without_undo", conversations::status_changed(&new, ConversationStatus::Resolved, None, &desk()));
+    let note = Some("Called back.");
+    drawn!(
+        "status_changed_with_note",
+        conversations::status_changed(&head, ConversationStatus::Resolved, note, &desk())
+    );
+    drawn!("status_unchanged_with_note", conversations::status_changed(&head, ConversationStatus::Open, note, &desk()));
     drawn!("tagged", conversations::tagged(&head, "t2", false, &desk()));
     drawn!("tagged_already", conversations::tagged(&head, "t2", true, &desk()));
     drawn!("untagged", conversations::untagged(&head, "t3", true, &desk()));
     drawn!("untagged_already", conversations::untagged(&head, "t3", false, &desk()));
     let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
-    drawn!("tags_set", conversations::tags_set(&head, &ids(&["t1"]), &ids(&["t2", "t3"]), &desk()));
-    drawn!("tags_set_unchanged", conversations::tags_set(&head, &[], &[], &desk()));
+    drawn!("tags_set", conversations::tags_set(&head, &ids(&["t1"]), &ids(&["t2", "t3"]), None, &desk()));
+    let failed = Some("LiveAgent is not available right now. Try again in a minute.");
+    drawn!("tags_set_in_part", conversations::tags_set(&head, &ids(&["t1"]), &[], failed, &desk()));
+    drawn!(
+        "not_noted",
+        conversations::not_noted(
+            "a1b2c3d4",
+            "Called back.\nAll is *well*",
+            "LiveAgent took too long.",
+            Some("1a2b3c4d")
+        )
+    );
+    drawn!("tags_set_unchanged", conversations::tags_set(&head, &[], &[], None, &desk()));
 }
 
 #[test]
 fn the_form_of_a_note() {
-    let form = conversations::note_form("a1b2c3d4");
+    let form = conversations::note_form("a1b2c3d4", None);
     judge::accepts_modal(&form);
     assert_json_snapshot!("note_form", form);
+    let named = conversations::note_form("a1b2c3d4", Some("Where is my parcel? · Jane Doe · ABC-DEFGH-123"));
+    judge::accepts_modal(&named);
+    assert_json_snapshot!("note_form_named", named);
 }
 
 #[test]
