@@ -83,6 +83,7 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
     });
     let bot = Bot::new(Parts {
         liveagent,
+        http: connections.clone(),
         store: store.clone(),
         notifier: Arc::clone(&notifier),
         panel: config.liveagent_url.clone(),

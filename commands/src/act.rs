@@ -12,6 +12,7 @@ use crate::{
     bot::Bot,
     conversations::Writing,
     error::Error,
+    files::Given,
     respond::Place,
     subscriptions,
 };
@@ -54,12 +55,13 @@ pub(crate) fn place(act: &Act) -> Place {
     }
 }
 
-/// What a person gave along: the text of a note, the values of a select, and what was chosen in it when it was drawn.
+/// What a person gave along: the text of a note, the values of a select, what was chosen in it when it was drawn, files.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Input {
     pub(crate) text: Option<String>,
     pub(crate) values: Vec<String>,
     pub(crate) defaults: Vec<String>,
+    pub(crate) files: Vec<Given>,
 }
 
 /// What is left to do once the answer is shown.
@@ -137,7 +139,7 @@ async fn change(writing: &Writing<'_>, conversation: &str, act: &Act, input: Inp
             writing.retag(conversation, add, remove).await
         }
         Act::Note { .. } | Act::Acknowledge { .. } | Act::Mute { .. } | Act::Remove { .. } => {
-            writing.add_note(conversation, text).await
+            writing.add_note(conversation, text, &input.files).await
         }
     }
 }

@@ -19,6 +19,8 @@ use crate::{
 #[derive(Debug)]
 pub struct Bot {
     pub(crate) liveagent: Client,
+    /// For files that members give.
+    pub(crate) http: reqwest::Client,
     pub(crate) store: Store,
     pub(crate) notifier: Arc<Notifier>,
     pub(crate) directory: Directory,
@@ -42,6 +44,8 @@ pub struct Bot {
 pub struct Parts {
     /// The client, with the account's address and key.
     pub liveagent: Client,
+    /// Connections for files that members give.
+    pub http: reqwest::Client,
     /// What survives a restart.
     pub store: Store,
     /// Digests, boards and alerts.
@@ -60,7 +64,7 @@ impl Bot {
     /// Puts a bot together. Asks nothing of anybody yet.
     #[must_use]
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { liveagent, store, notifier, panel, guilds, version, clock } = parts;
+        let Parts { liveagent, http, store, notifier, panel, guilds, version, clock } = parts;
         let troubles = Arc::new(Troubles::default());
         Arc::new(Self {
             directory: Directory::new(liveagent.clone(), Arc::clone(&troubles)),
@@ -75,6 +79,7 @@ impl Bot {
             store,
             notifier,
             liveagent,
+            http,
             guilds,
             panel,
             version,

@@ -20,6 +20,7 @@ mod departments;
 mod digests;
 mod directory;
 mod error;
+mod files;
 mod framework;
 mod fuzzy;
 mod guilds;

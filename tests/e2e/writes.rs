@@ -5,13 +5,13 @@ use std::{sync::atomic::Ordering, time::Duration};
 use jiff::SignedDuration;
 use sandbox::{Answer, Sandbox};
 use serde_json::json;
-use store::Store;
 use switchboard::{
     Clock,
     config::{Config, Secret},
 };
 
 use crate::{
+    ledger,
     postgres::Postgres,
     support::{self, CANARY, World},
 };
@@ -165,6 +165,40 @@ async fn a_change_is_given_up_in_time_and_says_whether_it_may_have_happened() {
     tokio::join!(before, after);
 }
 
+/// Files go along with a note; what can't go is said, and then nothing is written.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_takes_files_along() {
+    let world = World::start().await;
+    let (desk, code) = (world.sandbox.liveagent(), open(&world));
+    let owner = world.sandbox.owner();
+    let owner =
+        owner.with_file("invoice.pdf", "application/pdf", b"%PDF-1.7".to_vec()).with_file("log", "", b"line".to_vec());
+    let line = format!("/conversation note conversation:{code} text:As sent attachment:invoice.pdf attachment2:log");
+    let answer = owner.run(&line).await;
+    assert!(answer.text().contains("As sent") && answer.text().contains("invoice.pdf · log"), "{}", answer.text());
+    let kept = desk.messages(&code).to_string();
+    assert!(kept.contains("As sent") && kept.contains("invoice.pdf") && kept.contains("log"), "{kept}");
+
+    // A file alone is a note of its own.
+    let answer = owner.run(&format!("/conversation note conversation:{code} attachment:invoice.pdf")).await;
+    assert!(answer.text().contains("Attached: invoice.pdf"), "{}", answer.text());
+
+    let written = desk.requests().count("POST", NOTES);
+    world.sandbox.discord().faults().on("GET", "/attachments/*").status(404);
+    let answer = owner.run(&line).await;
+    assert!(answer.text().contains("Discord did not give me invoice.pdf"), "{}", answer.text());
+    assert!(answer.text().contains("As sent"), "what was written is not lost: {}", answer.text());
+    world.sandbox.discord().faults().clear();
+    desk.faults().on("POST", "/api/files").body(
+        500,
+        &json!({ "response": { "status": "ERROR", "statuscode": 500,
+        "errormessage": "Files of this type are not allowed", "debugmessage": "" } }),
+    );
+    let answer = owner.run(&line).await;
+    assert!(answer.text().contains("Files of this type are not allowed"), "{}", answer.text());
+    assert_eq!(desk.requests().count("POST", NOTES), written, "no note without its files");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_changed_what_is_in_the_audit_with_what_came_of_it() {
     let mut world = World::start().await;
@@ -173,7 +207,7 @@ async fn who_changed_what_is_in_the_audit_with_what_came_of_it() {
     desk.faults().on("POST", NOTES).status(500);
     owner.run(&format!("/conversation note conversation:{code} text:secret words")).await;
     world.stop_bot().await;
-    let store = Store::open(&support::database(&world.sandbox)).await.unwrap();
+    let store = ledger::open(&support::database(&world.sandbox)).await;
     let audit = store.audit(world.sandbox.guild_id(), 10).await.unwrap();
     let lines: Vec<(&str, &str)> = audit.iter().map(|entry| (entry.action.as_str(), entry.detail.as_str())).collect();
     assert_eq!(lines, [("note", "may have happened: unavailable"), ("status", "status C to R, with a note")]);

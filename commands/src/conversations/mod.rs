@@ -8,6 +8,7 @@ mod writes;
 
 use std::future::ready;
 
+use serenity::all::Attachment;
 use views::{Act, ConversationFilter, Look};
 
 use self::options::{ChannelChoice, NewStatus, StatusChoice};
@@ -21,6 +22,7 @@ use crate::{
     act::Input,
     complete,
     dates::{self, Changed, Edge},
+    files::Given,
     identify,
 };
 
@@ -234,10 +236,14 @@ async fn note(
     #[description = "The note; leave it out to write it in a form"]
     #[max_length = 4000]
     text: Option<String>,
+    #[description = "A file to attach, 10 MiB at most"] attachment: Option<Attachment>,
+    #[description = "Another file to attach"] attachment2: Option<Attachment>,
+    #[description = "A third file to attach"] attachment3: Option<Attachment>,
 ) -> Outcome {
     let conversation = identify::conversation(&conversation)?;
-    if text.is_none() {
+    let files: Vec<Given> = [attachment, attachment2, attachment3].into_iter().flatten().map(Given::from).collect();
+    if text.is_none() && files.is_empty() {
         return ctx.modal(&note_form(ctx.data(), ctx.interaction.user.id, &conversation)).await;
     }
-    ctx.act(ready(Ok((Act::Note { conversation }, Input { text, ..Input::default() })))).await
+    ctx.act(ready(Ok((Act::Note { conversation }, Input { text, files, ..Input::default() })))).await
 }

@@ -16,6 +16,7 @@ use crate::{
     Bot, Error,
     act::Done,
     error::{NotNoted, UserError},
+    files::{self, Given},
 };
 
 /// A change under way: all that it asks of LiveAgent ends by one deadline.
@@ -51,16 +52,21 @@ impl<'a> Writing<'a> {
         Ok(self.liveagent.send(&operation).await?.tags)
     }
 
-    /// Adds a note, which colleagues see and the customer does not.
-    pub(crate) async fn add_note(&self, name: &str, text: Option<&str>) -> Result<Done, Error> {
-        let Some(text) = text else {
-            return Err(UserError::new("The note is empty. Write something in it.").into());
+    /// Adds a note, with files, which colleagues see and the customer does not.
+    pub(crate) async fn add_note(&self, name: &str, text: Option<&str>, files: &[Given]) -> Result<Done, Error> {
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        let text = match text {
+            Some(text) => text,
+            None if files.is_empty() => return Err(UserError::new("The note is empty. Write something in it.").into()),
+            // LiveAgent wants a text.
+            None => &format!("Attached: {}", names.join(", ")),
         };
         let noted = async {
             let (conversation, desk) = self.conversation(name).await?;
-            self.note(&conversation, text).await?;
+            let files = files::upload(&self.bot.http, &self.liveagent, files).await?;
+            self.note(&conversation, text, files).await?;
             Ok(Done {
-                message: views::conversations::noted(&conversation, text, &desk),
+                message: views::conversations::noted(&conversation, text, &names, &desk),
                 detail: "a note was added".to_owned(),
             })
         };
@@ -68,11 +74,12 @@ impl<'a> Writing<'a> {
         noted.await.map_err(|why| Error::NotNoted(Box::new(kept(why))))
     }
 
-    async fn note(&self, conversation: &Conversation, text: &str) -> Result<(), Error> {
+    async fn note(&self, conversation: &Conversation, text: &str, files: Vec<String>) -> Result<(), Error> {
         let note = AddConversationMessage {
             conversation_id: conversation.conversation_id.clone(),
             message: text.to_owned(),
             message_type: Some(NewMessageType::Note),
+            attachments: files,
             ..Default::default()
         };
         self.liveagent.send(&note).await?;
@@ -102,7 +109,7 @@ impl<'a> Writing<'a> {
             };
             self.liveagent.send(&change).await?;
         } else if let Some(note) = note {
-            self.note(&conversation, note).await?;
+            self.note(&conversation, note, Vec::new()).await?;
         }
         let (before, after) = (conversation.status.letter(), status.letter());
         let noted = if note.is_some() { ", with a note" } else { "" };

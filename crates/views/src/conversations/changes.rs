@@ -25,9 +25,13 @@ const LOST_NOTE: usize = 3500;
 
 /// A note was added.
 #[must_use]
-pub fn noted(conversation: &Conversation, text: &str, desk: &Desk) -> Message {
+pub fn noted(conversation: &Conversation, text: &str, files: &[&str], desk: &Desk) -> Message {
     let head = Head::from(conversation);
-    let quoted = quote(text, NOTE);
+    let mut quoted = quote(text, NOTE);
+    if !files.is_empty() {
+        let names: Vec<String> = files.iter().map(|name| text::escape_to(name, 100)).collect();
+        quoted = format!("{quoted}\n📎 {}", names.join(" · "));
+    }
     let again = Press::Form(Form::Note { conversation: head.id.to_owned() });
     let buttons = vec![head.open(), Button::new("Another note", &again).emoji("📝")];
     changed(head, "📝 Note added, for colleagues only", quoted, buttons, desk)

@@ -17,8 +17,12 @@ pub fn host(address: &str) -> Option<&str> {
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let plain = |c: char| c.is_ascii_alphanumeric() || ".-:_".contains(c);
     let dotted = host.split('.').count() > 1 && host.split('.').all(|label| !label.is_empty());
-    (dotted && host.chars().all(plain) && address.len() <= LONGEST && address.chars().all(|c| c.is_ascii_graphic()))
-        .then_some(host)
+    (dotted
+        && host.chars().all(plain)
+        && !host.contains("__")
+        && address.len() <= LONGEST
+        && address.chars().all(|c| c.is_ascii_graphic()))
+    .then_some(host)
 }
 
 /// An address that may become a link, with everything percent-encoded that could end the link; `None` for anything else.
@@ -155,6 +159,8 @@ fn safe(address: &str) -> String {
             '*' => out.push_str("%2A"),
             '|' => out.push_str("%7C"),
             '~' => out.push_str("%7E"),
+            // Two of them underline.
+            '_' if rest[..at].ends_with('_') => out.push_str("%5F"),
             '<' | '>' | '[' | ']' | '\\' | '^' | '`' | '{' | '}' | '"' | '\'' => {
                 out.push('%');
                 out.extend(format!("{:02X}", u32::from(c)).chars());
@@ -189,6 +195,7 @@ mod tests {
             ("call", "javascript:alert(1)", "call"),
             ("bank", "https://bank.example@evil.example/", "bank"),
             ("apple", "https://аpple.com/", "apple"),
+            ("init", "https://py.example/__init__.py", "[init](https://py.example/_%5Finit_%5F.py) (py.example)"),
             ("wiki", "https://en.example/a_(b)", "[wiki](https://en.example/a_%28b%29) (en.example)"),
         ] {
             assert_eq!(link(words, address), expected);

@@ -17,10 +17,11 @@ pub fn online(status: &OnlineStatus) -> String {
     if kinds.is_empty() { "⚫ Offline".to_owned() } else { kinds.join(" · ") }
 }
 
-/// The same in icons alone, for a line of a list: "💬✉️".
+/// What of it a customer may be waiting for this minute, in icons, for a line of a list: "💬📞"; the rest only where it is neither.
 #[must_use]
 pub fn online_icons(status: &OnlineStatus) -> String {
-    kinds(status).map(|(icon, _)| icon).collect()
+    let live = [Presence::Chat, Presence::Phone].iter().filter(|kind| status.contains(**kind)).count();
+    kinds(status).take(live.max(1)).map(|(icon, _)| icon).collect()
 }
 
 /// Whether one is there at all.

@@ -112,7 +112,7 @@ proptest! {
             conversations::messages(&head, &groups, (None, None), page, &desk),
             conversations::tags(&head, &[], &desk),
             conversations::status_changed(&head, status, Some(words), &desk),
-            conversations::noted(&head, words, &desk),
+            conversations::noted(&head, words, &[words, words, words], &desk),
             conversations::not_noted(&head.conversation_id, words, words, Some("1a2b3c4d")),
             conversations::tagged(&head, words, false, &desk),
             conversations::untagged(&head, words, true, &desk),

@@ -83,7 +83,7 @@ fn tags_of_a_conversation() {
 #[test]
 fn changes_of_a_conversation() {
     let head = conversation(&json!({}));
-    drawn!("noted", conversations::noted(&head, "Called back.\n@everyone is **happy**", &desk()));
+    drawn!("noted", conversations::noted(&head, "Called back.\n@everyone is **happy**", &["in_voice.pdf"], &desk()));
     drawn!("status_changed", conversations::status_changed(&head, ConversationStatus::Resolved, None, &desk()));
     drawn!("status_unchanged", conversations::status_changed(&head, ConversationStatus::Open, None, &desk()));
     let new = conversation(&json!({"status": "N"}));
