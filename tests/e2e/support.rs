@@ -144,8 +144,8 @@ pub(crate) fn variables(sandbox: &Sandbox) -> HashMap<&'static str, String> {
 
 /// A file of its own for each sandbox.
 pub(crate) fn database(sandbox: &Sandbox) -> String {
-    let port = sandbox.url().rsplit(':').next().unwrap_or_default().to_owned();
-    format!("sqlite://{}/e2e-{}-{port}/bot.sqlite", env!("CARGO_TARGET_TMPDIR"), std::process::id())
+    let (process, number) = (std::process::id(), sandbox.number());
+    format!("sqlite://{}/e2e-{process}-{number}/bot.sqlite", env!("CARGO_TARGET_TMPDIR"))
 }
 
 pub(crate) fn config(sandbox: &Sandbox) -> Config {

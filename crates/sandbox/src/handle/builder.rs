@@ -1,12 +1,18 @@
 //! How a sandbox shall be, and its start.
 
-use std::net::Ipv4Addr;
+use std::{
+    net::Ipv4Addr,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 
 use super::Sandbox;
 use crate::{clock::Clock, discord::Discord, liveagent::HelpDesk, page, server};
+
+/// The number of the next one.
+static NEXT: AtomicU32 = AtomicU32::new(1);
 
 /// The sandbox to come.
 #[derive(Clone, Debug)]
@@ -110,6 +116,14 @@ impl Builder {
             // Serving ends only with the task.
             let _ = axum::serve(listener, router).await;
         });
-        Ok(Sandbox { address, discord, desk, clock, token: self.token, server })
+        Ok(Sandbox {
+            number: NEXT.fetch_add(1, Ordering::Relaxed),
+            address,
+            discord,
+            desk,
+            clock,
+            token: self.token,
+            server,
+        })
     }
 }

@@ -21,6 +21,7 @@ use crate::{clock::Clock, discord::Discord, liveagent::HelpDesk};
 ///
 /// A request to a route that the sandbox does not have makes the drop panic: the bot asks for something that nobody checks.
 pub struct Sandbox {
+    pub(crate) number: u32,
     pub(crate) address: SocketAddr,
     pub(crate) discord: Discord,
     pub(crate) desk: HelpDesk,
@@ -34,6 +35,12 @@ impl Sandbox {
     #[must_use]
     pub fn builder() -> Builder {
         Builder::default()
+    }
+
+    /// Which of this process's sandboxes it is: a port may be another's later.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        self.number
     }
 
     /// The page's address, which is Discord's too: `DISCORD_API_URL`.
