@@ -15,8 +15,8 @@ use tempfile::TempDir;
 use crate::process::{Running, Which, median, mib};
 
 const GUILDS: usize = 50;
-const DIGESTS: usize = 600;
-const ALERTS: usize = 100;
+const DIGESTS: usize = 10_000;
+const ALERTS: usize = 1_000;
 const BOARDS: usize = 200;
 const CHANNELS: [&str; 3] = ["support", "support-leads", "random"];
 
