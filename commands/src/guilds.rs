@@ -18,8 +18,8 @@ use crate::{
 const AGAIN: Duration = Duration::from_secs(10);
 const AGAIN_MOST: Duration = Duration::from_mins(10);
 
-/// Between two servers: a registration is two requests, and Discord takes 50 a second in all.
-const PACE: Duration = Duration::from_millis(100);
+/// Between two servers: a registration is two requests, and Discord takes 50 a second in all, of which digests and boards may take 40.
+const PACE: Duration = Duration::from_millis(250);
 
 /// The address that invites the bot: its commands need the scope, digests and boards the permission to post.
 #[must_use]

@@ -48,6 +48,10 @@ pub fn posted_at(message: u64) -> jiff::Timestamp {
 #[must_use]
 pub fn say(error: &serenity::Error) -> String {
     match error {
+        // Discord gives no code with it.
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(refusal)) if refusal.status_code.as_u16() == 429 => {
+            "too many requests at once (HTTP 429)".to_owned()
+        }
         serenity::Error::Http(HttpError::UnsuccessfulRequest(refusal)) => {
             let paths: Vec<&str> = refusal.error.errors.iter().map(|error| error.path.as_str()).collect();
             let (message, status) = (&refusal.error.message, refusal.status_code.as_u16());
