@@ -221,7 +221,7 @@ async fn who_takes_no_direct_messages_is_told_at_the_next_command() {
     world.sandbox.clock().advance(HOUR);
     let there = world.sandbox.member("Ada").in_channel("random");
     let mut told = Err(());
-    for _ in 0..60 {
+    for _ in 0..200 {
         let answer = there.run("/about").await;
         told = tokio::time::timeout(Duration::from_millis(300), world.sandbox.follow_up(&answer)).await.map_err(drop);
         if told.is_ok() {
