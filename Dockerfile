@@ -8,11 +8,11 @@ WORKDIR /build
 # The workspace without its code: the manifests, the lock file, and an empty file for each crate and target that they name.
 FROM rust AS skeleton
 COPY . .
-RUN find . -type f ! -name Cargo.toml ! -name Cargo.lock ! -path '*/src/lib.rs' ! -path '*/src/main.rs' \
+RUN find . -type f ! -name Cargo.toml ! -name Cargo.lock ! -path '*/src/lib.rs' ! -path '*/src/main.rs' ! -name build.rs \
         ! -path '*/benches/*.rs' ! -path '*/examples/*.rs' ! -path '*/tests/*.rs' -delete \
     && find . -type d -empty -delete \
     && find . -name '*.rs' -exec truncate --size 0 {} + \
-    && echo 'fn main() {}' > src/main.rs
+    && echo 'fn main() {}' | tee src/main.rs > build.rs
 
 FROM rust AS build
 # The dependencies are a layer of their own. It is built anew only when the skeleton differs: for a change of the manifests or

@@ -119,7 +119,8 @@ async fn check_guild(http: &Http, guild: serenity::all::GuildId, findings: &mut 
 }
 
 async fn check_liveagent(config: &Config, findings: &mut Findings) {
-    let client = match crate::liveagent(config, crate::Clock::new(jiff::Timestamp::now)) {
+    let clock = crate::Clock::new(jiff::Timestamp::now);
+    let client = match crate::tls().and_then(|tls| crate::liveagent(config, &tls, clock)) {
         Ok(client) => client,
         Err(error) => return findings.wrong("LIVEAGENT_URL", format!("{error:#}")),
     };

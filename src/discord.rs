@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
+use native_tls::TlsConnector;
 use serenity::{
     all::{ApplicationId, GatewayIntents, GuildId, Http, HttpBuilder},
     http::StatusCode,
@@ -21,17 +22,18 @@ const DEADLINE: Duration = Duration::from_secs(15);
 /// Discord itself is paced by serenity's rate limiter. Any other base is a proxy (or the sandbox) that paces by itself,
 /// and serenity sends to another base only without its limiter.
 pub fn http(config: &Config) -> anyhow::Result<Http> {
-    Ok(http_with(config, &connections(config)?))
+    Ok(http_with(config, &connections(config, &crate::tls()?)?))
 }
 
 /// The connections to Discord: two clients of its API may share them.
 ///
 /// A redirect is not followed, and no address is told to whom it leads: an interaction's token stands in it.
-pub fn connections(config: &Config) -> anyhow::Result<reqwest::Client> {
+pub fn connections(config: &Config, tls: &TlsConnector) -> anyhow::Result<reqwest::Client> {
     let builder = reqwest::Client::builder();
     // A proxy of the environment is not for this machine's own addresses.
     let builder = if is_loopback(&config.discord_api_url) { builder.no_proxy() } else { builder };
     builder
+        .tls_backend_preconfigured(tls.clone())
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
         .user_agent(concat!(

@@ -20,6 +20,7 @@ pub use commands::Clock;
 use commands::{Bot, Parts};
 use jiff::SignedDuration;
 use liveagent::Client;
+use native_tls::TlsConnector;
 use notifications::Notifier;
 use serenity::all::{ClientBuilder, Http};
 use store::Store;
@@ -41,11 +42,17 @@ const HANDOVER_STEP: Duration = Duration::from_millis(100);
 /// How long after Discord did not answer at the start it is asked again.
 const AGAIN: Duration = Duration::from_secs(10);
 
+/// What all HTTP clients encrypt with: the system's certificates are in memory once.
+pub fn tls() -> anyhow::Result<TlsConnector> {
+    TlsConnector::new().context("can't set up TLS")
+}
+
 /// The client of LiveAgent that the settings describe.
-pub fn liveagent(config: &Config, clock: Clock) -> anyhow::Result<Client> {
+pub fn liveagent(config: &Config, tls: &TlsConnector, clock: Clock) -> anyhow::Result<Client> {
     Client::builder(&config.liveagent_url, config.liveagent_api_key.clone())
         .requests_per_minute(config.liveagent_requests_per_minute)
         .time_zone(config.liveagent_time_zone.clone())
+        .tls(tls.clone())
         .clock(move || clock.now())
         .build()
         .context("can't set up the client of LiveAgent")
@@ -61,9 +68,10 @@ pub async fn run(config: Config, shutdown: impl Future<Output = ()>) -> anyhow::
 /// [`run`], by another clock than the machine's.
 pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
     let mut shutdown = std::pin::pin!(shutdown);
-    let connections = discord::connections(&config)?;
+    let tls = tls()?;
+    let connections = discord::connections(&config, &tls)?;
     let http = discord::http_with(&config, &connections);
-    let liveagent = liveagent(&config, clock.clone())?;
+    let liveagent = liveagent(&config, &tls, clock.clone())?;
     let store = tokio::select! {
         store = open(&config) => store?,
         () = &mut shutdown => return Ok(()),

@@ -19,6 +19,9 @@ Exit codes: 0 fine, 1 failed, 2 a setting or an argument is wrong.";
 /// A setting or an argument is wrong.
 const MISUSED: u8 = 2;
 
+/// The threads that answer. What the bot does is wait: more of them would be memory only, and that on the machines with most cores.
+const WORKERS: usize = 2;
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
@@ -71,7 +74,7 @@ fn settings() -> anyhow::Result<Config> {
 
 fn run(config: Config) -> anyhow::Result<ExitCode> {
     telemetry::start(&config)?;
-    let runtime = tokio::runtime::Runtime::new()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()?;
     runtime.block_on(async {
         let shutdown = signals()?;
         switchboard::run(config, shutdown).await

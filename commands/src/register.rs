@@ -1,6 +1,7 @@
 //! Registers the commands with Discord, but only where they differ from what is registered: an unneeded write counts
 //! against a daily limit and makes clients reload their pickers.
 
+use serde::Serialize;
 use serde_json::Value;
 use serenity::all::{CreateCommand, GuildId, Http};
 
@@ -17,25 +18,30 @@ pub(crate) enum Registered {
 
 /// Registers every command with one server. The application's id must be set in `http`.
 pub(crate) async fn register(http: &Http, guild: GuildId) -> Result<Registered, serenity::Error> {
-    let wanted: Vec<CreateCommand> = commands().iter().filter_map(poise::Command::create_as_slash_command).collect();
-    let wanted = serde_json::to_value(wanted)?;
-    let present = serde_json::to_value(http.get_guild_commands(guild).await?)?;
-    if same_commands(&wanted, &present) {
+    let mut present = http.get_guild_commands(guild).await?;
+    present.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut wanted = commands();
+    wanted.sort_by(|a, b| a.name.cmp(&b.name));
+    let wanted: Vec<CreateCommand> = wanted.iter().filter_map(poise::Command::create_as_slash_command).collect();
+    if same_commands(&wanted, &present)? {
         return Ok(Registered::Unchanged);
     }
     http.create_guild_commands(guild, &wanted).await?;
     Ok(Registered::Written)
 }
 
-/// Whether `present` has the commands of `wanted` and no others, in whatever order.
-fn same_commands(wanted: &Value, present: &Value) -> bool {
-    let by_name = |list: &Value| {
-        let mut list = list.as_array().cloned().unwrap_or_default();
-        list.sort_by(|a, b| a["name"].as_str().cmp(&b["name"].as_str()));
-        list
-    };
-    let (wanted, present) = (by_name(wanted), by_name(present));
-    wanted.len() == present.len() && wanted.iter().zip(&present).all(|(wanted, present)| same(wanted, present))
+/// Whether the two lists, in the same order, are of the same commands. Compares one after the other: the trees of all are a
+/// megabyte.
+fn same_commands(wanted: &[impl Serialize], present: &[impl Serialize]) -> Result<bool, serde_json::Error> {
+    if wanted.len() != present.len() {
+        return Ok(false);
+    }
+    for (wanted, present) in wanted.iter().zip(present) {
+        if !same(&serde_json::to_value(wanted)?, &serde_json::to_value(present)?) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether Discord has what we would send. It leaves out what is unset and adds fields of its own, so the two are compared
@@ -93,40 +99,41 @@ mod tests {
 
     #[test]
     fn what_discord_adds_and_leaves_out_is_no_difference() {
-        let wanted = json!([{"name": "kb", "description": "d", "type": 1, "options": [
+        let wanted = [json!({"name": "kb", "description": "d", "type": 1, "options": [
             {"type": 1, "name": "show", "description": "s", "options": [
                 {"type": 3, "name": "entry", "description": "e", "required": true, "autocomplete": true, "choices": []}
             ]}
-        ]}]);
-        let present = json!([{"id": "1", "version": "9", "application_id": "2", "guild_id": "3", "nsfw": false, "name": "kb",
-            "description": "d", "default_member_permissions": null, "options": [
-            {"type": 1, "name": "show", "description": "s", "options": [
-                {"type": 3, "name": "entry", "description": "e", "required": true, "autocomplete": true}
-            ]}
-        ]}]);
-        assert!(same_commands(&wanted, &present));
+        ]})];
+        let present =
+            [json!({"id": "1", "version": "9", "application_id": "2", "guild_id": "3", "nsfw": false, "name": "kb",
+                "description": "d", "default_member_permissions": null, "options": [
+                {"type": 1, "name": "show", "description": "s", "options": [
+                    {"type": 3, "name": "entry", "description": "e", "required": true, "autocomplete": true}
+                ]}
+            ]})];
+        assert!(same_commands(&wanted, &present).unwrap());
     }
 
     #[test]
     fn every_real_difference_is_seen() {
-        let wanted = json!([{"name": "kb", "description": "d", "type": 1, "options": [
+        let wanted = [json!({"name": "kb", "description": "d", "type": 1, "options": [
             {"type": 3, "name": "entry", "description": "e", "required": true, "max_length": 5}
-        ]}]);
+        ]})];
         let changed = [
-            ("/0/name", json!("knowledge")),
-            ("/0/description", json!("other")),
-            ("/0/type", json!(2)),
-            ("/0/options/0/required", json!(false)),
-            ("/0/options/0/max_length", json!(6)),
-            ("/0/options/0/type", json!(4)),
-            ("/0/options", json!([])),
+            ("/name", json!("knowledge")),
+            ("/description", json!("other")),
+            ("/type", json!(2)),
+            ("/options/0/required", json!(false)),
+            ("/options/0/max_length", json!(6)),
+            ("/options/0/type", json!(4)),
+            ("/options", json!([])),
         ];
         for (path, value) in changed {
             let mut present = wanted.clone();
-            *present.pointer_mut(path).unwrap() = value;
-            assert!(!same_commands(&wanted, &present), "{path}");
+            *present[0].pointer_mut(path).unwrap() = value;
+            assert!(!same_commands(&wanted, &present).unwrap(), "{path}");
         }
-        assert!(!same_commands(&wanted, &json!([])));
-        assert!(!same_commands(&json!([]), &wanted));
+        assert!(!same_commands(&wanted, &[] as &[Value]).unwrap());
+        assert!(!same_commands(&[] as &[Value], &wanted).unwrap());
     }
 }

@@ -4,6 +4,7 @@
 
 use std::{error::Error as _, io, time::Duration};
 
+use native_tls::TlsConnector;
 use reqwest::{Response, Url, header, multipart, redirect, retry};
 use tokio::time::{Instant, timeout_at};
 
@@ -62,7 +63,13 @@ impl Fault {
 }
 
 impl Transport {
-    pub(super) fn new(base: Base, key: ApiKey, connect: Duration, body_limit: usize) -> Result<Self, ConfigError> {
+    pub(super) fn new(
+        base: Base,
+        key: ApiKey,
+        tls: Option<TlsConnector>,
+        connect: Duration,
+        body_limit: usize,
+    ) -> Result<Self, ConfigError> {
         let mut http = reqwest::Client::builder()
             .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(connect)
@@ -73,6 +80,9 @@ impl Transport {
             .gzip(true);
         if base.is_loopback() {
             http = http.no_proxy();
+        }
+        if let Some(tls) = tls {
+            http = http.tls_backend_preconfigured(tls);
         }
         let http = http.build().map_err(|_| ConfigError::NoTls)?;
         Ok(Self { http, base, key, body_limit })
