@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    ledger::open,
+    at_length::ledger::open,
     support::{World, database, digests, is_digest, listed},
 };
 

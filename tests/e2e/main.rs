@@ -4,21 +4,16 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod alerts;
+mod at_length;
 mod boards;
 mod commands;
 mod contract;
 mod digests;
 mod faults;
 mod gateway;
-mod kills;
-mod ledger;
-mod load;
 mod page;
-mod postgres;
 mod posting;
 mod press;
-mod replicas;
-mod slots;
 mod spoken;
 mod startup;
 mod support;

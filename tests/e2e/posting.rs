@@ -8,8 +8,7 @@ use serde_json::json;
 use sqlx::{Connection as _, Executor as _, SqliteConnection};
 
 use crate::{
-    kills::crashed,
-    ledger::open,
+    at_length::{kills::crashed, ledger::open},
     support::{World, config, database, digests, is_digest, listed},
 };
 

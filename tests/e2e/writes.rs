@@ -11,8 +11,7 @@ use switchboard::{
 };
 
 use crate::{
-    ledger,
-    postgres::Postgres,
+    at_length::{ledger, postgres::Postgres},
     support::{self, CANARY, World},
 };
 

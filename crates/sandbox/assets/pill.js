@@ -116,8 +116,7 @@ export class Pill {
 
   /** Opens the choices that fit. */
   #suggest() {
-    clearTimeout(this.#timer);
-    this.#asking?.abort();
+    this.#askNoMore();
     if (this.chooser) return this.#show([{ name: this.isEmpty ? "Choose a file..." : "Choose another file...", value: "" }], "");
     const fixed = fixedChoices(this.option);
     if (fixed) {
@@ -127,6 +126,12 @@ export class Pill {
     if (!this.option.autocomplete) return this.#show([], "");
     if (!this.row.popup.open || this.row.popup.owner !== this.input) this.#show([], "Loading options...");
     this.#timer = window.setTimeout(() => this.#ask(), this.input.value ? PAUSE_MS : 0);
+  }
+
+  /** An answer that is still to come opens nothing. */
+  #askNoMore() {
+    clearTimeout(this.#timer);
+    this.#asking?.abort();
   }
 
   /** Asks the bot. */
@@ -173,6 +178,7 @@ export class Pill {
     this.chosen = choice.value;
     this.#complain("");
     this.#resize();
+    this.#askNoMore();
     this.row.popup.close();
     this.row.onward(this);
   }
@@ -190,6 +196,7 @@ export class Pill {
       else if (this.row.step(this, event.shiftKey ? -1 : 1)) event.preventDefault();
     } else if (event.key === "Escape") {
       event.preventDefault();
+      this.#askNoMore();
       if (popup.open) popup.close();
       else this.row.host.leave("");
     } else if (event.key === "Backspace" && this.chooser && value !== "") {

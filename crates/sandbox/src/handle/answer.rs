@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use crate::discord::{Discord, Interaction};
 
 const EPHEMERAL: u64 = 1 << 6;
+/// The type of a response that edits the message whose button was pressed.
+const UPDATED: u64 = 7;
 
 /// An answer. It does not change when the message is edited later.
 #[derive(Clone, Debug)]
@@ -22,7 +24,9 @@ pub struct Answer {
 
 impl Answer {
     pub(super) fn new(discord: &Discord, interaction: &Interaction) -> Self {
-        let message = interaction.followups.last().copied().or(interaction.original);
+        // A message that was updated in place is the answer, even where a follow-up came before anybody looked.
+        let last = interaction.followups.last().copied().filter(|_| interaction.response != Some(UPDATED));
+        let message = last.or(interaction.original);
         Self {
             interaction: interaction.id,
             message,

@@ -28,8 +28,8 @@ impl Sandbox {
     /// Waits until the bot has said something more after its answer.
     pub async fn follow_up(&self, answer: &Answer) -> Answer {
         let id = answer.interaction_id();
-        let found = |discord: &Discord| discord.interaction(id).filter(|of| !of.followups.is_empty());
-        self.discord.until(|discord| found(discord).map(|of| Answer::new(discord, &of))).await
+        let last = |discord: &Discord| discord.interaction(id).and_then(|of| of.followups.last().copied());
+        self.discord.until(|discord| last(discord).map(|message| Answer::of_message(discord, message))).await
     }
 
     /// The messages of a channel that everybody sees, oldest first.

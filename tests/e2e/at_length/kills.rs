@@ -2,15 +2,13 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use sandbox::{Sandbox, faults::Rule};
 use store::DeliveryState;
 use tokio::{process::Child, time::sleep};
 
-use crate::{
-    ledger::{CHANNELS, Ledger, WATCHED, open},
-    support::{PATIENCE, World, config, database, is_digest},
-};
+use super::ledger::{CHANNELS, Ledger, WATCHED, open};
+use crate::support::{PATIENCE, World, config, database, is_digest};
 
 const WORLDS: usize = 4;
 const KILLS: usize = 54;
@@ -21,9 +19,9 @@ const POST: &str = "/channels/*/messages";
 enum Reached {
     Nothing,
     Claimed,
-    /// Discord was asked to post it; no message is there.
+    /// Discord was asked to post it.
     Attempted,
-    /// It stands in the channel, and nothing says so in the database.
+    /// Of these: it stands in the channel, and nothing says so in the database.
     Posted,
     Recorded,
 }
@@ -32,11 +30,15 @@ enum Reached {
 struct Victim {
     ledger: Ledger,
     reached: BTreeMap<Reached, usize>,
+    /// Of the runs that were claimed when it was killed last: whether they had no outcome, and had been attempted.
+    kept: BTreeMap<(i64, Timestamp), (bool, bool)>,
+    /// How many of them stood in a channel without a record.
+    posted: usize,
 }
 
 impl Victim {
     async fn new() -> Self {
-        Self { ledger: Ledger::new(database).await, reached: BTreeMap::new() }
+        Self { ledger: Ledger::new(database).await, reached: BTreeMap::new(), kept: BTreeMap::new(), posted: 0 }
     }
 
     fn start(&self) -> Child {
@@ -107,35 +109,36 @@ impl Victim {
         self.look().await;
     }
 
-    /// Notes how far the newest runs had come.
+    /// Notes how far the runs had come that moved since the last kill, or should have begun.
     async fn look(&mut self) {
         let store = self.ledger.store().await;
-        let shown = self.ledger.shown(&CHANNELS).len();
-        let mut recorded = 0;
-        let mut attempted = 0;
-        let mut newest = Vec::new();
+        let mut kept = BTreeMap::new();
         for id in &self.ledger.digests {
-            let deliveries = store.deliveries_of(*id, 1000).await.unwrap();
-            recorded += deliveries.iter().filter(|each| each.state == DeliveryState::Posted).count();
-            attempted += deliveries.iter().filter(|each| unfinished(each) && each.began.is_some()).count();
-            let due = self.ledger.due.iter().filter(|(digest, _)| digest == id).map(|(_, due)| *due).max();
-            newest.push(deliveries.into_iter().find(|each| Some(each.due) == due));
+            for delivery in store.deliveries_of(*id, 1000).await.unwrap() {
+                kept.insert((*id, delivery.due), (unfinished(&delivery), delivery.began.is_some()));
+            }
         }
+        let recorded = kept.values().filter(|(unfinished, _)| !unfinished).count();
+        let attempted = kept.values().filter(|(unfinished, began)| *unfinished && *began).count();
         // More messages than records: as many were posted and not recorded.
-        let mut unrecorded = shown.saturating_sub(recorded).min(attempted);
-        for delivery in newest {
-            let reached = match delivery {
-                None => Reached::Nothing,
-                Some(delivery) if !unfinished(&delivery) => Reached::Recorded,
-                Some(delivery) if delivery.began.is_none() => Reached::Claimed,
-                Some(_) if unrecorded > 0 => {
-                    unrecorded -= 1;
-                    Reached::Posted
-                }
-                Some(_) => Reached::Attempted,
+        let posted = self.ledger.shown(&CHANNELS).len().saturating_sub(recorded).min(attempted);
+        self.count(Reached::Posted, posted.saturating_sub(self.posted));
+        self.posted = posted;
+        self.count(Reached::Nothing, self.ledger.due.iter().filter(|run| !kept.contains_key(run)).count());
+        for (run, now) in &kept {
+            let reached = match now {
+                _ if self.kept.get(run) == Some(now) => continue,
+                (false, _) => Reached::Recorded,
+                (true, false) => Reached::Claimed,
+                (true, true) => Reached::Attempted,
             };
-            *self.reached.entry(reached).or_default() += 1;
+            self.count(reached, 1);
         }
+        self.kept = kept;
+    }
+
+    fn count(&mut self, reached: Reached, times: usize) {
+        *self.reached.entry(reached).or_default() += times;
     }
 
     /// Lets it work in peace until nothing is left to do, then counts.

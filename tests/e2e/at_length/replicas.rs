@@ -15,7 +15,8 @@ use tokio::{
     time::sleep,
 };
 
-use crate::{ledger::Ledger, postgres::Postgres, support::PATIENCE};
+use super::{ledger::Ledger, postgres::Postgres};
+use crate::support::PATIENCE;
 
 /// Within this time another process leads.
 const TAKE_OVER: Duration = Duration::from_secs(45);

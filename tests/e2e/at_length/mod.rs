@@ -1,0 +1,8 @@
+//! What takes a minute or two, beside all else: tests begin in the order of their names, so these are among the first.
+
+pub(crate) mod kills;
+pub(crate) mod ledger;
+mod load;
+pub(crate) mod postgres;
+mod replicas;
+mod slots;
