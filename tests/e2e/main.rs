@@ -8,6 +8,7 @@ mod at_length;
 mod boards;
 mod commands;
 mod contract;
+mod databases;
 mod digests;
 mod faults;
 mod gateway;

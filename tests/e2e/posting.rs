@@ -5,24 +5,24 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use poise::serenity_prelude::ChannelId;
 use serde_json::json;
-use sqlx::{Connection as _, Executor as _, SqliteConnection};
+use sqlx::{Connection as _, SqliteConnection};
 
 use crate::{
     at_length::{kills::crashed, ledger::open},
     support::{World, config, database, digests, is_digest, listed},
 };
 
-const POST: &str = "/channels/*/messages";
-const HOUR: SignedDuration = SignedDuration::from_hours(1);
-const HOURLY: &str = "/digest subscribe channel:#support schedule:hourly timezone:UTC sections:agents";
+pub(crate) const POST: &str = "/channels/*/messages";
+pub(crate) const HOUR: SignedDuration = SignedDuration::from_hours(1);
+pub(crate) const HOURLY: &str = "/digest subscribe channel:#support schedule:hourly timezone:UTC sections:agents";
 
-async fn hourly() -> World {
+pub(crate) async fn hourly() -> World {
     let world = World::monday(0.0).await;
     world.sandbox.owner().run(HOURLY).await;
     world
 }
 
-fn posts(world: &World) -> usize {
+pub(crate) fn posts(world: &World) -> usize {
     world.sandbox.discord().requests().count("POST", POST)
 }
 
@@ -57,46 +57,6 @@ async fn a_rate_limit_is_waited_for() {
     world.sandbox.clock().advance(HOUR);
     listed(&world, |list| list.contains("last: posted")).await;
     assert_eq!((digests(&world), posts(&world)), (1, 3));
-}
-
-#[tokio::test]
-async fn a_locked_database_is_waited_for_and_commands_go_on() {
-    let world = hourly().await;
-    let path = database(&world.sandbox);
-    let mut other = SqliteConnection::connect(&path).await.unwrap();
-    other.execute("BEGIN IMMEDIATE").await.unwrap();
-    world.sandbox.clock().advance(HOUR);
-    let answer = world.sandbox.owner().run("/overview chats").await;
-    assert!(answer.text().contains("Chats"), "{}", answer.text());
-    tokio::time::sleep(Duration::from_secs(6)).await;
-    assert_eq!(posts(&world), 0, "nothing is posted that can't be recorded");
-    other.execute("ROLLBACK").await.unwrap();
-    world.sandbox.until_message("support", is_digest).await;
-    listed(&world, |list| list.contains("last: posted")).await;
-    assert_eq!(digests(&world), 1);
-}
-
-#[tokio::test]
-async fn a_database_that_locks_while_it_posts_has_one_message_in_the_end() {
-    let world = hourly().await;
-    let rule = world.sandbox.discord().faults().on("POST", POST).delay(Duration::from_millis(700));
-    world.sandbox.clock().advance(HOUR);
-    let mut other = SqliteConnection::connect(&database(&world.sandbox)).await.unwrap();
-    while sqlx::query_scalar::<_, i64>("SELECT count(*) FROM deliveries WHERE began IS NOT NULL")
-        .fetch_one(&mut other)
-        .await
-        .unwrap()
-        == 0
-    {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    other.execute("BEGIN IMMEDIATE").await.unwrap();
-    world.sandbox.until_message("support", is_digest).await;
-    tokio::time::sleep(Duration::from_secs(6)).await;
-    other.execute("ROLLBACK").await.unwrap();
-    rule.remove();
-    listed(&world, |list| list.contains("last: posted")).await;
-    assert_eq!(digests(&world), 1);
 }
 
 #[tokio::test]

@@ -171,5 +171,5 @@ pub(crate) async fn listed(world: &World, fits: impl Fn(&str) -> bool) -> String
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    panic!("the list never said so");
+    panic!("the list never said so, but: {}", world.sandbox.owner().run("/digest list").await.text());
 }

@@ -98,6 +98,6 @@ fn is_passing(error: &serenity::Error) -> bool {
 }
 
 fn files(message: &Message) -> Vec<CreateAttachment> {
-    let file = |file: &views::File| CreateAttachment::bytes(file.bytes.clone(), file.name.clone());
+    let file = |file: &views::File| CreateAttachment::bytes(file.bytes.to_vec(), file.name.clone());
     message.files().iter().map(file).collect()
 }

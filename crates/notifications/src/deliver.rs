@@ -277,6 +277,6 @@ fn judge(error: &serenity::Error) -> Attempt {
 }
 
 fn files(message: &Message) -> Vec<CreateAttachment> {
-    let file = |file: &views::File| CreateAttachment::bytes(file.bytes.clone(), file.name.clone());
+    let file = |file: &views::File| CreateAttachment::bytes(file.bytes.to_vec(), file.name.clone());
     message.files().iter().map(file).collect()
 }

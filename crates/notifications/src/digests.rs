@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use self::slots::is_late;
 use crate::{
-    notifier::{DUE, Notifier, rest, steady},
+    notifier::{DUE, Notifier, rest},
     spec::DigestSpec,
 };
 
@@ -33,7 +33,7 @@ const BITE: u32 = 500;
 const ROWS: usize = 2_000;
 
 /// How many are rendered and posted at once, in all and to one channel: more than Discord lets through would only wait.
-const AT_ONCE: usize = 128;
+const AT_ONCE: usize = 64;
 const OF_CHANNEL: u32 = 5;
 
 /// After the database did not answer, a run rests this long in its place, so that not all of them ask again at once.
@@ -62,15 +62,15 @@ impl Notifier {
                 let now = self.clock.now();
                 if now < seen || checked.is_none_or(|at| at.elapsed() >= CHECK) {
                     let right = self.set_right(fence, now).await;
-                    checked = steady(right, "looking when digests are due")?.map(|()| Instant::now());
+                    checked = self.trouble.steady(right, "looking when digests are due")?.map(|()| Instant::now());
                 }
                 seen = now;
-                let planned = steady(self.plan_due(fence).await, "planning digests")?.unwrap_or(0);
+                let planned = self.trouble.steady(self.plan_due(fence).await, "planning digests")?.unwrap_or(0);
                 if working.len() < AT_ONCE {
                     // Those under way are among them, so there are more than have room.
                     let limit = u32::try_from(taken.len() + AT_ONCE).unwrap_or(u32::MAX);
                     let claimed = self.store.unfinished(now, OF_CHANNEL, limit).await;
-                    for delivery in steady(claimed, "looking for digests")?.unwrap_or_default() {
+                    for delivery in self.trouble.steady(claimed, "looking for digests")?.unwrap_or_default() {
                         if working.len() < AT_ONCE && !taken.values().any(|id| *id == delivery.id) {
                             let (notifier, id) = (Arc::clone(self), delivery.id);
                             let work = working.spawn(async move {
@@ -105,8 +105,8 @@ impl Notifier {
                     };
                     let Some(id) = taken.remove(&task) else { continue };
                     match done {
-                        Some(done) => _ = steady(done, "posting a digest")?,
-                        None => _ = steady(self.put_off(fence, id).await, "putting a digest off")?,
+                        Some(done) => _ = self.trouble.steady(done, "posting a digest")?,
+                        None => _ = self.trouble.steady(self.put_off(fence, id).await, "putting a digest off")?,
                     }
                 }
                 () = rest(stop, DUE), if !stop.is_cancelled() => {}

@@ -23,6 +23,7 @@ mod refusal;
 pub mod schedule;
 mod shows;
 pub mod spec;
+mod trouble;
 mod watch;
 
 use futures_util::{StreamExt as _, future::BoxFuture, stream};

@@ -30,6 +30,7 @@ use crate::{
     pace::Pace,
     question::{Answer, Question},
     shows::Round,
+    trouble::Trouble,
 };
 
 /// How often the lease is renewed.
@@ -90,6 +91,7 @@ pub struct Notifier {
     pub(crate) charts: Charts,
     pub(crate) clock: Clock,
     pub(crate) settings: Settings,
+    pub(crate) trouble: Trouble,
     panel: String,
     holder: String,
     soon: AtomicBool,
@@ -113,6 +115,7 @@ impl Notifier {
             deliverer,
             clock,
             settings,
+            trouble: Trouble::default(),
             panel,
             soon: AtomicBool::new(false),
         })
@@ -217,7 +220,7 @@ impl Notifier {
             // Either way: a clock may be put back.
             if soon || last.is_none_or(|last| now.duration_since(last).abs() >= self.settings.interval) {
                 last = Some(now);
-                if let Some(round) = steady(self.watch(fence).await, "a round of figures")? {
+                if let Some(round) = self.trouble.steady(self.watch(fence).await, "a round of figures")? {
                     found.send_replace(Some(Arc::new(round)));
                 }
             }
@@ -235,18 +238,6 @@ impl Notifier {
             names.departments = departments.iter().map(|each| (each.id.clone(), each.name.clone())).collect();
         }
         Desk { panel: self.panel.clone(), zone: self.collector.client().time_zone(), now: self.clock.now(), names }
-    }
-}
-
-/// A database that is away is waited for; only the loss of the lease ends the work.
-pub(crate) fn steady<T>(outcome: Result<T, store::Error>, what: &str) -> Result<Option<T>, store::Error> {
-    match outcome {
-        Ok(value) => Ok(Some(value)),
-        Err(store::Error::Lost) => Err(store::Error::Lost),
-        Err(error) => {
-            tracing::warn!(error = %error, "{what} failed; trying again");
-            Ok(None)
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use store::Fence;
 use tokio_util::sync::CancellationToken;
 
-use crate::notifier::{Notifier, rest, steady};
+use crate::notifier::{Notifier, rest};
 
 /// How often the clock is looked at.
 const LOOK: Duration = Duration::from_mins(5);
@@ -33,11 +33,13 @@ impl Notifier {
             let steadily = is_steady(now.duration_since(last.0), real - last.1);
             last = (now, real);
             // Kept, so that a bot that is started anew every half hour forgets, too.
-            let since = steady(self.store.steady_since(fence, now, steadily).await, "looking at the clock")?;
+            let since =
+                self.trouble.steady(self.store.steady_since(fence, now, steadily).await, "looking at the clock")?;
             let trusted = since.is_some_and(|since| now.duration_since(since) >= STEADY);
             if trusted && pruned.is_none_or(|at| at.elapsed() >= PRUNE) {
                 pruned = Some(real);
-                while steady(self.store.prune(fence, now).await, "forgetting old rows")?.unwrap_or(false) {}
+                while self.trouble.steady(self.store.prune(fence, now).await, "forgetting old rows")?.unwrap_or(false) {
+                }
             }
             rest(stop, LOOK).await;
         }

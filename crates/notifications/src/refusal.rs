@@ -11,7 +11,7 @@ use std::{
 use store::{Fence, Notice};
 use tokio_util::sync::CancellationToken;
 
-use crate::notifier::{Notifier, rest, steady};
+use crate::notifier::{Notifier, rest};
 
 /// How often it is looked whom to tell.
 const LOOK: Duration = Duration::from_secs(2);
@@ -53,7 +53,7 @@ impl Notifier {
             rest(stop, LOOK).await;
             let found = self.store.notices_to_send(MOST).await;
             let mut waiting: BTreeMap<u64, Vec<Notice>> = BTreeMap::new();
-            for notice in steady(found, "looking whom to tell")?.unwrap_or_default() {
+            for notice in self.trouble.steady(found, "looking whom to tell")?.unwrap_or_default() {
                 waiting.entry(notice.member).or_default().push(notice);
             }
             newest.retain(|member, _| waiting.contains_key(member));
@@ -63,7 +63,8 @@ impl Notifier {
                 if seen.0 != last {
                     *seen = (last, Instant::now());
                 } else if seen.1.elapsed() >= QUIET {
-                    steady(self.tell_notices(fence, member, last, &notices).await, "telling what was stopped")?;
+                    self.trouble
+                        .steady(self.tell_notices(fence, member, last, &notices).await, "telling what was stopped")?;
                 }
             }
         }

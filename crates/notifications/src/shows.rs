@@ -21,12 +21,12 @@ use std::{sync::Arc, time::Duration};
 use crate::{
     alerts::{Alert, Showing},
     boards::{BoardAt, Drawn},
-    notifier::{DUE, Notifier, steady},
+    notifier::{DUE, Notifier},
     watch::Reading,
 };
 
 /// How many things are shown at once, in all and in one channel. Discord takes five of a kind in five seconds there.
-const AT_ONCE: usize = 128;
+const AT_ONCE: usize = 64;
 const IN_CHANNEL: usize = 5;
 
 /// How many incidents are read at once.
@@ -97,7 +97,7 @@ impl Notifier {
             let round = rounds.borrow_and_update().clone();
             if let Some(round) = round.filter(|_| !stop.is_cancelled()) {
                 let begun = self.begin_shows(fence, &round, &mut shows, new).await;
-                new &= steady(begun, "looking for what to show")?.is_none();
+                new &= self.trouble.steady(begun, "looking for what to show")?.is_none();
             }
             if shows.working.is_empty() && stop.is_cancelled() {
                 return Ok(());

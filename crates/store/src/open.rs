@@ -3,6 +3,7 @@
 use std::{fs::File, path::Path, str::FromStr as _, sync::Arc, time::Duration};
 
 use sqlx::{
+    Connection as _,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -67,6 +68,13 @@ impl Store {
             .max_connections(3)
             .acquire_timeout(options.patience)
             .idle_timeout(Duration::from_mins(1))
+            // When the disk is full, SQLite itself ends a transaction, and sqlx takes the connection to be in it for ever after: it goes.
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    connection.ping().await?;
+                    Ok(!connection.is_in_transaction())
+                })
+            })
             .connect_with(connect)
             .await?;
         let fence = migrate::sqlite(&pool).await?;

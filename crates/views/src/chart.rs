@@ -7,6 +7,8 @@ mod axis;
 mod line;
 mod picture;
 
+use std::sync::Arc;
+
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::payload::{File, Image};
@@ -35,7 +37,7 @@ pub struct Chart {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     /// The PNG.
-    pub png: Vec<u8>,
+    pub png: Arc<[u8]>,
     /// The same in words.
     pub alt: String,
 }
@@ -44,7 +46,7 @@ impl Picture {
     /// The chart, drawn. `None` only when it could not be, which is a mistake of ours.
     #[must_use]
     pub fn of(chart: &Chart) -> Option<Self> {
-        Some(Self { png: chart.png()?, alt: chart.alt() })
+        Some(Self { png: chart.png()?.into(), alt: chart.alt() })
     }
 
     /// The file of a message, and the picture in an embed that shows it.

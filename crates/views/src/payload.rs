@@ -3,6 +3,8 @@
 //! Only what Switchboard sends: embeds, action rows with buttons and string selects, modals with text inputs, files. No
 //! limit of a message is enforced here; that is [`Draft::fit`](crate::Draft::fit).
 
+use std::sync::Arc;
+
 mod components;
 mod embed;
 mod modal;
@@ -17,7 +19,7 @@ pub struct File {
     /// The file's name with its extension, as people see it.
     pub name: String,
     /// The content.
-    pub bytes: Vec<u8>,
+    pub bytes: Arc<[u8]>,
     /// What the file shows, for screen readers.
     pub description: Option<String>,
 }

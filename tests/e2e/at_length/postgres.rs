@@ -38,7 +38,12 @@ impl Postgres {
         self.url.clone()
     }
 
-    /// Ends it as a crash does, and starts it again.
+    /// Ends it as a crash does.
+    pub(crate) fn stop(&self) {
+        script("stop", self.folder.path());
+    }
+
+    /// Ends it as a crash does unless it has ended, and starts it again.
     pub(crate) fn restart(&self) {
         script("restart", self.folder.path());
     }

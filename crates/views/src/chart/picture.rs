@@ -7,7 +7,10 @@ use std::{
 
 use resvg::{
     tiny_skia::{Pixmap, Transform},
-    usvg::{Options, Tree, fontdb::Database},
+    usvg::{
+        Options, Tree,
+        fontdb::{Database, Source},
+    },
 };
 
 use super::{Chart, axis, figure, line};
@@ -30,13 +33,16 @@ const GRID: &str = "#3f4147";
 const LINE: &str = "#e8a33d";
 const COLOURS: [&str; 4] = ["#5865f2", "#3ba55c", "#eb459e", "#00a8fc"];
 
-/// Both weights of the font, read once.
+/// Both weights of the font, read once, and where they are: in the program.
 fn fonts() -> Arc<Database> {
+    const REGULAR: &[u8] = include_bytes!("../../assets/Inter-Regular.otf");
+    const SEMI_BOLD: &[u8] = include_bytes!("../../assets/Inter-SemiBold.otf");
     static FONTS: OnceLock<Arc<Database>> = OnceLock::new();
     let read = || {
         let mut fonts = Database::new();
-        fonts.load_font_data(include_bytes!("../../assets/Inter-Regular.otf").to_vec());
-        fonts.load_font_data(include_bytes!("../../assets/Inter-SemiBold.otf").to_vec());
+        for font in [REGULAR, SEMI_BOLD] {
+            fonts.load_font_source(Source::Binary(Arc::new(font)));
+        }
         Arc::new(fonts)
     };
     Arc::clone(FONTS.get_or_init(read))

@@ -64,7 +64,11 @@ fn row() -> impl Strategy<Value = Row> {
 }
 
 fn file() -> impl Strategy<Value = File> {
-    (text(), prop::option::of(text())).prop_map(|(name, description)| File { name, bytes: vec![0; 1000], description })
+    (text(), prop::option::of(text())).prop_map(|(name, description)| File {
+        name,
+        bytes: vec![0; 1000].into(),
+        description,
+    })
 }
 
 fn draft() -> impl Strategy<Value = Draft> {
@@ -128,7 +132,7 @@ fn the_longest_text_gives_way_first() {
 fn files_beyond_what_a_message_takes_stay_behind() {
     let file = |name: &str, megabytes: usize| File {
         name: name.to_owned(),
-        bytes: vec![0; megabytes << 20],
+        bytes: vec![0; megabytes << 20].into(),
         description: None,
     };
     let files = vec![file("a.png", 6), file("b.png", 6), file("a.png", 1), file("../c d.csv", 1)];
