@@ -21,6 +21,9 @@ const POLL_SECONDS_LEAST: u32 = 15;
 /// What `DIGEST_CATCH_UP_MINUTES` is when it is not set.
 pub const CATCH_UP_MINUTES: u32 = 60;
 
+/// What `MEMBER_COMMANDS_PER_MINUTE` is when it is not set.
+pub const MEMBER_COMMANDS: u32 = 60;
+
 /// Where data is kept when `DATABASE_URL` is not set.
 pub const DATABASE: &str = "sqlite://switchboard.sqlite";
 
@@ -45,6 +48,8 @@ pub struct Config {
     pub liveagent_poll_seconds: u32,
     /// `DIGEST_CATCH_UP_MINUTES`: how late a digest may come after a time in which nobody was there to post it.
     pub digest_catch_up_minutes: u32,
+    /// `MEMBER_COMMANDS_PER_MINUTE`: how much one member may ask; 0 lifts it.
+    pub member_commands_per_minute: u32,
     /// `SHARDS`: which shards of the gateway this process has; all, as Discord advises, if `None`.
     pub shards: Option<Shards>,
     /// `DATABASE_URL`: where data is kept, SQLite or PostgreSQL.
@@ -154,6 +159,10 @@ impl Config {
         let catch_up = read.parse("DIGEST_CATCH_UP_MINUTES", catch_up, |text| {
             number(&text, 0..=1_440, "60 is usual, 0 posts nothing late")
         });
+        let member = read.optional("MEMBER_COMMANDS_PER_MINUTE");
+        let member = read.parse("MEMBER_COMMANDS_PER_MINUTE", member, |text| {
+            number(&text, 0..=1_000, "60 is usual, 0 lifts the limit")
+        });
         let shards = read.optional("SHARDS");
         let shards = read.parse("SHARDS", shards, |text| shards_of(&text));
         let database = read.optional("DATABASE_URL").unwrap_or_else(|| DATABASE.to_owned());
@@ -175,6 +184,7 @@ impl Config {
             liveagent_requests_per_minute: pace.unwrap_or(REQUESTS_PER_MINUTE),
             liveagent_poll_seconds: poll.unwrap_or(POLL_SECONDS),
             digest_catch_up_minutes: catch_up.unwrap_or(CATCH_UP_MINUTES),
+            member_commands_per_minute: member.unwrap_or(MEMBER_COMMANDS),
             shards,
             database_url: database_url.unwrap_or_else(|| Secret::new(DATABASE)),
             log_format,

@@ -96,6 +96,7 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
         notifier: Arc::clone(&notifier),
         panel: config.liveagent_url.clone(),
         guilds: discord::guilds(&config).collect(),
+        member_commands_per_minute: config.member_commands_per_minute,
         version: VERSION,
         clock,
     });

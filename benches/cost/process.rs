@@ -59,6 +59,7 @@ impl Running {
             ("LIVEAGENT_URL", sandbox.liveagent_url()),
             ("LIVEAGENT_API_KEY", sandbox.api_key().to_owned()),
             ("LIVEAGENT_REQUESTS_PER_MINUTE", "0".to_owned()),
+            ("MEMBER_COMMANDS_PER_MINUTE", "0".to_owned()),
             ("DATABASE_URL", database.to_owned()),
             ("RUST_LOG", "warn".to_owned()),
         ]);

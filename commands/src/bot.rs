@@ -5,14 +5,23 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use liveagent::Client;
 use notifications::{Clock, Notifier};
-use serenity::all::GuildId;
+use serenity::all::{GuildId, Member};
 use store::Store;
+use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 use views::Desk;
 
 use crate::{
-    claims::Claims, directory::Directory, guilds::Registering, last_known::LastKnown, recent::Recent,
-    troubles::Troubles, uses::Uses,
+    access::Caller,
+    claims::Claims,
+    directory::Directory,
+    error::{Error, UserError},
+    floods::Floods,
+    guilds::Registering,
+    last_known::LastKnown,
+    recent::Recent,
+    troubles::Troubles,
+    uses::Uses,
 };
 
 /// The bot's own state: the client of LiveAgent, what is remembered in memory, and the way to what must survive a restart.
@@ -28,6 +37,7 @@ pub struct Bot {
     pub(crate) recent: Recent,
     pub(crate) claims: Claims,
     pub(crate) uses: Uses,
+    pub(crate) floods: Floods,
     pub(crate) troubles: Arc<Troubles>,
     pub(crate) guilds: Vec<GuildId>,
     pub(crate) registering: Arc<Registering>,
@@ -54,6 +64,8 @@ pub struct Parts {
     pub panel: String,
     /// The servers that are served.
     pub guilds: Vec<GuildId>,
+    /// How many commands, presses and forms of one member are answered within a minute; 0 is without limit.
+    pub member_commands_per_minute: u32,
     /// Switchboard's version.
     pub version: &'static str,
     /// The clock.
@@ -64,7 +76,8 @@ impl Bot {
     /// Puts a bot together. Asks nothing of anybody yet.
     #[must_use]
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { liveagent, http, store, notifier, panel, guilds, version, clock } = parts;
+        let Parts { liveagent, http, store, notifier, panel, guilds, member_commands_per_minute, version, clock } =
+            parts;
         let troubles = Arc::new(Troubles::default());
         Arc::new(Self {
             directory: Directory::new(liveagent.clone(), Arc::clone(&troubles)),
@@ -74,6 +87,7 @@ impl Bot {
             registering: Arc::default(),
             claims: Claims::default(),
             uses: Uses::default(),
+            floods: Floods::new(member_commands_per_minute),
             running: TaskTracker::new(),
             started: clock.now(),
             store,
@@ -91,6 +105,20 @@ impl Bot {
     pub async fn drain(&self, patience: Duration) -> bool {
         self.running.close();
         tokio::time::timeout(patience, self.running.wait()).await.is_ok()
+    }
+
+    /// Lets in who may ask, and has not asked too much within a minute.
+    pub(crate) fn let_in(&self, guild: Option<GuildId>, member: Option<&Member>) -> Result<Caller, Error> {
+        let caller = Caller::admit(&self.guilds, guild, member)?;
+        match self.floods.count(caller.user, Instant::now()) {
+            Ok(()) => Ok(caller),
+            Err(wait) => Err(self.too_much(wait).into()),
+        }
+    }
+
+    fn too_much(&self, wait: Duration) -> UserError {
+        let again = self.clock.now().as_second().saturating_add_unsigned(wait.as_secs() + 1);
+        UserError::new(format!("You have asked {} times within a minute. Go on <t:{again}:R>.", self.floods.most()))
     }
 
     /// What views need to know besides the answer: names, as far as they come in a moment; the zone; now. Ask for it beside the answer.

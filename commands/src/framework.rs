@@ -33,7 +33,13 @@ pub fn framework(bot: Arc<Bot>) -> poise::Framework<Arc<Bot>, Error> {
 fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> {
     let poise::Context::Application(ctx) = ctx else { return Ok(false) };
     let level = ctx.command().custom_data.downcast_ref::<Level>().copied().unwrap_or(Level::Owner);
-    ctx.caller()?.require(level)?;
+    let caller = match ctx.interaction_type {
+        CommandInteractionType::Command => {
+            ctx.data().let_in(ctx.interaction.guild_id, ctx.interaction.member.as_deref())?
+        }
+        CommandInteractionType::Autocomplete => ctx.caller()?,
+    };
+    caller.require(level)?;
     Ok(true)
 }
 

@@ -21,6 +21,7 @@ mod digests;
 mod directory;
 mod error;
 mod files;
+mod floods;
 mod framework;
 mod fuzzy;
 mod guilds;

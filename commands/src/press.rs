@@ -3,8 +3,7 @@
 //! An id carries all that is needed, so it works after a restart and on any replica; who uses it is checked anew.
 
 use serenity::all::{
-    ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, GuildId, Member,
-    ModalInteraction,
+    ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
 };
 use views::{Act, Draft, Embed, Form, Look, Press, Row, payload::Component};
 
@@ -36,7 +35,7 @@ pub(crate) async fn click(bot: &Bot, responder: Responder<'_>, click: &Component
         ComponentInteractionDataKind::StringSelect { values } => values.clone(),
         _ => Vec::new(),
     };
-    let caller = match admit(bot, click.guild_id, click.member.as_ref()) {
+    let caller = match bot.let_in(click.guild_id, click.member.as_ref()) {
         Ok(caller) => caller,
         Err(error) => return responder.finish(Err(error), false).await,
     };
@@ -64,7 +63,7 @@ pub(crate) async fn click(bot: &Bot, responder: Responder<'_>, click: &Component
 
 /// A form was sent.
 pub(crate) async fn submit(bot: &Bot, responder: Responder<'_>, form: &ModalInteraction) {
-    let caller = match admit(bot, form.guild_id, form.member.as_ref()) {
+    let caller = match bot.let_in(form.guild_id, form.member.as_ref()) {
         Ok(caller) => caller,
         Err(error) => return responder.finish(Err(error), false).await,
     };
@@ -128,10 +127,6 @@ async fn share(responder: Responder<'_>, click: &ComponentInteraction) {
     let shared = Draft { content, embeds: embeds.clone(), ..Draft::default() }.fit();
     let below = Draft { embeds, components, ..Draft::default() }.fit();
     responder.at(Place::Clicked).share(&below, &shared).await;
-}
-
-fn admit(bot: &Bot, guild: Option<GuildId>, member: Option<&Member>) -> Result<Caller, Error> {
-    Ok(Caller::admit(&bot.guilds, guild, member)?)
 }
 
 /// The ids of all components of the message: a long look is spread over them.

@@ -192,3 +192,22 @@ async fn a_word_that_is_no_id_gets_suggestions() {
     let backwards = world.sandbox.owner().run("/conversation list from:yesterday to:2 days ago").await;
     assert!(backwards.text().contains("`from` is after `to`"), "{}", backwards.text());
 }
+
+#[tokio::test]
+async fn a_flood_of_one_member_is_refused_and_others_go_on() {
+    let settings = [("MEMBER_COMMANDS_PER_MINUTE", "5")];
+    let world = World::with_settings(sandbox::Sandbox::builder().start().await, &settings).await;
+    let bob = world.sandbox.member("Bob");
+    let list = bob.run("/tag list").await;
+    for _ in 0..2 {
+        assert!(!bob.run("/overview chats").await.embeds().is_empty());
+        assert!(!bob.click(&list, "Refresh").await.embeds().is_empty());
+    }
+    let asked = world.sandbox.liveagent().requests().count("*", "*");
+    for refused in [bob.run("/overview chats").await, bob.click(&list, "Refresh").await] {
+        assert!(refused.is_ephemeral() && refused.text().contains("5 times within a minute"), "{}", refused.text());
+    }
+    assert_eq!(world.sandbox.liveagent().requests().count("*", "*"), asked, "nothing is asked for it");
+    assert!(!bob.complete("/department show department:s").await.is_empty(), "typing is not counted");
+    assert!(!world.sandbox.member("Chloe").run("/overview chats").await.embeds().is_empty());
+}

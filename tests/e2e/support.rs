@@ -137,6 +137,7 @@ pub(crate) fn variables(sandbox: &Sandbox) -> HashMap<&'static str, String> {
         ("LIVEAGENT_URL", sandbox.liveagent_url()),
         ("LIVEAGENT_API_KEY", sandbox.api_key().to_owned()),
         ("LIVEAGENT_REQUESTS_PER_MINUTE", "0".to_owned()),
+        ("MEMBER_COMMANDS_PER_MINUTE", "0".to_owned()),
         ("DATABASE_URL", database(sandbox)),
         ("RUST_LOG", std::env::var("RUST_LOG").unwrap_or_default()),
     ])
