@@ -6,6 +6,7 @@ use crate::{
     Error, Fence, Store, Who,
     audit::audit,
     pool::{read, write, write_fenced},
+    row::row,
     time::{id, instant, ms, snowflake},
 };
 
@@ -116,22 +117,23 @@ pub struct IncidentChange {
     pub over: bool,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: i64,
-    guild: i64,
-    channel: i64,
-    cause: String,
-    opened: i64,
-    closed: Option<i64>,
-    story: String,
-    pressed: String,
-    version: i64,
-    shown: i64,
-    ordinal: i64,
-    posted: i64,
-    message: Option<i64>,
-    stale: Option<i64>,
+row! {
+    struct Row {
+        id: i64,
+        guild: i64,
+        channel: i64,
+        cause: String,
+        opened: i64,
+        closed: Option<i64>,
+        story: String,
+        pressed: String,
+        version: i64,
+        shown: i64,
+        ordinal: i64,
+        posted: i64,
+        message: Option<i64>,
+        stale: Option<i64>,
+    }
 }
 
 impl From<Row> for Incident {

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::{
     Error, Fence, Store,
     pool::{read, write, write_fenced},
+    row::row,
     time::{id, instant, ms, snowflake},
 };
 
@@ -77,19 +78,20 @@ impl DeliveryState {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: i64,
-    key: String,
-    subscription: Option<i64>,
-    channel: i64,
-    due: i64,
-    state: String,
-    attempts: i64,
-    message: Option<i64>,
-    began: Option<i64>,
-    ended: Option<i64>,
-    reason: Option<String>,
+row! {
+    struct Row {
+        id: i64,
+        key: String,
+        subscription: Option<i64>,
+        channel: i64,
+        due: i64,
+        state: String,
+        attempts: i64,
+        message: Option<i64>,
+        began: Option<i64>,
+        ended: Option<i64>,
+        reason: Option<String>,
+    }
 }
 
 impl Row {

@@ -15,6 +15,7 @@ mod outages;
 mod plans;
 mod pool;
 mod prune;
+mod row;
 mod samples;
 mod subscriptions;
 mod time;

@@ -7,6 +7,7 @@ use crate::{
     audit::audit,
     notices::notice,
     pool::{read, write, write_fenced},
+    row::row,
     time::{id, instant, ms, snowflake},
 };
 
@@ -124,21 +125,22 @@ impl State {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: i64,
-    kind: String,
-    guild: i64,
-    channel: i64,
-    creator: i64,
-    spec: String,
-    state: String,
-    reason: Option<String>,
-    next_due: Option<i64>,
-    created: i64,
-    changed: i64,
-    version: i64,
-    figures: Option<String>,
+row! {
+    struct Row {
+        id: i64,
+        kind: String,
+        guild: i64,
+        channel: i64,
+        creator: i64,
+        spec: String,
+        state: String,
+        reason: Option<String>,
+        next_due: Option<i64>,
+        created: i64,
+        changed: i64,
+        version: i64,
+        figures: Option<String>,
+    }
 }
 
 impl Row {
