@@ -21,7 +21,7 @@ async fn department(_: Context<'_>) -> Outcome {
 /// `/department list`
 #[poise::command(slash_command, custom_data = "Level::Viewer")]
 async fn list(ctx: Context<'_>) -> Outcome {
-    ctx.look(Look::Departments).await
+    ctx.look(Look::Departments { page: 0 }).await
 }
 
 /// Show a department
@@ -46,13 +46,13 @@ async fn show(
 /// `/department status`
 #[poise::command(slash_command, custom_data = "Level::Viewer")]
 async fn status(ctx: Context<'_>) -> Outcome {
-    ctx.look(Look::DepartmentStatus).await
+    ctx.look(Look::DepartmentStatus { page: 0 }).await
 }
 
 /// All departments.
-pub(crate) async fn list_departments(bot: &Bot) -> Result<Message, Error> {
+pub(crate) async fn list_departments(bot: &Bot, page: u32) -> Result<Message, Error> {
     let (answer, desk) = tokio::join!(bot.liveagent.send(&ListDepartments {}), bot.desk());
-    Ok(views::departments::list(&answer?.departments, &desk))
+    Ok(views::departments::list(&answer?.departments, page, &desk))
 }
 
 /// One department.
@@ -63,7 +63,7 @@ pub(crate) async fn show_department(bot: &Bot, department: &str) -> Result<Messa
 }
 
 /// Which departments are online.
-pub(crate) async fn list_department_statuses(bot: &Bot) -> Result<Message, Error> {
+pub(crate) async fn list_department_statuses(bot: &Bot, page: u32) -> Result<Message, Error> {
     let (answer, desk) = tokio::join!(bot.liveagent.send(&ListDepartmentStatuses {}), bot.desk());
-    Ok(views::departments::status(&answer?.departments_online_states, &desk))
+    Ok(views::departments::status(&answer?.departments_online_states, page, &desk))
 }

@@ -25,9 +25,9 @@ pub(crate) fn level(look: &Look) -> Level {
         | Look::KnowledgebaseSearch(_)
         | Look::KnowledgebaseEntry { .. }
         | Look::Tags { .. }
-        | Look::Departments
+        | Look::Departments { .. }
         | Look::Department { .. }
-        | Look::DepartmentStatus
+        | Look::DepartmentStatus { .. }
         | Look::Overview { .. }
         | Look::About
         | Look::Help { .. } => Level::Viewer,
@@ -68,9 +68,9 @@ async fn draw(bot: &Bot, caller: Caller, look: &Look) -> Result<Message, Error> 
             knowledgebase::show_entry(bot, entry, *page, back.as_ref()).await
         }
         Look::Tags { page } => tags::list_tags(bot, *page).await,
-        Look::Departments => departments::list_departments(bot).await,
+        Look::Departments { page } => departments::list_departments(bot, *page).await,
         Look::Department { department } => departments::show_department(bot, department).await,
-        Look::DepartmentStatus => departments::list_department_statuses(bot).await,
+        Look::DepartmentStatus { page } => departments::list_department_statuses(bot, *page).await,
         Look::Overview { kind: OverviewKind::Chats, department } => {
             overview::show_chats(bot, department.as_deref()).await
         }

@@ -49,6 +49,27 @@ async fn a_locked_database_is_waited_for_and_commands_go_on() {
     assert_eq!(digests(&world), 1);
 }
 
+/// Planned, and being drawn: LiveAgent takes its time, and meanwhile nothing can be written down.
+#[tokio::test]
+async fn what_can_not_be_written_down_is_not_posted() {
+    let world = hourly().await;
+    let slow = world.sandbox.liveagent().faults().on("*", "*").delay(Duration::from_millis(1_500));
+    world.sandbox.clock().advance(HOUR);
+    let mut other = SqliteConnection::connect(&database(&world.sandbox)).await.unwrap();
+    let claimed = "SELECT count(*) FROM deliveries WHERE state = 'claimed'";
+    while sqlx::query_scalar::<_, i64>(claimed).fetch_one(&mut other).await.unwrap() == 0 {
+        rest().await;
+    }
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    slow.remove();
+    tokio::time::sleep(Duration::from_secs(8)).await;
+    assert_eq!(sqlx::query_scalar::<_, i64>(BEGAN).fetch_one(&mut other).await.unwrap(), 0);
+    assert_eq!(posts(&world), 0);
+    other.execute("ROLLBACK").await.unwrap();
+    listed(&world, |list| list.contains("last: posted")).await;
+    assert_eq!((digests(&world), posts(&world)), (1, 1));
+}
+
 #[tokio::test]
 async fn a_database_that_locks_while_it_posts_has_one_message_in_the_end() {
     let world = hourly().await;

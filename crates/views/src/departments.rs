@@ -5,53 +5,59 @@ use liveagent::{Department, DepartmentStatus};
 use crate::desk::Desk;
 use crate::look::{ConversationFilter, Look, OverviewKind};
 use crate::message::{Draft, Message};
-use crate::page::rows_of;
-use crate::payload::{Button, Embed, Field, Row, Select, SelectOption};
+use crate::page::{self, Pages, Turning, rows_of};
+use crate::payload::{Button, Embed, Field, SelectOption};
 use crate::press::Press;
 use crate::{text, words};
 
-/// How many departments a list shows. The account with more has a department for every street.
-const SHOWN: usize = 40;
+/// How many departments stand on a page: as many as a select takes.
+const SHOWN: usize = 25;
 
-/// How many of them the select offers.
-const OPTIONS: usize = 25;
-
-/// The departments that are not deleted, those that are online first.
+/// Page `page` of the departments that are not deleted, those that are online first.
 #[must_use]
-pub fn list(departments: &[Department], desk: &Desk) -> Message {
+pub fn list(departments: &[Department], page: u32, desk: &Desk) -> Message {
     let mut living: Vec<&Department> = departments.iter().filter(|department| !department.is_deleted()).collect();
     living.sort_by_cached_key(|each| (!words::is_online(&each.online_status), each.name.to_lowercase()));
     let online = living.iter().filter(|each| words::is_online(&each.online_status)).count();
-    let lines = living.iter().take(SHOWN).map(|each| line(&each.name, &each.online_status));
-    let description = if living.is_empty() {
-        "There are no departments yet. LiveAgent's panel can make some.".to_owned()
-    } else {
-        let head = format!("**{}**, {online} online", words::count(living.len() as u64, "department", "departments"));
-        std::iter::once(head + "\n").chain(lines).collect::<Vec<_>>().join("\n") + &more(living.len())
-    };
+    let head = format!("**{}**, {online} online", words::count(living.len() as u64, "department", "departments"));
+    let shown = page::portion(&living, page, SHOWN);
+    let lines: Vec<String> = shown.iter().map(|each| line(&each.name, &each.online_status)).collect();
     let embed = Embed {
         title: Some("🏢 Departments".to_owned()),
         url: Some(desk.panel_url()),
-        description: Some(description),
+        description: Some(description(&head, &lines, page, living.len())),
         color: Some(words::NEUTRAL),
         ..Embed::default()
     };
-    let options: Vec<SelectOption> = living
-        .iter()
-        .take(OPTIONS)
-        .map(|each| {
-            let look = Look::Department { department: each.department_id.clone() };
-            SelectOption::new(text::line(&each.name, 100), Press::anew(look).encode())
-                .emoji(words::dot(&each.online_status))
-        })
-        .collect();
-    let mut draft = Draft::embed(embed);
-    if !options.is_empty() {
-        draft = draft.row(Row::select(Select::new(&Press::Choose, "Open a department…", options)));
+    let option = |each: &&Department| {
+        let look = Look::Department { department: each.department_id.clone() };
+        SelectOption::new(text::line(&each.name, 100), Press::anew(look).encode())
+            .emoji(words::dot(&each.online_status))
+    };
+    let options = shown.iter().map(option).collect();
+    let pages = Pages::of(page, living.len().div_ceil(SHOWN));
+    let look = Look::Departments { page };
+    let mut components = page::rows(&look, pages, Turning::LIST, Some(("Open a department…", options)));
+    let status = Press::here(Look::DepartmentStatus { page: 0 });
+    page::add(&mut components, Button::new("Status", &status).emoji("🟢"));
+    Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
+}
+
+/// The head of a list and the lines of a page, where there are any.
+fn description(head: &str, lines: &[String], page: u32, all: usize) -> String {
+    if all == 0 {
+        return "There are no departments yet. LiveAgent's panel can make some.".to_owned();
     }
-    let status = Button::new("Status", &Press::here(Look::DepartmentStatus)).emoji("🟢");
-    draft.components.extend(rows_of(&Look::Departments, vec![status]));
-    draft.fit()
+    if lines.is_empty() {
+        return "There is nothing on this page any more. Go back a page.".to_owned();
+    }
+    let range = if all > SHOWN {
+        let before = u64::from(page) * SHOWN as u64;
+        format!("\n-# {}", page::range(before, lines.len(), all as u64, false))
+    } else {
+        String::new()
+    };
+    format!("{head}{range}\n\n{}", lines.join("\n"))
 }
 
 /// One department.
@@ -77,29 +83,27 @@ pub fn show(department: &Department, desk: &Desk) -> Message {
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 
-/// Which departments are online, and for what.
+/// Which departments are online, and for what: page `page` of them.
 #[must_use]
-pub fn status(departments: &[DepartmentStatus], desk: &Desk) -> Message {
+pub fn status(departments: &[DepartmentStatus], page: u32, desk: &Desk) -> Message {
     let mut all: Vec<&DepartmentStatus> = departments.iter().collect();
     all.sort_by_cached_key(|each| (!words::is_online(&each.online_status), each.name.to_lowercase()));
     let online = all.iter().filter(|each| words::is_online(&each.online_status)).count();
-    let description = if all.is_empty() {
-        "There are no departments yet. LiveAgent's panel can make some.".to_owned()
-    } else {
-        let head = format!("**{online} of {} online**\n", words::count(all.len() as u64, "department", "departments"));
-        let lines = all.iter().take(SHOWN).map(|each| line(&each.name, &each.online_status));
-        std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n") + &more(all.len())
-    };
+    let head = format!("**{online} of {} online**", words::count(all.len() as u64, "department", "departments"));
+    let shown = page::portion(&all, page, SHOWN);
+    let lines: Vec<String> = shown.iter().map(|each| line(&each.name, &each.online_status)).collect();
     let embed = Embed {
         title: Some("🏢 Department status".to_owned()),
         url: Some(desk.panel_url()),
-        description: Some(description),
+        description: Some(description(&head, &lines, page, all.len())),
         color: Some(if online > 0 { words::GOOD } else { words::QUIET }),
         ..Embed::default()
     };
+    let pages = Pages::of(page, all.len().div_ceil(SHOWN));
+    let mut components = page::rows(&Look::DepartmentStatus { page }, pages, Turning::LIST, None);
     let overview = Look::Overview { kind: OverviewKind::All, department: None };
-    let buttons = vec![Button::new("Overview", &Press::here(overview)).emoji("📊")];
-    Draft { embeds: vec![embed], components: rows_of(&Look::DepartmentStatus, buttons), ..Draft::default() }.fit()
+    page::add(&mut components, Button::new("Overview", &Press::here(overview)).emoji("📊"));
+    Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 
 /// "🟢 **Support** · 💬 Chats · ✉️ Messages"
@@ -109,12 +113,5 @@ fn line(name: &str, status: &liveagent::OnlineStatus) -> String {
         format!("🟢 **{name}** · {}", words::online(status))
     } else {
         format!("⚫ **{name}** · Offline")
-    }
-}
-
-fn more(all: usize) -> String {
-    match all.checked_sub(SHOWN) {
-        None | Some(0) => String::new(),
-        Some(more) => format!("\n-# and {more} more"),
     }
 }

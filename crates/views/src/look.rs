@@ -59,14 +59,20 @@ pub enum Look {
         page: u32,
     },
     /// All departments.
-    Departments,
+    Departments {
+        /// Which page of the list.
+        page: u32,
+    },
     /// One department.
     Department {
         /// The department's id.
         department: String,
     },
     /// Who is online, by department.
-    DepartmentStatus,
+    DepartmentStatus {
+        /// Which page of the list.
+        page: u32,
+    },
     /// The queues as they are now.
     Overview {
         /// Which queues.
@@ -130,9 +136,9 @@ impl Look {
                 search.write(Writer::new('f').text(entry).number(*page))
             }
             Self::Tags { page } => Writer::new('t').number(*page),
-            Self::Departments => Writer::new('d'),
+            Self::Departments { page } => Writer::new('d').number(*page),
             Self::Department { department } => Writer::new('p').text(department),
-            Self::DepartmentStatus => Writer::new('s'),
+            Self::DepartmentStatus { page } => Writer::new('s').number(*page),
             Self::Overview { kind, department } => {
                 let letter = OverviewKind::ALL.into_iter().find(|(_, each)| each == kind);
                 Writer::new('o').text(&String::from_iter(letter.map(|(c, _)| c))).optional(department.as_deref())
@@ -172,9 +178,9 @@ impl Look {
                 back: Some(Search::read(&mut reader)?),
             },
             't' => Self::Tags { page: reader.number()? },
-            'd' => Self::Departments,
+            'd' => Self::Departments { page: reader.number()? },
             'p' => Self::Department { department: reader.required()? },
-            's' => Self::DepartmentStatus,
+            's' => Self::DepartmentStatus { page: reader.number()? },
             'o' => {
                 let letter = reader.letter()?;
                 let (_, kind) = OverviewKind::ALL.into_iter().find(|(c, _)| letter == Some(*c)).ok_or(Foreign)?;
@@ -193,7 +199,9 @@ impl Look {
             Self::Conversations { page, .. }
             | Self::Messages { page, .. }
             | Self::KnowledgebaseEntry { page, .. }
-            | Self::Tags { page } => *page,
+            | Self::Tags { page }
+            | Self::Departments { page }
+            | Self::DepartmentStatus { page } => *page,
             Self::KnowledgebaseSearch(search) => search.page,
             _ => 0,
         }
@@ -206,7 +214,9 @@ impl Look {
             Self::Conversations { page, .. }
             | Self::Messages { page, .. }
             | Self::KnowledgebaseEntry { page, .. }
-            | Self::Tags { page } => *page = number,
+            | Self::Tags { page }
+            | Self::Departments { page }
+            | Self::DepartmentStatus { page } => *page = number,
             Self::KnowledgebaseSearch(search) => search.page = number,
             _ => {}
         }

@@ -4,7 +4,7 @@ use crate::carry::{self, Step};
 use crate::cut::width;
 use crate::limits::CUSTOM_ID;
 use crate::look::Look;
-use crate::payload::{Button, Row, Select, SelectOption};
+use crate::payload::{Button, Component, Row, Select, SelectOption};
 use crate::words::number;
 
 /// How many items a page of a list has. One select opens any of them.
@@ -44,8 +44,13 @@ impl Pages {
 
 /// The items of a page of `items`.
 pub(crate) fn items<T>(items: &[T], page: u32) -> &[T] {
-    let start = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(PAGE as usize).min(items.len());
-    &items[start..items.len().min(start + PAGE as usize)]
+    portion(items, page, PAGE as usize)
+}
+
+/// The items of a page of `items`, of which there are so many on each.
+pub(crate) fn portion<T>(items: &[T], page: u32, each: usize) -> &[T] {
+    let start = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(each).min(items.len());
+    &items[start..items.len().min(start + each)]
 }
 
 /// "1–10 of 243", or "1–10 of 100+" where only a lower bound is known. `shown` items stand on the page after `before` others.
@@ -112,6 +117,14 @@ pub(crate) fn rows(look: &Look, pages: Pages, turning: Turning, select: Option<(
     let rest = if buttons.len() > 5 { buttons.split_off(3) } else { Vec::new() };
     rows.extend([buttons, rest].into_iter().filter(|buttons| !buttons.is_empty()).map(Row::buttons));
     rows
+}
+
+/// Puts another button below a page: beside the others where there is room.
+pub(crate) fn add(rows: &mut Vec<Row>, button: Button) {
+    match rows.last_mut() {
+        Some(last) if last.components.len() < 5 => last.components.push(Component::Button(button)),
+        _ => rows.push(Row::buttons([button])),
+    }
 }
 
 /// The buttons below what has no pages: `buttons`, then refresh and share.

@@ -7,14 +7,14 @@ use crate::desk::Desk;
 use crate::look::{Look, Search};
 use crate::message::{Draft, Message};
 use crate::page::{self, Pages, Turning};
-use crate::payload::{Author, Button, Component, Embed, Field, SelectOption};
+use crate::payload::{Author, Button, Embed, Field, SelectOption};
 use crate::press::Press;
 use crate::{html, people, text, time, words};
 
 /// How much of an article stands on a page, in UTF-16 units: about three screens of a phone.
 const ROOM: usize = 2800;
 
-/// How many entries below a category can be opened: as many as a select takes.
+/// How many entries below a category stand on a page: as many as a select takes.
 const CHILDREN: usize = 25;
 
 /// Page `page` of `entry`. `children` stand right below it, `above` are the titles on the way down to it, `back` is the search that
@@ -32,20 +32,23 @@ pub fn show(
     let text: Vec<String> = text.into_iter().flatten().map(html::article).filter(|text| !text.is_empty()).collect();
     let pages = cut::pages(&text.join("\n\n"), ROOM);
     let body = pages.get(usize::try_from(page).unwrap_or(usize::MAX));
-    let below: Vec<String> = children.iter().take(CHILDREN).map(line).collect();
+    let shown = page::portion(children, page, CHILDREN);
+    let below: Vec<String> = shown.iter().map(line).collect();
 
     let mut parts = Vec::new();
     match body {
         Some(body) if !body.is_empty() => parts.push(body.clone()),
         Some(_) if below.is_empty() => parts.push(nothing(entry.entry_type).to_owned()),
         Some(_) => {}
+        None if !below.is_empty() => {}
         None => parts.push("There is nothing on this page any more. Go back a page.".to_owned()),
     }
     if !below.is_empty() {
         parts.push(below.join("\n"));
     }
-    if children.len() > CHILDREN {
-        parts.push(format!("-# and {} more", words::number((children.len() - CHILDREN) as u64)));
+    if children.len() > CHILDREN && !below.is_empty() {
+        let before = u64::from(page) * CHILDREN as u64;
+        parts.push(format!("-# {}", page::range(before, below.len(), children.len() as u64, false)));
     }
     let embed = Embed {
         author: Some(Author { name: path(entry, above), url: None }),
@@ -56,13 +59,12 @@ pub fn show(
         ..Embed::default()
     };
     let look = Look::KnowledgebaseEntry { entry: entry.kb_entry_id.clone(), page, back: back.cloned() };
-    let options = children.iter().take(CHILDREN).map(option).collect();
-    let mut components =
-        page::rows(&look, Pages::of(page, pages.len()), Turning::LIST, Some(("Open an entry…", options)));
-    if let Some(up) = up(entry, above)
-        && let Some(row) = components.last_mut()
-    {
-        row.components.push(Component::Button(up));
+    let options = shown.iter().map(option).collect();
+    // The text and what stands below it are leafed through together.
+    let count = pages.len().max(children.len().div_ceil(CHILDREN));
+    let mut components = page::rows(&look, Pages::of(page, count), Turning::LIST, Some(("Open an entry…", options)));
+    if let Some(up) = up(entry, above) {
+        page::add(&mut components, up);
     }
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }

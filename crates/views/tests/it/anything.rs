@@ -177,9 +177,9 @@ proptest! {
         };
         let all: Vec<Value> = names.iter().map(department).collect();
         let every: Vec<liveagent::Department> = read(Value::from(all.clone()));
-        judge::accepts(&departments::list(&every, &desk()));
+        judge::accepts(&departments::list(&every, page, &desk()));
         let statuses: Vec<liveagent::DepartmentStatus> = read(Value::from(all));
-        judge::accepts(&departments::status(&statuses, &desk()));
+        judge::accepts(&departments::status(&statuses, page, &desk()));
         let (chats, calls) = (crate::fixtures::chats(), crate::fixtures::calls());
         judge::accepts(&overview::all(&chats, &calls, &statuses, &[], None, &desk()));
     }

@@ -67,9 +67,9 @@ fn look() -> impl Strategy<Value = Look> {
             back
         }),
         any::<u32>().prop_map(|page| Look::Tags { page }),
-        Just(Look::Departments),
+        (0..100_u32).prop_map(|page| Look::Departments { page }),
         id().prop_map(|department| Look::Department { department }),
-        Just(Look::DepartmentStatus),
+        (0..100_u32).prop_map(|page| Look::DepartmentStatus { page }),
         (kind, maybe()).prop_map(|(kind, department)| Look::Overview { kind, department }),
         Just(Look::About),
         maybe().prop_map(|area| Look::Help { area }),
@@ -161,5 +161,5 @@ fn ids_stay_short_and_legible() {
     assert_eq!(Press::here(look).encode(), "1lma1b2c3d4;2");
     let filter = ConversationFilter { department: Some("d1".to_owned()), ..ConversationFilter::default() };
     assert_eq!(Press::here(Look::Conversations { filter, page: 0 }).encode(), "1lc;;d1");
-    assert_eq!(Press::here(Look::Departments).encode(), "1ld");
+    assert_eq!(Press::here(Look::Departments { page: 0 }).encode(), "1ld");
 }

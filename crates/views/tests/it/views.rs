@@ -161,6 +161,8 @@ fn entries_of_the_knowledgebase() {
         entry(&json!({"rtype": "C", "content": "", "kb_entry_id": "16", "parent_entry_id": "7", "title": "Returns"}));
     let children: Vec<_> = (0..3).map(|index| entry(&json!({"kb_entry_id": index.to_string()}))).collect();
     drawn!("category", knowledgebase::show(&category, &children, &above[..1], 0, None, &desk()));
+    let many: Vec<_> = children.iter().cycle().take(60).cloned().collect();
+    drawn!("category_second_page", knowledgebase::show(&category, &many, &above[..1], 1, None, &desk()));
     drawn!("category_empty", knowledgebase::show(&category, &[], &[], 0, None, &desk()));
 }
 
@@ -173,11 +175,18 @@ fn all_tags() {
 
 #[test]
 fn all_departments() {
-    drawn!("departments", departments::list(&departments(), &desk()));
-    drawn!("departments_none", departments::list(&[], &desk()));
+    drawn!("departments", departments::list(&departments(), 0, &desk()));
+    drawn!("departments_none", departments::list(&[], 0, &desk()));
+    let branch = |number: usize| {
+        let mut one = departments()[0].clone();
+        (one.department_id, one.name) = (format!("b{number}"), format!("Branch {number:02}"));
+        one
+    };
+    let many: Vec<_> = (0..60).map(branch).collect();
+    drawn!("departments_many", departments::list(&many, 2, &desk()));
     drawn!("department", departments::show(&departments()[1], &desk()));
     drawn!("department_deleted", departments::show(&departments()[2], &desk()));
-    drawn!("department_status", departments::status(&department_statuses(), &desk()));
+    drawn!("department_status", departments::status(&department_statuses(), 0, &desk()));
 }
 
 #[test]
