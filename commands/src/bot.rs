@@ -45,6 +45,8 @@ pub struct Bot {
     pub(crate) version: &'static str,
     pub(crate) clock: Clock,
     pub(crate) started: Timestamp,
+    /// Held by whoever tells a member what they could not be told before.
+    pub(crate) telling: tokio::sync::Mutex<()>,
     /// Everything that is being answered, so that a shutdown can wait for it.
     pub(crate) running: TaskTracker,
 }
@@ -88,6 +90,7 @@ impl Bot {
             claims: Claims::default(),
             uses: Uses::default(),
             floods: Floods::new(member_commands_per_minute),
+            telling: tokio::sync::Mutex::default(),
             running: TaskTracker::new(),
             started: clock.now(),
             store,

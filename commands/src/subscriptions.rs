@@ -129,7 +129,13 @@ pub(crate) async fn notices(ctx: Context<'_>) {
     let Ok(caller) = ctx.caller() else { return };
     let (user, guild) = (caller.user.get(), caller.guild.get());
     // A database that is away keeps its notices.
-    let Ok(notices) = bot.store.notices_for(user, guild).await else { return };
+    let kept = async || bot.store.notices_for(user, guild).await.unwrap_or_default();
+    if kept().await.is_empty() {
+        return;
+    }
+    // Once, also where the next command comes before it is known that the first one's words are out.
+    let _turn = bot.telling.lock().await;
+    let notices = kept().await;
     if notices.is_empty() {
         return;
     }
