@@ -36,8 +36,7 @@ impl Running {
     /// Starts one on a database of its own.
     pub(crate) fn start(which: Which, sandbox: &Sandbox) -> Self {
         let folder = TempDir::new().unwrap();
-        let database = format!("sqlite://{}", folder.path().join("bench.sqlite").display());
-        let mut running = Self::on(which, sandbox, &database);
+        let mut running = Self::on(which, sandbox, &database_in(&folder));
         running.folder = Some(folder);
         running
     }
@@ -83,6 +82,11 @@ impl Running {
         };
         Duration::from_nanos(tasks.filter_map(nanoseconds).sum())
     }
+}
+
+/// A database of its own.
+pub(crate) fn database_in(folder: &TempDir) -> String {
+    format!("sqlite://{}", folder.path().join("bench.sqlite").display())
 }
 
 /// All servers of the sandbox, as the setting has them.
