@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use liveagent::Client;
 use notifications::{Clock, Notifier};
-use serenity::all::{GuildId, Member};
+use serenity::all::{GuildId, InteractionId, Member};
 use store::Store;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
@@ -111,9 +111,14 @@ impl Bot {
     }
 
     /// Lets in who may ask, and has not asked too much within a minute.
-    pub(crate) fn let_in(&self, guild: Option<GuildId>, member: Option<&Member>) -> Result<Caller, Error> {
+    pub(crate) fn let_in(
+        &self,
+        interaction: InteractionId,
+        guild: Option<GuildId>,
+        member: Option<&Member>,
+    ) -> Result<Caller, Error> {
         let caller = Caller::admit(&self.guilds, guild, member)?;
-        match self.floods.count(caller.user, Instant::now()) {
+        match self.floods.count(caller.user, interaction, Instant::now()) {
             Ok(()) => Ok(caller),
             Err(wait) => Err(self.too_much(wait).into()),
         }

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use serenity::all::UserId;
+use serenity::all::{InteractionId, UserId};
 use tokio::time::Instant;
 
 const WINDOW: Duration = Duration::from_mins(1);
@@ -22,7 +22,7 @@ const MEMBERS: usize = 256;
 pub(crate) struct Floods {
     /// 0 is without limit.
     most: usize,
-    members: Mutex<HashMap<UserId, VecDeque<Instant>>>,
+    members: Mutex<HashMap<UserId, VecDeque<(InteractionId, Instant)>>>,
 }
 
 impl Floods {
@@ -35,12 +35,13 @@ impl Floods {
         self.most
     }
 
-    /// Counts one more of a member's. Refused, and not counted, where the minute is full: then how long it stays so.
-    pub(crate) fn count(&self, member: UserId, now: Instant) -> Result<(), Duration> {
+    /// Counts one more of a member's, once however often it is checked: poise checks a subcommand with each of those above it. Refused,
+    /// and not counted, where the minute is full: then how long it stays so.
+    pub(crate) fn count(&self, member: UserId, interaction: InteractionId, now: Instant) -> Result<(), Duration> {
         if self.most == 0 {
             return Ok(());
         }
-        let ended = |at: &Instant| now.duration_since(*at) >= WINDOW;
+        let ended = |(_, at): &(InteractionId, Instant)| now.duration_since(*at) >= WINDOW;
         let mut members = self.members.lock().unwrap_or_else(PoisonError::into_inner);
         if members.len() >= MEMBERS {
             members.retain(|_, asked| asked.back().is_some_and(|last| !ended(last)));
@@ -50,9 +51,10 @@ impl Floods {
             asked.pop_front();
         }
         match asked.front() {
-            Some(first) if asked.len() >= self.most => Err(WINDOW.saturating_sub(now.duration_since(*first))),
+            _ if asked.iter().any(|(id, _)| *id == interaction) => Ok(()),
+            Some((_, first)) if asked.len() >= self.most => Err(WINDOW.saturating_sub(now.duration_since(*first))),
             _ => {
-                asked.push_back(now);
+                asked.push_back((interaction, now));
                 Ok(())
             }
         }
@@ -80,23 +82,26 @@ mod tests {
             (ADA, 61, Some(29)),
             (ADA, 90, None),
         ];
-        for (member, second, wait) in table {
-            let counted = floods.count(member, start + Duration::from_secs(second)).err();
-            assert_eq!(counted, wait.map(Duration::from_secs), "{member} after {second} s");
+        for (id, (member, second, wait)) in (1..).map(InteractionId::new).zip(table) {
+            for _ in 0..3 {
+                let counted = floods.count(member, id, start + Duration::from_secs(second)).err();
+                assert_eq!(counted, wait.map(Duration::from_secs), "{member} after {second} s");
+            }
         }
     }
 
     #[test]
     fn zero_lifts_it() {
         let (floods, now) = (Floods::new(0), Instant::now());
-        assert!((0..1_000).all(|_| floods.count(ADA, now).is_ok()));
+        assert!((1..1_000).all(|id| floods.count(ADA, InteractionId::new(id), now).is_ok()));
     }
 
     #[test]
     fn who_rests_is_forgotten() {
         let (floods, start) = (Floods::new(3), Instant::now());
         for member in 1..10_000 {
-            floods.count(UserId::new(member), start + Duration::from_secs(member)).unwrap();
+            let (id, now) = (InteractionId::new(member), start + Duration::from_secs(member));
+            floods.count(UserId::new(member), id, now).unwrap();
         }
         assert!(floods.members.lock().unwrap().len() <= MEMBERS);
     }

@@ -88,7 +88,7 @@ async fn every_command_is_answered_on_the_page() {
         ("/overview chats".to_owned(), "Chats"),
         ("/overview calls".to_owned(), "Calls"),
         ("/overview all".to_owned(), "Overview"),
-        ("/about".to_owned(), "LiveAgent"),
+        ("/about".to_owned(), "✅ in"),
         ("/help".to_owned(), "What you can do here"),
     ];
     for (command, expected) in table {
