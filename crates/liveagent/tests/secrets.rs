@@ -68,7 +68,8 @@ fn assert_no_key(what: &str, text: &str) {
 
 /// One of each fault, those among them that repeat what they were sent.
 fn faults() -> Vec<Reply> {
-    let echo = format!("no such key {CANARY}, said /api/x?apikey={CANARY}");
+    let encoded = CANARY.replace('+', "%2B").replace('/', "%2F");
+    let echo = format!("no such key {CANARY}, said /api/x?apikey={encoded}");
     let there = format!("http://elsewhere.example/?apikey={CANARY}");
     vec![
         Reply::error(500, &echo),

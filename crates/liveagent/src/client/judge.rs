@@ -1,5 +1,6 @@
 //! Decides what an answer says: which of LiveAgent's ways to say no, or its content.
 
+use reqwest::Url;
 use serde_json::Value;
 
 use crate::{
@@ -123,9 +124,17 @@ fn refusal(content: &Value, key: &Secret) -> Option<(Option<u16>, Refusal)> {
     Some((code, Refusal::new(message, text("debugmessage").map(clean))))
 }
 
-/// Takes the key out of a text.
+/// Takes the key out of a text, also as it is written in a URL.
 fn redact(text: &str, key: &Secret) -> String {
-    if key.expose().is_empty() { text.to_owned() } else { text.replace(key.expose(), "…") }
+    if key.expose().is_empty() {
+        return text.to_owned();
+    }
+    let encoded = Url::parse_with_params("x:", [("", key.expose())]).ok();
+    let text = text.replace(key.expose(), "…");
+    match encoded.as_ref().and_then(|url| url.query()?.get(1..)) {
+        Some(encoded) => text.replace(encoded, "…"),
+        None => text,
+    }
 }
 
 fn is_about_the_key(message: &str) -> bool {

@@ -78,6 +78,11 @@ impl Transport {
             .retry(retry::never())
             .referer(false)
             .gzip(true);
+        // A kept connection whose other end is gone without a word counts as broken as soon as one that can't be made.
+        #[cfg(any(target_os = "android", target_os = "linux"))]
+        {
+            http = http.tcp_user_timeout(connect);
+        }
         if base.is_loopback() {
             http = http.no_proxy();
         }

@@ -65,9 +65,12 @@ impl<'de> Wire<'de> {
     }
 }
 
-/// The items of a list that PHP wrote as an object: `{"0": ..., "2": ...}`.
-fn numbered(object: &serde_json::Map<String, Value>) -> bool {
-    object.keys().all(|key| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit()))
+/// The items of a list that PHP wrote as an object: `{"0": ..., "2": ..., "10": ...}`, in the order of the numbers.
+fn numbered(object: &serde_json::Map<String, Value>) -> Option<Vec<&Value>> {
+    let items = object.iter().map(|(key, value)| Some((key.parse::<u64>().ok()?, value)));
+    let mut items: Vec<(u64, &Value)> = items.collect::<Option<_>>()?;
+    items.sort_by_key(|(number, _)| *number);
+    Some(items.into_iter().map(|(_, value)| value).collect())
 }
 
 macro_rules! integer {
@@ -138,7 +141,10 @@ impl<'de> Deserializer<'de> for Wire<'de> {
         match self.0 {
             Value::Null => visitor.visit_seq(Items::new([].iter())),
             Value::Array(items) => visitor.visit_seq(Items::new(items.iter())),
-            Value::Object(object) if numbered(object) => visitor.visit_seq(Items::new(object.values())),
+            Value::Object(object) => match numbered(object) {
+                Some(items) => visitor.visit_seq(Items::new(items.into_iter())),
+                None => Err(self.wrong(&visitor)),
+            },
             Value::String(text) => visitor.visit_seq(Pieces::new(text)),
             _ => Err(self.wrong(&visitor)),
         }
