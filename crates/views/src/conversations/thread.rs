@@ -107,7 +107,7 @@ fn entry(
     let first = run.first()?;
     let bodies = || run.iter().filter_map(|message| message.message.as_deref());
     let when = at.map(|at| format!(" · {}", time::ago(at))).unwrap_or_default();
-    let user = first.user_id.as_deref().or(group.user_id.as_deref());
+    let user = author(group, first);
     let agent = user.filter(|id| desk.names.agents.contains_key(*id)).map(|id| people::agent(id, desk));
     let voice = voice(group, first);
     let markdown = match voice {
@@ -122,19 +122,54 @@ fn entry(
             format!("{icon} **{customer}** rated this{words}{when}")
         }
         Voice::Noted => {
-            let who = agent.unwrap_or_else(|| "System".to_owned());
+            let nobody = || if matches!(user, None | Some("system")) { "System" } else { "Someone" }.to_owned();
+            let who = agent.unwrap_or_else(nobody);
             format!("📝 **{who}** noted, for colleagues only{when}\n{}", body(run)?)
         }
         Voice::Said => {
-            let (icon, who) = match (agent, group.group_type) {
+            let (icon, who) = match (agent, stranger(group, desk)) {
                 (Some(agent), _) => ("💬", format!("**{agent}** replied")),
-                (None, MessageGroupType::OutgoingEmail) => ("💬", "**The help desk** replied".to_owned()),
-                (None, _) => ("👤", format!("**{customer}**")),
+                (None, Stranger::HelpDesk) => ("💬", "**The help desk** replied".to_owned()),
+                (None, Stranger::Customer) => ("👤", format!("**{customer}**")),
+                (None, Stranger::Someone) => ("💬", "**Someone**".to_owned()),
             };
             format!("{icon} {who}{when}\n{}", body(run)?)
         }
     };
     Some(Entry { markdown, is_message: matches!(voice, Voice::Noted | Voice::Said) })
+}
+
+/// Who wrote a message.
+fn author<'g>(group: &'g MessageGroup, message: &'g ConversationMessage) -> Option<&'g str> {
+    message.user_id.as_deref().or(group.user_id.as_deref())
+}
+
+/// Who it may be that is no known agent: one who has left, or whose name did not come in time, is none either.
+enum Stranger {
+    Customer,
+    HelpDesk,
+    Someone,
+}
+
+/// Whose words those are in `group` that no known agent said. In a chat or a call it is the customer only if nobody else comes into
+/// question: an agent's words are never put into a customer's mouth.
+fn stranger(group: &MessageGroup, desk: &Desk) -> Stranger {
+    match group.group_type {
+        MessageGroupType::OutgoingEmail | MessageGroupType::Forwarded => Stranger::HelpDesk,
+        MessageGroupType::ReplyToForward => Stranger::Someone,
+        MessageGroupType::Chat
+        | MessageGroupType::Call
+        | MessageGroupType::OutgoingCall
+        | MessageGroupType::Other(_) => {
+            let agents = &desk.names.agents;
+            let said = group.messages.iter().filter(|message| voice(group, message) == Voice::Said);
+            let mut strangers: Vec<_> = said.map(|message| author(group, message)).collect();
+            strangers.retain(|user| user.is_none_or(|id| !agents.contains_key(id)));
+            let is_one = strangers.windows(2).all(|pair| pair[0] == pair[1]);
+            if is_one && !agents.is_empty() { Stranger::Customer } else { Stranger::Someone }
+        }
+        _ => Stranger::Customer,
+    }
 }
 
 /// What was said, with quotes folded, as far as it fits; `None` if nothing is left of it.

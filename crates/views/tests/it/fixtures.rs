@@ -118,6 +118,28 @@ pub(crate) fn thread() -> Vec<MessageGroup> {
     ]))
 }
 
+/// Chats and mail in which somebody is neither the customer for certain nor an agent that is listed.
+pub(crate) fn strangers() -> Vec<MessageGroup> {
+    let group = |kind: &str, hour: u8, users: &[&str]| {
+        let at = format!("2026-11-23 {hour:02}:00:00");
+        let message = |user: &&str| {
+            let words = format!("{user} in {kind}");
+            json!({"messageid": words, "userid": user, "rtype": "M", "datecreated": at, "message": words})
+        };
+        let messages: Vec<Value> = users.iter().map(message).collect();
+        json!({"messagegroupid": at, "userid": users[0], "rtype": kind, "rstatus": "V", "datecreated": at,
+            "datefinished": at, "messages": messages})
+    };
+    read(json!([
+        group("C", 8, &["u9", "a1", "u9"]),
+        group("C", 9, &["u9", "gone", "a1"]),
+        group("O", 10, &["gone"]),
+        group("Q", 11, &["other"]),
+        group("I", 12, &["gone"]),
+        group("3", 13, &["u9"]),
+    ]))
+}
+
 pub(crate) fn tags() -> Vec<Tag> {
     read(
         json!([{"id": "t1", "name": "VIP"}, {"id": "t2", "name": "Refund"}, {"id": "t3", "name": "`break` @everyone"}]),
