@@ -1,12 +1,12 @@
 //! `/kb`: the knowledgebase, searched and read.
 
 use liveagent::{ListKnowledgebaseEntries, SearchKnowledgebase};
-use views::{Look, Message, Search};
+use views::{Look, Message, Search, Window};
 
 use crate::{Ask as _, Bot, Command, Context, Error, Outcome, access::Level, complete, error::UserError, identify};
 
-/// How many entries below a category are shown.
-const CHILDREN: u32 = 50;
+/// How many entries below a category one request brings: their texts come along.
+const WINDOW: u32 = 2 * views::knowledgebase::CHILDREN;
 
 /// The commands of this area.
 pub(crate) fn commands() -> Vec<Command> {
@@ -98,18 +98,19 @@ pub(crate) async fn show_entry(bot: &Bot, entry: &str, page: u32, back: Option<&
             UserError::new(format!("The knowledgebase has no entry {quoted}. Find it with `/kb search`.")).into()
         );
     };
-    let children = if found.is_category() {
+    let start = page.saturating_mul(views::knowledgebase::CHILDREN) / WINDOW * WINDOW;
+    let (mut children, mut window) = (Vec::new(), Window { start, full: false });
+    if found.is_category() {
         let below = ListKnowledgebaseEntries {
             parent_entry_id: Some(entry.to_owned()),
-            limit: Some(CHILDREN),
+            limit: Some(WINDOW),
+            offset: (start > 0).then_some(start),
             ..Default::default()
         };
-        let mut children = bot.liveagent.send(&below).await?.entries;
+        children = bot.liveagent.send(&below).await?.entries;
+        window.full = children.len() >= WINDOW as usize;
         children.retain(|child| !child.is_deleted());
-        children
-    } else {
-        Vec::new()
-    };
+    }
     let titles = bot.directory.peek_entries();
     let above: Vec<String> = found
         .tree_path
@@ -117,5 +118,5 @@ pub(crate) async fn show_entry(bot: &Bot, entry: &str, page: u32, back: Option<&
         .filter_map(|id| titles.iter().find(|entry| entry.id == *id))
         .map(|entry| entry.title.clone())
         .collect();
-    Ok(views::knowledgebase::show(&found, &children, &above, page, back, &desk))
+    Ok(views::knowledgebase::show(&found, (&children, window), &above, page, back, &desk))
 }

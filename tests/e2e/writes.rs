@@ -99,6 +99,11 @@ async fn a_note_that_failed_is_not_lost() {
     desk.faults().on("POST", NOTES).status(503);
     let failed = owner.submit(&form, &[("text", "An hour of *work*")]).await;
     assert!(failed.text().contains("not available") && failed.text().contains("An hour of"), "{}", failed.text());
+    let long = format!("{}The end", "Many *words* ".repeat(290));
+    let form = owner.click(&failed, "Try again").await;
+    let failed = owner.submit(&form, &[("text", &long)]).await;
+    let file = &failed.json()["attachments"][0];
+    assert_eq!((&file["filename"], &file["size"]), (&json!("note.txt"), &json!(long.len())), "too long to show");
     desk.faults().clear();
     let again = owner.click(&failed, "Try again").await;
     owner.submit(&again, &[("text", "An hour of *work*")]).await;

@@ -5,7 +5,7 @@ use liveagent::{
     ListConversationMessages, ListConversationTags, ListConversations, LocalTime, OpDateTime, ShowConversation,
 };
 use serenity::all::UserId;
-use views::{ConversationFilter, Message, conversations::Window};
+use views::{ConversationFilter, Message, Window};
 
 use crate::{Bot, Error, recent::Opened};
 

@@ -12,6 +12,6 @@ mod thread;
 pub use changes::{not_noted, noted, status_changed, tagged, tags_set, untagged};
 pub use forms::{NOTE_TEXT, note_form, tags_form};
 pub use head::{label, label_of};
-pub use list::{Window, list};
+pub use list::list;
 pub use messages::messages;
 pub use show::{show, tags};

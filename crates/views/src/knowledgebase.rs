@@ -3,5 +3,5 @@
 mod entry;
 mod search;
 
-pub use entry::show;
+pub use entry::{CHILDREN, show};
 pub use search::search;

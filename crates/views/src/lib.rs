@@ -42,6 +42,6 @@ pub use act::Act;
 pub use desk::{Desk, Names};
 pub use look::{ConversationFilter, Look, OverviewKind, Search};
 pub use message::{Draft, Message};
-pub use page::PAGE;
+pub use page::{PAGE, Window};
 pub use payload::{Button, ButtonStyle, Embed, Field, File, Modal, Row, Select, SelectOption, TextInput};
 pub use press::{Form, Place, Press};

@@ -10,6 +10,15 @@ use crate::words::number;
 /// How many items a page of a list has. One select opens any of them.
 pub const PAGE: u32 = 10;
 
+/// Which part of a list LiveAgent's answer has: it says no total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// How many come before the answer's first.
+    pub start: u32,
+    /// Whether the answer is as long as was asked for, so that more may follow.
+    pub full: bool,
+}
+
 /// A page among pages.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pages {

@@ -11,17 +11,17 @@ use super::head::Head;
 use crate::act::Act;
 use crate::desk::Desk;
 use crate::message::{Draft, Message};
-use crate::payload::{Author, Button, Embed, Row};
+use crate::payload::{Author, Button, Embed, File, Row};
 use crate::press::{Form, Press};
 use crate::{people, text, words};
 
 /// For how long a change can be undone.
 const UNDO: SignedDuration = SignedDuration::from_mins(30);
 
-/// The longest note that is quoted, in UTF-16 units: of one that was added, and of one that was not, which may be all
-/// that is left of it.
+/// The longest note that is quoted, in UTF-16 units: of one that was added, and of one that was not. That may be all that is left of
+/// it, so what is longer comes as a file.
 const NOTE: usize = 1500;
-const LOST_NOTE: usize = 3500;
+const LOST_NOTE: usize = 3000;
 
 /// A note was added.
 #[must_use]
@@ -41,12 +41,18 @@ pub fn noted(conversation: &Conversation, text: &str, files: &[&str], desk: &Des
 #[must_use]
 pub fn not_noted(conversation: &str, text: &str, sentence: &str, reference: Option<&str>) -> Message {
     let mut draft = Draft::from(crate::errors::failure(sentence, reference));
+    let escaped = text::escape_lines(text);
+    let is_whole = crate::cut::width(&escaped) <= LOST_NOTE;
     draft.embeds.push(Embed {
         author: Some(Author { name: "📝 What you wrote".to_owned(), url: None }),
-        description: Some(quote(text, LOST_NOTE)),
+        description: Some(if is_whole { quote(text, LOST_NOTE) } else { "All of it is in the file.".to_owned() }),
         color: Some(words::QUIET),
         ..Embed::default()
     });
+    if !is_whole {
+        let description = Some("The note that was not added".to_owned());
+        draft.files.push(File { name: "note.txt".to_owned(), bytes: text.as_bytes().into(), description });
+    }
     let again = Press::Form(Form::Note { conversation: conversation.to_owned() });
     draft.row(Row::buttons([Button::new("Try again", &again).emoji("📝")])).fit()
 }

@@ -7,19 +7,10 @@ use super::head::Head;
 use crate::desk::Desk;
 use crate::look::{ConversationFilter, Look};
 use crate::message::{Draft, Message};
-use crate::page::{self, PAGE, Pages, Turning};
+use crate::page::{self, PAGE, Pages, Turning, Window};
 use crate::payload::{Embed, SelectOption};
 use crate::press::Press;
 use crate::{text, time, words};
-
-/// Which part of all conversations an answer has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
-    /// How many come before the answer's first.
-    pub start: u32,
-    /// Whether the answer is as long as was asked for, so that more may follow.
-    pub full: bool,
-}
 
 /// Page `page` of the conversations that `filter` lets through. `rows` are those of `window`, which has the page in it.
 #[must_use]

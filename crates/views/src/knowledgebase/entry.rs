@@ -6,7 +6,7 @@ use crate::cut;
 use crate::desk::Desk;
 use crate::look::{Look, Search};
 use crate::message::{Draft, Message};
-use crate::page::{self, Pages, Turning};
+use crate::page::{self, Pages, Turning, Window};
 use crate::payload::{Author, Button, Embed, Field, SelectOption};
 use crate::press::Press;
 use crate::{html, people, text, time, words};
@@ -15,14 +15,14 @@ use crate::{html, people, text, time, words};
 const ROOM: usize = 2800;
 
 /// How many entries below a category stand on a page: as many as a select takes.
-const CHILDREN: usize = 25;
+pub const CHILDREN: u32 = 25;
 
-/// Page `page` of `entry`. `children` stand right below it, `above` are the titles on the way down to it, `back` is the search that
-/// it was found by.
+/// Page `page` of `entry`. `children` stand right below it, those of the window that has the page in it; `above` are the titles on the
+/// way down to it, `back` is the search that it was found by.
 #[must_use]
 pub fn show(
     entry: &KnowledgebaseEntry,
-    children: &[KnowledgebaseEntry],
+    (children, window): (&[KnowledgebaseEntry], Window),
     above: &[String],
     page: u32,
     back: Option<&Search>,
@@ -32,7 +32,10 @@ pub fn show(
     let text: Vec<String> = text.into_iter().flatten().map(html::article).filter(|text| !text.is_empty()).collect();
     let pages = cut::pages(&text.join("\n\n"), ROOM);
     let body = pages.get(usize::try_from(page).unwrap_or(usize::MAX));
-    let shown = page::portion(children, page, CHILDREN);
+    let before = page.saturating_mul(CHILDREN);
+    let skipped = usize::try_from(before.saturating_sub(window.start)).unwrap_or(usize::MAX).min(children.len());
+    let shown = &children[skipped..children.len().min(skipped + CHILDREN as usize)];
+    let known = u64::from(window.start) + children.len() as u64;
     let below: Vec<String> = shown.iter().map(line).collect();
 
     let mut parts = Vec::new();
@@ -46,9 +49,8 @@ pub fn show(
     if !below.is_empty() {
         parts.push(below.join("\n"));
     }
-    if children.len() > CHILDREN && !below.is_empty() {
-        let before = u64::from(page) * CHILDREN as u64;
-        parts.push(format!("-# {}", page::range(before, below.len(), children.len() as u64, false)));
+    if (known > u64::from(CHILDREN) || window.full) && !below.is_empty() {
+        parts.push(format!("-# {}", page::range(u64::from(before), below.len(), known, window.full)));
     }
     let embed = Embed {
         author: Some(Author { name: path(entry, above), url: None }),
@@ -61,8 +63,12 @@ pub fn show(
     let look = Look::KnowledgebaseEntry { entry: entry.kb_entry_id.clone(), page, back: back.cloned() };
     let options = shown.iter().map(option).collect();
     // The text and what stands below it are leafed through together.
-    let count = pages.len().max(children.len().div_ceil(CHILDREN));
-    let mut components = page::rows(&look, Pages::of(page, count), Turning::LIST, Some(("Open an entry…", options)));
+    let count = pages.len().max(usize::try_from(known.div_ceil(u64::from(CHILDREN))).unwrap_or(usize::MAX));
+    let mut pages = Pages::of(page, count);
+    if window.full {
+        (pages.count, pages.more) = (None, pages.more || !shown.is_empty());
+    }
+    let mut components = page::rows(&look, pages, Turning::LIST, Some(("Open an entry…", options)));
     if let Some(up) = up(entry, above) {
         page::add(&mut components, up);
     }

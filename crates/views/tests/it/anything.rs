@@ -6,7 +6,7 @@ use liveagent::{
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use views::conversations::Window;
+use views::Window;
 use views::payload::{Button, Component};
 use views::{
     Act, ConversationFilter, Draft, Look, Message, Press, Search,
@@ -155,7 +155,7 @@ proptest! {
         judge::accepts(&found);
         prop_assert_eq!(carry::shown(ids(&found)), Some(Look::KnowledgebaseSearch(search.clone())));
         let above: Vec<String> = entries.iter().map(|entry| entry.title.clone()).collect();
-        let shown = knowledgebase::show(&entries[0], &entries, &above, page, Some(&search), &desk());
+        let shown = knowledgebase::show(&entries[0], (&entries, Window { start: 0, full: page == 0 }), &above, page, Some(&search), &desk());
         judge::accepts(&shown);
         if entries[0].kb_entry_id.len() == 8 {
             prop_assert!(presses(&shown).contains(&Press::here(Look::KnowledgebaseSearch(search))));
@@ -225,7 +225,7 @@ fn an_article_found_by_a_search_leads_back_to_it() {
     assert_eq!(chosen, Press::here(look));
 
     let long = crate::fixtures::entry(&json!({"content": "<p>many words</p>".repeat(1000)}));
-    let article = knowledgebase::show(&long, &[], &[], 2, Some(&search), &desk());
+    let article = knowledgebase::show(&long, (&[], Window { start: 0, full: false }), &[], 2, Some(&search), &desk());
     let all = presses(&article);
     assert!(all.contains(&Press::here(Look::KnowledgebaseSearch(search.clone()))));
     let at = |page| Press::here(Look::KnowledgebaseEntry { entry: "38".to_owned(), page, back: Some(search.clone()) });

@@ -6,8 +6,8 @@ use insta::assert_json_snapshot;
 use jiff::Timestamp;
 use liveagent::{Channel, ConversationStatus};
 use serde_json::json;
+use views::Window;
 use views::application::AboutInfo;
-use views::conversations::Window;
 use views::{
     ConversationFilter, Search, application, conversations, departments, errors, help, knowledgebase, overview, tags,
 };
@@ -64,6 +64,7 @@ fn lists_of_conversations() {
 fn messages_of_a_conversation() {
     let head = conversation(&json!({}));
     drawn!("messages", conversations::messages(&head, &thread(), (None, None), 0, &desk()));
+    drawn!("messages_of_strangers", conversations::messages(&head, &strangers(), (None, None), 0, &desk()));
     let since = Some(at("2026-11-01T00:00:00Z"));
     drawn!("messages_none", conversations::messages(&head, &[], (since, None), 0, &desk()));
     let long: Vec<_> = std::iter::repeat_with(thread).take(8).flatten().collect();
@@ -111,6 +112,8 @@ fn changes_of_a_conversation() {
             Some("1a2b3c4d")
         )
     );
+    let long = format!("{}The end", "Called *back*.\n".repeat(280));
+    drawn!("not_noted_long", conversations::not_noted("a1b2c3d4", &long, "LiveAgent took too long.", None));
     drawn!("tags_set_unchanged", conversations::tags_set(&head, &[], &[], None, &desk()));
 }
 
@@ -152,18 +155,22 @@ fn entries_of_the_knowledgebase() {
     let above = ["Shipping".to_owned(), "Returns".to_owned()];
     let search = Search { query: "return parcel".to_owned(), ..Search::default() };
     let article = entry(&json!({}));
-    drawn!("article", knowledgebase::show(&article, &[], &above, 0, Some(&search), &desk()));
+    let all = Window { start: 0, full: false };
+    drawn!("article", knowledgebase::show(&article, (&[], all), &above, 0, Some(&search), &desk()));
     let long = entry(
         &json!({"content": "<p>All about returning a parcel in many words.</p>".repeat(200), "access_inherited": "I"}),
     );
-    drawn!("article_second_page", knowledgebase::show(&long, &[], &above, 1, None, &desk()));
+    drawn!("article_second_page", knowledgebase::show(&long, (&[], all), &above, 1, None, &desk()));
     let category =
         entry(&json!({"rtype": "C", "content": "", "kb_entry_id": "16", "parent_entry_id": "7", "title": "Returns"}));
     let children: Vec<_> = (0..3).map(|index| entry(&json!({"kb_entry_id": index.to_string()}))).collect();
-    drawn!("category", knowledgebase::show(&category, &children, &above[..1], 0, None, &desk()));
-    let many: Vec<_> = children.iter().cycle().take(60).cloned().collect();
-    drawn!("category_second_page", knowledgebase::show(&category, &many, &above[..1], 1, None, &desk()));
-    drawn!("category_empty", knowledgebase::show(&category, &[], &[], 0, None, &desk()));
+    drawn!("category", knowledgebase::show(&category, (&children, all), &above[..1], 0, None, &desk()));
+    let many: Vec<_> = children.iter().cycle().take(50).cloned().collect();
+    let some = |start| Window { start, full: true };
+    drawn!("category_second_page", knowledgebase::show(&category, (&many, some(0)), &above[..1], 1, None, &desk()));
+    let rest = (&many[..10], Window { start: 50, full: false });
+    drawn!("category_last_page", knowledgebase::show(&category, rest, &above[..1], 2, None, &desk()));
+    drawn!("category_empty", knowledgebase::show(&category, (&[], all), &[], 0, None, &desk()));
 }
 
 #[test]
