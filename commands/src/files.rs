@@ -2,19 +2,15 @@
 //!
 //! Held in memory on the way, so their size is bounded. A file that LiveAgent has and nobody uses it deletes by itself after two weeks.
 
-use std::time::Duration;
-
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use liveagent::{AddFile, Client};
 use poise::serenity_prelude::Attachment;
+use tokio::time::{Instant, timeout_at};
 
 use crate::{Error, error::UserError};
 
 /// The largest file that is taken, in bytes: what Discord lets everybody upload.
 const LARGEST: usize = 10 * 1024 * 1024;
-
-/// How long Discord may take to give a file.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A file of Discord's.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -32,14 +28,20 @@ impl From<Attachment> for Given {
     }
 }
 
-/// Uploads files to LiveAgent: their ids there, in the same order. Nothing is uploaded where one is too large.
-pub(crate) async fn upload(http: &reqwest::Client, liveagent: &Client, files: &[Given]) -> Result<Vec<String>, Error> {
+/// Uploads files to LiveAgent: their ids there, in the same order. Nothing is uploaded where one is too large. Discord has until
+/// `until` to give them.
+pub(crate) async fn upload(
+    http: &reqwest::Client,
+    liveagent: &Client,
+    files: &[Given],
+    until: Instant,
+) -> Result<Vec<String>, Error> {
     if let Some(large) = files.iter().find(|file| file.size > LARGEST) {
         return Err(too_large(large));
     }
     let mut ids = Vec::with_capacity(files.len());
     for file in files {
-        let bytes = download(http, file).await?;
+        let bytes = download(http, file, until).await?;
         let upload = AddFile {
             name: Some(file.name.clone()),
             file_type: Some(file.content_type.clone().unwrap_or_else(|| "application/octet-stream".to_owned())),
@@ -55,7 +57,7 @@ pub(crate) async fn upload(http: &reqwest::Client, liveagent: &Client, files: &[
     Ok(ids)
 }
 
-async fn download(http: &reqwest::Client, file: &Given) -> Result<Vec<u8>, Error> {
+async fn download(http: &reqwest::Client, file: &Given, until: Instant) -> Result<Vec<u8>, Error> {
     let broken = || {
         let name = views::text::escape(&file.name);
         UserError::new(format!("Discord did not give me {name}, so nothing was sent. Attach it again."))
@@ -71,7 +73,7 @@ async fn download(http: &reqwest::Client, file: &Given) -> Result<Vec<u8>, Error
         }
         Ok::<_, reqwest::Error>(Some(bytes))
     };
-    match tokio::time::timeout(PATIENCE, load).await {
+    match timeout_at(until, load).await {
         Ok(Ok(Some(bytes))) => Ok(bytes),
         Ok(Ok(None)) => Err(too_large(file)),
         Ok(Err(error)) => {

@@ -53,7 +53,7 @@ pub(crate) fn quote(typed: &str) -> String {
     format!("\u{201c}{}\u{201d}", views::text::escape(&short))
 }
 
-/// The one of `items` that `typed` names: by id, by name, or as the only one that comes near.
+/// The one of `items` that `typed` names, by id or by name; else what comes near is suggested.
 fn pick<'a, T>(
     what: &str,
     typed: &str,
@@ -134,7 +134,7 @@ pub(crate) async fn entry(bot: &Bot, typed: &str) -> Result<String, Error> {
 }
 
 /// Without its list a name can't be told from a wrong one.
-fn fetched<T>(what: &str, list: Option<Arc<T>>) -> Result<Arc<T>, UserError> {
+pub(crate) fn fetched<T>(what: &str, list: Option<Arc<T>>) -> Result<Arc<T>, UserError> {
     list.ok_or_else(|| {
         UserError::new(format!("LiveAgent's {what} could not be fetched just now. Try again in a minute."))
     })

@@ -35,7 +35,7 @@ pub(crate) async fn click(bot: &Bot, responder: Responder<'_>, click: &Component
         ComponentInteractionDataKind::StringSelect { values } => values.clone(),
         _ => Vec::new(),
     };
-    let caller = match bot.let_in(click.guild_id, click.member.as_ref()) {
+    let caller = match bot.let_in(click.id, click.guild_id, click.member.as_ref()) {
         Ok(caller) => caller,
         Err(error) => return responder.finish(Err(error), false).await,
     };
@@ -63,7 +63,7 @@ pub(crate) async fn click(bot: &Bot, responder: Responder<'_>, click: &Component
 
 /// A form was sent.
 pub(crate) async fn submit(bot: &Bot, responder: Responder<'_>, form: &ModalInteraction) {
-    let caller = match bot.let_in(form.guild_id, form.member.as_ref()) {
+    let caller = match bot.let_in(form.id, form.guild_id, form.member.as_ref()) {
         Ok(caller) => caller,
         Err(error) => return responder.finish(Err(error), false).await,
     };
@@ -116,6 +116,7 @@ async fn share(responder: Responder<'_>, click: &ComponentInteraction) {
     if embeds.is_empty() {
         return responder.finish(Err(outdated()), false).await;
     }
+    let before = Draft { embeds: embeds.clone(), components: components.clone(), ..Draft::default() }.fit();
     for component in components.iter_mut().flat_map(|row| &mut row.components) {
         if let Component::Button(button) = component
             && button.custom_id.as_deref() == Some(&click.data.custom_id)
@@ -126,7 +127,7 @@ async fn share(responder: Responder<'_>, click: &ComponentInteraction) {
     let content = Some(format!("-# Shared by <@{}>", click.user.id));
     let shared = Draft { content, embeds: embeds.clone(), ..Draft::default() }.fit();
     let below = Draft { embeds, components, ..Draft::default() }.fit();
-    responder.at(Place::Clicked).share(&below, &shared).await;
+    responder.at(Place::Clicked).share(&before, &below, &shared).await;
 }
 
 /// The ids of all components of the message: a long look is spread over them.

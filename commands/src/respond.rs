@@ -142,8 +142,9 @@ impl<'a> Responder<'a> {
         }
     }
 
-    /// Changes the message that was clicked, which can then not be clicked the same way again, and posts another for everybody.
-    pub(crate) async fn share(&self, clicked: &Message, posted: &Message) {
+    /// Changes the message that was clicked, which can then not be clicked the same way again, and posts another for everybody. It is as
+    /// `before` again where Discord does not take that one.
+    pub(crate) async fn share(&self, before: &Message, clicked: &Message, posted: &Message) {
         if let Err(error) = self.first(clicked).await {
             return self.unshown(&error, false).await;
         }
@@ -151,8 +152,10 @@ impl<'a> Responder<'a> {
             Ok(()) => self.log(Ok(())),
             Err(error) => {
                 self.log(Err(&error));
-                if let Err(error) = self.fail(&error, true).await {
-                    self.log(Err(&error));
+                for told in [self.edit(before).await, self.fail(&error, true).await] {
+                    if let Err(error) = told {
+                        self.log(Err(&error));
+                    }
                 }
             }
         }

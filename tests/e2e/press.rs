@@ -1,5 +1,7 @@
 //! Buttons, selects and forms, also after the bot was restarted.
 
+use serde_json::json;
+
 use crate::support::World;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -78,6 +80,20 @@ async fn share_posts_what_was_seen_to_the_channel_and_pings_nobody() {
     assert!(shared.components().is_empty(), "no button that anybody could press");
     assert_eq!(shared.pings(), 0);
     assert_eq!(world.sandbox.liveagent().requests().count("*", "*"), asked, "LiveAgent is not asked again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_discord_does_not_post_is_not_called_shared() {
+    let world = World::start().await;
+    let owner = world.sandbox.owner();
+    let list = owner.run("/conversation list").await;
+    let refusal = json!({ "code": 50013, "message": "Missing Permissions" });
+    world.sandbox.discord().faults().on("POST", "/webhooks/*").body(403, &refusal).times(1);
+    let clicked = owner.click(&list, "Share").await;
+    let told = world.sandbox.follow_up(&clicked).await;
+    assert!(told.is_ephemeral() && told.text().contains("could not be shown"), "{}", told.text());
+    let shared = owner.click(&list, "Share").await;
+    assert_eq!(world.sandbox.follow_up(&shared).await.embeds(), list.embeds(), "it can be tried again");
 }
 
 #[tokio::test(flavor = "multi_thread")]

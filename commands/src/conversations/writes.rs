@@ -17,17 +17,19 @@ use crate::{
     act::Done,
     error::{NotNoted, UserError},
     files::{self, Given},
+    identify,
 };
 
 /// A change under way: all that it asks of LiveAgent ends by one deadline.
 pub(crate) struct Writing<'a> {
     bot: &'a Bot,
     liveagent: Client,
+    until: Instant,
 }
 
 impl<'a> Writing<'a> {
     pub(crate) fn new(bot: &'a Bot, until: Instant) -> Self {
-        Self { bot, liveagent: bot.liveagent.until(until) }
+        Self { bot, liveagent: bot.liveagent.until(until), until }
     }
 
     /// Refuses an undo that is too old.
@@ -63,7 +65,7 @@ impl<'a> Writing<'a> {
         };
         let noted = async {
             let (conversation, desk) = self.conversation(name).await?;
-            let files = files::upload(&self.bot.http, &self.liveagent, files).await?;
+            let files = files::upload(&self.bot.http, &self.liveagent, files, self.until).await?;
             self.note(&conversation, text, files).await?;
             Ok(Done {
                 message: views::conversations::noted(&conversation, text, &names, &desk),
@@ -200,7 +202,7 @@ pub(crate) async fn tags_form(bot: &Bot, name: &str) -> Result<Message, Error> {
     let conversation = conversation?;
     let operation = ListConversationTags { conversation_id: conversation.conversation_id.clone() };
     let present = bot.liveagent.send(&operation).await?.tags;
-    Ok(views::conversations::tags_form(&conversation, &all.unwrap_or_default(), &present, &desk))
+    Ok(views::conversations::tags_form(&conversation, &identify::fetched("tags", all)?, &present, &desk))
 }
 
 fn put_on(conversation: &Conversation, tag: &str) -> TagConversation {
