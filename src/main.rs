@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, process::ExitCode};
 
-use switchboard::{check, config::Config, telemetry};
+use switchboard::{check, config::Config, discord, telemetry};
 
 const HELP: &str = "\
 Switchboard puts a LiveAgent help desk into a support team's Discord.
@@ -52,7 +52,8 @@ fn with_settings(command: impl FnOnce(Config) -> anyhow::Result<ExitCode>) -> Ex
     };
     command(config).unwrap_or_else(|error| {
         eprintln!("switchboard: {error:#}");
-        ExitCode::FAILURE
+        let refused = error.downcast_ref() == Some(&discord::IdentifyError::Token);
+        if refused { ExitCode::from(MISUSED) } else { ExitCode::FAILURE }
     })
 }
 
@@ -69,7 +70,9 @@ fn settings() -> anyhow::Result<Config> {
         Err(error) if error.not_found() => HashMap::new(),
         Err(error) => anyhow::bail!("can't read .env: {error}"),
     };
-    Ok(Config::read(|name| std::env::var(name).ok().or_else(|| file.get(name).cloned()))?)
+    // Set to nothing is not set: composed environments name variables that nobody gave.
+    let given = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+    Ok(Config::read(|name| given(name).or_else(|| file.get(name).cloned()))?)
 }
 
 fn run(config: Config) -> anyhow::Result<ExitCode> {

@@ -252,7 +252,7 @@ async fn a_refused_token_ends_it_with_a_clear_word() {
     let mut settings = variables(&sandbox);
     settings.insert("DISCORD_TOKEN", "MTIz.wrong.token".to_owned());
     let (output, text) = output(&[], &settings).await;
-    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert_eq!(output.status.code(), Some(2), "{text}");
     assert!(text.contains("Discord refuses DISCORD_TOKEN"), "{text}");
 }
 
