@@ -152,6 +152,24 @@ async fn a_key_that_is_not_taken_any_more_is_told_for_what_it_is() {
     until(&world, |world| !said(world, "support", "answers again").is_empty()).await;
 }
 
+/// The bot keeps within its own budget, so LiveAgent's limits are not met. Here they are kept, in real time as LiveAgent does.
+#[tokio::test(flavor = "multi_thread")]
+async fn with_the_budget_nothing_is_too_much_for_liveagent() {
+    for (budget, too_much) in [("120", false), ("0", true)] {
+        let settings = [("LIVEAGENT_REQUESTS_PER_MINUTE", budget)];
+        let world = World::with_settings(Sandbox::builder().start().await, &settings).await;
+        let (desk, owner) = (world.sandbox.liveagent(), world.sandbox.owner());
+        desk.keep_limits(true);
+        let lines = desk.conversations().into_iter().take(250);
+        let lines: Vec<String> = lines.map(|each| format!("/conversation show conversation:{}", each.code)).collect();
+        let answers = futures_util::future::join_all(lines.iter().map(|line| owner.run(line))).await;
+        let refused = answers.iter().filter(|answer| answer.text().contains("Too many questions")).count();
+        assert!((250 - 180..250).contains(&refused), "{refused}");
+        assert!(answers.iter().all(|answer| !answer.failed()), "all are told");
+        assert_eq!(desk.too_many() > 0, too_much, "{}", desk.too_many());
+    }
+}
+
 /// In real time: a budget is of so many requests in a real minute.
 #[tokio::test]
 async fn a_small_budget_reads_every_figure_in_turn_and_leaves_people_their_share() {

@@ -12,6 +12,7 @@ mod filter;
 mod handlers;
 mod knowledgebase;
 mod known;
+mod limits;
 mod people;
 mod period;
 mod queues;
@@ -25,7 +26,10 @@ mod tally;
 mod version;
 mod widgets;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
 
 use axum::{
     Json, Router,
@@ -37,7 +41,7 @@ use axum::{
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Map, Value, json};
 
-use self::{contract::Operation, queues::Queues, refusal::Refusal, tables::Tables};
+use self::{contract::Operation, limits::Limits, queues::Queues, refusal::Refusal, tables::Tables};
 pub use self::{
     known::{Known, KnownTag},
     queues::Queue,
@@ -54,6 +58,7 @@ struct Inner {
     zone: TimeZone,
     faults: Faults,
     recorder: Recorder,
+    limits: Limits,
     state: Mutex<Desk>,
 }
 
@@ -107,8 +112,8 @@ impl HelpDesk {
     pub(crate) fn new(key: &str, clock: Clock, zone: TimeZone) -> Self {
         let tables = seed::tables(clock.now(), &zone);
         let state = Mutex::new(Desk { tables, queues: Queues::default(), version: version::NEWEST.to_owned() });
-        let (faults, recorder) = (Faults::default(), Recorder::default());
-        Self(Arc::new(Inner { key: key.to_owned(), clock, zone, faults, recorder, state }))
+        let (faults, recorder, limits) = (Faults::default(), Recorder::default(), Limits::default());
+        Self(Arc::new(Inner { key: key.to_owned(), clock, zone, faults, recorder, limits, state }))
     }
 
     /// The key.
@@ -127,6 +132,18 @@ impl HelpDesk {
     #[must_use]
     pub fn requests(&self) -> &Recorder {
         &self.0.recorder
+    }
+
+    /// Whether LiveAgent's limits on requests are kept. They are unless said otherwise; a clock that is moved can't keep to them, for
+    /// they are by the real minute.
+    pub fn keep_limits(&self, kept: bool) {
+        self.0.limits.keep(kept);
+    }
+
+    /// How many requests were refused for being too many.
+    #[must_use]
+    pub fn too_many(&self) -> usize {
+        self.0.limits.refused()
     }
 
     fn lock(&self) -> MutexGuard<'_, Desk> {
@@ -167,6 +184,7 @@ async fn answer(desk: &HelpDesk, operation: &Operation, named: Map<String, Value
         Some(key) if key != desk.api_key() => return Err(Refusal::wrong_key()),
         Some(_) => {}
     }
+    desk.0.limits.count(operation.number, Instant::now())?;
     params.extend(named);
     operation.check(&params)?;
     let mut state = desk.lock();

@@ -35,6 +35,11 @@ impl Refusal {
         Self { status: StatusCode::NOT_FOUND, message: "unknown API call".to_owned() }
     }
 
+    /// More than a key may ask within a minute.
+    pub(super) fn too_many() -> Self {
+        Self { status: StatusCode::TOO_MANY_REQUESTS, message: "API calls limit reached".to_owned() }
+    }
+
     /// A wrong request: the common processing error.
     pub(super) fn wrong(message: impl Into<String>) -> Self {
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, message: message.into() }

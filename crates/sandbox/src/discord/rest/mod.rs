@@ -126,7 +126,8 @@ async fn gateway_address(State(discord): State<Discord>) -> Json<Value> {
 }
 
 async fn gateway_of_bot(State(discord): State<Discord>) -> Json<Value> {
-    let limit = json!({ "total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1 });
+    let remaining = 1_000_usize.saturating_sub(discord.identifies());
+    let limit = json!({ "total": 1000, "remaining": remaining, "reset_after": 86_400_000, "max_concurrency": 1 });
     Json(json!({ "url": discord.0.gateway_url, "shards": 1, "session_start_limit": limit }))
 }
 

@@ -113,7 +113,8 @@ fn select(check: &mut Check, at: &str, select: &Value) {
     }
     let many = i64::try_from(options.len()).unwrap_or(25).clamp(1, 25);
     check.number(&format!("{at}.min_values"), &select["min_values"], 0..=many);
-    check.number(&format!("{at}.max_values"), &select["max_values"], 1..=many);
+    let least = select["min_values"].as_i64().unwrap_or(1).clamp(1, many);
+    check.number(&format!("{at}.max_values"), &select["max_values"], least..=many);
     let chosen = options.iter().filter(|option| option["default"] == true).count() as u64;
     if chosen > select["max_values"].as_u64().unwrap_or(1) {
         check.error(&format!("{at}.options"), "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", "Too many default values");
