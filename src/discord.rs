@@ -19,8 +19,9 @@ const DEADLINE: Duration = Duration::from_secs(15);
 
 /// A client of Discord's REST API at `DISCORD_API_URL`.
 ///
-/// Discord itself is paced by serenity's rate limiter. Any other base is a proxy (or the sandbox) that paces by itself,
-/// and serenity sends to another base only without its limiter.
+/// Without serenity's rate limiter: it waits out every 429 without end, also one that means that a message is too old to be edited once
+/// more, keeps everybody else of its channel waiting meanwhile, and remembers something of each interaction for ever. What we post is
+/// paced by us (`notifications`), and a proxy is spoken to as Discord is.
 pub fn http(config: &Config) -> anyhow::Result<Http> {
     Ok(http_with(config, &connections(config, &crate::tls()?)?))
 }
@@ -50,12 +51,9 @@ pub fn connections(config: &Config, tls: &TlsConnector) -> anyhow::Result<reqwes
 /// A client of Discord's REST API over these connections.
 #[must_use]
 pub fn http_with(config: &Config, connections: &reqwest::Client) -> Http {
-    let builder = HttpBuilder::new(config.discord_token.expose()).client(connections.clone());
-    if config.discord_api_url == DISCORD {
-        builder.build()
-    } else {
-        builder.proxy(&config.discord_api_url).ratelimiter_disabled(true).build()
-    }
+    let builder =
+        HttpBuilder::new(config.discord_token.expose()).client(connections.clone()).ratelimiter_disabled(true);
+    if config.discord_api_url == DISCORD { builder.build() } else { builder.proxy(&config.discord_api_url).build() }
 }
 
 /// Who the token belongs to, and where the gateway is.

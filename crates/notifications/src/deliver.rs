@@ -69,8 +69,13 @@ struct Body<'a> {
 /// What came of one request.
 enum Attempt {
     Done(u64),
+    /// The channel is gone, or closed to us.
     Gone(String),
+    /// It is the message that is refused.
     Wrong(String),
+    /// Nobody is let in now, whatever they send: the token is being renewed, or somebody on the way refuses.
+    Out(String),
+    /// It may go better in a moment.
     Again(String),
 }
 
@@ -153,6 +158,7 @@ impl Deliverer {
                 Attempt::Done(id) => return Ok(Outcome::Posted(id)),
                 Attempt::Gone(reason) => return Ok(Outcome::Refused(reason)),
                 Attempt::Wrong(reason) => return Ok(Outcome::Wrong(reason)),
+                Attempt::Out(reason) => return Ok(Outcome::Later(reason)),
                 Attempt::Again(reason) => last = reason,
             }
             if attempt < ATTEMPTS {
@@ -160,7 +166,17 @@ impl Deliverer {
                 wait *= 2;
             }
         }
-        Ok(Outcome::Failed(last))
+        // All answers may have been lost, and the message stand there all the same.
+        let found = match (mark, began) {
+            (Some(mark), Some(at)) => self.find(delivery.channel, mark, at).await,
+            _ => Ok(None),
+        };
+        Ok(match found {
+            Ok(Some(id)) => Outcome::Posted(id),
+            Ok(None) => Outcome::Failed(last),
+            Err(unknown) if unknown.is_closed => Outcome::Refused(unknown.reason),
+            Err(unknown) => Outcome::Later(unknown.reason),
+        })
     }
 
     async fn send(&self, channel: u64, nonce: &str, message: &Message) -> Attempt {
@@ -190,7 +206,7 @@ impl Deliverer {
                 (Some(UNKNOWN_MESSAGE), _) => Edited::Gone,
                 (Some(TOO_MANY_OLD_EDITS), _) => Edited::TooOld,
                 (_, Attempt::Gone(reason) | Attempt::Wrong(reason)) => Edited::Refused(reason),
-                (_, Attempt::Again(reason)) => Edited::Failed(reason),
+                (_, Attempt::Out(reason) | Attempt::Again(reason)) => Edited::Failed(reason),
                 (_, Attempt::Done(_)) => Edited::Done,
             },
         })
@@ -204,7 +220,7 @@ impl Deliverer {
         drop(turn);
         let Err(error) = deleted else { return Ok(true) };
         tracing::debug!(reason = say(&error), "a message can't be deleted");
-        Ok(!matches!(judge(&error), Attempt::Again(_)))
+        Ok(!matches!(judge(&error), Attempt::Out(_) | Attempt::Again(_)))
     }
 
     /// Takes away what we posted after another had: we need not lead for that.
@@ -241,7 +257,7 @@ impl Deliverer {
                 Attempt::Done(_) => return true,
                 Attempt::Gone(_) | Attempt::Wrong(_) => return false,
                 // The answer may have been lost; the nonce keeps it from being told twice.
-                Attempt::Again(_) => {}
+                Attempt::Out(_) | Attempt::Again(_) => {}
             }
         }
         false
@@ -272,7 +288,9 @@ fn judge(error: &serenity::Error) -> Attempt {
     match (code(error), status(error).map(|status| status.as_u16())) {
         (Some(code), _) if CLOSED.contains(&code) => Attempt::Gone(reason),
         (_, None | Some(429 | 500..)) => Attempt::Again(reason),
-        _ => Attempt::Wrong(reason),
+        // Whoever refuses without a code of Discord's has not looked at the message.
+        (_, Some(400 | 413)) | (Some(1..), Some(403 | 404)) => Attempt::Wrong(reason),
+        _ => Attempt::Out(reason),
     }
 }
 
