@@ -123,6 +123,9 @@ pub enum AlertError {
     /// A threshold that would always fire.
     #[error("{0} is at 0 on a good day, so `fire` must be above 0")]
     Always(&'static str),
+    /// A threshold for what has none.
+    #[error("{0} is so or is not, so leave out `fire` and `clear`")]
+    Truth(&'static str),
     /// Too long, or no time at all.
     #[error("{what} is from {least} to {most} minutes")]
     Hold {
@@ -153,6 +156,9 @@ impl AlertSpec {
         }
         if [self.fire, self.clear].iter().any(|value| !(0.0..=1_000_000.0).contains(value)) {
             return Err(AlertError::Threshold);
+        }
+        if self.metric.unit() == Unit::Truth && (self.fire, self.clear) != (1.0, 0.0) {
+            return Err(AlertError::Truth(title));
         }
         match self.metric.bad() {
             crate::decide::Bad::High if self.fire <= 0.0 => return Err(AlertError::Always(title)),

@@ -68,6 +68,18 @@ impl Story {
         self.members.iter().any(|member| member.alert == alert && member.over.is_none())
     }
 
+    /// An alert goes off. One that is there and was over begins anew, with what was worst of it.
+    pub(super) fn join(&mut self, member: Member) {
+        match self.member(member.alert) {
+            Some(known) if known.metric == member.metric && known.target == member.target => {
+                let peak = known.peak;
+                *known = member;
+                known.peaked(peak);
+            }
+            _ => self.members.push(member),
+        }
+    }
+
     pub(super) fn member(&mut self, alert: i64) -> Option<&mut Member> {
         self.members.iter_mut().rev().find(|member| member.alert == alert)
     }
@@ -97,6 +109,11 @@ impl Member {
 
     pub(super) fn moved(&mut self, value: f64) {
         self.value = value;
+        self.peaked(value);
+    }
+
+    /// It was at `value` once.
+    fn peaked(&mut self, value: f64) {
         self.peak = match self.metric.bad() {
             Bad::High => self.peak.max(value),
             Bad::Low => self.peak.min(value),

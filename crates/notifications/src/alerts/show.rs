@@ -208,11 +208,13 @@ pub(crate) fn view(
     chart: Option<Picture>,
     now: Timestamp,
 ) -> IncidentView {
+    // What goes on comes first.
+    let (over, going): (Vec<_>, Vec<_>) = story.members.iter().partition(|member| member.over.is_some());
     IncidentView {
         id: incident.id,
         ordinal: incident.ordinal,
         severity: story.severity.into(),
-        members: story.members.iter().map(member).collect(),
+        members: going.into_iter().chain(over).map(member).collect(),
         acknowledged: pressed.acknowledged,
         muted: pressed.muted.filter(|_| pressed.is_muted(now)),
         over: incident.closed,

@@ -225,16 +225,17 @@ impl Taking {
             .open
             .values_mut()
             .find(|open| same(open.guild, open.channel, &open.cause, &open.story) && !open.pressed.is_seen_to(now));
-        if let Some(incident) = going {
+        // What is held back gets an incident of its own, which is held back too: in another it would be told of by nobody.
+        if let Some(incident) = going.filter(|_| !held) {
             let touched = self.touched.entry(incident.id).or_default();
             touched.joined.push(each.alert);
             // What is old is far up in the channel, and what is worse than all before must not come in silence.
             let old = now.duration_since(incident.opened).abs() >= YOUNG;
-            if (old || severity > incident.story.severity) && !held {
+            if old || severity > incident.story.severity {
                 touched.repost = true;
                 incident.story.louder = incident.ordinal + 1;
             }
-            incident.story.members.push(member);
+            incident.story.join(member);
             incident.story.severity = incident.story.severity.max(severity);
             return Of::Kept(incident.id);
         }
@@ -245,7 +246,7 @@ impl Taking {
             self.opened.len() - 1
         });
         let story = &mut self.opened[place].story;
-        story.members.push(member);
+        story.join(member);
         story.severity = story.severity.max(severity);
         Of::New(place)
     }

@@ -44,6 +44,10 @@ impl Notifier {
         if is_too_late(delivery.due, now, self.settings.catch_up) {
             return self.let_go(fence, delivery, Ending::Skipped("came too late")).await;
         }
+        // After an outage several runs wait: only the newest is caught up. What was begun may stand in the channel.
+        if delivery.began.is_none() && spec.next(delivery.due).is_some_and(|next| next <= now) {
+            return self.let_go(fence, delivery, Ending::Skipped("a newer one was due")).await;
+        }
         let late = is_late(delivery.due, delivery.began.unwrap_or(now));
         match self.draw_digest(&digest, &spec, (delivery.due, late)).await {
             Ok(drawn) => self.post_run(fence, delivery, &digest, &drawn).await,

@@ -106,20 +106,34 @@ fn a_later_one_joins_and_is_heard_when_the_message_is_old_or_it_is_worse() {
     let warning = || alert(2, Metric::ChatsRinging);
     let mut critical = warning();
     critical.spec.severity = Severity::Critical;
-    let muted = Watched { muted: Some(at(600)), ..critical.clone() };
-    for (minutes, second, heard) in [
-        (3, warning(), false),
-        (12, warning(), true),
-        (3, critical, true),
-        (12, muted.clone(), false),
-        (3, muted, false),
-    ] {
+    for (minutes, second, heard) in [(3, warning(), false), (12, warning(), true), (3, critical, true)] {
         let severity = second.spec.severity;
         let (desk, changes) = second_after(minutes, second, |_| {});
         assert_eq!((desk.open.len(), desk.open[0].story.members.len()), (1, 2), "one message");
         assert_eq!((changes.changed[0].repost, desk.open[0].story.louder), (heard, if heard { 2 } else { 0 }));
         assert_eq!((desk.open[0].story.severity, &changes.changed[0].joined), (severity, &vec![2]));
     }
+}
+
+/// In another's incident nobody would hear of it when the mute ends.
+#[test]
+fn what_begins_while_it_is_held_has_an_incident_of_its_own() {
+    let muted = Watched { muted: Some(at(600)), ..alert(2, Metric::ChatsRinging) };
+    let (desk, changes) = second_after(12, muted, |_| {});
+    assert_eq!((desk.open.len(), changes.opened.len(), changes.changed.len()), (2, 1, 0));
+    let (story, watched) = (&desk.open[1].story, &desk.watched[1]);
+    assert_eq!((story.members.len(), watched.incident), (1, Some(desk.open[1].id)));
+}
+
+#[test]
+fn an_alert_that_goes_off_again_in_its_incident_is_one_of_it() {
+    let mut desk = Desk::with([alert(1, Metric::CallsWaiting), alert(2, Metric::ChatsWaiting)]);
+    desk.turn(&[12.0, 40.0]);
+    for turn in 0..600 {
+        desk.turn(&[12.0, if turn % 2 == 0 { 0.0 } else { 12.0 }]);
+    }
+    let [_, member] = desk.open[0].story.members.as_slice() else { panic!("one of each") };
+    assert_eq!((member.alert, member.over, member.peak, member.since), (2, None, 40.0, at(601)));
 }
 
 #[test]
