@@ -83,13 +83,15 @@ impl Schedule {
     pub fn read(text: &str, zone: &str) -> Result<Self, ScheduleError> {
         let found = TimeZone::get(zone).map_err(|_| ScheduleError::Zone(zone.to_owned()))?;
         let text = text.trim();
-        let line = match words::to_cron(text) {
-            Some(line) => line,
-            None if text.split_whitespace().count() == 5 => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        let lines = match words::to_cron(text) {
+            Some(lines) => lines,
+            None if text.split_whitespace().count() == 5 => {
+                times(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+            }
             None => return Err(ScheduleError::Unknown(text.to_owned())),
         };
         let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
-        let lines = times(&line).iter().map(|line| parser.parse(line)).collect::<Result<_, _>>();
+        let lines = lines.iter().map(|line| parser.parse(line)).collect::<Result<_, _>>();
         let lines = lines.map_err(|error| ScheduleError::Cron { line: text.to_owned(), problem: error.to_string() })?;
         let zone_name = found.iana_name().unwrap_or(zone).to_owned();
         Ok(Self { text: text.to_owned(), lines, zone: found, zone_name })

@@ -1,23 +1,23 @@
-//! The words of a schedule, turned into a cron line: days first, then times of the day.
+//! The words of a schedule, turned into cron lines: days first, then times of the day.
 
 /// When nothing is said: the start of an office day.
 const USUAL: (u16, u16) = (9, 0);
 
 const DAYS: [&str; 7] = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
-/// The cron line that words stand for; `None` if they are no words of ours.
-pub(super) fn to_cron(text: &str) -> Option<String> {
-    let text = text.to_lowercase().replace(" at ", " ").replace(" on ", " ");
+/// The cron lines that words stand for, one for each time of day; `None` if they are no words of ours.
+pub(super) fn to_cron(text: &str) -> Option<Vec<String>> {
+    let text = text.to_lowercase().replace(" at ", " ").replace(" on ", " ").replace(" am", "am").replace(" pm", "pm");
     let text = text.trim();
     if text.is_empty() {
         return None;
     }
     if text == "hourly" || text == "every hour" {
-        return Some("0 * * * *".to_owned());
+        return Some(vec!["0 * * * *".to_owned()]);
     }
     if let Some(hours) = text.strip_prefix("every ").and_then(|rest| rest.strip_suffix(" hours")) {
         let hours: u16 = hours.trim().parse().ok()?;
-        return [2, 3, 4, 6, 8, 12].contains(&hours).then(|| format!("0 */{hours} * * *"));
+        return [2, 3, 4, 6, 8, 12].contains(&hours).then(|| vec![format!("0 */{hours} * * *")]);
     }
     let (days, times) = split(text);
     let (day, weekday) = days_of(&days)?;
@@ -27,18 +27,19 @@ pub(super) fn to_cron(text: &str) -> Option<String> {
     }
     times.sort_unstable();
     times.dedup();
-    // One line has one minute: 9:00 and 14:30 together would also run at 9:30 and 14:00.
-    let minute = times[0].1;
-    if times.iter().any(|time| time.1 != minute) {
-        return None;
-    }
-    let hours: Vec<String> = times.iter().map(|(hour, _)| hour.to_string()).collect();
-    Some(format!("{minute} {} {day} * {weekday}", hours.join(",")))
+    Some(times.iter().map(|(hour, minute)| format!("{minute} {hour} {day} * {weekday}")).collect())
 }
 
-/// What stands before the first time of day, and the times.
+/// What stands before the first time of day, and the times. A number alone is an hour at the end, if it is no day of the month.
 fn split(text: &str) -> (String, Vec<String>) {
     let parts: Vec<&str> = text.split([' ', ',']).filter(|part| !part.is_empty() && *part != "and").collect();
+    if let [days @ .., hour] = parts.as_slice()
+        && days.last().is_some_and(|day| *day != "day")
+        && days.iter().all(|part| time(part).is_none())
+        && hour.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return (days.join(" "), vec![format!("{hour}:00")]);
+    }
     let first = parts.iter().position(|part| time(part).is_some()).unwrap_or(parts.len());
     (parts[..first].join(" "), parts[first..].iter().map(|part| (*part).to_owned()).collect())
 }
@@ -46,9 +47,10 @@ fn split(text: &str) -> (String, Vec<String>) {
 /// The fields for the day of the month and the weekday.
 fn days_of(text: &str) -> Option<(String, String)> {
     let every = || "*".to_owned();
+    let text = text.strip_prefix("every ").unwrap_or(text);
     match text {
-        "" | "daily" | "every day" | "day" => return Some((every(), every())),
-        "weekdays" | "weekday" | "workdays" | "every weekday" => return Some((every(), "1-5".to_owned())),
+        "" | "daily" | "day" => return Some((every(), every())),
+        "weekdays" | "weekday" | "workdays" => return Some((every(), "1-5".to_owned())),
         "weekends" | "weekend" => return Some((every(), "0,6".to_owned())),
         "weekly" => return Some((every(), "1".to_owned())),
         "monthly" => return Some(("1".to_owned(), every())),
@@ -58,8 +60,13 @@ fn days_of(text: &str) -> Option<(String, String)> {
         let day: u8 = day.parse().ok()?;
         return (1..=31).contains(&day).then(|| (day.to_string(), every()));
     }
-    let named = text.trim_start_matches("every ").split(' ').map(|part| match part.split_once(['-', '–']) {
-        Some((from, to)) => Some(format!("{}-{}", weekday(from)?, weekday(to)?)),
+    let named = text.split(' ').map(|part| match part.split_once(['-', '–']) {
+        Some((from, to)) => {
+            let (from, to) = (weekday(from)?, weekday(to)?);
+            // "fri-mon" goes over the end of the week.
+            let days = (0..=(7 + to - from) % 7).map(|day| ((from + day) % 7).to_string());
+            Some(days.collect::<Vec<_>>().join(","))
+        }
         None => weekday(part).map(|day| day.to_string()),
     });
     Some((every(), named.collect::<Option<Vec<_>>>()?.join(",")))
