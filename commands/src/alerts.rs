@@ -13,7 +13,7 @@ use notifications::{
 use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, Role};
 use store::{Change, Entry, Kind, NewSubscription, NextDue, State, Subscription};
 use views::{
-    Message,
+    Look, Message, Subscribed,
     subscriptions::{Line, LineState},
 };
 
@@ -125,46 +125,46 @@ async fn create(
 /// `/alert list`
 #[poise::command(slash_command, custom_data = "Level::Manager")]
 async fn list(ctx: Context<'_>) -> Outcome {
-    let caller = ctx.caller()?;
-    ctx.race(Box::pin(async {
-        let bot = ctx.data();
-        let (now, standings) = (bot.clock.now(), bot.notifier.standings().await?);
-        let failures = bot.store.failures(caller.guild.get(), Kind::Alert).await?;
-        let line = |alert: Subscription| {
-            let spec = read(&alert).ok()?;
-            let (standing, muted) = standings.get(&alert.id).cloned().unwrap_or_default();
-            let is_firing = matches!(standing.phase, Phase::Firing(_));
-            let busy = match standing.state(muted.is_some_and(|until| now < until)) {
-                Standing::Firing => Some("firing"),
-                Standing::Acknowledged => Some("firing, acknowledged"),
-                Standing::Muted if is_firing => Some("firing, muted"),
-                Standing::Muted => Some("muted"),
-                Standing::Pending => Some("about to fire"),
-                Standing::Ok | Standing::Resolved => None,
-            };
-            Some(Line {
-                id: alert.id,
-                name: name(&spec),
-                channel: alert.channel,
-                when: rule(&spec),
-                state: match (alert.state, busy) {
-                    (State::Active, Some(words)) => LineState::Busy(words.to_owned()),
-                    (State::Active, None) => LineState::Active,
-                    (State::Paused, _) => LineState::Paused,
-                    (State::Refused, _) => LineState::Refused(alert.reason.unwrap_or_default()),
-                },
-                next: None,
-                last: match failures.get(&alert.id) {
-                    Some((reason, at)) => Some((format!("not posted, {reason}"), Some(*at))),
-                    None => standing.last.map(|(at, value)| (format!("{} then", unit(&spec).show(value)), Some(at))),
-                },
-            })
+    ctx.look(Look::Subscriptions { kind: Subscribed::Alerts, page: 0 }).await
+}
+
+/// The alerts of a server, with how each stands.
+pub(crate) async fn list_alerts(bot: &Bot, caller: Caller, page: u32) -> Result<Message, Error> {
+    let (now, standings) = (bot.clock.now(), bot.notifier.standings().await?);
+    let failures = bot.store.failures(caller.guild.get(), Kind::Alert).await?;
+    let line = |alert: Subscription| {
+        let spec = read(&alert).ok()?;
+        let (standing, muted) = standings.get(&alert.id).cloned().unwrap_or_default();
+        let is_firing = matches!(standing.phase, Phase::Firing(_));
+        let busy = match standing.state(muted.is_some_and(|until| now < until)) {
+            Standing::Firing => Some("firing"),
+            Standing::Acknowledged => Some("firing, acknowledged"),
+            Standing::Muted if is_firing => Some("firing, muted"),
+            Standing::Muted => Some("muted"),
+            Standing::Pending => Some("about to fire"),
+            Standing::Ok | Standing::Resolved => None,
         };
-        let alerts = bot.store.subscriptions(caller.guild.get(), Kind::Alert).await?;
-        let lines: Vec<Line> = alerts.into_iter().filter_map(line).collect();
-        Ok(views::subscriptions::list("alert", "🚨", &lines))
-    }))
-    .await
+        Some(Line {
+            id: alert.id,
+            name: name(&spec),
+            channel: alert.channel,
+            when: rule(&spec),
+            state: match (alert.state, busy) {
+                (State::Active, Some(words)) => LineState::Busy(words.to_owned()),
+                (State::Active, None) => LineState::Active,
+                (State::Paused, _) => LineState::Paused,
+                (State::Refused, _) => LineState::Refused(alert.reason.unwrap_or_default()),
+            },
+            next: None,
+            last: match failures.get(&alert.id) {
+                Some((reason, at)) => Some((format!("not posted, {reason}"), Some(*at))),
+                None => standing.last.map(|(at, value)| (format!("{} then", unit(&spec).show(value)), Some(at))),
+            },
+        })
+    };
+    let alerts = bot.store.subscriptions(caller.guild.get(), Kind::Alert).await?;
+    let lines: Vec<Line> = alerts.into_iter().filter_map(line).collect();
+    Ok(views::subscriptions::list(Subscribed::Alerts, lines, page))
 }
 
 /// Change an alert; one that was stopped works again

@@ -3,11 +3,14 @@
 use notifications::spec::BoardSpec;
 use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse};
 use store::{Kind, NewSubscription, State, Subscription};
-use views::subscriptions::{Line, LineState};
+use views::{
+    Look, Message, Subscribed,
+    subscriptions::{Line, LineState},
+};
 
 use crate::{
-    Ask as _, Command, Context, Outcome,
-    access::Level,
+    Ask as _, Bot, Command, Context, Error, Outcome,
+    access::{Caller, Level},
     complete, identify,
     subscriptions::{self, who},
 };
@@ -60,31 +63,31 @@ async fn create(
 /// `/board list`
 #[poise::command(slash_command, custom_data = "Level::Manager")]
 async fn list(ctx: Context<'_>) -> Outcome {
-    let caller = ctx.caller()?;
-    ctx.race(Box::pin(async {
-        let bot = ctx.data();
-        let mut lines = Vec::new();
-        let mut failures = bot.store.failures(caller.guild.get(), Kind::Board).await?;
-        for board in bot.store.subscriptions(caller.guild.get(), Kind::Board).await? {
-            let spec: BoardSpec = serde_json::from_str(&board.spec).unwrap_or_default();
-            let name = subscriptions::name_of(bot, spec.department.as_deref(), None).await;
-            lines.push(Line {
-                id: board.id,
-                name: name.unwrap_or_else(|| "All departments".to_owned()),
-                channel: board.channel,
-                when: "as it changes".to_owned(),
-                state: match board.state {
-                    State::Active => LineState::Active,
-                    State::Paused => LineState::Paused,
-                    State::Refused => LineState::Refused(board.reason.unwrap_or_default()),
-                },
-                next: None,
-                last: failures.remove(&board.id).map(|(reason, at)| (format!("not posted, {reason}"), Some(at))),
-            });
-        }
-        Ok(views::subscriptions::list("board", "📋", &lines))
-    }))
-    .await
+    ctx.look(Look::Subscriptions { kind: Subscribed::Boards, page: 0 }).await
+}
+
+/// The boards of a server, with how each stands.
+pub(crate) async fn list_boards(bot: &Bot, caller: Caller, page: u32) -> Result<Message, Error> {
+    let mut lines = Vec::new();
+    let mut failures = bot.store.failures(caller.guild.get(), Kind::Board).await?;
+    for board in bot.store.subscriptions(caller.guild.get(), Kind::Board).await? {
+        let spec: BoardSpec = serde_json::from_str(&board.spec).unwrap_or_default();
+        let name = subscriptions::name_of(bot, spec.department.as_deref(), None).await;
+        lines.push(Line {
+            id: board.id,
+            name: name.unwrap_or_else(|| "All departments".to_owned()),
+            channel: board.channel,
+            when: "as it changes".to_owned(),
+            state: match board.state {
+                State::Active => LineState::Active,
+                State::Paused => LineState::Paused,
+                State::Refused => LineState::Refused(board.reason.unwrap_or_default()),
+            },
+            next: None,
+            last: failures.remove(&board.id).map(|(reason, at)| (format!("not posted, {reason}"), Some(at))),
+        });
+    }
+    Ok(views::subscriptions::list(Subscribed::Boards, lines, page))
 }
 
 /// Remove a board; its message stays as it is

@@ -10,12 +10,12 @@ use notifications::{
 };
 use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse};
 use store::{Change, Delivery, Kind, NewSubscription, NextDue, State, Subscription};
-use views::{digests::Section, subscriptions::Line};
+use views::{Look, Message, Subscribed, digests::Section, subscriptions::Line};
 
 use self::shown::{line, name, outcome, read, saved, text};
 use crate::{
     Ask as _, Bot, Command, Context, Error, Outcome,
-    access::Level,
+    access::{Caller, Level},
     complete,
     error::UserError,
     identify::quote,
@@ -47,7 +47,7 @@ async fn subscribe(
     #[description = "weekdays 09:00, hourly, Mondays, or a cron line"]
     #[autocomplete = "complete_schedule"]
     schedule: String,
-    #[description = "The time zone of the schedule; LiveAgent's own if left out"]
+    #[description = "The schedule's time zone; if left out LIVEAGENT_TIMEZONE, or UTC"]
     #[autocomplete = "complete_zone"]
     timezone: Option<String>,
     #[description = "What stands in it, with commas: queues, waiting, agents, yesterday, sla…"]
@@ -92,17 +92,17 @@ async fn subscribe(
 /// `/digest list`
 #[poise::command(slash_command, custom_data = "Level::Manager")]
 async fn list(ctx: Context<'_>) -> Outcome {
-    let caller = ctx.caller()?;
-    ctx.race(Box::pin(async {
-        let bot = ctx.data();
-        let guild = caller.guild.get();
-        let (digests, runs) = (bot.store.subscriptions(guild, Kind::Digest).await?, bot.store.last_runs(guild).await?);
-        let runs: HashMap<Option<i64>, &Delivery> = runs.iter().map(|run| (run.subscription, run)).collect();
-        let lines: Vec<Line> =
-            digests.iter().map(|digest| line(digest, runs.get(&Some(digest.id)).map(|run| outcome(run)))).collect();
-        Ok(views::subscriptions::list("digest", "📰", &lines))
-    }))
-    .await
+    ctx.look(Look::Subscriptions { kind: Subscribed::Digests, page: 0 }).await
+}
+
+/// The digests of a server, with how each stands.
+pub(crate) async fn list_digests(bot: &Bot, caller: Caller, page: u32) -> Result<Message, Error> {
+    let guild = caller.guild.get();
+    let (digests, runs) = (bot.store.subscriptions(guild, Kind::Digest).await?, bot.store.last_runs(guild).await?);
+    let runs: HashMap<Option<i64>, &Delivery> = runs.iter().map(|run| (run.subscription, run)).collect();
+    let lines: Vec<Line> =
+        digests.iter().map(|digest| line(digest, runs.get(&Some(digest.id)).map(|run| outcome(run)))).collect();
+    Ok(views::subscriptions::list(Subscribed::Digests, lines, page))
 }
 
 /// Change a digest

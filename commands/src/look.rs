@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use tokio::time::timeout;
-use views::{Look, Message, OverviewKind};
+use views::{Look, Message, OverviewKind, Subscribed};
 
 use crate::{
     access::{Caller, Level},
     bot::Bot,
     error::Error,
 };
-use crate::{application, conversations, departments, help, knowledgebase, overview, tags};
+use crate::{alerts, application, boards, conversations, departments, digests, help, knowledgebase, overview, tags};
 
 /// How long a look-up may take: a little less than whoever asks waits, so that the last answer can still stand in.
 const PATIENCE: Duration = Duration::from_secs(11);
@@ -31,6 +31,7 @@ pub(crate) fn level(look: &Look) -> Level {
         | Look::Overview { .. }
         | Look::About
         | Look::Help { .. } => Level::Viewer,
+        Look::Subscriptions { .. } => Level::Manager,
     }
 }
 
@@ -39,6 +40,8 @@ pub(crate) async fn answer(bot: &Bot, caller: Caller, look: &Look) -> Result<Mes
     // Boxed: the look-ups of all areas together make a large future.
     let drawn = timeout(PATIENCE, Box::pin(draw(bot, caller, look))).await;
     match drawn.unwrap_or(Err(Error::TooSlow)) {
+        // It is a server's own, and LiveAgent has no part in it.
+        Ok(message) if matches!(look, Look::Subscriptions { .. }) => Ok(message),
         Ok(message) => {
             bot.last_known.keep(look, bot.clock.now(), &message);
             bot.uses.looked(caller.guild, look);
@@ -78,6 +81,9 @@ async fn draw(bot: &Bot, caller: Caller, look: &Look) -> Result<Message, Error> 
             overview::show_calls(bot, department.as_deref()).await
         }
         Look::Overview { kind: OverviewKind::All, department } => overview::show_all(bot, department.as_deref()).await,
+        Look::Subscriptions { kind: Subscribed::Digests, page } => digests::list_digests(bot, caller, *page).await,
+        Look::Subscriptions { kind: Subscribed::Boards, page } => boards::list_boards(bot, caller, *page).await,
+        Look::Subscriptions { kind: Subscribed::Alerts, page } => alerts::list_alerts(bot, caller, *page).await,
         Look::About => application::show_about(bot).await,
         Look::Help { area } => Ok(help::show_help(caller.level, area.as_deref())),
     }

@@ -175,6 +175,7 @@ fn name(look: &Look) -> &'static str {
         Look::Departments { .. } => "look departments",
         Look::Department { .. } => "look department",
         Look::DepartmentStatus { .. } => "look department status",
+        Look::Subscriptions { .. } => "look subscriptions",
         Look::Overview { .. } => "look overview",
         Look::About => "look about",
         Look::Help { .. } => "look help",

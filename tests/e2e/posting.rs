@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use poise::serenity_prelude::ChannelId;
+use sandbox::liveagent::Queue;
 use serde_json::json;
 use sqlx::{Connection as _, SqliteConnection};
 
@@ -128,8 +129,10 @@ async fn who_is_shut_out_of_a_channel_with_many_digests_gets_one_message() {
     assert_eq!(told.len(), 1, "{told:?}");
     let words = told[0]["embeds"][0]["description"].as_str().unwrap();
     assert!(words.contains("and 2 more"), "{words}");
-    let list = world.sandbox.owner().run("/digest list").await.text();
-    assert_eq!(list.matches("stopped:").count(), 12, "{list}");
+    let list = world.sandbox.owner().run("/digest list").await;
+    let rest = world.sandbox.owner().click(&list, "Next").await;
+    let stopped = [list, rest].map(|page| page.text().matches("stopped:").count());
+    assert_eq!(stopped, [10, 2], "on two pages");
 }
 
 /// Gone between post and record, edited and long away; then Discord does not tell at once what stands in the channel, and much does.
@@ -154,4 +157,87 @@ async fn what_was_posted_is_found_behind_two_hundred_messages_once_discord_tells
     world.sandbox.clock().advance(SignedDuration::from_secs(61));
     listed(&world, |list| list.contains("last: posted")).await;
     assert_eq!(digests(&world), 1);
+}
+
+/// While a token is renewed Discord refuses everything: that is no word on a channel or a message.
+#[tokio::test]
+async fn who_is_let_in_nowhere_for_a_while_stops_nothing() {
+    let world = hourly().await;
+    let owner = world.sandbox.owner();
+    queue(&world, 7);
+    owner.run("/board create channel:#support department:Support").await;
+    owner.run("/alert create metric:Chats waiting channel:#support fire:5 for:0 department:Support").await;
+    until_moved(&world, 31, |world| world.sandbox.answers_in("support").len() == 2).await;
+    let refusal = json!({ "message": "401: Unauthorized", "code": 0 });
+    let faults = [("PATCH", "/channels/*/messages/*"), ("POST", POST)]
+        .map(|(method, path)| world.sandbox.discord().faults().on(method, path).body(401, &refusal));
+    queue(&world, 9);
+    let (posted, edits) = (posts(&world), |world: &World| world.sandbox.discord().requests().count("PATCH", "*"));
+    let before = edits(&world);
+    until_moved(&world, 31, |world| edits(world) >= before + 4).await;
+    world.sandbox.clock().advance(HOUR);
+    until_moved(&world, 1, |world| posts(world) > posted).await;
+    faults.into_iter().for_each(sandbox::faults::Rule::remove);
+    until_moved(&world, 61, |world| digests(world) == 1).await;
+    for list in ["/digest list", "/board list", "/alert list"] {
+        let list = owner.run(list).await.text();
+        assert!(!list.contains("stopped"), "{list}");
+    }
+    until_moved(&world, 31, |world| {
+        let shown = world.sandbox.answers_in("support");
+        shown.iter().filter(|message| !is_digest(message) && message.text().contains("**9**")).count() == 2
+    })
+    .await;
+}
+
+/// Five answers get lost, and the clock stands still, so that Discord may remember the nonce: the message is looked for all the same.
+#[tokio::test]
+async fn what_stands_there_after_five_lost_answers_is_not_posted_again() {
+    let world = World::monday(0.0).await;
+    queue(&world, 7);
+    world.sandbox.discord().faults().on("POST", POST).truncate().times(5);
+    let alert = "/alert create metric:Chats waiting channel:#support fire:5 for:0 department:Support role:@Support";
+    world.sandbox.owner().run(alert).await;
+    world.sandbox.clock().advance(SignedDuration::from_secs(31));
+    world.until(|world| posts(world) == 5).await;
+    queue(&world, 9);
+    until_moved(&world, 31, |world| world.sandbox.discord().requests().count("PATCH", "*") > 0).await;
+    let shown = world.sandbox.answers_in("support");
+    assert_eq!((shown.len(), shown[0].pings(), posts(&world)), (1, 1, 5), "{}", shown[0].text());
+}
+
+#[tokio::test]
+async fn after_an_outage_the_newest_run_alone_is_caught_up() {
+    let mut world = World::monday(0.0).await;
+    let often = "/digest subscribe channel:#support schedule:*/15 * * * * timezone:UTC sections:agents";
+    world.sandbox.owner().run(often).await;
+    let fault = world.sandbox.liveagent().faults().on("*", "*").reset();
+    // From noon until 12:46: three runs come due.
+    let until = world.sandbox.clock().now() + SignedDuration::from_mins(46);
+    until_moved(&world, 61, |world| world.sandbox.clock().now() >= until).await;
+    fault.remove();
+    until_moved(&world, 61, |world| digests(world) > 0).await;
+    let list = listed(&world, |list| list.contains("last: posted")).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(digests(&world), 1, "{list}");
+    world.stop_bot().await;
+    let kept = open(&database(&world.sandbox)).await.deliveries_of(1, 10).await.unwrap();
+    let skipped = kept.iter().filter(|each| each.state == store::DeliveryState::Skipped).count();
+    assert_eq!((kept.len(), skipped), (3, 2), "each has an outcome");
+}
+
+fn queue(world: &World, waiting: u64) {
+    world.sandbox.liveagent().set_queue("Support", Queue { waiting, agents: 2, ..Queue::default() });
+}
+
+/// Moves the clock by so many seconds, again and again, until something holds.
+async fn until_moved(world: &World, seconds: i64, holds: impl Fn(&World) -> bool) {
+    for _ in 0..120 {
+        if holds(world) {
+            return;
+        }
+        world.sandbox.clock().advance(SignedDuration::from_secs(seconds));
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    panic!("it never held");
 }

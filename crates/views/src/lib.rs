@@ -40,7 +40,7 @@ pub mod words;
 
 pub use act::Act;
 pub use desk::{Desk, Names};
-pub use look::{ConversationFilter, Look, OverviewKind, Search};
+pub use look::{ConversationFilter, Look, OverviewKind, Search, Subscribed};
 pub use message::{Draft, Message};
 pub use page::{PAGE, Window};
 pub use payload::{Button, ButtonStyle, Embed, Field, File, Modal, Row, Select, SelectOption, TextInput};

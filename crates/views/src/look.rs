@@ -80,6 +80,13 @@ pub enum Look {
         /// Of one department, by id; of all if `None`.
         department: Option<String>,
     },
+    /// What posts by itself in a server.
+    Subscriptions {
+        /// Which of it.
+        kind: Subscribed,
+        /// Which page of the list.
+        page: u32,
+    },
     /// The account, and Switchboard itself.
     About,
     /// The commands.
@@ -119,6 +126,21 @@ impl OverviewKind {
     const ALL: [(char, Self); 3] = [('t', Self::Chats), ('p', Self::Calls), ('a', Self::All)];
 }
 
+/// What posts by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subscribed {
+    /// Digests.
+    Digests,
+    /// Boards.
+    Boards,
+    /// Alerts.
+    Alerts,
+}
+
+impl Subscribed {
+    const ALL: [(char, Self); 3] = [('d', Self::Digests), ('b', Self::Boards), ('a', Self::Alerts)];
+}
+
 impl Look {
     /// The look as a short text, which [`Look::decode`] reads.
     #[must_use]
@@ -142,6 +164,10 @@ impl Look {
             Self::Overview { kind, department } => {
                 let letter = OverviewKind::ALL.into_iter().find(|(_, each)| each == kind);
                 Writer::new('o').text(&String::from_iter(letter.map(|(c, _)| c))).optional(department.as_deref())
+            }
+            Self::Subscriptions { kind, page } => {
+                let letter = Subscribed::ALL.into_iter().find(|(_, each)| each == kind);
+                Writer::new('b').text(&String::from_iter(letter.map(|(c, _)| c))).number(*page)
             }
             Self::About => Writer::new('a'),
             Self::Help { area } => Writer::new('h').optional(area.as_deref()),
@@ -186,6 +212,11 @@ impl Look {
                 let (_, kind) = OverviewKind::ALL.into_iter().find(|(c, _)| letter == Some(*c)).ok_or(Foreign)?;
                 Self::Overview { kind, department: reader.optional()? }
             }
+            'b' => {
+                let letter = reader.letter()?;
+                let (_, kind) = Subscribed::ALL.into_iter().find(|(c, _)| letter == Some(*c)).ok_or(Foreign)?;
+                Self::Subscriptions { kind, page: reader.number()? }
+            }
             'a' => Self::About,
             'h' => Self::Help { area: reader.optional()? },
             _ => return Err(Foreign),
@@ -201,7 +232,8 @@ impl Look {
             | Self::KnowledgebaseEntry { page, .. }
             | Self::Tags { page }
             | Self::Departments { page }
-            | Self::DepartmentStatus { page } => *page,
+            | Self::DepartmentStatus { page }
+            | Self::Subscriptions { page, .. } => *page,
             Self::KnowledgebaseSearch(search) => search.page,
             _ => 0,
         }
@@ -216,7 +248,8 @@ impl Look {
             | Self::KnowledgebaseEntry { page, .. }
             | Self::Tags { page }
             | Self::Departments { page }
-            | Self::DepartmentStatus { page } => *page = number,
+            | Self::DepartmentStatus { page }
+            | Self::Subscriptions { page, .. } => *page = number,
             Self::KnowledgebaseSearch(search) => search.page = number,
             _ => {}
         }

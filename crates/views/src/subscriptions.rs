@@ -4,12 +4,14 @@ use jiff::Timestamp;
 
 use crate::Act;
 use crate::chart::Picture;
+use crate::look::{Look, Subscribed};
 use crate::message::{Draft, Message};
+use crate::page::{self, PAGE, Pages, Turning};
 use crate::payload::{Button, ButtonStyle, Embed, Field, Row};
 use crate::press::Press;
 use crate::{text, time, words};
 
-/// How many a list shows.
+/// How many incidents of an alert are listed.
 const SHOWN: usize = 25;
 
 /// How many notices are told in full.
@@ -47,30 +49,46 @@ pub enum LineState {
     Refused(String),
 }
 
-/// A list of what a server has. `what` is "digest", "board" or "alert".
+impl LineState {
+    /// What needs somebody comes first in a list.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Refused(_) => 0,
+            Self::Busy(_) => 1,
+            Self::Active => 2,
+            Self::Paused => 3,
+        }
+    }
+}
+
+/// Page `page` of what a server has of a kind: what was stopped first, then what is going on.
 #[must_use]
-pub fn list(what: &str, icon: &str, lines: &[Line]) -> Message {
-    let description = if lines.is_empty() {
-        let how = match what {
-            "digest" => "/digest subscribe",
-            "board" => "/board create",
-            _ => "/alert create",
-        };
-        format!("There is no {what} in this server yet. Make one: `{how}`")
-    } else {
-        let head = format!("**{}**", words::count(lines.len() as u64, what, &format!("{what}s")));
-        let shown = lines.iter().take(SHOWN).map(line);
-        let more = lines.len().saturating_sub(SHOWN);
-        let more = (more > 0).then(|| format!("-# and {more} more"));
-        std::iter::once(head).chain(shown).chain(more).collect::<Vec<_>>().join("\n")
+pub fn list(kind: Subscribed, mut lines: Vec<Line>, page: u32) -> Message {
+    let (what, icon, title, how) = match kind {
+        Subscribed::Digests => ("digest", "📰", "Digests", "/digest subscribe"),
+        Subscribed::Boards => ("board", "📋", "Boards", "/board create"),
+        Subscribed::Alerts => ("alert", "🚨", "Alerts", "/alert create"),
     };
-    Draft::embed(Embed {
-        title: Some(format!("{icon} {}s", capital(what))),
+    lines.sort_by_key(|line| line.state.rank());
+    let shown = page::items(&lines, page);
+    let description = if lines.is_empty() {
+        format!("There is no {what} in this server yet. Make one: `{how}`")
+    } else if shown.is_empty() {
+        "There is nothing on this page any more. Go back a page.".to_owned()
+    } else {
+        let before = u64::from(page) * u64::from(PAGE);
+        let head = format!("**{}**", page::range(before, shown.len(), lines.len() as u64, false));
+        std::iter::once(head).chain(shown.iter().map(line)).collect::<Vec<_>>().join("\n")
+    };
+    let embed = Embed {
+        title: Some(format!("{icon} {title}")),
         description: Some(description),
         color: Some(words::NEUTRAL),
         ..Embed::default()
-    })
-    .fit()
+    };
+    let look = Look::Subscriptions { kind, page };
+    let components = page::rows(&look, Pages::of_items(page, lines.len()), Turning::LIST, None);
+    Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 
 /// "🟢 **#3** Queues · <#channel> · weekdays 09:00 · next <t:…:R>"
@@ -233,9 +251,4 @@ pub fn refused(what: &str, id: i64, channel: u64, reason: &str) -> String {
             _ => "create",
         },
     )
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use crate::hostile;
 use jiff::Timestamp;
 use liveagent::{Channel, ConversationStatus};
 use proptest::prelude::*;
-use views::{Act, ConversationFilter, Form, Look, OverviewKind, Place, Press, Search, carry};
+use views::{Act, ConversationFilter, Form, Look, OverviewKind, Place, Press, Search, Subscribed, carry};
 
 /// A text that is not empty: an empty one comes back as none.
 fn id() -> impl Strategy<Value = String> {
@@ -50,6 +50,7 @@ fn search() -> impl Strategy<Value = Search> {
 
 fn look() -> impl Strategy<Value = Look> {
     let kind = prop::sample::select(vec![OverviewKind::Chats, OverviewKind::Calls, OverviewKind::All]);
+    let subscribed = prop::sample::select(vec![Subscribed::Digests, Subscribed::Boards, Subscribed::Alerts]);
     prop_oneof![
         (filter(), any::<u32>()).prop_map(|(filter, page)| Look::Conversations { filter, page }),
         id().prop_map(|conversation| Look::Conversation { conversation }),
@@ -70,6 +71,7 @@ fn look() -> impl Strategy<Value = Look> {
         (0..100_u32).prop_map(|page| Look::Departments { page }),
         id().prop_map(|department| Look::Department { department }),
         (0..100_u32).prop_map(|page| Look::DepartmentStatus { page }),
+        (subscribed, 0..100_u32).prop_map(|(kind, page)| Look::Subscriptions { kind, page }),
         (kind, maybe()).prop_map(|(kind, department)| Look::Overview { kind, department }),
         Just(Look::About),
         maybe().prop_map(|area| Look::Help { area }),

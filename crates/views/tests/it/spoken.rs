@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use liveagent::{ConversationSummary, ErrorKind};
 use proptest::prelude::*;
 use views::{
-    Act, Message,
+    Act, Message, Subscribed,
     alerts::{self, IncidentView, MemberView, Severity, Unit},
     boards::{self, BoardFigures, Lines},
     digests::{self, DayFigures, DigestFigures, RankingFigures, Section, WaitingFigures},
@@ -185,8 +185,10 @@ fn lines() -> Vec<Line> {
 
 #[test]
 fn subscriptions() {
-    drawn!("subscriptions", subscriptions::list("alert", "🚨", &lines()));
-    drawn!("subscriptions_none", subscriptions::list("board", "📋", &[]));
+    drawn!("subscriptions", subscriptions::list(Subscribed::Alerts, lines(), 0));
+    let many = lines().into_iter().cycle().take(25).collect();
+    drawn!("subscriptions_last_page", subscriptions::list(Subscribed::Digests, many, 2));
+    drawn!("subscriptions_none", subscriptions::list(Subscribed::Boards, vec![], 0));
     let facts = [("Watches".to_owned(), "Chats waiting".to_owned()), ("Pings".to_owned(), "<@&77>".to_owned())];
     let notes = ["-# `/alert test` posts a sample of its message.".to_owned()];
     drawn!("subscription_saved", subscriptions::saved("🚨 Alert saved: 4", &facts, &[ago(-60), ago(-120)], &notes));
@@ -245,7 +247,7 @@ proptest! {
             boards::board(i64::MAX, i64::MAX, &figures, &desk()),
             boards::board(1, 1, &all, &desk()),
             digests::digest(1, first, &told, &desk()),
-            subscriptions::list("alert", "🚨", &names.iter().map(line).collect::<Vec<_>>()),
+            subscriptions::list(Subscribed::Digests, names.iter().map(line).collect(), 0),
             subscriptions::history(first, &[], None),
             subscriptions::notices(&[&subscriptions::refused("digest", 1, 55, first)]),
             subscriptions::ask_to_remove("digest", 1, first, 55, &Act::Acknowledge { incident: 1 }, ago(0)),
