@@ -223,7 +223,7 @@ async fn after_an_outage_the_newest_run_alone_is_caught_up() {
     world.stop_bot().await;
     let kept = open(&database(&world.sandbox)).await.deliveries_of(1, 10).await.unwrap();
     let skipped = kept.iter().filter(|each| each.state == store::DeliveryState::Skipped).count();
-    assert_eq!((kept.len(), skipped), (3, 2), "each has an outcome");
+    assert!(skipped >= 2 && kept.len() == skipped + 1, "each has an outcome: {kept:?}");
 }
 
 fn queue(world: &World, waiting: u64) {

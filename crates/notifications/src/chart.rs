@@ -55,13 +55,26 @@ impl Charts {
         notifier: &Notifier,
         title: &str,
         wanted: &[Wanted<'_>],
+        times: (Timestamp, Timestamp),
+        threshold: Option<(f64, String)>,
+    ) -> Option<Picture> {
+        self.of_at_least(notifier, title, wanted, times, threshold, SignedDuration::ZERO).await
+    }
+
+    /// [`Self::of`], if it was sampled for so long.
+    pub(crate) async fn of_at_least(
+        &self,
+        notifier: &Notifier,
+        title: &str,
+        wanted: &[Wanted<'_>],
         (from, to): (Timestamp, Timestamp),
         threshold: Option<(f64, String)>,
+        least: SignedDuration,
     ) -> Option<Picture> {
         let round = |at: Timestamp| Timestamp::from_second(at.as_second().div_euclid(GRAIN) * GRAIN).unwrap_or(at);
         let (from, to) = (round(from), round(to) + SignedDuration::from_secs(GRAIN));
         let names: Vec<&str> = wanted.iter().map(|line| line.series.as_str()).collect();
-        let key = format!("{title}|{}|{from}|{to}|{threshold:?}", names.join("|"));
+        let key = format!("{title}|{}|{from}|{to}|{threshold:?}|{least}", names.join("|"));
         let chart = async {
             let mut series = Vec::with_capacity(wanted.len());
             for line in wanted {
@@ -72,6 +85,12 @@ impl Charts {
             if series.iter().all(|line: &Series| line.points.len() < 2) {
                 return None;
             }
+            let first = series.iter().filter_map(|line| Some(line.points.first()?.0)).min()?;
+            if to.duration_since(first) < least {
+                return None;
+            }
+            // What was sampled from some time on begins there: an empty half says nothing.
+            let from = if first.duration_since(from) > to.duration_since(from) / 8 { first } else { from };
             let zone = notifier.collector.client().time_zone();
             let subtitle = span(to.duration_since(from), &zone.to_offset(to).to_string(), zone.iana_name());
             Some(Chart { title: title.to_owned(), subtitle, series, threshold, from, to, zone })

@@ -50,11 +50,11 @@ impl Store {
     /// The boards or alerts of a server whose newest message Discord did not take, with why, and when.
     pub async fn failures(&self, guild: u64, kind: Kind) -> Result<HashMap<i64, (String, Timestamp)>, Error> {
         let rows: Vec<(i64, String, i64)> = read!(self, db => sqlx::query_as(
-            "SELECT deliveries.subscription, deliveries.reason, deliveries.ended FROM deliveries
-             JOIN subscriptions ON subscriptions.id = deliveries.subscription
-             WHERE guild = $1 AND kind = $2 AND deliveries.id IN
-                 (SELECT MAX(id) FROM deliveries WHERE state IN ('posted', 'failed') GROUP BY subscription)
-                 AND deliveries.state = 'failed'",
+            "SELECT deliveries.subscription, deliveries.reason, deliveries.ended
+             FROM subscriptions JOIN deliveries ON deliveries.id =
+                 (SELECT posts.id FROM deliveries AS posts WHERE posts.subscription = subscriptions.id
+                     AND posts.state IN ('posted', 'failed') ORDER BY posts.due DESC, posts.id DESC LIMIT 1)
+             WHERE guild = $1 AND kind = $2 AND deliveries.state = 'failed'",
         )
         .bind(id(guild))
         .bind(kind.name())

@@ -246,12 +246,10 @@ impl Store {
     /// What became of the last run of each digest of a server that has an outcome.
     pub async fn last_runs(&self, guild: u64) -> Result<Vec<Delivery>, Error> {
         all(read!(self, db => sqlx::query_as(
-            "SELECT * FROM deliveries JOIN (
-                 SELECT deliveries.id AS last,
-                     ROW_NUMBER() OVER (PARTITION BY subscription ORDER BY due DESC, deliveries.id DESC) AS place
-                 FROM deliveries JOIN subscriptions ON subscriptions.id = subscription
-                 WHERE guild = $1 AND kind = 'digest' AND deliveries.state <> 'claimed'
-             ) AS runs ON last = id WHERE place = 1",
+            "SELECT deliveries.* FROM subscriptions JOIN deliveries ON deliveries.id =
+                 (SELECT runs.id FROM deliveries AS runs WHERE runs.subscription = subscriptions.id
+                     AND runs.state <> 'claimed' ORDER BY runs.due DESC, runs.id DESC LIMIT 1)
+             WHERE guild = $1 AND kind = 'digest'",
         )
         .bind(id(guild))
         .fetch_all(db)))

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    Error, Fence, Store,
+    DeliveryState, Error, Fence, Store,
     pool::{read, write_fenced},
     time::{instant, ms, snowflake},
 };
@@ -55,12 +55,14 @@ impl Store {
     pub async fn channels_told(&self, letter: char, outage: i64) -> Result<Vec<u64>, Error> {
         // `o12c` and what follows it, up to `o12d`: a range of the index, whatever the order of the database's language.
         let (from, to) = (format!("{letter}{outage}c"), format!("{letter}{outage}d"));
-        let rows: Vec<(i64,)> = read!(self, db => sqlx::query_as(
-            "SELECT channel FROM deliveries WHERE state = 'posted' AND key > $1 AND key < $2 ORDER BY channel",
+        // The state is looked at here: for it the database would take another index, and read all that was ever posted.
+        let rows: Vec<(i64, String)> = read!(self, db => sqlx::query_as(
+            "SELECT channel, state FROM deliveries WHERE key > $1 AND key < $2 ORDER BY channel",
         )
         .bind(from)
         .bind(to)
         .fetch_all(db));
-        Ok(rows.into_iter().map(|(channel,)| snowflake(channel)).collect())
+        let posted = rows.into_iter().filter(|(_, state)| state == DeliveryState::Posted.name());
+        Ok(posted.map(|(channel, _)| snowflake(channel)).collect())
     }
 }

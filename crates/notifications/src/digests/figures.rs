@@ -32,6 +32,8 @@ const TITLE: &str = "Waiting in the queues";
 
 /// How far back the chart goes.
 const CHART: SignedDuration = SignedDuration::from_hours(24);
+/// For how long they were sampled where that is enough for one.
+const WHILE: SignedDuration = SignedDuration::from_hours(2);
 
 /// How long somebody who wants to see a digest waits for it.
 const PATIENCE: Duration = Duration::from_secs(12);
@@ -212,24 +214,33 @@ impl Notifier {
         Ok(two)
     }
 
-    /// The queues of the last day, where an alert or a board has sampled them; else those of yesterday, as LiveAgent reports them.
+    /// The queues of the last day, where an alert or a board has sampled them for a while; else those of yesterday, as LiveAgent
+    /// reports them; else what was sampled.
     async fn queue_chart(&self, spec: &DigestSpec, due: Timestamp) -> Option<Picture> {
-        let now = self.clock.now();
-        let sampled = match spec.departments.as_slice() {
-            [] => Some(None),
-            [only] => Some(Some(only.as_str())),
-            _ => None,
-        };
-        if let Some(department) = sampled {
-            let wanted = [
-                Wanted { name: "Chats", series: Metric::ChatsWaiting.series(department) },
-                Wanted { name: "Calls", series: Metric::CallsWaiting.series(department) },
-            ];
-            let chart = self.charts.of(self, TITLE, &wanted, (now - CHART, now), None).await;
-            if chart.is_some() {
-                return chart;
-            }
+        if let Some(chart) = self.sampled_queues(spec, WHILE).await {
+            return Some(chart);
         }
+        match self.reported_queues(spec, due).await {
+            Some(chart) => Some(chart),
+            None => self.sampled_queues(spec, SignedDuration::ZERO).await,
+        }
+    }
+
+    async fn sampled_queues(&self, spec: &DigestSpec, least: SignedDuration) -> Option<Picture> {
+        let now = self.clock.now();
+        let department = match spec.departments.as_slice() {
+            [] => None,
+            [only] => Some(only.as_str()),
+            _ => return None,
+        };
+        let wanted = [
+            Wanted { name: "Chats", series: Metric::ChatsWaiting.series(department) },
+            Wanted { name: "Calls", series: Metric::CallsWaiting.series(department) },
+        ];
+        self.charts.of_at_least(self, TITLE, &wanted, (now - CHART, now), None, least).await
+    }
+
+    async fn reported_queues(&self, spec: &DigestSpec, due: Timestamp) -> Option<Picture> {
         let is_of_queues = |section: &Section| matches!(section, Section::Queues | Section::Yesterday);
         if !spec.sections.iter().any(is_of_queues) {
             return None;

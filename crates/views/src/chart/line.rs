@@ -21,17 +21,26 @@ pub(super) fn thin(points: &[(Timestamp, f64)]) -> Vec<(Timestamp, f64)> {
     points.chunks(size).filter_map(highest).collect()
 }
 
-/// The stretches between gaps: a gap is a wait of more than three times the usual one.
+/// A wait of this many seconds is no gap, whatever is usual.
+const NO_GAP: i64 = 10 * 60;
+
+/// How many waits before and after one tell what is usual there: figures of long ago are further apart than those of now.
+const AROUND: usize = 4;
+
+/// The stretches between gaps: a gap is a wait of more than three times those around it.
 pub(super) fn stretches(points: &[(Timestamp, f64)]) -> Vec<&[(Timestamp, f64)]> {
-    let mut waits: Vec<i64> = points.windows(2).map(|pair| pair[1].0.duration_since(pair[0].0).as_secs()).collect();
-    waits.sort_unstable();
-    let usual = waits.get(waits.len() / 2).copied().unwrap_or(0).max(1);
+    let waits: Vec<i64> = points.windows(2).map(|pair| pair[1].0.duration_since(pair[0].0).as_secs()).collect();
+    let usual = |index: usize| {
+        let mut around = waits[index.saturating_sub(AROUND)..waits.len().min(index + AROUND + 1)].to_vec();
+        around.sort_unstable();
+        around[around.len() / 2]
+    };
     let mut stretches = Vec::new();
     let mut start = 0;
-    for index in 1..points.len() {
-        if points[index].0.duration_since(points[index - 1].0).as_secs() > usual * 3 {
-            stretches.push(&points[start..index]);
-            start = index;
+    for (index, wait) in waits.iter().enumerate() {
+        if *wait > NO_GAP && *wait > usual(index) * 3 {
+            stretches.push(&points[start..=index]);
+            start = index + 1;
         }
     }
     if start < points.len() {
@@ -88,6 +97,13 @@ mod tests {
         let points: Vec<_> = [0, 1, 2, 3, 60, 61, 62].map(|minute| (at(minute), 1.0)).to_vec();
         assert_eq!(stretches(&points).iter().map(|stretch| stretch.len()).collect::<Vec<_>>(), [4, 3]);
         assert!(stretches(&[]).is_empty());
+    }
+
+    #[test]
+    fn figures_of_long_ago_are_further_apart_and_no_gap() {
+        let minutes = (0..30).map(|five| five * 5).chain(146..300).chain(360..400);
+        let points: Vec<_> = minutes.map(|minute| (at(minute), 1.0)).collect();
+        assert_eq!(stretches(&points).iter().map(|stretch| stretch.len()).collect::<Vec<_>>(), [184, 40]);
     }
 
     #[test]
