@@ -360,12 +360,14 @@ impl Store {
             .await?;
             let done = done.rows_affected() > 0;
             if let Some(until) = muted.filter(|_| done) {
+                // A mute does not shorten a longer one; an end of it does.
                 sqlx::query(
-                    "UPDATE alerts SET muted = $2
+                    "UPDATE alerts SET muted = CASE WHEN muted > $2 AND $2 > $3 THEN muted ELSE $2 END
                      WHERE subscription IN (SELECT subscription FROM incident_members WHERE incident = $1)",
                 )
                 .bind(incident)
                 .bind(ms(until))
+                .bind(ms(by.at))
                 .execute(&mut *tx)
                 .await?;
             }

@@ -5,7 +5,7 @@ use store::{Delivery, Fence, Subscription};
 
 use super::{
     figures::Drawn,
-    slots::{is_late, is_too_late},
+    slots::{is_late, is_too_late, key},
 };
 use crate::{
     collector::is_outage,
@@ -44,8 +44,10 @@ impl Notifier {
         if is_too_late(delivery.due, now, self.settings.catch_up) {
             return self.let_go(fence, delivery, Ending::Skipped("came too late")).await;
         }
-        // After an outage several runs wait: only the newest is caught up. What was begun may stand in the channel.
-        if delivery.began.is_none() && spec.next(delivery.due).is_some_and(|next| next <= now) {
+        // After an outage several runs wait: only the newest is caught up. What was begun may stand in the channel, and what somebody
+        // has asked for is no run of the schedule.
+        let is_planned = delivery.key == key(digest.id, delivery.due);
+        if is_planned && delivery.began.is_none() && spec.next(delivery.due).is_some_and(|next| next <= now) {
             return self.let_go(fence, delivery, Ending::Skipped("a newer one was due")).await;
         }
         let late = is_late(delivery.due, delivery.began.unwrap_or(now));

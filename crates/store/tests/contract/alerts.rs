@@ -73,6 +73,10 @@ pub(crate) async fn are_pressed_by_one_of_two(fresh: Fresh) {
     assert!(store.press((id, 3), "muted", Some(at(60)), "mute", &who()).await.unwrap());
     store.turn(fence, &Turn { states: vec![state(a, None)], ..Turn::default() }, at(2)).await.unwrap();
     assert_eq!(muted().await, Some(at(60)));
+    assert!(store.press((id, 4), "muted", Some(at(30)), "mute", &who()).await.unwrap());
+    assert_eq!(muted().await, Some(at(60)), "a mute does not shorten a longer one");
+    assert!(store.press((id, 5), "", Some(at(0)), "unmute", &who()).await.unwrap());
+    assert_eq!(muted().await, Some(at(0)), "an end of it does");
     store.mute(a, None, "0 min", &who()).await.unwrap();
     assert_eq!(muted().await, None);
     let unseen = alert(&fresh).await;
