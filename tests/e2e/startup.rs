@@ -8,6 +8,7 @@ use std::{
 
 use crate::support::{CANARY, variables};
 use sandbox::Sandbox;
+use switchboard::config::Config;
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader},
     process::{Child, Command},
@@ -293,5 +294,19 @@ async fn no_secret_and_no_word_of_a_customer_is_logged_at_trace() {
             let line = log.lines().find(|line| line.contains(secret));
             assert_eq!(line, None, "{secret} is in the log");
         }
+    }
+}
+
+/// What is tested against the sandbox is what speaks to Discord: neither waits out a 429 by itself.
+#[tokio::test]
+async fn discord_itself_is_spoken_to_as_the_sandbox_is() {
+    let sandbox = Sandbox::builder().start().await;
+    let mut settings = variables(&sandbox);
+    for proxy in [Some(sandbox.url()), None] {
+        settings.remove("DISCORD_API_URL");
+        settings.extend(proxy.clone().map(|url| ("DISCORD_API_URL", url)));
+        let config = Config::read(|name| settings.get(name).cloned()).unwrap();
+        let http = switchboard::discord::http(&config).unwrap();
+        assert_eq!((http.ratelimiter.is_none(), &http.proxy), (true, &proxy));
     }
 }
