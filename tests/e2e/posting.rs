@@ -159,6 +159,20 @@ async fn what_was_posted_is_found_behind_two_hundred_messages_once_discord_tells
     assert_eq!(digests(&world), 1);
 }
 
+/// Discord shows an empty channel to who may not read its history: that is no word that nothing stands there.
+#[tokio::test]
+async fn what_may_stand_in_a_channel_that_can_not_be_read_is_not_posted_again() {
+    for readable in [false, true] {
+        let sandbox = crashed().await;
+        sandbox.clock().advance(SignedDuration::from_mins(30));
+        sandbox.let_bot_read_history("support", readable);
+        let world = World::on(sandbox).await;
+        let last = if readable { "last: posted" } else { "can't be told without Read Message History" };
+        listed(&world, |list| list.contains(last)).await;
+        assert_eq!(digests(&world), 1);
+    }
+}
+
 /// While a token is renewed Discord refuses everything: that is no word on a channel or a message.
 #[tokio::test]
 async fn who_is_let_in_nowhere_for_a_while_stops_nothing() {

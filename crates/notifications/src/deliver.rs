@@ -15,7 +15,7 @@ use store::{Delivery, Fence, Store};
 use tokio::sync::OnceCell;
 use views::Message;
 
-pub(crate) use self::find::Mark;
+pub(crate) use self::find::{Mark, Unknown};
 use crate::{
     clock::Clock,
     discord::{TOO_MANY_OLD_EDITS, UNKNOWN_MESSAGE, code, say, status},
@@ -144,8 +144,7 @@ impl Deliverer {
                 match self.find(delivery.channel, mark, at).await {
                     Ok(Some(id)) => return Ok(Outcome::Posted(id)),
                     Ok(None) => {}
-                    Err(unknown) if unknown.is_closed => return Ok(Outcome::Refused(unknown.reason)),
-                    Err(unknown) => return Ok(Outcome::Later(unknown.reason)),
+                    Err(unknown) => return Ok(unknown.into()),
                 }
             }
             // Right before the post, and refused unless we still lead.
@@ -173,9 +172,9 @@ impl Deliverer {
         };
         Ok(match found {
             Ok(Some(id)) => Outcome::Posted(id),
-            Ok(None) => Outcome::Failed(last),
-            Err(unknown) if unknown.is_closed => Outcome::Refused(unknown.reason),
-            Err(unknown) => Outcome::Later(unknown.reason),
+            // It failed in any case; what can't be read tells no more.
+            Ok(None) | Err(Unknown::Unread) => Outcome::Failed(last),
+            Err(unknown) => unknown.into(),
         })
     }
 

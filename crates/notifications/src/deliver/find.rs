@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serenity::all::{ChannelId, MessageId, MessagePagination};
 use views::Message;
 
-use super::{Attempt, Deliverer, judge};
+use super::{Attempt, Deliverer, Outcome, judge};
 use crate::{discord::say, pace::Kind};
 
 /// How many messages Discord gives at once, at most.
@@ -49,16 +49,33 @@ impl Mark {
 
 /// Why it can't be told whether a message stands in a channel.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Unknown {
-    pub(crate) reason: String,
+pub(crate) enum Unknown {
     /// The channel is gone or closed to us: nobody will ever tell.
-    pub(crate) is_closed: bool,
+    Closed(String),
+    /// We may not read what was written before: Discord shows an empty channel, and there is more.
+    Unread,
+    /// Discord does not answer now.
+    Passing(String),
 }
 
 impl From<serenity::Error> for Unknown {
     fn from(error: serenity::Error) -> Self {
-        let is_closed = matches!(judge(&error), Attempt::Gone(_));
-        Self { reason: say(&error), is_closed }
+        match judge(&error) {
+            Attempt::Gone(reason) => Self::Closed(reason),
+            _ => Self::Passing(say(&error)),
+        }
+    }
+}
+
+impl From<Unknown> for Outcome {
+    fn from(unknown: Unknown) -> Self {
+        match unknown {
+            Unknown::Closed(reason) => Self::Refused(reason),
+            Unknown::Unread => {
+                Self::Failed("whether it is posted can't be told without Read Message History".to_owned())
+            }
+            Unknown::Passing(reason) => Self::Later(reason),
+        }
     }
 }
 
@@ -67,7 +84,8 @@ impl Deliverer {
     pub(crate) async fn find(&self, channel: u64, mark: &Mark, began: Timestamp) -> Result<Option<u64>, Unknown> {
         let me = self.me.get_or_try_init(async || self.http.get_current_user().await.map(|user| user.id.get()));
         let me = *me.await?;
-        let mut after = first_id(began - SKEW);
+        let first = first_id(began - SKEW);
+        let mut after = first;
         for _ in 0..PAGES {
             let turn = self.pace.turn(channel, Kind::Look).await;
             let since = MessagePagination::After(MessageId::new(after));
@@ -83,12 +101,24 @@ impl Deliverer {
             if let Some(ours) = ours {
                 return Ok(Some(ours.id.get()));
             }
+            if page.is_empty() && after == first && self.has_message_after(channel, first).await? {
+                return Err(Unknown::Unread);
+            }
             match page.iter().map(|message| message.id.get()).max() {
                 Some(newest) if page.len() >= usize::from(PAGE) => after = newest,
                 _ => break,
             }
         }
         Ok(None)
+    }
+
+    /// Whether somebody has written in a channel since this id. What was deleted counts.
+    async fn has_message_after(&self, channel: u64, after: u64) -> Result<bool, Unknown> {
+        let turn = self.pace.turn(channel, Kind::Look).await;
+        let found = self.http.get_channel(ChannelId::new(channel)).await;
+        drop(turn);
+        let last = found?.guild().and_then(|channel| channel.last_message_id);
+        Ok(last.is_some_and(|last| last.get() > after))
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     collector::is_outage,
-    deliver::{Mark, Outcome},
+    deliver::{Mark, Outcome, Unknown},
     metric::Metric,
     notifier::Notifier,
     outage::HOLD,
@@ -78,9 +78,8 @@ impl Notifier {
         if let (Some(began), Some(digest)) = (delivery.began, delivery.subscription) {
             match self.deliverer.find(delivery.channel, &Mark::of_digest(digest, delivery.due), began).await {
                 Ok(Some(id)) => return self.deliverer.stands(delivery, id).await.map(drop),
-                Ok(None) => {}
-                Err(error) if error.is_closed => {}
-                Err(_) => return self.put_off(fence, delivery.id).await,
+                Ok(None) | Err(Unknown::Closed(_) | Unknown::Unread) => {}
+                Err(Unknown::Passing(_)) => return self.put_off(fence, delivery.id).await,
             }
         }
         let now = self.clock.now();

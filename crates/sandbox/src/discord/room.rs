@@ -41,6 +41,15 @@ impl Discord {
         }
     }
 
+    /// Whether the bot may read what was written in a channel before.
+    pub(crate) fn let_bot_read_history(&self, guild: u64, channel: &str, reads: bool) {
+        let mut state = self.lock();
+        let channels = state.guilds.iter_mut().filter(|each| each.id == guild).flat_map(|each| &mut each.channels);
+        for found in channels.filter(|found| found.name == channel) {
+            found.bot_reads_history = reads;
+        }
+    }
+
     /// Deletes any message, whoever wrote it.
     pub(crate) fn moderate(&self, message: u64) {
         let gone = self.lock().messages.remove(&message);

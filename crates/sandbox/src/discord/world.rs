@@ -63,6 +63,10 @@ pub(crate) struct Channel {
     /// Whether the bot may see it, and write in it.
     pub(crate) bot_sees: bool,
     pub(crate) bot_writes: bool,
+    /// Whether it may read what was written before.
+    pub(crate) bot_reads_history: bool,
+    /// The newest message that was ever written here; it may be deleted.
+    pub(crate) last_message: Option<u64>,
 }
 
 /// The `index`th server. Its ids follow from the index, so that they are the same in every run.
@@ -90,6 +94,8 @@ pub(crate) fn guild(index: u64) -> Guild {
         topic: topic.to_owned(),
         bot_sees: true,
         bot_writes: true,
+        bot_reads_history: true,
+        last_message: None,
     };
     let channels = vec![
         channel(101, "support", "The help desk, day by day"),
@@ -179,13 +185,17 @@ impl Channel {
     /// What the bot may do here.
     pub(crate) fn bot_permissions(&self) -> u64 {
         let without = |allowed: bool, permission: u64| if allowed { u64::MAX } else { !permission };
-        BOT_PERMISSIONS & without(self.bot_sees, VIEW_CHANNEL) & without(self.bot_writes, SEND_MESSAGES)
+        BOT_PERMISSIONS
+            & without(self.bot_sees, VIEW_CHANNEL)
+            & without(self.bot_writes, SEND_MESSAGES)
+            & without(self.bot_reads_history, READ_HISTORY)
     }
 
     pub(crate) fn json(&self, guild: u64) -> Value {
         json!({
             "id": self.id.to_string(), "guild_id": guild.to_string(), "name": self.name, "topic": self.topic, "type": TEXT,
-            "position": self.id % 100, "permission_overwrites": [], "nsfw": false, "parent_id": null, "last_message_id": null,
+            "position": self.id % 100, "permission_overwrites": [], "nsfw": false, "parent_id": null,
+            "last_message_id": self.last_message.map(|id| id.to_string()),
             "rate_limit_per_user": 0, "flags": 0,
         })
     }

@@ -67,6 +67,11 @@ impl Sandbox {
         self.discord.let_bot(self.guild_id(), channel, sees, writes);
     }
 
+    /// Says whether the bot may read what was written in a channel before.
+    pub fn let_bot_read_history(&self, channel: &str, reads: bool) {
+        self.discord.let_bot_read_history(self.guild_id(), channel, reads);
+    }
+
     /// Deletes a message, as a moderator does.
     pub fn delete_message(&self, message: &Answer) {
         self.discord.moderate(message.id().unwrap_or_default());

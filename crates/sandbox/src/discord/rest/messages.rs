@@ -47,6 +47,12 @@ pub(super) fn put(state: &mut Held, now: i64, post: Post) -> u64 {
     }
     value["flags"] = json!(flags);
     write(&mut value, &sent);
+    let mut channels = state.guilds.iter_mut().flat_map(|guild| &mut guild.channels);
+    if visible_to.is_none()
+        && let Some(found) = channels.find(|found| found.id == channel)
+    {
+        found.last_message = Some(id);
+    }
     let message = Message { pings: pings(&sent), value, channel, visible_to, created_ms: now, late_edits: Vec::new() };
     state.messages.insert(id, message);
     id
@@ -154,6 +160,10 @@ pub(super) async fn list(
 ) -> Answer {
     let state = discord.lock();
     access(&state, channel, false)?;
+    // No error: who may not read what was written before is shown an empty channel.
+    if state.guild_of(channel).and_then(|guild| guild.channel(channel)).is_some_and(|found| !found.bot_reads_history) {
+        return Ok(Json(json!([])));
+    }
     let limit = wanted.limit.unwrap_or(50);
     if !(1..=100).contains(&limit) {
         return Err(ApiError::field(&["limit"], "NUMBER_TYPE_MAX", "int value should be between 1 and 100."));
