@@ -189,7 +189,7 @@ async fn edit(
     #[min = 0]
     #[max = 1440]
     clear_for: Option<i64>,
-    #[description = "Of which department it is now"]
+    #[description = "Of which department it is now; `all` for all"]
     #[autocomplete = "complete::department"]
     department: Option<String>,
     #[description = "Which agent, for Agent offline"]
@@ -220,7 +220,9 @@ async fn edit(
         spec.fire = fire.unwrap_or(spec.fire);
         spec.fire_hold = hold.map_or(spec.fire_hold, |minutes| minutes.saturating_mul(60));
         spec.clear_hold = clear_for.map_or(spec.clear_hold, |minutes| minutes.saturating_mul(60));
-        if let Some(target) = Target::find(bot, spec.metric, department.as_deref(), agent.as_deref()).await? {
+        if department.as_ref().is_some_and(|department| department.trim().eq_ignore_ascii_case("all")) {
+            (spec.target_name, spec.target) = (None, None);
+        } else if let Some(target) = Target::find(bot, spec.metric, department.as_deref(), agent.as_deref()).await? {
             (spec.target_name, spec.target) = (target.name(bot).await, Some(target.id()));
         }
         spec.role = role.as_ref().map(|role| role.id.get()).or(spec.role).filter(|_| ping != Some(false));

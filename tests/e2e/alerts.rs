@@ -298,6 +298,8 @@ async fn an_alert_can_be_changed_muted_and_removed_while_it_fires() {
     incident(&world, "over after").await;
     waiting(&world, "Support", 60);
     incident(&world, "now **60**").await;
+    let all = owner.run("/alert edit alert:1 department:all").await.text();
+    assert!(all.contains("Watches: Chats waiting ") || all.contains("Watches: Chats waiting\n"), "{all}");
     let asked = owner.run("/alert remove alert:1").await;
     assert!(owner.click(&asked, "Remove").await.text().contains("is removed"));
     incident(&world, "over after").await;

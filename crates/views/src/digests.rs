@@ -326,7 +326,9 @@ fn yesterday([day, before]: &[DayFigures; 2]) -> String {
 }
 
 fn sla([(kept, missed), (kept_before, missed_before)]: &[(u64, u64); 2]) -> String {
-    let share = |kept: u64, missed: u64| (kept + missed > 0).then(|| permille(kept, kept + missed));
+    // All is said of all alone: one missed of ten thousand is no 100 %.
+    let most = |missed: u64| if missed > 0 { 999 } else { 1000 };
+    let share = |kept: u64, missed: u64| (kept + missed > 0).then(|| permille(kept, kept + missed).min(most(missed)));
     let Some(now) = share(*kept, *missed) else { return "none were due".to_owned() };
     let against = match share(*kept_before, *missed_before) {
         Some(before) if now > before => format!(" ▲ from {}", percent(before)),
@@ -392,6 +394,7 @@ mod tests {
         ] {
             assert_eq!(change(now, before), expected, "{now} {before}");
         }
+        assert_eq!(sla(&[(9_999, 1), (0, 0)]), "**99.9 %** kept · 1 missed");
         assert_eq!(sla(&[(59, 1), (50, 0)]), "**98.3 %** kept ▼ from 100 % · 1 missed");
         assert_eq!(sla(&[(0, 0), (50, 0)]), "none were due");
         assert_eq!(since(3, Some(1)), " ▲ 2");
