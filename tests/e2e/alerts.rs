@@ -331,6 +331,7 @@ async fn mistakes_are_explained() {
         ("/alert create metric:Chats waiting channel:#support quiet:late", "are not hours of a day"),
         ("/alert create metric:Chats waiting channel:#support agent:Ann", "`agent` is for"),
         ("/alert create metric:LiveAgent down channel:#support department:Support", "leave `department` out"),
+        ("/alert create metric:LiveAgent down channel:#support fire:2", "leave out `fire`"),
         ("/alert edit alert:7 fire:3", "There is no alert"),
     ] {
         let text = owner.run(command).await.text();

@@ -14,6 +14,7 @@ use crate::{
 };
 
 pub(crate) const POST: &str = "/channels/*/messages";
+const EDIT: &str = "/channels/*/messages/*";
 pub(crate) const HOUR: SignedDuration = SignedDuration::from_hours(1);
 pub(crate) const HOURLY: &str = "/digest subscribe channel:#support schedule:hourly timezone:UTC sections:agents";
 
@@ -183,10 +184,10 @@ async fn who_is_let_in_nowhere_for_a_while_stops_nothing() {
     owner.run("/alert create metric:Chats waiting channel:#support fire:5 for:0 department:Support").await;
     until_moved(&world, 31, |world| world.sandbox.answers_in("support").len() == 2).await;
     let refusal = json!({ "message": "401: Unauthorized", "code": 0 });
-    let faults = [("PATCH", "/channels/*/messages/*"), ("POST", POST)]
+    let faults = [("PATCH", EDIT), ("POST", POST)]
         .map(|(method, path)| world.sandbox.discord().faults().on(method, path).body(401, &refusal));
     queue(&world, 9);
-    let (posted, edits) = (posts(&world), |world: &World| world.sandbox.discord().requests().count("PATCH", "*"));
+    let (posted, edits) = (posts(&world), |world: &World| world.sandbox.discord().requests().count("PATCH", EDIT));
     let before = edits(&world);
     until_moved(&world, 31, |world| edits(world) >= before + 4).await;
     world.sandbox.clock().advance(HOUR);
@@ -215,7 +216,7 @@ async fn what_stands_there_after_five_lost_answers_is_not_posted_again() {
     world.sandbox.clock().advance(SignedDuration::from_secs(31));
     world.until(|world| posts(world) == 5).await;
     queue(&world, 9);
-    until_moved(&world, 31, |world| world.sandbox.discord().requests().count("PATCH", "*") > 0).await;
+    until_moved(&world, 31, |world| world.sandbox.discord().requests().count("PATCH", EDIT) > 0).await;
     let shown = world.sandbox.answers_in("support");
     assert_eq!((shown.len(), shown[0].pings(), posts(&world)), (1, 1, 5), "{}", shown[0].text());
 }

@@ -119,6 +119,19 @@ async fn tags_are_chosen_in_a_form_and_undone_together() {
     assert_eq!(restored, before);
 }
 
+/// Without the list nobody knows whether the account has tags.
+#[tokio::test(flavor = "multi_thread")]
+async fn tags_that_can_not_be_fetched_are_not_called_none() {
+    let sandbox = sandbox::Sandbox::builder().start().await;
+    sandbox.liveagent().faults().on("GET", "/api/tags").status(500);
+    let world = World::on(sandbox).await;
+    let owner = world.sandbox.owner();
+    let conversation = world.sandbox.liveagent().conversations().remove(0);
+    let shown = owner.run(&format!("/conversation show conversation:{}", conversation.code)).await;
+    let form = owner.click(&shown, "Tag").await;
+    assert!(form.text().contains("tags could not be fetched"), "{}", form.text());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_button_of_another_version_says_so() {
     let world = World::start().await;
