@@ -92,7 +92,7 @@ async fn create(
         let metric = metric.metric();
         let fire = fire.unwrap_or(1.0);
         let target = Target::find(bot, metric, department.as_deref(), agent.as_deref()).await?;
-        let zone = timezone.unwrap_or_else(|| bot.liveagent.time_zone().iana_name().unwrap_or("UTC").to_owned());
+        let zone = timezone.unwrap_or_else(|| subscriptions::own_zone(bot));
         let spec = AlertSpec {
             metric,
             target_name: match &target {
@@ -228,7 +228,7 @@ async fn edit(
         spec.role = role.as_ref().map(|role| role.id.get()).or(spec.role).filter(|_| ping != Some(false));
         spec.severity = severity.map_or(spec.severity, SeverityChoice::severity);
         let zone = timezone.or_else(|| spec.quiet.as_ref().map(|quiet| quiet.zone.clone()));
-        let zone = zone.unwrap_or_else(|| bot.liveagent.time_zone().iana_name().unwrap_or("UTC").to_owned());
+        let zone = zone.unwrap_or_else(|| subscriptions::own_zone(bot));
         spec.quiet = match quiet.or_else(|| spec.quiet.map(|quiet| quiet.hours)) {
             Some(none) if none.trim().eq_ignore_ascii_case("none") => None,
             hours => hours.map(|hours| Quiet { hours, zone }),

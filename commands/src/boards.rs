@@ -68,11 +68,11 @@ async fn list(ctx: Context<'_>) -> Outcome {
 
 /// The boards of a server, with how each stands.
 pub(crate) async fn list_boards(bot: &Bot, caller: Caller, page: u32) -> Result<Message, Error> {
-    let mut lines = Vec::new();
+    let (mut lines, names) = (Vec::new(), bot.directory.names().await);
     let mut failures = bot.store.failures(caller.guild.get(), Kind::Board).await?;
     for board in bot.store.subscriptions(caller.guild.get(), Kind::Board).await? {
         let spec: BoardSpec = serde_json::from_str(&board.spec).unwrap_or_default();
-        let name = subscriptions::name_of(bot, spec.department.as_deref(), None).await;
+        let name = spec.department.and_then(|id| names.departments.get(&id).cloned());
         lines.push(Line {
             id: board.id,
             name: name.unwrap_or_else(|| "All departments".to_owned()),

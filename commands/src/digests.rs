@@ -64,7 +64,7 @@ async fn subscribe(
     ctx.write(Box::pin(async {
         let bot = ctx.data();
         let now = bot.clock.now();
-        let zone = timezone.unwrap_or_else(|| own_zone(bot));
+        let zone = timezone.unwrap_or_else(|| subscriptions::own_zone(bot));
         let schedule = Schedule::parse(&schedule, &zone, now).map_err(|error| tell(&error))?;
         let spec = DigestSpec {
             title,
@@ -307,11 +307,6 @@ async fn complete_schedule(_: Context<'_>, partial: &str) -> CreateAutocompleteR
 
 async fn complete_sections(_: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     complete::lists(partial, Section::ALL.into_iter().map(|section| section.name().to_owned()))
-}
-
-/// The zone of LiveAgent's clock where it has a name.
-fn own_zone(bot: &Bot) -> String {
-    bot.liveagent.time_zone().iana_name().unwrap_or("UTC").to_owned()
 }
 
 fn tell(error: &ScheduleError) -> Error {

@@ -96,6 +96,11 @@ pub(crate) async fn name_of(bot: &Bot, department: Option<&str>, agent: Option<&
     }
 }
 
+/// The zone of LiveAgent's clock where it has a name.
+pub(crate) fn own_zone(bot: &Bot) -> String {
+    bot.liveagent.time_zone().iana_name().unwrap_or("UTC").to_owned()
+}
+
 /// Asks before it is removed; only the asker can answer, and not for ever.
 pub(crate) fn ask_to_remove(bot: &Bot, caller: Caller, found: &Subscription, name: &str) -> Message {
     let until = bot.clock.now() + ASKED;

@@ -19,6 +19,31 @@ pub struct Window {
     pub full: bool,
 }
 
+impl Window {
+    /// How many there are as far as is known, of which `rows` are this window's.
+    pub(crate) fn known<T>(self, rows: &[T]) -> u64 {
+        u64::from(self.start) + u64::try_from(rows.len()).unwrap_or(u64::MAX)
+    }
+
+    /// Those of `rows` that stand on a page, of which there are so many on each.
+    pub(crate) fn portion<T>(self, rows: &[T], page: u32, each: u32) -> &[T] {
+        let skipped = page.saturating_mul(each).saturating_sub(self.start);
+        let skipped = usize::try_from(skipped).unwrap_or(usize::MAX).min(rows.len());
+        &rows[skipped..rows.len().min(skipped.saturating_add(each as usize))]
+    }
+
+    /// The page among its pages. That there is another is known where the window is full, too, unless the page is empty already.
+    pub(crate) fn pages<T>(self, rows: &[T], page: u32, each: u32) -> Pages {
+        let count = usize::try_from(self.known(rows).div_ceil(u64::from(each))).unwrap_or(usize::MAX);
+        let pages = Pages::of(page, count);
+        if !self.full {
+            return pages;
+        }
+        let is_empty = self.portion(rows, page, each).is_empty();
+        Pages { count: None, more: pages.more || !is_empty, ..pages }
+    }
+}
+
 /// A page among pages.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pages {
@@ -40,6 +65,12 @@ impl Pages {
     /// The page of a list of `items`.
     pub(crate) fn of_items(page: u32, items: usize) -> Self {
         Self::of(page, items.div_ceil(PAGE as usize))
+    }
+
+    /// Of two that are leafed through together.
+    pub(crate) fn and(self, other: Self) -> Self {
+        let count = self.count.zip(other.count).map(|(one, other)| one.max(other));
+        Self { count, more: self.more || other.more, ..self }
     }
 
     fn words(self) -> String {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::state::Discord;
+use super::{state::Discord, world::Channel};
 
 impl Discord {
     /// The messages of a channel that everybody sees, oldest first.
@@ -32,22 +32,11 @@ impl Discord {
         }
     }
 
-    /// Whether the bot may see a channel, and write in it.
-    pub(crate) fn let_bot(&self, guild: u64, channel: &str, sees: bool, writes: bool) {
+    /// Changes what a channel of this name lets the bot do.
+    pub(crate) fn change_channel(&self, guild: u64, channel: &str, change: impl Fn(&mut Channel)) {
         let mut state = self.lock();
         let channels = state.guilds.iter_mut().filter(|each| each.id == guild).flat_map(|each| &mut each.channels);
-        for found in channels.filter(|found| found.name == channel) {
-            (found.bot_sees, found.bot_writes) = (sees, writes);
-        }
-    }
-
-    /// Whether the bot may read what was written in a channel before.
-    pub(crate) fn let_bot_read_history(&self, guild: u64, channel: &str, reads: bool) {
-        let mut state = self.lock();
-        let channels = state.guilds.iter_mut().filter(|each| each.id == guild).flat_map(|each| &mut each.channels);
-        for found in channels.filter(|found| found.name == channel) {
-            found.bot_reads_history = reads;
-        }
+        channels.filter(|found| found.name == channel).for_each(change);
     }
 
     /// Deletes any message, whoever wrote it.

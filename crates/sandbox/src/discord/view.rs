@@ -85,16 +85,6 @@ impl Discord {
         self.changed();
     }
 
-    /// Takes a channel away from the bot's sight, or the right to write in it; or gives both back.
-    pub fn set_access(&self, channel: &str, sees: bool, writes: bool) {
-        let mut state = self.lock();
-        for channel in
-            state.guilds.iter_mut().flat_map(|guild| &mut guild.channels).filter(|known| known.name == channel)
-        {
-            (channel.bot_sees, channel.bot_writes) = (sees, writes);
-        }
-    }
-
     /// Deletes a channel.
     pub fn delete_channel(&self, channel: &str) {
         for guild in &mut self.lock().guilds {

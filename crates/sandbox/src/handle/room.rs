@@ -64,12 +64,13 @@ impl Sandbox {
 
     /// Says whether the bot may see a channel, and write in it.
     pub fn let_bot(&self, channel: &str, sees: bool, writes: bool) {
-        self.discord.let_bot(self.guild_id(), channel, sees, writes);
+        self.discord
+            .change_channel(self.guild_id(), channel, |found| (found.bot_sees, found.bot_writes) = (sees, writes));
     }
 
     /// Says whether the bot may read what was written in a channel before.
     pub fn let_bot_read_history(&self, channel: &str, reads: bool) {
-        self.discord.let_bot_read_history(self.guild_id(), channel, reads);
+        self.discord.change_channel(self.guild_id(), channel, |found| found.bot_reads_history = reads);
     }
 
     /// Deletes a message, as a moderator does.

@@ -113,9 +113,9 @@ async fn messages_are_made_once_and_refused_where_discord_refuses() {
     assert_eq!(bot.ask("GET", &one, Value::Null).await.1["code"], 10008);
     assert_eq!(bot.ask("POST", "/channels/1/messages", json!({ "content": "c" })).await.1["code"], 10003);
     assert_eq!(bot.ask("POST", &messages, json!({ "content": "" })).await.1["code"], 50006);
-    sandbox.discord().set_access("support", true, false);
+    sandbox.let_bot("support", true, false);
     assert_eq!(bot.ask("POST", &messages, json!({ "content": "c" })).await.1["code"], 50013);
-    sandbox.discord().set_access("support", false, false);
+    sandbox.let_bot("support", false, false);
     assert_eq!(bot.ask("POST", &messages, json!({ "content": "c" })).await.1["code"], 50001);
 }
 

@@ -7,7 +7,7 @@ use super::head::Head;
 use crate::desk::Desk;
 use crate::look::{ConversationFilter, Look};
 use crate::message::{Draft, Message};
-use crate::page::{self, PAGE, Pages, Turning, Window};
+use crate::page::{self, PAGE, Turning, Window};
 use crate::payload::{Embed, SelectOption};
 use crate::press::Press;
 use crate::{text, time, words};
@@ -21,23 +21,15 @@ pub fn list(
     page: u32,
     desk: &Desk,
 ) -> Message {
-    let before = page.saturating_mul(PAGE);
-    let skipped = usize::try_from(before.saturating_sub(window.start)).unwrap_or(usize::MAX).min(rows.len());
-    let shown = &rows[skipped..rows.len().min(skipped + PAGE as usize)];
-    let known = u64::from(window.start) + u64::try_from(rows.len()).unwrap_or(u64::MAX);
-    let more = window.full || skipped + shown.len() < rows.len();
-    let pages = Pages {
-        page,
-        count: (!window.full).then(|| u32::try_from(known.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX).max(1)),
-        more: more && !shown.is_empty(),
-    };
+    let shown = window.portion(rows, page, PAGE);
 
     let filters = filter::words_of(filter, desk);
     let mut lines = Vec::new();
     if shown.is_empty() {
         lines.push(nothing(page, filter));
     } else {
-        let range = page::range(u64::from(before), shown.len(), known, window.full);
+        let before = u64::from(page) * u64::from(PAGE);
+        let range = page::range(before, shown.len(), window.known(rows), window.full);
         lines.push(format!("**{range}**"));
     }
     if !filters.is_empty() {
@@ -55,7 +47,8 @@ pub fn list(
     };
     let look = Look::Conversations { filter: filter.clone(), page };
     let options = shown.iter().map(|row| option(row.into(), desk)).collect();
-    let components = page::rows(&look, pages, Turning::LIST, Some(("Open a conversation…", options)));
+    let components =
+        page::rows(&look, window.pages(rows, page, PAGE), Turning::LIST, Some(("Open a conversation…", options)));
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 

@@ -32,10 +32,7 @@ pub fn show(
     let text: Vec<String> = text.into_iter().flatten().map(html::article).filter(|text| !text.is_empty()).collect();
     let pages = cut::pages(&text.join("\n\n"), ROOM);
     let body = pages.get(usize::try_from(page).unwrap_or(usize::MAX));
-    let before = page.saturating_mul(CHILDREN);
-    let skipped = usize::try_from(before.saturating_sub(window.start)).unwrap_or(usize::MAX).min(children.len());
-    let shown = &children[skipped..children.len().min(skipped + CHILDREN as usize)];
-    let known = u64::from(window.start) + children.len() as u64;
+    let (shown, known) = (window.portion(children, page, CHILDREN), window.known(children));
     let below: Vec<String> = shown.iter().map(line).collect();
 
     let mut parts = Vec::new();
@@ -50,7 +47,10 @@ pub fn show(
         parts.push(below.join("\n"));
     }
     if (known > u64::from(CHILDREN) || window.full) && !below.is_empty() {
-        parts.push(format!("-# {}", page::range(u64::from(before), below.len(), known, window.full)));
+        parts.push(format!(
+            "-# {}",
+            page::range(u64::from(page) * u64::from(CHILDREN), below.len(), known, window.full)
+        ));
     }
     let embed = Embed {
         author: Some(Author { name: path(entry, above), url: None }),
@@ -63,11 +63,7 @@ pub fn show(
     let look = Look::KnowledgebaseEntry { entry: entry.kb_entry_id.clone(), page, back: back.cloned() };
     let options = shown.iter().map(option).collect();
     // The text and what stands below it are leafed through together.
-    let count = pages.len().max(usize::try_from(known.div_ceil(u64::from(CHILDREN))).unwrap_or(usize::MAX));
-    let mut pages = Pages::of(page, count);
-    if window.full {
-        (pages.count, pages.more) = (None, pages.more || !shown.is_empty());
-    }
+    let pages = Pages::of(page, pages.len()).and(window.pages(children, page, CHILDREN));
     let mut components = page::rows(&look, pages, Turning::LIST, Some(("Open an entry…", options)));
     if let Some(up) = up(entry, above) {
         page::add(&mut components, up);
