@@ -16,7 +16,14 @@ export function mountLog(log) {
   const waiting = h("div", { class: "log-waiting" });
   fill(log, list, waiting);
   let atBottom = true;
-  log.addEventListener("scroll", () => (atBottom = log.scrollHeight - log.scrollTop - log.clientHeight < 60));
+  let before = 0;
+  log.addEventListener("scroll", () => {
+    const left = log.scrollHeight - log.scrollTop - log.clientHeight;
+    // Only who goes up leaves the newest: what has grown meanwhile, as pictures do when they come, moves nobody.
+    if (left < 60) atBottom = true;
+    else if (log.scrollTop < before) atBottom = false;
+    before = log.scrollTop;
+  });
   const settle = () => {
     if (atBottom) log.scrollTop = log.scrollHeight;
   };

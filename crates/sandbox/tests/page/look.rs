@@ -97,3 +97,20 @@ async fn the_controls_move_queues_break_things_and_let_time_run() {
         .unwrap();
     scene.assert_sound().await;
 }
+
+/// As a picture does that comes when the list has been scrolled already, and before the browser tells of that.
+#[tokio::test]
+async fn what_grows_above_the_newest_message_does_not_hide_it() {
+    let Some(scene) = Scene::quiet().await else { return };
+    let page = &scene.page;
+    let grow = "const list = document.querySelector('.log-inner'); const tall = document.createElement('div');
+        tall.style.height = '900px'; list.append(tall)";
+    let frames = "await new Promise((done) => setTimeout(done, 300))";
+    let left = "Math.round(log.scrollHeight - log.scrollTop - log.clientHeight)";
+    let script = format!(
+        "(async () => {{ const log = document.getElementById('log'); {{ {grow} }} {frames};
+            log.scrollTop -= 40; {frames}; log.scrollTop += 40; {{ {grow} }} {frames}; const followed = {left};
+            log.scrollTop -= 500; {frames}; {{ {grow} }} {frames}; return [followed, {left}]; }})()"
+    );
+    assert_eq!(page.evaluate(&script).await.unwrap().to_string(), "[0,1400]", "who goes up stays there");
+}
