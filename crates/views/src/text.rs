@@ -4,28 +4,54 @@
 //! leads, no character that can't be seen. Every view passes every word of an answer through here; lengths are not cut here
 //! (see [`cut`]), and HTML is turned to text elsewhere (see [`html`](crate::html)).
 
+mod address;
 mod clean;
 mod escape;
-mod web;
+mod link;
 
+pub use address::Address;
+pub(crate) use address::in_words;
 pub use clean::clean;
-pub use web::{address, host, link, link_to};
+pub(crate) use link::linked;
+pub use link::{link, link_to};
 
 use crate::cut;
+
+/// How much of a field is looked at, in bytes. Names, subjects and the like are cut far below it when they are shown.
+const FIELD: usize = 16 * 1024;
 
 /// One line of text with all of Discord's markdown escaped. An address in it is text too.
 /// For titles, names and values, and for the words of a link.
 #[must_use]
 pub fn escape(text: &str) -> String {
+    let text = one_line(start(text, FIELD));
     let mut out = String::with_capacity(text.len() + text.len() / 8);
-    escape::line(&one_line(text), &mut out);
+    escape::line(&text, &mut out);
     out
 }
 
 /// [`escape`] for a sentence of ours that quotes what somebody wrote: its code spans stay code.
 #[must_use]
 pub fn escape_quotes(sentence: &str) -> String {
-    escape(sentence).replace("\\`", "`")
+    let mut out = String::with_capacity(sentence.len());
+    // Every other piece stands between two backticks; a last one that is not closed is text.
+    let mut pieces = sentence.split('`').enumerate().peekable();
+    while let Some((index, piece)) = pieces.next() {
+        let is_inside = index % 2 == 1;
+        if is_inside && pieces.peek().is_some() {
+            out.push_str(&code(piece));
+            continue;
+        }
+        let piece = if is_inside { format!("`{piece}") } else { piece.to_owned() };
+        // `escape` trims, and the spaces between words and code count.
+        let (start, end) = (piece.trim_start_matches(' '), piece.trim_end_matches(' '));
+        out.push_str(&piece[..piece.len() - start.len()]);
+        out.push_str(&escape(&piece));
+        if !start.is_empty() {
+            out.push_str(&piece[end.len()..]);
+        }
+    }
+    out
 }
 
 /// Several lines of text with all of Discord's markdown escaped. Plain http(s) addresses stay links; a long one is shown
@@ -38,7 +64,7 @@ pub fn escape_lines(text: &str) -> String {
         if index > 0 {
             out.push('\n');
         }
-        web::escape_with_links(line.trim_end(), &mut out);
+        link::escape_with_links(line.trim_end(), true, true, &mut out);
     }
     out
 }
@@ -46,20 +72,20 @@ pub fn escape_lines(text: &str) -> String {
 /// One line for places that Discord shows as it is (labels, placeholders, footers), in at most `max` UTF-16 units.
 #[must_use]
 pub fn line(text: &str, max: usize) -> String {
-    cut::plain(&escape::calm(&one_line(text)), max)
+    cut::plain(&escape::calm(&one_line(window(text, max))), max)
 }
 
 /// One line with its markdown escaped, in at most `max` UTF-16 units.
 #[must_use]
 pub fn escape_to(text: &str, max: usize) -> String {
     // Twice the room is enough to cut from, and keeps long text from being escaped in vain.
-    cut::markdown(&escape(&cut::plain(text, max.saturating_mul(2))), max)
+    cut::markdown(&escape(&cut::plain(window(text, max), max.saturating_mul(2))), max)
 }
 
 /// A few words in code type.
 #[must_use]
 pub fn code(text: &str) -> String {
-    let text = escape::calm(&one_line(text)).replace('`', "ˋ");
+    let text = escape::calm(&one_line(start(text, FIELD))).replace('`', "ˋ");
     if text.is_empty() { text } else { format!("`{text}`") }
 }
 
@@ -72,14 +98,10 @@ pub fn fence(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("```\n{text}\n```") }
 }
 
-/// One clean line with its markdown escaped and its http(s) addresses as links.
-pub(crate) fn escape_line_with_links(line: &str, out: &mut String) {
-    web::escape_with_links(line, out);
-}
-
-/// The middle of a clean line with its markdown escaped; nothing in it becomes a link.
-pub(crate) fn escape_inline(text: &str, out: &mut String) {
-    escape::inline(text, out);
+/// Words of a clean line with their markdown escaped and their http(s) addresses as links. `starts` says whether the line begins
+/// with them, `ends` whether white space or the line's end follows.
+pub(crate) fn escape_words(words: &str, starts: bool, ends: bool, out: &mut String) {
+    link::escape_with_links(words, starts, ends, out);
 }
 
 /// `text` without what can't be seen, its white space as single spaces.
@@ -92,4 +114,33 @@ pub(crate) fn one_line(text: &str) -> String {
         line.push_str(word);
     }
     line
+}
+
+/// The beginning of `text`, of at most `bytes` bytes.
+pub(crate) fn start(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes.min(text.len()))]
+}
+
+/// As much of `text` as `max` units can be cut from, also where much of it can't be seen.
+fn window(text: &str, max: usize) -> &str {
+    start(text, max.saturating_mul(16).max(1024))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape_quotes;
+
+    #[test]
+    fn code_in_a_sentence_is_not_escaped_inside() {
+        for (sentence, expected) in [
+            ("try `30 9 * * 1-5`", "try `30 9 * * 1-5`"),
+            ("a*b is no `c_d`, or `e`.", "a\\*b is no `c_d`, or `e`."),
+            ("`x` first", "`x` first"),
+            ("one ` alone", "one \\` alone"),
+            ("empty `` code", "empty  code"),
+            ("\"@everyone\" is `@everyone`", "\"@\u{200b}everyone\" is `@\u{200b}everyone`"),
+        ] {
+            assert_eq!(escape_quotes(sentence), expected);
+        }
+    }
 }
