@@ -1,103 +1,203 @@
 //! What of a mail is shown: its own words in full, what it quotes as one line, its signature as one small line.
+//!
+//! Every line is kept with what it is, and only at the end, when all of the mail is known, it is decided what is folded: what is quoted
+//! behind own words, never a forwarded mail, never all of a mail. A signature is short and last; else it is text.
 
-use std::mem::take;
+mod layout;
 
-use html5gum::StartTag;
+use super::languages::{self, Attribution, Divider, Label};
+use super::mail_programs::Marked;
+use super::{ARTICLE, Drawn, Reading};
+use crate::steps::Steps;
+use crate::text;
 
-use super::{OUTPUT, tags};
-use crate::cut;
+/// How much of a line is looked at to tell what it is, in bytes.
+const TELLING: usize = 300;
 
-/// How much of a signature is shown, in UTF-16 units.
-const SIGNATURE: usize = 120;
+/// How much quoted text is kept, in bytes, for whom wants to see it.
+const QUOTED: usize = 32 * 1024;
 
-/// Elements that hold the mail that is answered, by the class or id that mail programs give them.
-const QUOTES: [&str; 6] =
-    ["gmail_quote", "yahoo_quoted", "protonmail_quote", "moz-cite-prefix", "tutanota_quote", "zmail_extra"];
+/// How many lines a mail's header may have before it has the labels that make it one.
+const HEADER: usize = 6;
 
-/// Elements that part a mail from the one that is answered, which follows as a sibling.
-const DIVIDERS: [&str; 2] = ["divRplyFwdMsg", "appendonsend"];
+/// A line as it is shown, and its plain words.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    /// Discord's markdown.
+    pub(super) markdown: String,
+    /// The beginning of the words it was made from.
+    pub(super) plain: String,
+    /// Whether it began with `>`.
+    pub(super) is_quoted: bool,
+}
 
-/// The line that does the same in plain text.
-const DIVIDER: &str = "Original Message";
+impl Line {
+    pub(super) fn new(markdown: String, plain: &str, is_quoted: bool) -> Self {
+        Self { markdown, plain: text::start(plain.trim(), TELLING).to_owned(), is_quoted }
+    }
 
-/// Elements that hold the signature.
-const SIGNATURES: [&str; 5] =
-    ["gmail_signature", "moz-signature", "signature", "protonmail_signature_block", "appleMailSignature"];
+    /// Puts more to its end.
+    pub(super) fn append(&mut self, markdown: &str, plain: &str) {
+        self.markdown.push_str(markdown);
+        if self.plain.len() < TELLING {
+            self.plain.push_str(plain);
+        }
+    }
+}
 
-/// What a stretch of lines is.
+/// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+enum Kind {
+    /// The writer's own words.
+    Own,
+    /// The writer's own words, to the right of the rest.
+    Indented,
+    /// The mail that is answered.
     Quote,
+    /// The line of dashes above a signature.
+    Dashes,
+    /// A signature.
     Signature,
 }
 
-/// What is read.
+#[derive(Debug)]
+struct Kept {
+    kind: Kind,
+    markdown: String,
+    /// A blank line stands before it.
+    blank: bool,
+}
+
+/// What the next line is, unless it says otherwise itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
-    Mail,
-    Article,
+enum Mode {
+    Own,
+    /// Stands below "On Monday Anna wrote:", which is the line at this index. Whether it is quoted shows now.
+    Attributed(usize, Attribution),
+    /// All that follows is the mail that is answered.
+    Quoted,
+    /// All that follows is the signature.
+    Signed,
+    /// All that follows is shown: a mail that is forwarded.
+    Forwarded,
+}
+
+/// A mail's header that is perhaps being read: "From: ...", "Sent: ...".
+#[derive(Debug)]
+struct Header {
+    start: usize,
+    labels: Vec<Label>,
+    has_address: bool,
+    lines: usize,
 }
 
 /// Takes lines in, gives the text out.
-pub(super) struct Fold {
-    shape: Shape,
-    out: String,
+#[derive(Debug)]
+pub(super) struct Fold<'s> {
+    pub(super) steps: &'s Steps,
+    is_article: bool,
+    reading: Reading,
+    lines: Vec<Kept>,
     blank: bool,
-    kind: Option<Kind>,
-    /// Lines of the quote that is being folded.
+    mode: Mode,
+    /// The marked element that is open, and the index of its first line.
+    element: Option<(Kind, usize)>,
+    header: Option<Header>,
+    /// The plain words of the line before, where it may be half an attribution.
+    before: Option<String>,
+    /// Bytes that are shown whatever is folded.
+    shown: usize,
     quoted: usize,
-    /// The last line written stands in a quote that is shown.
-    in_quote: bool,
-    signature: String,
     full: bool,
 }
 
-impl Fold {
-    pub(super) fn mail() -> Self {
+impl<'s> Fold<'s> {
+    pub(super) fn mail(reading: Reading, steps: &'s Steps) -> Self {
         Self {
-            shape: Shape::Mail,
-            out: String::new(),
+            steps,
+            is_article: false,
+            reading,
+            lines: Vec::new(),
             blank: false,
-            kind: None,
+            mode: Mode::Own,
+            element: None,
+            header: None,
+            before: None,
+            shown: 0,
             quoted: 0,
-            in_quote: false,
-            signature: String::new(),
             full: false,
         }
     }
 
-    pub(super) fn article() -> Self {
-        Self { shape: Shape::Article, ..Self::mail() }
+    pub(super) fn article(steps: &'s Steps) -> Self {
+        Self { is_article: true, ..Self::mail(Reading::default(), steps) }
     }
 
-    /// Whether `tag` opens a quote or a signature, and whether all the rest belongs to it.
-    pub(super) fn kind_of(&self, tag: &StartTag<()>) -> Option<(Kind, bool)> {
-        if **tag.name == *b"blockquote" {
-            Some((Kind::Quote, false))
-        } else if self.shape == Shape::Article {
-            None
-        } else if tags::is_called(tag, &QUOTES) {
-            Some((Kind::Quote, false))
-        } else if tags::is_called(tag, &DIVIDERS) {
-            Some((Kind::Quote, true))
-        } else if tags::is_called(tag, &SIGNATURES) {
-            Some((Kind::Signature, false))
-        } else {
-            None
+    /// How many lines were taken.
+    pub(super) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// How many bytes of text are taken in.
+    pub(super) fn room(&self) -> usize {
+        // A unit is three bytes at most, and half of them may be escapes.
+        self.reading.most.saturating_mul(4).min(ARTICLE)
+    }
+
+    /// Another part of the same mail begins.
+    pub(super) fn next_part(&mut self) {
+        self.leave();
+        self.header = None;
+        self.before = None;
+        if self.mode != Mode::Forwarded {
+            self.mode = Mode::Own;
         }
     }
 
-    pub(super) fn enter(&mut self, kind: Kind) {
-        self.settle();
-        self.kind = Some(kind);
-        self.blank |= kind == Kind::Quote;
+    /// A part begins that is all quoted.
+    pub(super) fn next_quoted_part(&mut self) {
+        self.next_part();
+        if self.mode != Mode::Forwarded {
+            self.element = Some((Kind::Quote, self.lines.len()));
+            self.blank = true;
+        }
     }
 
-    pub(super) fn leave(&mut self) {
+    /// An element begins that a mail program marked. Whether it goes on to the mail's end.
+    pub(super) fn enter(&mut self, marked: Marked) -> bool {
+        let attributed = matches!(self.mode, Mode::Attributed(..));
+        let kind = match marked {
+            Marked::Divider if self.is_article || self.mode == Mode::Forwarded => return true,
+            Marked::Divider => {
+                self.mode = if self.reading.forwarded { Mode::Forwarded } else { Mode::Quoted };
+                self.blank = true;
+                return true;
+            }
+            _ if self.mode == Mode::Forwarded => Kind::Indented,
+            Marked::Indented if self.is_article || !attributed => Kind::Indented,
+            Marked::Quote | Marked::Indented if self.is_article => Kind::Indented,
+            Marked::Quote | Marked::Indented => {
+                if let Mode::Attributed(at, _) = self.mode {
+                    self.turn_into(at, Kind::Quote);
+                }
+                Kind::Quote
+            }
+            Marked::Signature => Kind::Signature,
+        };
         self.settle();
-        self.kind = None;
+        self.element = Some((kind, self.lines.len()));
         self.blank = true;
-        self.in_quote = false;
+        false
+    }
+
+    /// That element ends.
+    pub(super) fn leave(&mut self) {
+        if let Some((kind, _)) = self.element.take() {
+            self.blank = true;
+            if kind == Kind::Quote && self.mode == Mode::Signed {
+                self.mode = Mode::Own;
+            }
+        }
     }
 
     /// Parts what follows by a blank line.
@@ -107,79 +207,183 @@ impl Fold {
 
     /// Whether no more is taken in.
     pub(super) fn is_full(&self) -> bool {
-        self.full
+        self.full || self.steps.are_spent()
     }
 
-    /// Takes a line. `quoted` says that it began with `>`, `dashes` that it is the line which parts mail from signature.
-    pub(super) fn line(&mut self, line: &str, quoted: bool, dashes: bool) {
-        if self.shape == Shape::Mail && dashes && self.kind != Some(Kind::Quote) {
-            self.settle();
-            self.kind = Some(Kind::Signature);
-            return;
+    /// No more is taken in, and there is more.
+    pub(super) fn cut(&mut self) {
+        self.full = true;
+    }
+
+    /// Takes a line.
+    pub(super) fn line(&mut self, line: Line) {
+        self.steps.count(line.markdown.len() + TELLING.min(line.plain.len()));
+        let kind = if self.is_article { self.element.map_or(Kind::Own, |(kind, _)| kind) } else { self.kind_of(&line) };
+        let size = line.markdown.len() + 2;
+        let markdown = if kind == Kind::Quote {
+            self.quoted += size;
+            // More of it is counted, not kept.
+            if self.quoted > QUOTED { String::new() } else { line.markdown }
+        } else {
+            self.shown += size;
+            line.markdown
+        };
+        let blank = std::mem::take(&mut self.blank);
+        self.lines.push(Kept { kind, markdown, blank });
+        let full = if self.is_article { ARTICLE } else { self.room() };
+        self.full |= self.shown > full || (self.reading.unfolded && self.shown + self.quoted > full);
+    }
+
+    /// What is shown.
+    pub(super) fn finish(mut self) -> Drawn {
+        let cut = self.is_full();
+        self.settle();
+        layout::draw(&self.lines, self.reading.unfolded || self.is_article, cut)
+    }
+
+    /// What a line of a mail is.
+    fn kind_of(&mut self, line: &Line) -> Kind {
+        let plain = line.plain.as_str();
+        let at = self.lines.len();
+        if self.mode == Mode::Forwarded {
+            return self.element.map_or(Kind::Own, |(kind, _)| kind);
         }
-        if self.shape == Shape::Mail
-            && line.trim_matches(['-', '\\', ' ']).eq_ignore_ascii_case(DIVIDER)
-            && line.contains("--")
-        {
-            self.settle();
-            self.kind = Some(Kind::Quote);
+        if languages::divider(plain) == Some(Divider::Forwarded) && self.is_at_top() {
+            self.forward(self.element.map_or(at, |(_, start)| start));
+            return Kind::Own;
         }
-        match self.kind {
-            Some(Kind::Quote) if self.shape == Shape::Article => {
-                let blank = if take(&mut self.blank) && self.in_quote { "> \n" } else { "" };
-                self.blank = !self.in_quote;
-                self.put(&format!("{blank}> {}", line.replace('\n', "\n> ")));
-                self.in_quote = true;
+        if let Some((kind, _)) = self.element {
+            return kind;
+        }
+        if line.is_quoted {
+            if let Mode::Attributed(above, _) = self.mode {
+                self.turn_into(above, Kind::Quote);
             }
-            Some(Kind::Quote) => self.quoted += 1,
-            _ if self.shape == Shape::Mail && quoted => self.quoted += 1,
-            Some(Kind::Signature) => {
-                if self.signature.len() < SIGNATURE * 4 {
-                    if !self.signature.is_empty() {
-                        self.signature.push_str(" · ");
+            if self.mode != Mode::Quoted {
+                self.mode = Mode::Own;
+            }
+            return Kind::Quote;
+        }
+        if let Mode::Attributed(above, attribution) = self.mode {
+            self.mode = Mode::Own;
+            // Not every mail program marks what it quotes; a sure line above says it.
+            if attribution == Attribution::Sure {
+                self.turn_into(above, Kind::Quote);
+                self.mode = Mode::Quoted;
+            }
+        }
+        if self.mode == Mode::Quoted {
+            return Kind::Quote;
+        }
+        if languages::divider(plain) == Some(Divider::Answered) {
+            self.mode = Mode::Quoted;
+            return Kind::Quote;
+        }
+        if let Some(kind) = self.header(plain, at).or_else(|| self.attribution(plain, at)) {
+            return kind;
+        }
+        if plain == "--" {
+            self.mode = Mode::Signed;
+            return Kind::Dashes;
+        }
+        if self.mode == Mode::Signed { Kind::Signature } else { Kind::Own }
+    }
+
+    /// Whether a forwarded mail may begin here: among own words, or where a quote begins. Within a quote it is part of that.
+    fn is_at_top(&self) -> bool {
+        match self.element {
+            Some((_, start)) => self.lines.len() <= start + 1,
+            None => !matches!(self.mode, Mode::Quoted | Mode::Attributed(..)),
+        }
+    }
+
+    /// All from the line at `start` on is a mail that is forwarded.
+    fn forward(&mut self, start: usize) {
+        for line in &mut self.lines[start..] {
+            line.kind = Kind::Own;
+        }
+        self.element = None;
+        self.header = None;
+        self.mode = Mode::Forwarded;
+    }
+
+    /// Takes a line as one of a mail's header. All of it and below is the mail that is answered, or that is forwarded, once it has enough
+    /// labels.
+    fn header(&mut self, plain: &str, at: usize) -> Option<Kind> {
+        let label = languages::label(plain);
+        match (&mut self.header, label) {
+            (None, Some(Label::From)) => {
+                let has_address = plain.contains('@');
+                self.header = Some(Header { start: at, labels: vec![Label::From], has_address, lines: 1 });
+            }
+            (Some(header), label) => {
+                header.lines += 1;
+                header.has_address |= plain.contains('@');
+                if let Some(label) = label.filter(|label| !header.labels.contains(label)) {
+                    header.labels.push(label);
+                }
+                let has = |label| header.labels.contains(&label);
+                // Who books a journey writes "From", "To" and "Date", too.
+                if header.labels.len() > 2 && (has(Label::Subject) || has(Label::Date) && header.has_address) {
+                    let start = header.start;
+                    self.header = None;
+                    if self.reading.forwarded {
+                        self.forward(start);
+                        return Some(Kind::Own);
                     }
-                    self.signature.push_str(line);
+                    self.turn_into(start, Kind::Quote);
+                    self.mode = Mode::Quoted;
+                    return Some(Kind::Quote);
+                }
+                if header.lines >= HEADER {
+                    self.header = None;
                 }
             }
-            None => {
-                self.settle();
-                self.put(line);
+            (None, _) => {}
+        }
+        None
+    }
+
+    /// Takes a line as one of the kind "On Monday Anna wrote:", which mail programs break in two.
+    fn attribution(&mut self, plain: &str, at: usize) -> Option<Kind> {
+        let before = self.before.take();
+        let whole = languages::attribution(plain);
+        let broken = before.and_then(|before| languages::attribution(&format!("{before} {plain}")));
+        let (attribution, start) = match (whole, broken) {
+            (Some(Attribution::Sure), None) => (Attribution::Sure, at),
+            (Some(_), Some(_)) => (Attribution::Sure, at.saturating_sub(1)),
+            (None, Some(_)) if plain.contains('@') => (Attribution::Sure, at.saturating_sub(1)),
+            (Some(attribution), None) => (attribution, at),
+            _ => {
+                self.before = languages::begins_attribution(plain).then(|| plain.to_owned());
+                return None;
             }
+        };
+        self.mode = Mode::Attributed(start, attribution);
+        Some(Kind::Own)
+    }
+
+    /// Makes all lines from `start` on, and a line of underscores above them, one of `kind`.
+    fn turn_into(&mut self, start: usize, kind: Kind) {
+        let is_rule = |line: &Kept| {
+            let plain = line.markdown.replace('\\', "");
+            plain.len() >= 5 && plain.chars().all(|c| matches!(c, '_' | '-' | '='))
+        };
+        let start = match start.checked_sub(1) {
+            Some(above) if is_rule(&self.lines[above]) => above,
+            _ => start,
+        };
+        for line in &mut self.lines[start..] {
+            line.kind = kind;
         }
     }
 
-    /// Writes what was folded so far.
+    /// Decides what is left open.
     fn settle(&mut self) {
-        match take(&mut self.quoted) {
-            0 => {}
-            1 => self.put("> … quoted text folded (1 line)"),
-            lines => self.put(&format!("> … quoted text folded ({lines} lines)")),
+        if let Mode::Attributed(..) = self.mode {
+            self.mode = Mode::Own;
         }
-        let signature = take(&mut self.signature);
-        if !signature.is_empty() {
-            self.blank = true;
-            self.put(&format!("-# {}", cut::markdown(&signature, SIGNATURE)));
-        }
-    }
-
-    fn put(&mut self, line: &str) {
-        if self.full {
-            return;
-        }
-        if self.out.len() + line.len() > OUTPUT {
-            self.full = true;
-            self.out.push_str("\n…");
-            return;
-        }
-        let blank = take(&mut self.blank);
-        if !self.out.is_empty() {
-            self.out.push_str(if blank { "\n\n" } else { "\n" });
-        }
-        self.out.push_str(line);
-    }
-
-    pub(super) fn finish(mut self) -> String {
-        self.settle();
-        self.out
+        self.header = None;
+        self.before = None;
     }
 }

@@ -109,7 +109,7 @@ proptest! {
         let words = head.subject.as_deref().unwrap_or_default();
         for message in [
             conversations::show(&head, &desk),
-            conversations::messages(&head, &groups, (None, None), page, &desk),
+            conversations::messages(&head, &groups, conversations::Thread { page, quotes: page % 2 == 1, ..Default::default() }, &desk),
             conversations::tags(&head, &[], &desk),
             conversations::status_changed(&head, status, Some(words), &desk),
             conversations::noted(&head, words, &[words, words, words], &desk),

@@ -3,8 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod anything;
+mod cases;
 mod chart;
+mod cost;
 mod fixtures;
+mod folding;
 mod hostile;
 mod html;
 mod judge;

@@ -54,12 +54,8 @@ fn look() -> impl Strategy<Value = Look> {
     prop_oneof![
         (filter(), any::<u32>()).prop_map(|(filter, page)| Look::Conversations { filter, page }),
         id().prop_map(|conversation| Look::Conversation { conversation }),
-        (id(), any::<u32>(), instant(), instant()).prop_map(|(conversation, page, from, to)| Look::Messages {
-            conversation,
-            page,
-            from,
-            to
-        }),
+        (id(), any::<u32>(), instant(), instant(), any::<bool>())
+            .prop_map(|(conversation, page, from, to, quotes)| Look::Messages { conversation, page, from, to, quotes }),
         id().prop_map(|conversation| Look::ConversationTags { conversation }),
         search().prop_map(Look::KnowledgebaseSearch),
         (id(), any::<u32>(), prop::option::of(search())).prop_map(|(entry, page, back)| Look::KnowledgebaseEntry {
@@ -159,7 +155,7 @@ fn an_id_of_another_version_is_none() {
 
 #[test]
 fn ids_stay_short_and_legible() {
-    let look = Look::Messages { conversation: "a1b2c3d4".to_owned(), page: 2, from: None, to: None };
+    let look = Look::Messages { conversation: "a1b2c3d4".to_owned(), page: 2, from: None, to: None, quotes: false };
     assert_eq!(Press::here(look).encode(), "1lma1b2c3d4;2");
     let filter = ConversationFilter { department: Some("d1".to_owned()), ..ConversationFilter::default() };
     assert_eq!(Press::here(Look::Conversations { filter, page: 0 }).encode(), "1lc;;d1");

@@ -2,7 +2,7 @@
 
 use crate::hostile;
 use proptest::prelude::*;
-use views::{cut, html, text};
+use views::{Steps, cut, html, text};
 
 /// Walks markdown as Discord does: a backslash takes the next mark's meaning; in code nothing has any. Calls `mark` for every
 /// character that still has a meaning, with what follows it.
@@ -82,7 +82,7 @@ proptest! {
         let lines = text::escape_lines(&content);
         inert(&lines, true);
         for (words, address) in links(&lines) {
-            let host = text::host(&address).unwrap_or_default().replace('_', "\\_");
+            let host = text::escape(text::Address::read(&address).unwrap().host());
             prop_assert!(words.starts_with(&host), "{words} hides {address}");
         }
     }
@@ -127,27 +127,25 @@ proptest! {
 
     #[test]
     fn html_does_nothing_but_lead_where_it_says(content in hostile::html()) {
-        for markdown in [html::message(&content), html::article(&content)] {
+        for markdown in [html::message(&content), html::article(&content, &Steps::default()).markdown] {
             let lower = markdown.to_lowercase();
             prop_assert!(!lower.contains("@everyone") && !lower.contains("@here"), "{markdown:?}");
             prop_assert!(markdown.matches("```").count() % 2 == 0, "{markdown:?}");
             let prose: String = markdown.split("```").step_by(2).collect();
             live_marks(&prose, |_, rest| {
-                for call in ["<@", "<#", "<t:", "<a:", "||", "~~", "__"] {
+                for call in ["<@", "<#", "<t:", "<a:", "||", "__"] {
                     assert!(!rest.starts_with(call), "{call} in {markdown:?}");
                 }
             });
             for (words, address) in links(&prose) {
-                let host = text::host(&address).unwrap_or_default();
-                prop_assert!(!host.is_empty(), "{address}");
-                let shown = format!("({})", text::escape(host));
-                prop_assert!(words.contains(&text::escape(host)) || prose.contains(&shown), "{words} hides {address}");
+                let host = text::escape(text::Address::read(&address).unwrap().host());
+                prop_assert!(words.contains(&host), "{words} hides {address}");
             }
         }
     }
 
     #[test]
     fn words_are_one_plain_line(content in hostile::html()) {
-        prop_assert!(!html::words(&content).contains('\n'));
+        prop_assert!(!html::words(&content, 400).contains('\n'));
     }
 }

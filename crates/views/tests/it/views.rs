@@ -8,6 +8,7 @@ use liveagent::{Channel, ConversationStatus};
 use serde_json::json;
 use views::Window;
 use views::application::AboutInfo;
+use views::conversations::Thread;
 use views::{
     ConversationFilter, Search, application, conversations, departments, errors, help, knowledgebase, overview, tags,
 };
@@ -63,12 +64,15 @@ fn lists_of_conversations() {
 #[test]
 fn messages_of_a_conversation() {
     let head = conversation(&json!({}));
-    drawn!("messages", conversations::messages(&head, &thread(), (None, None), 0, &desk()));
-    drawn!("messages_of_strangers", conversations::messages(&head, &strangers(), (None, None), 0, &desk()));
+    drawn!("messages", conversations::messages(&head, &thread(), Thread::default(), &desk()));
+    drawn!("messages_of_strangers", conversations::messages(&head, &strangers(), Thread::default(), &desk()));
     let since = Some(at("2026-11-01T00:00:00Z"));
-    drawn!("messages_none", conversations::messages(&head, &[], (since, None), 0, &desk()));
+    drawn!("messages_none", conversations::messages(&head, &[], Thread { from: since, ..Thread::default() }, &desk()));
     let long: Vec<_> = std::iter::repeat_with(thread).take(8).flatten().collect();
-    drawn!("messages_second_page", conversations::messages(&head, &long, (None, None), 1, &desk()));
+    drawn!(
+        "messages_second_page",
+        conversations::messages(&head, &long, Thread { page: 2, ..Thread::default() }, &desk())
+    );
 }
 
 #[test]
@@ -131,7 +135,7 @@ fn the_form_of_a_note() {
 fn names_to_choose_from() {
     assert_eq!(conversations::label(&rows(1)[0]), "Where is my parcel? · Jane Doe · ABC-DEFGH-000");
     assert_eq!(conversations::label_of(&conversation(&json!({}))), "Where is my parcel? · Jane Doe · ABC-DEFGH-123");
-    assert_eq!(conversations::label(&rows(3)[2]), "Hello team · Jane Doe · ABC-DEFGH-002");
+    assert_eq!(conversations::label(&rows(3)[2]), "Hello <b>team</b> · Jane Doe · ABC-DEFGH-002");
 }
 
 #[test]
