@@ -30,12 +30,14 @@ pub enum Look {
     Messages {
         /// Its id, code or public url code.
         conversation: String,
-        /// Which page of the messages.
+        /// The entry that the page begins with, counted from the newest.
         page: u32,
         /// No messages before this instant, to the second.
         from: Option<Timestamp>,
         /// No messages after this instant, to the second.
         to: Option<Timestamp>,
+        /// Whether quoted text is shown in full.
+        quotes: bool,
     },
     /// The tags of a conversation.
     ConversationTags {
@@ -148,8 +150,9 @@ impl Look {
         let writer = match self {
             Self::Conversations { filter, page } => filter.write(Writer::new('c').number(*page)),
             Self::Conversation { conversation } => Writer::new('v').text(conversation),
-            Self::Messages { conversation, page, from, to } => {
-                Writer::new('m').text(conversation).number(*page).instant(*from).instant(*to)
+            Self::Messages { conversation, page, from, to, quotes } => {
+                let writer = Writer::new('m').text(conversation).number(*page).instant(*from).instant(*to);
+                writer.number(u32::from(*quotes))
             }
             Self::ConversationTags { conversation } => Writer::new('g').text(conversation),
             Self::KnowledgebaseSearch(search) => search.write(Writer::new('k')),
@@ -194,6 +197,7 @@ impl Look {
                 page: reader.number()?,
                 from: reader.instant()?,
                 to: reader.instant()?,
+                quotes: reader.number()? > 0,
             },
             'g' => Self::ConversationTags { conversation: reader.required()? },
             'k' => Self::KnowledgebaseSearch(Search::read(&mut reader)?),

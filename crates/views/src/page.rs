@@ -55,6 +55,24 @@ pub(crate) struct Pages {
     pub(crate) more: bool,
 }
 
+/// Where the buttons of a page lead, and what stands between them.
+#[derive(Clone, Debug)]
+pub(crate) struct Turns {
+    /// The page before; `None` where there is none.
+    pub(crate) back: Option<u32>,
+    /// The page that follows; `None` where there is none.
+    pub(crate) on: Option<u32>,
+    /// Which page it is, in words.
+    pub(crate) words: String,
+}
+
+impl From<Pages> for Turns {
+    fn from(pages: Pages) -> Self {
+        let Pages { page, more, .. } = pages;
+        Self { back: page.checked_sub(1), on: more.then(|| page.saturating_add(1)), words: pages.words() }
+    }
+}
+
 impl Pages {
     /// Page `page` of `count`.
     pub(crate) fn of(page: u32, count: usize) -> Self {
@@ -119,18 +137,28 @@ impl Turning {
 
 /// The rows below a page: a select that opens an item, where there are `options`, and the buttons that turn pages, refresh and
 /// share. Without other pages there are no buttons to turn them.
-pub(crate) fn rows(look: &Look, pages: Pages, turning: Turning, select: Option<(&str, Vec<SelectOption>)>) -> Vec<Row> {
+pub(crate) fn rows(
+    look: &Look,
+    turns: impl Into<Turns>,
+    turning: Turning,
+    select: Option<(&str, Vec<SelectOption>)>,
+) -> Vec<Row> {
+    let Turns { back: before, on: after, words } = turns.into();
     let select = select.filter(|(_, options)| !options.is_empty());
     let mut steps = vec![Step::Refresh, Step::Share];
     // A look that is too long for one id needs all buttons to carry it, also those that can't be pressed.
-    let turns = pages.page > 0 || pages.more || width(&carry::refresh(look)) > CUSTOM_ID;
+    let turns = before.is_some() || after.is_some() || width(&carry::refresh(look)) > CUSTOM_ID;
     let back = matches!(look, Look::KnowledgebaseEntry { back: Some(_), .. });
     if back {
         steps.insert(0, Step::Back);
     }
     if turns {
-        let (before, after) = (pages.page.saturating_sub(1), pages.page.saturating_add(1));
-        steps.splice(0..0, [Step::Page(before), Step::Here, Step::Page(after)]);
+        // A button that can't be pressed has an id, too, which must be no other's.
+        let (back, on) = (
+            before.unwrap_or_else(|| look.page().saturating_sub(1)),
+            after.unwrap_or_else(|| look.page().saturating_add(1)),
+        );
+        steps.splice(0..0, [Step::Page(back), Step::Here, Step::Page(on)]);
     }
     if select.is_some() {
         steps.push(Step::Choose);
@@ -139,9 +167,9 @@ pub(crate) fn rows(look: &Look, pages: Pages, turning: Turning, select: Option<(
     let mut buttons = Vec::new();
     for (index, (id, step)) in carry::ids(look, &steps).into_iter().zip(&steps).enumerate() {
         buttons.push(match step {
-            Step::Page(_) if index == 0 => Button::with_id(turning.back, id).disabled(pages.page == 0),
-            Step::Page(_) => Button::with_id(turning.on, id).disabled(!pages.more),
-            Step::Here => Button::with_id(pages.words(), id).disabled(true),
+            Step::Page(_) if index == 0 => Button::with_id(turning.back, id).disabled(before.is_none()),
+            Step::Page(_) => Button::with_id(turning.on, id).disabled(after.is_none()),
+            Step::Here => Button::with_id(words.clone(), id).disabled(true),
             Step::Refresh => Button::with_id("Refresh", id).emoji("🔄"),
             Step::Back => Button::with_id("Results", id).emoji("🔎"),
             Step::Share => Button::with_id("Share", id).emoji("📣"),

@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use liveagent::{Channel, Conversation, ConversationStatus, ConversationSummary, LocalTime};
 
-use crate::cut;
 use crate::desk::Desk;
 use crate::look::Look;
 use crate::payload::{Author, Button, Embed};
@@ -71,10 +70,9 @@ impl<'c> From<&'c Conversation> for Head<'c> {
 impl Head<'_> {
     /// The subject in plain text, else the first words, else the code.
     pub(super) fn plain_subject(&self, max: usize) -> String {
-        let first_words = || self.preview.map(|preview| crate::html::words(&cut::plain(preview, 2000)));
-        let subject = self.subject.map(|subject| text::line(subject, max)).filter(|subject| !subject.is_empty());
-        let subject = subject.or_else(|| first_words().map(|words| text::line(&words, max)));
-        subject.filter(|subject| !subject.is_empty()).unwrap_or_else(|| "(no subject)".to_owned())
+        let line = |text: Option<&str>| text.map(|text| text::line(text, max)).filter(|line| !line.is_empty());
+        let subject = line(self.subject).or_else(|| line(self.preview));
+        subject.unwrap_or_else(|| "(no subject)".to_owned())
     }
 
     /// The customer in markdown.

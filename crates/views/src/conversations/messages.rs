@@ -1,17 +1,24 @@
 //! The messages of a conversation, newest first, in pages.
+//!
+//! A page begins with a certain entry and has as many as fit. So only what it shows is drawn, and, to find where the page before begins,
+//! as much again: a thread of thousands of mails costs no more than a short one.
+
+use std::ops::Range;
 
 use jiff::Timestamp;
 use liveagent::{Conversation, MessageGroup};
 
 use super::head::Head;
-use super::thread;
+use super::thread::{self, Entry, Telling};
 use crate::cut::width;
 use crate::desk::Desk;
+use crate::html::{self, Drawn};
 use crate::look::Look;
 use crate::message::{Draft, Message};
-use crate::page::{self, Pages, Turning};
+use crate::page::{self, Turning, Turns};
 use crate::payload::{Button, Embed, Footer, Row};
 use crate::press::{Form, Press};
+use crate::steps::Steps;
 use crate::{time, words};
 
 /// How much of a thread stands on a page, in UTF-16 units: about three screens of a phone.
@@ -20,22 +27,56 @@ const ROOM: usize = 3000;
 /// How many entries stand on a page at most.
 const ENTRIES: usize = 8;
 
-/// Page `page` of the messages in `groups`, which are those between `from` and `to` where they are given.
+/// The longest message that is shown in full beside others, in UTF-16 units.
+const MESSAGE: usize = 1500;
+
+/// The same where quoted text is shown, too: that is what one wants to read.
+const MESSAGE_WITH_QUOTES: usize = 2800;
+
+/// Which part of a thread is shown, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Thread {
+    /// The groups that LiveAgent was asked for begin here.
+    pub from: Option<Timestamp>,
+    /// And end here.
+    pub to: Option<Timestamp>,
+    /// The entry that the page begins with, counted from the newest.
+    pub page: u32,
+    /// Whether quoted text is shown in full.
+    pub quotes: bool,
+}
+
+/// A page of the messages in `groups`.
 #[must_use]
-pub fn messages(
+pub fn messages(conversation: &Conversation, groups: &[MessageGroup], thread: Thread, desk: &Desk) -> Message {
+    messages_within(conversation, groups, thread, desk, &Steps::default())
+}
+
+/// The same, within `steps`.
+#[must_use]
+pub fn messages_within(
     conversation: &Conversation,
     groups: &[MessageGroup],
-    (from, to): (Option<Timestamp>, Option<Timestamp>),
-    page: u32,
+    thread: Thread,
     desk: &Desk,
+    steps: &Steps,
 ) -> Message {
+    let Thread { from, to, page, quotes } = thread;
     let head = Head::from(conversation);
-    let entries = thread::entries(groups, &head.customer(), desk);
-    let written = entries.iter().filter(|entry| entry.is_message).count();
-    let entries: Vec<String> = entries.into_iter().map(|entry| entry.markdown).collect();
-    let pages = packed(&entries);
-    let index = usize::try_from(page).unwrap_or(usize::MAX);
-    let shown = pages.get(index).map_or(&[][..], |range| &entries[range.clone()]);
+    let entries = thread::entries(groups, from.is_none(), desk);
+    let written = entries.iter().filter(|entry| entry.is_message()).count();
+    let customer = head.customer();
+    let url = desk.conversation_url(head.id);
+    let telling = Telling {
+        customer: &customer,
+        url: &url,
+        desk,
+        most: if quotes { MESSAGE_WITH_QUOTES } else { MESSAGE },
+        quotes,
+        forwarded: head.subject.is_some_and(html::is_forward),
+        steps,
+    };
+    let shown = shown(&entries, usize::try_from(page).unwrap_or(usize::MAX), telling);
 
     let range = [from.map(|from| format!("from {}", time::at(from))), to.map(|to| format!("to {}", time::at(to)))];
     let range: Vec<String> = range.into_iter().flatten().collect();
@@ -43,10 +84,11 @@ pub fn messages(
     if !range.is_empty() {
         parts.push(format!("-# {}", range.join(" ")));
     }
-    if shown.is_empty() {
+    if shown.drawn.is_empty() {
         parts.push(nothing(page, !range.is_empty()).to_owned());
     }
-    parts.extend(shown.iter().cloned());
+    let folded = shown.drawn.iter().any(|drawn| drawn.folded);
+    parts.extend(shown.drawn.into_iter().map(|drawn| drawn.markdown));
 
     let about = format!("💬 {}", words::count(written as u64, "message", "messages"));
     let embed = Embed {
@@ -54,31 +96,67 @@ pub fn messages(
         footer: (entries.len() > 1).then(|| Footer { text: "Newest first".to_owned() }),
         ..head.card(&about, desk)
     };
-    let look = Look::Messages { conversation: head.id.to_owned(), page, from, to };
-    let mut components = page::rows(&look, Pages::of(page, pages.len()), Turning::NEWEST_FIRST, None);
+    let look = |page, quotes| Look::Messages { conversation: head.id.to_owned(), page, from, to, quotes };
+    let mut components = page::rows(&look(page, quotes), shown.turns, Turning::NEWEST_FIRST, None);
     let note = Press::Form(Form::Note { conversation: head.id.to_owned() });
-    components.push(Row::buttons([head.open(), Button::new("Note", &note).emoji("📝")]));
+    let mut below = vec![head.open(), Button::new("Note", &note).emoji("📝")];
+    if folded || quotes {
+        let label = if quotes { "Hide quoted text" } else { "Show quoted text" };
+        below.push(Button::new(label, &Press::here(look(page, !quotes))).emoji("🗨️"));
+    }
+    components.push(Row::buttons(below));
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 
-/// Which entries stand on each page.
-fn packed(entries: &[String]) -> Vec<std::ops::Range<usize>> {
-    let mut pages = Vec::new();
-    let mut start = 0;
-    let mut used = 0;
-    for (index, entry) in entries.iter().enumerate() {
-        let length = width(entry) + 2;
-        if index > start && (used + length > ROOM || index - start == ENTRIES) {
-            pages.push(start..index);
-            start = index;
-            used = 0;
-        }
-        used += length;
+/// The entries of a page, drawn.
+struct Shown {
+    drawn: Vec<Drawn>,
+    turns: Turns,
+}
+
+/// Draws the page that begins with the entry at `start`.
+fn shown(entries: &[Entry<'_>], start: usize, telling: Telling<'_>) -> Shown {
+    let start = start.min(entries.len());
+    let mut room = Room::default();
+    let drawn: Vec<Drawn> =
+        entries[start..].iter().map(|entry| entry.draw(telling)).take_while(|drawn| room.takes(drawn)).collect();
+    let end = start + drawn.len();
+    let mut room = Room::default();
+    let before = entries[..start].iter().rev().map(|entry| entry.draw(telling)).take_while(|drawn| room.takes(drawn));
+    let back = (start > 0).then(|| start - before.count());
+    let index = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    let turns = Turns {
+        back: back.map(index),
+        on: (end < entries.len()).then(|| index(end)),
+        words: range(start..end, entries.len()),
+    };
+    Shown { drawn, turns }
+}
+
+/// "1–6 of 243"
+fn range(shown: Range<usize>, all: usize) -> String {
+    if shown.is_empty() {
+        return format!("0 of {all}");
     }
-    if start < entries.len() {
-        pages.push(start..entries.len());
+    page::range(shown.start as u64, shown.len(), all as u64, false)
+}
+
+/// What is left of a page.
+#[derive(Default)]
+struct Room {
+    entries: usize,
+    used: usize,
+}
+
+impl Room {
+    /// Whether an entry still fits. The first always does.
+    fn takes(&mut self, drawn: &Drawn) -> bool {
+        let width = width(&drawn.markdown) + 2;
+        let fits = self.entries == 0 || (self.entries < ENTRIES && self.used + width <= ROOM);
+        self.entries += 1;
+        self.used += width;
+        fits
     }
-    pages
 }
 
 fn nothing(page: u32, narrowed: bool) -> &'static str {

@@ -10,7 +10,7 @@ use crate::message::{Draft, Message};
 use crate::page;
 use crate::payload::{Button, ButtonStyle, Embed, Field};
 use crate::press::{Form, Press};
-use crate::{html, people, text, time, words};
+use crate::{people, text, time, words};
 
 /// The longest preview and owner's note, in UTF-16 units.
 const PREVIEW: usize = 400;
@@ -54,7 +54,7 @@ pub fn tags(conversation: &Conversation, tags: &[Tag], desk: &Desk) -> Message {
 /// What can be done about a conversation.
 fn actions(head: Head<'_>) -> Vec<Button> {
     let conversation = || head.id.to_owned();
-    let messages = Look::Messages { conversation: conversation(), page: 0, from: None, to: None };
+    let messages = Look::Messages { conversation: conversation(), page: 0, from: None, to: None, quotes: false };
     vec![
         Button::new("Messages", &Press::here(messages)).emoji("💬").style(ButtonStyle::Primary),
         Button::new("Note", &Press::Form(Form::Note { conversation: conversation() })).emoji("📝"),
@@ -81,7 +81,7 @@ fn tag_button(head: Head<'_>) -> Button {
 /// The first words, and the note that stands on the customer.
 fn body(conversation: &Conversation) -> String {
     let quoted = |text: &str| {
-        let words = text::escape_to(&html::words(text), PREVIEW);
+        let words = text::escape_to(text, PREVIEW);
         (!words.is_empty()).then_some(words)
     };
     let preview = conversation.preview.as_deref().and_then(quoted).map(|words| format!("> {words}"));

@@ -1,190 +1,199 @@
 //! A conversation's message groups as what people said and did, newest first.
+//!
+//! An entry knows what it is made of and draws itself when it is asked to: of a long thread only the page that is shown is drawn.
+
+mod voice;
 
 use jiff::Timestamp;
-use liveagent::{ConversationMessage, MessageGroup, MessageGroupStatus, MessageGroupType, MessageType};
+use liveagent::{ConversationMessage, MessageGroup, MessageGroupStatus};
 
-use crate::cut;
+use super::attachment;
 use crate::desk::Desk;
-use crate::{html, people, text, time};
+use crate::html::{self, Drawn, Mail, Reading};
+use crate::steps::Steps;
+use crate::{people, text, time};
+use voice::{Owner, Stranger, Voice, Writer};
 
-/// The longest message that is shown in full, in UTF-16 units; LiveAgent's panel has the rest.
-const MESSAGE: usize = 1500;
-
-/// The longest line about what happened.
+/// The longest line about what happened, in UTF-16 units.
 const EVENT: usize = 200;
 
-/// Whose words, or what kind of happening.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Voice {
-    /// What was said between customer and agents.
-    Said,
-    /// What agents tell each other.
-    Noted,
-    /// What the customer thought of it.
-    Rated(&'static str),
-    /// What happened, with its icon.
-    Happened(&'static str),
-    /// What no one needs to read: mail headers, footers, browsers.
-    Silent,
+/// How a thread is read.
+#[derive(Clone, Copy)]
+pub(super) struct Telling<'a> {
+    /// The customer's name, in markdown.
+    pub(super) customer: &'a str,
+    /// Where LiveAgent shows the conversation.
+    pub(super) url: &'a str,
+    pub(super) desk: &'a Desk,
+    /// The most that is shown of one message, in UTF-16 units.
+    pub(super) most: usize,
+    /// Whether quoted text is shown in full.
+    pub(super) quotes: bool,
+    /// Whether the conversation began with a mail that was forwarded, as its subject says.
+    pub(super) forwarded: bool,
+    pub(super) steps: &'a Steps,
 }
 
-/// One stretch of a thread, as it is shown.
-pub(super) struct Entry {
-    pub(super) markdown: String,
-    /// Whether somebody wrote it; what merely happened is none.
-    pub(super) is_message: bool,
+/// One stretch of a thread: what somebody said in one go, or what happened.
+pub(super) struct Entry<'g> {
+    group: &'g MessageGroup,
+    parts: Vec<&'g ConversationMessage>,
+    voice: Voice,
+    writer: Writer,
+    at: Option<Timestamp>,
+    /// It is the thread's first mail.
+    is_first: bool,
 }
 
-/// The thread's entries, newest first. `customer` is the customer's name in markdown.
-pub(super) fn entries(groups: &[MessageGroup], customer: &str, desk: &Desk) -> Vec<Entry> {
-    let mut timed: Vec<(Option<Timestamp>, Entry)> = Vec::new();
-    for group in groups.iter().filter(|group| group.status != MessageGroupStatus::Deleted) {
-        for run in group.messages.chunk_by(|one, next| same_run(group, one, next)) {
-            let Some(first) = run.first() else { continue };
+/// The thread's entries, newest first. `is_whole` says whether `groups` begin where the thread does.
+pub(super) fn entries<'g>(groups: &'g [MessageGroup], is_whole: bool, desk: &Desk) -> Vec<Entry<'g>> {
+    let groups: Vec<&MessageGroup> =
+        groups.iter().filter(|group| group.status != MessageGroupStatus::Deleted).collect();
+    let owner = Owner::of(&groups, is_whole, desk);
+    let mut entries = Vec::new();
+    for group in groups {
+        let stranger = Stranger::of(group, desk);
+        for (voice, parts) in runs(group) {
+            let Some(first) = parts.first() else { continue };
             let at = first.date_created.or(group.date_created).map(|local| local.at(&desk.zone));
-            timed.extend(entry(group, run, at, customer, desk).map(|entry| (at, entry)));
+            let writer = owner.writer(group, first, stranger, desk);
+            entries.push(Entry { group, parts, voice, writer, at, is_first: false });
         }
     }
     // LiveAgent gives the oldest first; what has the same second keeps that order, turned.
-    timed.reverse();
-    timed.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    timed.into_iter().map(|(_, entry)| entry).collect()
+    entries.reverse();
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+    if let Some(first) = entries.iter_mut().rev().find(|entry| entry.voice == Voice::Said).filter(|_| is_whole) {
+        first.is_first = true;
+    }
+    entries
 }
 
-fn same_run(group: &MessageGroup, one: &ConversationMessage, next: &ConversationMessage) -> bool {
-    let voices = (voice(group, one), voice(group, next));
-    one.user_id == next.user_id && matches!(voices, (Voice::Said, Voice::Said) | (Voice::Noted, Voice::Noted))
+/// The parts of a group that belong together: what one person said in one go, with what it quotes and the files that came with it.
+fn runs(group: &MessageGroup) -> Vec<(Voice, Vec<&ConversationMessage>)> {
+    let mut runs: Vec<(Voice, Vec<&ConversationMessage>)> = Vec::new();
+    for message in &group.messages {
+        let voice = voice::of(group, message);
+        let joins = |last: Voice, parts: &[&ConversationMessage]| match voice {
+            Voice::Quoted => matches!(last, Voice::Said | Voice::Noted | Voice::Quoted),
+            Voice::Said | Voice::Noted => {
+                last == Voice::Quoted
+                    || last == voice
+                        && parts.first().is_some_and(|first| {
+                            voice::author(group, first) == voice::author(group, message)
+                                || voice::is_file(message) && !voice::is_talk(group)
+                        })
+            }
+            _ => false,
+        };
+        match runs.last_mut() {
+            _ if voice == Voice::Silent => {}
+            Some((last, parts)) if joins(*last, parts) => {
+                if *last == Voice::Quoted {
+                    *last = voice;
+                }
+                parts.push(message);
+            }
+            _ => runs.push((voice, vec![message])),
+        }
+    }
+    for (voice, _) in &mut runs {
+        // Where nothing else is there, the quoted part is the message.
+        if *voice == Voice::Quoted {
+            *voice = Voice::Said;
+        }
+    }
+    runs
 }
 
-fn voice(group: &MessageGroup, message: &ConversationMessage) -> Voice {
-    let among_agents = matches!(
-        group.group_type,
-        MessageGroupType::Internal
-            | MessageGroupType::InternalCollapsed
-            | MessageGroupType::InternalOffline
-            | MessageGroupType::InternalCall
-    );
-    match message.message_type {
-        MessageType::Note | MessageType::NoteFile | MessageType::Internal | MessageType::VoiceInternal => Voice::Noted,
-        MessageType::Message
-        | MessageType::Mixed
-        | MessageType::MessageLegacy
-        | MessageType::File
-        | MessageType::FormField
-        | MessageType::Voice
-        | MessageType::Title => {
-            if among_agents {
-                Voice::Noted
-            } else {
-                Voice::Said
+impl Entry<'_> {
+    /// Whether somebody wrote it; what merely happened is no message.
+    pub(super) fn is_message(&self) -> bool {
+        matches!(self.voice, Voice::Noted | Voice::Said)
+    }
+
+    /// The entry as Discord's markdown.
+    pub(super) fn draw(&self, telling: Telling<'_>) -> Drawn {
+        let when = self.at.map(|at| format!(" · {}", time::ago(at))).unwrap_or_default();
+        let agent = match &self.writer {
+            Writer::Agent(id) => Some(people::agent(id, telling.desk)),
+            _ => None,
+        };
+        let short = |markdown: String| Drawn { markdown, ..Drawn::default() };
+        match self.voice {
+            Voice::Silent | Voice::Quoted => Drawn::default(),
+            Voice::Happened(icon) => {
+                let words = self.words().unwrap_or_else(|| voice::name(self.group, self.parts.first()));
+                let who = agent.map(|agent| format!(" · {agent}")).unwrap_or_default();
+                short(format!("-# {icon} {words}{who}{when}"))
+            }
+            Voice::Undelivered => {
+                let words = self.words().map(|words| format!(": {words}")).unwrap_or_default();
+                short(format!("🔴 **Not delivered**{words}{when}"))
+            }
+            Voice::Rated(icon) => {
+                let words = self.words().map(|words| format!(": {words}")).unwrap_or_default();
+                short(format!("{icon} **{}** rated this{words}{when}", telling.customer))
+            }
+            Voice::Noted => {
+                let nobody = if self.writer == Writer::System { "System" } else { "Someone" };
+                let who = agent.unwrap_or_else(|| nobody.to_owned());
+                self.with_body(&format!("📝 **{who}** noted, for colleagues only{when}"), telling)
+            }
+            Voice::Said => {
+                let (icon, who) = match (agent, &self.writer) {
+                    (Some(agent), _) => ("💬", format!("**{agent}** replied")),
+                    (None, Writer::HelpDesk) => ("💬", "**The help desk** replied".to_owned()),
+                    (None, Writer::Customer) => ("👤", format!("**{}**", telling.customer)),
+                    (None, Writer::SomeoneElse) => ("👥", "**Someone else**".to_owned()),
+                    (None, _) => ("💬", "**Someone**".to_owned()),
+                };
+                self.with_body(&format!("{icon} {who}{when}"), telling)
             }
         }
-        MessageType::RatingComment => Voice::Rated("⭐"),
-        MessageType::PositiveRating => Voice::Rated("👍"),
-        MessageType::NegativeRating => Voice::Rated("👎"),
-        MessageType::Tag => Voice::Happened("🏷️"),
-        MessageType::Transfer | MessageType::InvitationReroute => Voice::Happened("➡️"),
-        MessageType::Status => Voice::Happened("🔁"),
-        MessageType::Split | MessageType::Merged => Voice::Happened("🔗"),
-        MessageType::End | MessageType::Disconnected => Voice::Happened("🔚"),
-        MessageType::System | MessageType::SystemPublic | MessageType::Other(_) => Voice::Happened("⚙️"),
-        MessageType::Header
-        | MessageType::HeaderA
-        | MessageType::Footer
-        | MessageType::ErrorFooter
-        | MessageType::UserAgent
-        | MessageType::Quoted => Voice::Silent,
+    }
+
+    /// What was said, below who said it: quotes folded, files last, and what is left out said.
+    fn with_body(&self, head: &str, telling: Telling<'_>) -> Drawn {
+        let reading =
+            Reading { most: telling.most, unfolded: telling.quotes, forwarded: telling.forwarded && self.is_first };
+        let mut mail = Mail::new(reading, telling.steps);
+        let mut files = Vec::new();
+        for part in &self.parts {
+            let Some(body) = part.message.as_deref() else { continue };
+            if voice::is_file(part) {
+                let plain = || format!("📎 {}", html::words(body, EVENT));
+                files.push(attachment::draw(body).unwrap_or_else(|| escape_name(&plain())));
+            } else if voice::is_quoted(part) {
+                mail = mail.quoted(body);
+            } else {
+                mail = mail.text(body);
+            }
+        }
+        let mut drawn = mail.finish();
+        let mut lines = vec![head.to_owned()];
+        if !drawn.markdown.is_empty() {
+            lines.push(drawn.markdown);
+        } else if files.is_empty() && !drawn.cut {
+            lines.push("-# (no text)".to_owned());
+        }
+        lines.extend(files);
+        if drawn.cut {
+            lines.push(format!("-# ✂️ Shortened. [Read all of it in LiveAgent]({})", telling.url));
+        }
+        drawn.markdown = lines.join("\n");
+        drawn
+    }
+
+    /// What happened, in one line; `None` if it does not say.
+    fn words(&self) -> Option<String> {
+        let bodies = self.parts.iter().filter_map(|message| message.message.as_deref());
+        let words: Vec<String> =
+            bodies.map(|body| html::words(body, EVENT)).filter(|words| !words.is_empty()).collect();
+        (!words.is_empty()).then(|| text::escape_to(&words.join(" · "), EVENT))
     }
 }
 
-fn entry(
-    group: &MessageGroup,
-    run: &[ConversationMessage],
-    at: Option<Timestamp>,
-    customer: &str,
-    desk: &Desk,
-) -> Option<Entry> {
-    let first = run.first()?;
-    let bodies = || run.iter().filter_map(|message| message.message.as_deref());
-    let when = at.map(|at| format!(" · {}", time::ago(at))).unwrap_or_default();
-    let user = author(group, first);
-    let agent = user.filter(|id| desk.names.agents.contains_key(*id)).map(|id| people::agent(id, desk));
-    let voice = voice(group, first);
-    let markdown = match voice {
-        Voice::Silent => return None,
-        Voice::Happened(icon) => {
-            let words = line(bodies())?;
-            let who = agent.map(|agent| format!(" · {agent}")).unwrap_or_default();
-            format!("-# {icon} {words}{who}{when}")
-        }
-        Voice::Rated(icon) => {
-            let words = line(bodies()).map(|words| format!(": {words}")).unwrap_or_default();
-            format!("{icon} **{customer}** rated this{words}{when}")
-        }
-        Voice::Noted => {
-            let nobody = || if matches!(user, None | Some("system")) { "System" } else { "Someone" }.to_owned();
-            let who = agent.unwrap_or_else(nobody);
-            format!("📝 **{who}** noted, for colleagues only{when}\n{}", body(run)?)
-        }
-        Voice::Said => {
-            let (icon, who) = match (agent, stranger(group, desk)) {
-                (Some(agent), _) => ("💬", format!("**{agent}** replied")),
-                (None, Stranger::HelpDesk) => ("💬", "**The help desk** replied".to_owned()),
-                (None, Stranger::Customer) => ("👤", format!("**{customer}**")),
-                (None, Stranger::Someone) => ("💬", "**Someone**".to_owned()),
-            };
-            format!("{icon} {who}{when}\n{}", body(run)?)
-        }
-    };
-    Some(Entry { markdown, is_message: matches!(voice, Voice::Noted | Voice::Said) })
-}
-
-/// Who wrote a message.
-fn author<'g>(group: &'g MessageGroup, message: &'g ConversationMessage) -> Option<&'g str> {
-    message.user_id.as_deref().or(group.user_id.as_deref())
-}
-
-/// Who it may be that is no known agent: one who has left, or whose name did not come in time, is none either.
-enum Stranger {
-    Customer,
-    HelpDesk,
-    Someone,
-}
-
-/// Whose words those are in `group` that no known agent said. In a chat or a call it is the customer only if nobody else comes into
-/// question: an agent's words are never put into a customer's mouth.
-fn stranger(group: &MessageGroup, desk: &Desk) -> Stranger {
-    match group.group_type {
-        MessageGroupType::OutgoingEmail | MessageGroupType::Forwarded => Stranger::HelpDesk,
-        MessageGroupType::ReplyToForward => Stranger::Someone,
-        MessageGroupType::Chat
-        | MessageGroupType::Call
-        | MessageGroupType::OutgoingCall
-        | MessageGroupType::Other(_) => {
-            let agents = &desk.names.agents;
-            let said = group.messages.iter().filter(|message| voice(group, message) == Voice::Said);
-            let mut strangers: Vec<_> = said.map(|message| author(group, message)).collect();
-            strangers.retain(|user| user.is_none_or(|id| !agents.contains_key(id)));
-            let is_one = strangers.windows(2).all(|pair| pair[0] == pair[1]);
-            if is_one && !agents.is_empty() { Stranger::Customer } else { Stranger::Someone }
-        }
-        _ => Stranger::Customer,
-    }
-}
-
-/// What was said, with quotes folded, as far as it fits; `None` if nothing is left of it.
-fn body(run: &[ConversationMessage]) -> Option<String> {
-    let text = |message: &ConversationMessage| {
-        let text = html::message(message.message.as_deref()?);
-        let is_file = matches!(message.message_type, MessageType::File | MessageType::NoteFile);
-        (!text.is_empty()).then(|| if is_file { format!("📎 {text}") } else { text })
-    };
-    let text = run.iter().filter_map(text).collect::<Vec<_>>().join("\n");
-    (!text.is_empty()).then(|| cut::markdown(&text, MESSAGE))
-}
-
-/// What happened, in one line.
-fn line<'b>(bodies: impl Iterator<Item = &'b str>) -> Option<String> {
-    let words: Vec<String> = bodies.map(html::words).filter(|words| !words.is_empty()).collect();
-    (!words.is_empty()).then(|| text::escape_to(&words.join(" · "), EVENT))
+fn escape_name(name: &str) -> String {
+    text::escape_to(name, EVENT)
 }

@@ -9,6 +9,7 @@ use crate::message::{Draft, Message};
 use crate::page::{self, Pages, Turning, Window};
 use crate::payload::{Author, Button, Embed, Field, SelectOption};
 use crate::press::Press;
+use crate::steps::Steps;
 use crate::{html, people, text, time, words};
 
 /// How much of an article stands on a page, in UTF-16 units: about three screens of a phone.
@@ -28,9 +29,8 @@ pub fn show(
     back: Option<&Search>,
     desk: &Desk,
 ) -> Message {
-    let text = [entry.description.as_deref(), entry.content.as_deref()];
-    let text: Vec<String> = text.into_iter().flatten().map(html::article).filter(|text| !text.is_empty()).collect();
-    let pages = cut::pages(&text.join("\n\n"), ROOM);
+    let (text, has_more) = text(entry);
+    let pages = cut::pages(&text, ROOM);
     let body = pages.get(usize::try_from(page).unwrap_or(usize::MAX));
     let (shown, known) = (window.portion(children, page, CHILDREN), window.known(children));
     let below: Vec<String> = shown.iter().map(line).collect();
@@ -38,10 +38,16 @@ pub fn show(
     let mut parts = Vec::new();
     match body {
         Some(body) if !body.is_empty() => parts.push(body.clone()),
+        Some(_) if below.is_empty() && has_more => {
+            parts.push(format!("Nothing of it can be shown here. [Read it in LiveAgent]({}).", desk.panel_url()));
+        }
         Some(_) if below.is_empty() => parts.push(nothing(entry.entry_type).to_owned()),
         Some(_) => {}
         None if !below.is_empty() => {}
         None => parts.push("There is nothing on this page any more. Go back a page.".to_owned()),
+    }
+    if has_more && !text.is_empty() && usize::try_from(page).is_ok_and(|page| page + 1 == pages.len()) {
+        parts.push(format!("-# ✂️ Shortened. [Read all of it in LiveAgent]({}).", desk.panel_url()));
     }
     if !below.is_empty() {
         parts.push(below.join("\n"));
@@ -71,8 +77,19 @@ pub fn show(
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 
+/// The entry's text, and whether there is more of it than can be shown. The description is text, the content is HTML.
+fn text(entry: &KnowledgebaseEntry) -> (String, bool) {
+    let drawn = entry.content.as_deref().map(|content| html::article(content, &Steps::default())).unwrap_or_default();
+    let has_content = entry.content.as_deref().is_some_and(|content| !content.trim().is_empty());
+    let description = entry.description.as_deref().map(|text| text::escape_lines(text::start(text, html::ARTICLE)));
+    let is_unseen = has_content && drawn.markdown.is_empty();
+    let parts = [description.unwrap_or_default(), drawn.markdown];
+    let parts: Vec<String> = parts.into_iter().filter(|text| !text.trim().is_empty()).collect();
+    (parts.join("\n\n"), drawn.cut || is_unseen)
+}
+
 fn title(entry: &KnowledgebaseEntry) -> String {
-    let title = html::words(&entry.title);
+    let title = text::line(&entry.title, 200);
     if title.is_empty() { "(no title)".to_owned() } else { title }
 }
 

@@ -8,7 +8,7 @@ use crate::message::{Draft, Message};
 use crate::page::{self, PAGE, Pages, Turning};
 use crate::payload::{Embed, SelectOption};
 use crate::press::Press;
-use crate::{html, text, words};
+use crate::{text, words};
 
 /// How much of a result's text is shown under its title, in UTF-16 units: two lines of a phone.
 const SNIPPET: usize = 110;
@@ -47,7 +47,7 @@ pub fn search(results: &[SearchResult], search: &Search, desk: &Desk) -> Message
 }
 
 fn title(result: &SearchResult) -> String {
-    let title = html::words(result.title_clear.as_deref().unwrap_or(&result.title));
+    let title = text::line(result.title_clear.as_deref().unwrap_or(&result.title), 200);
     if title.is_empty() { "(no title)".to_owned() } else { title }
 }
 
@@ -59,8 +59,7 @@ fn entry(result: &SearchResult, desk: &Desk) -> String {
         None => text::escape(&title),
     };
     let lock = if is_internal(result) { " 🔒" } else { "" };
-    let snippet = result.content_text.as_deref().map(html::words).unwrap_or_default();
-    let snippet = text::escape_to(&snippet, SNIPPET);
+    let snippet = text::escape_to(result.content_text.as_deref().unwrap_or_default(), SNIPPET);
     let below = if snippet.is_empty() { String::new() } else { format!("\n-# {snippet}") };
     format!("{} **{title}**{lock}{below}", words::entry_icon(result.entry_type))
 }
@@ -80,12 +79,9 @@ fn is_internal(result: &SearchResult) -> bool {
 /// LiveAgent gives the address without its scheme: `//support.example.com/376829-Article-1`.
 fn address(url: Option<&str>, desk: &Desk) -> Option<String> {
     let url = url?.trim();
-    let whole = match url.strip_prefix("//") {
-        Some(rest) => format!("https://{rest}"),
-        None if url.starts_with('/') => format!("{}{url}", desk.panel),
-        None => url.to_owned(),
-    };
-    text::address(&whole)
+    let is_path = url.starts_with('/') && !url.starts_with("//");
+    let whole = if is_path { format!("{}{url}", desk.panel) } else { url.to_owned() };
+    text::Address::read(&whole).map(|address| address.target().to_owned())
 }
 
 fn place(search: &Search, desk: &Desk) -> String {
