@@ -15,6 +15,7 @@ use crate::{
     access::Caller,
     claims::Claims,
     directory::Directory,
+    drawing::Drawing,
     error::{Error, UserError},
     floods::Floods,
     guilds::Registering,
@@ -33,6 +34,7 @@ pub struct Bot {
     pub(crate) store: Store,
     pub(crate) notifier: Arc<Notifier>,
     pub(crate) directory: Directory,
+    pub(crate) drawing: Drawing,
     pub(crate) last_known: LastKnown,
     pub(crate) recent: Recent,
     pub(crate) claims: Claims,
@@ -84,6 +86,7 @@ impl Bot {
         Arc::new(Self {
             directory: Directory::new(liveagent.clone(), Arc::clone(&troubles)),
             troubles,
+            drawing: Drawing::default(),
             last_known: LastKnown::default(),
             recent: Recent::default(),
             registering: Arc::default(),

@@ -84,7 +84,8 @@ pub(crate) async fn search_knowledgebase(bot: &Bot, search: &Search) -> Result<M
         limit: Some(search.most()),
     };
     let (answer, desk) = tokio::join!(bot.liveagent.send(&operation), bot.desk());
-    Ok(views::knowledgebase::search(&answer?.entries, search, &desk))
+    let (entries, search) = (answer?.entries, search.clone());
+    bot.drawing.draw(move || views::knowledgebase::search(&entries, &search, &desk)).await
 }
 
 /// An article's text, or what stands below a category.
@@ -118,5 +119,7 @@ pub(crate) async fn show_entry(bot: &Bot, entry: &str, page: u32, back: Option<&
         .filter_map(|id| titles.iter().find(|entry| entry.id == *id))
         .map(|entry| entry.title.clone())
         .collect();
-    Ok(views::knowledgebase::show(&found, (&children, window), &above, page, back, &desk))
+    let back = back.cloned();
+    let draw = move || views::knowledgebase::show(&found, (&children, window), &above, page, back.as_ref(), &desk);
+    bot.drawing.draw(draw).await
 }

@@ -19,6 +19,7 @@ mod dates;
 mod departments;
 mod digests;
 mod directory;
+mod drawing;
 mod error;
 mod files;
 mod floods;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tokio::time::timeout;
-use views::{Look, Message, OverviewKind, Subscribed};
+use views::{Look, Message, OverviewKind, Subscribed, conversations::Thread};
 
 use crate::{
     access::{Caller, Level},
@@ -62,8 +62,9 @@ async fn draw(bot: &Bot, caller: Caller, look: &Look) -> Result<Message, Error> 
     match look {
         Look::Conversations { filter, page } => conversations::list_conversations(bot, filter, *page).await,
         Look::Conversation { conversation } => conversations::show_conversation(bot, caller.user, conversation).await,
-        Look::Messages { conversation, page, from, to } => {
-            conversations::list_messages(bot, caller.user, conversation, *page, (*from, *to)).await
+        Look::Messages { conversation, page, from, to, quotes } => {
+            let page = Thread { from: *from, to: *to, page: *page, quotes: *quotes };
+            conversations::list_messages(bot, caller.user, conversation, page).await
         }
         Look::ConversationTags { conversation } => conversations::list_conversation_tags(bot, conversation).await,
         Look::KnowledgebaseSearch(search) => knowledgebase::search_knowledgebase(bot, search).await,

@@ -5,7 +5,7 @@ use liveagent::{
     ListConversationMessages, ListConversationTags, ListConversations, LocalTime, OpDateTime, ShowConversation,
 };
 use serenity::all::UserId;
-use views::{ConversationFilter, Message, Window};
+use views::{ConversationFilter, Message, Window, conversations::Thread};
 
 use crate::{Bot, Error, recent::Opened};
 
@@ -48,26 +48,20 @@ pub(crate) async fn show_conversation(bot: &Bot, user: UserId, conversation: &st
 }
 
 /// A page of a conversation's messages.
-pub(crate) async fn list_messages(
-    bot: &Bot,
-    user: UserId,
-    conversation: &str,
-    page: u32,
-    (from, to): (Option<Timestamp>, Option<Timestamp>),
-) -> Result<Message, Error> {
+pub(crate) async fn list_messages(bot: &Bot, user: UserId, conversation: &str, page: Thread) -> Result<Message, Error> {
     let zone = bot.liveagent.time_zone();
     let local = |instant: Option<Timestamp>| instant.map(|instant| LocalTime::from_timestamp(instant, &zone));
     let head = ShowConversation { conversation_id: conversation.to_owned() };
     let thread = ListConversationMessages {
         conversation_id: conversation.to_owned(),
-        date_from: local(from),
-        date_to: local(to),
+        date_from: local(page.from),
+        date_to: local(page.to),
     };
     let (head, thread, desk) = tokio::join!(bot.liveagent.send(&head), bot.liveagent.send(&thread), bot.desk());
     let (head, thread) = (head?, thread?);
     let label = views::conversations::label_of(&head);
     bot.recent.opened(user, Opened { id: head.conversation_id.clone(), label });
-    Ok(views::conversations::messages(&head, &thread.groups, (from, to), page, &desk))
+    bot.drawing.draw(move || views::conversations::messages(&head, &thread.groups, page, &desk)).await
 }
 
 /// The tags of a conversation.

@@ -136,7 +136,7 @@ async fn messages(
     let from = from.map(|typed| dates::instant(&typed, Edge::Start, now, &zone)).transpose()?;
     let to = to.map(|typed| dates::instant(&typed, Edge::End, now, &zone)).transpose()?;
     let (from, to) = dates::range(from, to)?;
-    ctx.look(Look::Messages { conversation, page: 0, from, to }).await
+    ctx.look(Look::Messages { conversation, page: 0, from, to, quotes: false }).await
 }
 
 /// Show the tags of a conversation

@@ -1,0 +1,70 @@
+//! Drawing what customers wrote, off the threads that answer: a mail has any length, and the views read as much of it as a count of
+//! steps allows. Meanwhile all else is answered.
+
+use std::{panic, sync::Arc};
+
+use tokio::{sync::Semaphore, task::spawn_blocking};
+use views::Message;
+
+use crate::Error;
+
+/// How many answers are drawn at once. They compute and do not wait, so more would only take the processor from what answers.
+const AT_ONCE: usize = 2;
+
+/// Where answers are drawn.
+#[derive(Debug)]
+pub(crate) struct Drawing(Arc<Semaphore>);
+
+impl Default for Drawing {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(AT_ONCE)))
+    }
+}
+
+impl Drawing {
+    /// Draws an answer when it is its turn. Nobody waits for one that is given up, but it holds its place until it ends.
+    pub(crate) async fn draw(&self, draw: impl FnOnce() -> Message + Send + 'static) -> Result<Message, Error> {
+        let turn = Arc::clone(&self.0).acquire_owned().await.map_err(|_| Error::Broken)?;
+        let drawn = spawn_blocking(move || {
+            let message = draw();
+            drop(turn);
+            message
+        });
+        match drawn.await {
+            Ok(message) => Ok(message),
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => panic::resume_unwind(panic),
+                Err(_) => Err(Error::Broken),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+    use views::{Draft, errors};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_few_are_drawn_at_once_and_a_panic_frees_its_place() {
+        let drawing = Drawing::default();
+        let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let broken = futures_util::FutureExt::catch_unwind(panic::AssertUnwindSafe(drawing.draw(|| panic!("broken"))));
+        assert!(broken.await.is_err());
+        let all = (0..20).map(|_| {
+            let (now, most) = (Arc::clone(&now), Arc::clone(&most));
+            drawing.draw(move || {
+                most.fetch_max(now.fetch_add(1, SeqCst) + 1, SeqCst);
+                let message = errors::failure("x", None);
+                now.fetch_sub(1, SeqCst);
+                message
+            })
+        });
+        let drawn = futures_util::future::join_all(all).await;
+        assert!(drawn.into_iter().all(|drawn| drawn.is_ok_and(|message| message != Draft::default().fit())));
+        assert!(most.load(SeqCst) <= AT_ONCE);
+    }
+}
