@@ -1,40 +1,77 @@
 //! What is offered while somebody types. Never waits: it answers from the directory, which refreshes behind it.
+//!
+//! Nobody bounds what is typed: Discord holds `max_length` against what is sent, and asks at each keystroke before. So it is cut in one
+//! place, [`cut`], before anything sees it; and one place, [`found`], drops what Discord refuses, for it would refuse all choices with it.
 
-use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
+use std::collections::HashSet;
+
+use poise::serenity_prelude::{
+    AutocompleteChoice, CommandDataOption, CommandDataOptionValue, CreateAutocompleteResponse,
+};
 
 use crate::{Context, directory::agent_name, fuzzy, identify, recent::Opened};
 
-/// How many choices Discord shows, and how long the text of one may be.
+/// How many choices Discord shows, and how long the text of one may be, in UTF-16 units.
 const CHOICES: usize = 25;
 const LENGTH: usize = 100;
+
+/// How much of what is typed is looked at, in characters. No choice could hold more.
+const TYPED: usize = LENGTH;
 
 /// What has no name is called.
 const NAMELESS: &str = "(no title)";
 
-/// Something to choose: what is shown and what is taken.
+/// Something to choose: what is shown, what is taken, and what is compared with what is typed where that is not what is shown.
 struct Choice {
     label: String,
     value: String,
+    compared: Option<String>,
 }
 
-fn answer(partial: &str, choices: impl IntoIterator<Item = Choice>) -> CreateAutocompleteResponse {
-    shown(matching(partial, choices))
+impl Choice {
+    fn new(label: String, value: String) -> Self {
+        Self { label, value, compared: None }
+    }
+
+    /// As Discord takes it; none if it can't.
+    fn fit(self) -> Option<Self> {
+        if self.value.trim().is_empty() || self.value.encode_utf16().count() > LENGTH {
+            return None;
+        }
+        let label = views::text::line(&self.label, LENGTH);
+        Some(Self { label: if label.trim().is_empty() { NAMELESS.to_owned() } else { label }, ..self })
+    }
 }
 
-/// The choices that match. Only those that Discord takes: for one that it does not, it would refuse all.
-fn matching(partial: &str, choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
-    let fitting = choices
-        .into_iter()
-        .filter(|choice| !choice.value.trim().is_empty() && choice.value.encode_utf16().count() <= LENGTH);
-    let named = fitting.map(|Choice { label, value }| {
-        let label = views::text::line(&label, LENGTH);
-        Choice { label: if label.trim().is_empty() { NAMELESS.to_owned() } else { label }, value }
-    });
-    fuzzy::find(partial, named, |choice| &choice.label, CHOICES)
+/// Cuts what is being typed, wherever in the options it is. One character more is kept, by which [`whole`] knows.
+pub(crate) fn cut(options: &mut [CommandDataOption]) {
+    for option in options {
+        match &mut option.value {
+            CommandDataOptionValue::SubCommand(below) | CommandDataOptionValue::SubCommandGroup(below) => cut(below),
+            CommandDataOptionValue::Autocomplete { value, .. } => {
+                if let Some((end, _)) = value.char_indices().nth(TYPED + 1) {
+                    value.truncate(end);
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
-fn shown(choices: Vec<Choice>) -> CreateAutocompleteResponse {
-    let choices = choices.into_iter().map(|choice| AutocompleteChoice::new(choice.label, choice.value));
+/// What is typed, unless it was cut: only the whole of it may become a choice.
+pub(crate) fn whole(partial: &str) -> Option<&str> {
+    (partial.chars().count() <= TYPED).then(|| partial.trim())
+}
+
+/// The choices that match, likeliest first, as Discord takes them.
+fn found(partial: &str, choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
+    let mut values = HashSet::new();
+    let fitting = choices.into_iter().filter_map(Choice::fit).filter(|choice| values.insert(choice.value.clone()));
+    fuzzy::find(partial, fitting, |choice| choice.compared.as_ref().unwrap_or(&choice.label), CHOICES)
+}
+
+fn shown(found: Vec<Choice>) -> CreateAutocompleteResponse {
+    let choices = found.into_iter().map(|choice| AutocompleteChoice::new(choice.label, choice.value));
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }
 
@@ -44,31 +81,36 @@ fn things(
     partial: &str,
     things: impl Iterator<Item = (String, String)>,
 ) -> CreateAutocompleteResponse {
-    let mut choices: Vec<Choice> = things.map(|(label, value)| Choice { label, value }).collect();
+    let mut choices: Vec<Choice> = things.map(|(label, value)| Choice::new(label, value)).collect();
     ctx.data().uses.sort(ctx.interaction.guild_id, &mut choices, |choice| &choice.value);
-    answer(partial, choices)
+    shown(found(partial, choices))
 }
 
 /// What is shown and what is taken.
 pub(crate) fn pairs(partial: &str, pairs: impl Iterator<Item = (String, String)>) -> CreateAutocompleteResponse {
-    answer(partial, pairs.map(|(label, value)| Choice { label, value }))
+    shown(found(partial, pairs.map(|(label, value)| Choice::new(label, value))))
 }
 
 /// Lists with commas, of which the last item is being typed: each choice is the list with one more.
 pub(crate) fn lists(partial: &str, names: impl Iterator<Item = String>) -> CreateAutocompleteResponse {
+    shown(listed(partial, names))
+}
+
+fn listed(partial: &str, names: impl Iterator<Item = String>) -> Vec<Choice> {
+    let Some(partial) = whole(partial) else { return Vec::new() };
     let (before, last) = partial.rsplit_once(',').map_or(("", partial), |(before, last)| (before.trim(), last.trim()));
     let taken: Vec<&str> = before.split(',').map(str::trim).collect();
-    let left: Vec<String> = names.filter(|name| !taken.contains(&name.as_str())).collect();
-    let found = fuzzy::find(last, left, String::as_str, CHOICES);
-    let whole = |name: String| if before.is_empty() { name } else { format!("{before}, {name}") };
-    let choices = found.into_iter().map(whole).filter(|whole| whole.chars().count() <= LENGTH);
-    let choices = choices.map(|whole| AutocompleteChoice::new(views::text::line(&whole, LENGTH), whole));
-    CreateAutocompleteResponse::new().set_choices(choices.collect())
+    let left = names.filter(|name| !name.trim().is_empty() && !taken.contains(&name.as_str()));
+    let choice = |name: String| {
+        let joined = if before.is_empty() { name.clone() } else { format!("{before}, {name}") };
+        Choice { label: joined.clone(), value: joined, compared: Some(name) }
+    };
+    found(last, left.map(choice))
 }
 
 /// Plain names, taken as they are shown.
 pub(crate) fn names(partial: &str, names: impl Iterator<Item = String>) -> CreateAutocompleteResponse {
-    answer(partial, names.map(|name| Choice { label: name.clone(), value: name }))
+    shown(found(partial, names.map(|name| Choice::new(name.clone(), name))))
 }
 
 /// Conversations: one's own recent ones, then the newest. A code, id or link that is none of these is offered as typed.
@@ -76,17 +118,12 @@ pub(crate) async fn conversation(ctx: Context<'_>, partial: &str) -> CreateAutoc
     let bot = ctx.data();
     let recent = bot.recent.of(ctx.interaction.user.id);
     let newest = bot.directory.peek_conversations();
-    let mut choices: Vec<Choice> = recent.into_iter().map(|Opened { id, label }| Choice { label, value: id }).collect();
-    for conversation in newest.iter() {
-        if choices.iter().all(|choice| choice.value != conversation.conversation_id) {
-            let label = views::conversations::label(conversation);
-            choices.push(Choice { label, value: conversation.conversation_id.clone() });
-        }
-    }
-    let found = matching(partial, choices);
-    match identify::conversation(partial) {
-        Ok(id) if found.is_empty() => shown(matching("", [Choice { label: partial.trim().to_owned(), value: id }])),
-        _ => shown(found),
+    let recent = recent.into_iter().map(|Opened { id, label }| Choice::new(label, id));
+    let newest = newest.iter().map(|newest| Choice::new(newest.label.clone(), newest.id.clone()));
+    let known = found(partial, recent.chain(newest));
+    match whole(partial).map(|typed| (typed, identify::conversation(typed))) {
+        Some((typed, Ok(id))) if known.is_empty() => shown(found("", [Choice::new(typed.to_owned(), id)])),
+        _ => shown(known),
     }
 }
 
@@ -130,25 +167,74 @@ pub(crate) async fn category(ctx: Context<'_>, partial: &str) -> CreateAutocompl
 
 #[cfg(test)]
 mod tests {
+    use poise::serenity_prelude::{CommandOptionType, json::json};
     use proptest::prelude::*;
 
     use super::*;
 
+    /// Names as people give them, and as nobody should.
+    fn name() -> impl Strategy<Value = String> {
+        prop_oneof![
+            4 => "\\PC{0,140}",
+            4 => "[abü, ]{0,4}",
+            2 => "[\\s\u{200b}\u{2800}]{0,3}",
+            1 => "(😀|👩‍🚀){45,60}",
+            1 => Just("a".repeat(300)),
+        ]
+    }
+
+    fn fits(offered: &[Choice]) {
+        assert!(offered.len() <= CHOICES);
+        let values: HashSet<&str> = offered.iter().map(|choice| choice.value.as_str()).collect();
+        assert_eq!(values.len(), offered.len(), "a value stands twice");
+        for text in offered.iter().flat_map(|Choice { label, value, .. }| [label, value]) {
+            let length = text.encode_utf16().count();
+            assert!((1..=LENGTH).contains(&length) && !text.trim().is_empty(), "{text:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn discord_takes_whatever_is_offered(
-            all in prop::collection::vec(("\\PC{0,140}|[\\s\u{200b}]{0,3}", "\\PC{0,140}|[ ]{0,3}"), 0..40),
-            partial in "\\PC{0,5}",
+            all in prop::collection::vec((name(), name()), 0..40),
+            partial in "\\PC{0,5}|([abü]{0,3}, ?){0,60}",
         ) {
-            let choices = all.into_iter().map(|(label, value)| Choice { label, value });
-            let offered = matching(&partial, choices);
-            prop_assert!(offered.len() <= CHOICES);
-            for Choice { label, value } in offered {
-                for text in [label, value] {
-                    let length = text.encode_utf16().count();
-                    prop_assert!((1..=LENGTH).contains(&length) && !text.trim().is_empty(), "{text:?}");
-                }
-            }
+            let pairs = all.iter().map(|(label, value)| Choice::new(label.clone(), value.clone()));
+            fits(&found(&partial, pairs));
+            fits(&listed(&partial, all.iter().map(|(label, _)| label.clone())));
+            let all_lists = listed("", all.iter().map(|(label, _)| label.clone()));
+            let nameable = |(label, _): &&(String, String)| !label.trim().is_empty() && label.encode_utf16().count() <= LENGTH;
+            prop_assert_eq!(all_lists.is_empty(), !all.iter().any(|each| nameable(&each)), "one bad name spoils no other");
         }
+
+        #[test]
+        fn what_is_typed_is_cut_in_any_option(typed in "\\PC{0,150}") {
+            let value = CommandDataOptionValue::Autocomplete { kind: CommandOptionType::String, value: typed.clone() };
+            let option = |value| {
+                let mut option: CommandDataOption =
+                    serde_json::from_value(json!({ "name": "o", "type": 3, "value": "" })).unwrap();
+                option.value = value;
+                option
+            };
+            let below = CommandDataOptionValue::SubCommandGroup(vec![option(CommandDataOptionValue::SubCommand(vec![
+                option(CommandDataOptionValue::Boolean(true)),
+                option(value),
+            ]))]);
+            let mut options = [option(below)];
+            cut(&mut options);
+            let CommandDataOptionValue::SubCommandGroup(group) = &options[0].value else { panic!() };
+            let CommandDataOptionValue::SubCommand(below) = &group[0].value else { panic!() };
+            let CommandDataOptionValue::Autocomplete { value, .. } = &below[1].value else { panic!() };
+            prop_assert!(typed.starts_with(value.as_str()) && value.chars().count() <= TYPED + 1);
+            prop_assert_eq!(whole(value), (typed.chars().count() <= TYPED).then(|| typed.trim()));
+        }
+    }
+
+    #[test]
+    fn a_list_that_was_cut_is_not_continued() {
+        let names = || ["queues".to_owned(), "waiting".to_owned()].into_iter();
+        let shown = |partial: &str| listed(partial, names()).into_iter().map(|choice| choice.value).collect::<Vec<_>>();
+        assert_eq!(shown("queues, wai"), ["queues, waiting"]);
+        assert!(shown(&format!("{}wai{}", "a, ".repeat(29), "x".repeat(40))).is_empty());
     }
 }

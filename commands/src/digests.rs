@@ -299,8 +299,8 @@ async fn complete_digest(ctx: Context<'_>, partial: &str) -> CreateAutocompleteR
 
 async fn complete_schedule(_: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let usual = ["weekdays 09:00", "daily 08:00", "Mondays 09:00", "hourly", "every 4 hours", "monthly 09:00"];
-    let typed = partial.trim().to_owned();
-    let own = (!typed.is_empty() && Schedule::read(&typed, "UTC").is_ok()).then_some(typed);
+    let own = complete::whole(partial).filter(|typed| !typed.is_empty() && Schedule::read(typed, "UTC").is_ok());
+    let own = own.map(str::to_owned);
     let usual = usual.map(str::to_owned).into_iter().filter(|each| own.as_ref() != Some(each)).collect::<Vec<_>>();
     complete::names(partial, own.clone().into_iter().chain(usual))
 }

@@ -6,8 +6,8 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use liveagent::{
-    AgentStatus, Client, ConversationSummary, Department, Knowledgebase, ListAgentStatuses, ListConversations,
-    ListDepartments, ListKnowledgebaseEntries, ListKnowledgebases, ListTags, Tag,
+    AgentStatus, Client, Department, Knowledgebase, ListAgentStatuses, ListConversations, ListDepartments,
+    ListKnowledgebaseEntries, ListKnowledgebases, ListTags, Tag,
 };
 use tokio::time::timeout;
 use views::Names;
@@ -20,6 +20,9 @@ const CONVERSATIONS: u32 = 50;
 const ENTRIES: u32 = 400;
 const ENTRIES_A_PAGE: u32 = 50;
 
+/// How much of a name is kept, in characters: all names are compared at each keystroke, and no view shows as much of one.
+const NAME: usize = 200;
+
 /// How long an answer waits for the names in it, the first time.
 const MOMENT: Duration = Duration::from_millis(300);
 
@@ -29,6 +32,14 @@ pub(crate) struct EntryTitle {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) is_category: bool,
+}
+
+/// A conversation as it is offered.
+#[derive(Clone, Debug)]
+pub(crate) struct Newest {
+    pub(crate) id: String,
+    pub(crate) code: Option<String>,
+    pub(crate) label: String,
 }
 
 /// The lists.
@@ -41,7 +52,7 @@ pub(crate) struct Directory {
     agents: Cached<Vec<AgentStatus>>,
     knowledgebases: Cached<Vec<Knowledgebase>>,
     entries: Cached<Vec<EntryTitle>>,
-    conversations: Cached<Vec<ConversationSummary>>,
+    conversations: Cached<Vec<Newest>>,
 }
 
 /// One list: how it is looked at without waiting, how it is waited for, and where it comes from.
@@ -78,22 +89,37 @@ impl Directory {
         }
     }
 
-    list!(tags, peek_tags, Tag, |client| client.send(&ListTags {}).await.map(|answer| answer.tags));
+    list!(tags, peek_tags, Tag, |client| {
+        client.send(&ListTags {}).await.map(|answer| cut_each(answer.tags, |tag| cut(&mut tag.name)))
+    });
     list!(departments, peek_departments, Department, |client| {
-        client.send(&ListDepartments {}).await.map(|answer| answer.departments)
+        let departments = client.send(&ListDepartments {}).await?.departments;
+        Ok(cut_each(departments, |department| cut(&mut department.name)))
     });
     list!(agents, peek_agents, AgentStatus, |client| {
-        client.send(&ListAgentStatuses {}).await.map(|answer| answer.agents_online_states)
+        let agents = client.send(&ListAgentStatuses {}).await?.agents_online_states;
+        Ok(cut_each(agents, |agent| {
+            cut(&mut agent.username);
+            [&mut agent.first_name, &mut agent.last_name].into_iter().flatten().for_each(cut);
+        }))
     });
     list!(knowledgebases, peek_knowledgebases, Knowledgebase, |client| {
         let all = ListKnowledgebases { limit: Some(ENTRIES_A_PAGE), ..Default::default() };
-        client.send(&all).await.map(|answer| answer.knowledgebases)
+        client.send(&all).await.map(|answer| cut_each(answer.knowledgebases, |base| cut(&mut base.name)))
     });
     list!(entries, peek_entries, EntryTitle, |client| titles(&client).await);
     /// The newest conversations, as far as they are known now.
-    pub(crate) fn peek_conversations(&self) -> Arc<Vec<ConversationSummary>> {
+    pub(crate) fn peek_conversations(&self) -> Arc<Vec<Newest>> {
         let newest = ListConversations { limit: Some(CONVERSATIONS), ..Default::default() };
-        let fetch = |client: Client| async move { client.send(&newest).await.map(|answer| answer.conversations) };
+        let fetch = |client: Client| async move {
+            let conversations = client.send(&newest).await?.conversations;
+            let newest = conversations.into_iter().map(|conversation| Newest {
+                label: views::conversations::label(&conversation),
+                id: conversation.conversation_id,
+                code: conversation.code,
+            });
+            Ok(newest.collect())
+        };
         self.conversations.peek(|| self.fetch(self.liveagent.background(), fetch)).unwrap_or_default()
     }
 
@@ -161,7 +187,22 @@ async fn titles(client: &Client) -> Result<Vec<EntryTitle>, liveagent::Error> {
             break;
         }
     }
-    Ok(titles)
+    Ok(cut_each(titles, |entry| cut(&mut entry.title)))
+}
+
+/// The list with each of its names cut.
+fn cut_each<T>(mut list: Vec<T>, cut: impl FnMut(&mut T)) -> Vec<T> {
+    list.iter_mut().for_each(cut);
+    list
+}
+
+/// Cuts a name that is longer than any should be.
+fn cut(name: &mut String) {
+    if let Some((end, _)) = name.char_indices().nth(NAME) {
+        name.truncate(end);
+        name.push('…');
+        name.shrink_to_fit();
+    }
 }
 
 /// An agent's name, or the address they sign in with.
@@ -178,4 +219,21 @@ fn map<T>(list: &[T], pair: impl Fn(&T) -> (&String, String)) -> BTreeMap<String
             (id.clone(), name)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NAME, cut};
+
+    #[test]
+    fn a_name_is_cut_where_it_is_longer_than_any_should_be() {
+        let long = "ü".repeat(NAME);
+        for (name, expected) in
+            [("", ""), ("Billing", "Billing"), (&long, &long), (&format!("{long}x"), &format!("{long}…"))]
+        {
+            let mut name = name.to_owned();
+            cut(&mut name);
+            assert_eq!(name, expected);
+        }
+    }
 }

@@ -1,33 +1,54 @@
-//! How much one member may ask within a minute: commands, presses and forms together.
+//! How much one member may ask within a minute: commands, presses and forms together, and, far more of them, keystrokes.
 //!
-//! Typing is not counted: what is completed comes from memory. What a process counts, it forgets when it ends, and another replica
-//! counts on its own: it is a guard against floods, not a contract.
+//! What a process counts, it forgets when it ends, and another replica counts on its own: it is a guard against floods, not a contract.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::VecDeque,
+    num::NonZeroUsize,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
 
+use lru::LruCache;
 use serenity::all::{InteractionId, UserId};
 use tokio::time::Instant;
 
 const WINDOW: Duration = Duration::from_mins(1);
 
-/// The most members that are remembered before those who rest are forgotten.
-const MEMBERS: usize = 256;
+/// How many members are remembered: those who asked last.
+const MEMBERS: NonZeroUsize = NonZeroUsize::new(1_000).expect("more than none");
+
+/// How many keystrokes are answered for each command that a member may ask. Discord sends a few a second of somebody who types fast.
+const KEYSTROKES_PER_COMMAND: usize = 10;
 
 /// Who asked when.
 #[derive(Debug)]
 pub(crate) struct Floods {
     /// 0 is without limit.
     most: usize,
-    members: Mutex<HashMap<UserId, VecDeque<(InteractionId, Instant)>>>,
+    members: Mutex<LruCache<UserId, Member>>,
+}
+
+/// What one member asked.
+#[derive(Debug, Default)]
+struct Member {
+    /// Within the last minute, oldest first.
+    asked: VecDeque<(InteractionId, Instant)>,
+    typing: Option<Typing>,
+}
+
+/// The keystrokes of a minute that begins with the first of them. It is looser than a minute that slides, and takes no memory for each.
+#[derive(Debug)]
+struct Typing {
+    since: Instant,
+    count: usize,
+    last: InteractionId,
 }
 
 impl Floods {
     pub(crate) fn new(per_minute: u32) -> Self {
-        Self { most: usize::try_from(per_minute).unwrap_or(usize::MAX), members: Mutex::default() }
+        let most = usize::try_from(per_minute).unwrap_or(usize::MAX);
+        Self { most, members: Mutex::new(LruCache::new(MEMBERS)) }
     }
 
     /// How many a member may ask within a minute.
@@ -41,13 +62,9 @@ impl Floods {
         if self.most == 0 {
             return Ok(());
         }
-        let ended = |(_, at): &(InteractionId, Instant)| now.duration_since(*at) >= WINDOW;
         let mut members = self.members.lock().unwrap_or_else(PoisonError::into_inner);
-        if members.len() >= MEMBERS {
-            members.retain(|_, asked| asked.back().is_some_and(|last| !ended(last)));
-        }
-        let asked = members.entry(member).or_default();
-        while asked.front().is_some_and(ended) {
+        let asked = &mut members.get_or_insert_mut(member, Member::default).asked;
+        while asked.front().is_some_and(|(_, at)| now.duration_since(*at) >= WINDOW) {
             asked.pop_front();
         }
         match asked.front() {
@@ -56,6 +73,27 @@ impl Floods {
             _ => {
                 asked.push_back((interaction, now));
                 Ok(())
+            }
+        }
+    }
+
+    /// Counts a keystroke of a member's, once however often it is checked. Whether it is to be answered.
+    pub(crate) fn count_keystroke(&self, member: UserId, interaction: InteractionId, now: Instant) -> bool {
+        if self.most == 0 {
+            return true;
+        }
+        let mut members = self.members.lock().unwrap_or_else(PoisonError::into_inner);
+        let typing = &mut members.get_or_insert_mut(member, Member::default).typing;
+        match typing.as_mut().filter(|typing| now.duration_since(typing.since) < WINDOW) {
+            Some(typing) if typing.last == interaction => true,
+            Some(typing) if typing.count >= self.most.saturating_mul(KEYSTROKES_PER_COMMAND) => false,
+            Some(typing) => {
+                (typing.count, typing.last) = (typing.count + 1, interaction);
+                true
+            }
+            None => {
+                *typing = Some(Typing { since: now, count: 1, last: interaction });
+                true
             }
         }
     }
@@ -91,18 +129,36 @@ mod tests {
     }
 
     #[test]
-    fn zero_lifts_it() {
-        let (floods, now) = (Floods::new(0), Instant::now());
-        assert!((1..1_000).all(|id| floods.count(ADA, InteractionId::new(id), now).is_ok()));
+    fn keystrokes_have_a_far_larger_share_of_their_own() {
+        let (floods, start) = (Floods::new(3), Instant::now());
+        let type_on = |from: u64, second| {
+            let now = start + Duration::from_secs(second);
+            let keys = (from..from + 100).map(InteractionId::new);
+            keys.filter(|key| (0..3).all(|_| floods.count_keystroke(ADA, *key, now))).count()
+        };
+        assert_eq!(type_on(1, 0), 3 * KEYSTROKES_PER_COMMAND);
+        assert_eq!(type_on(101, 59), 0);
+        assert_eq!(type_on(201, 60), 3 * KEYSTROKES_PER_COMMAND, "the next minute");
+        assert!(floods.count_keystroke(BOB, InteractionId::new(999), start), "each member has their own");
+        assert_eq!(floods.count(ADA, InteractionId::new(1), start), Ok(()), "commands are counted apart");
     }
 
     #[test]
-    fn who_rests_is_forgotten() {
-        let (floods, start) = (Floods::new(3), Instant::now());
-        for member in 1..10_000 {
-            let (id, now) = (InteractionId::new(member), start + Duration::from_secs(member));
+    fn zero_lifts_it() {
+        let (floods, now) = (Floods::new(0), Instant::now());
+        let mut ids = (1..1_000).map(InteractionId::new);
+        assert!(ids.all(|id| floods.count(ADA, id, now).is_ok() && floods.count_keystroke(ADA, id, now)));
+    }
+
+    #[test]
+    fn those_who_rest_are_forgotten_first() {
+        let (floods, now) = (Floods::new(1), Instant::now());
+        for member in 2..20_000 {
+            let id = InteractionId::new(member);
             floods.count(UserId::new(member), id, now).unwrap();
+            let _ = floods.count(ADA, id, now);
         }
-        assert!(floods.members.lock().unwrap().len() <= MEMBERS);
+        assert_eq!(floods.members.lock().unwrap().len(), MEMBERS.get());
+        assert!(floods.count(ADA, InteractionId::new(1), now).is_err(), "a full minute is not forgotten");
     }
 }

@@ -4,19 +4,38 @@ use std::sync::Arc;
 
 use poise::{BoxFuture, CommandInteractionType, FrameworkContext, FrameworkError, FrameworkOptions};
 use serenity::all::{CreateAutocompleteResponse, CreateInteractionResponse, FullEvent, Interaction};
+use tokio::time::Instant;
 
 use crate::{
     Ask as _, Bot, Context, Error,
     access::Level,
+    complete,
     error::UserError,
     guilds, press,
     respond::{Asked, Responder},
     subscriptions,
 };
 
+/// poise's, with what is typed cut before poise sees it.
+pub struct Framework(poise::Framework<Arc<Bot>, Error>);
+
+#[serenity::async_trait]
+impl serenity::framework::Framework for Framework {
+    async fn init(&mut self, client: &serenity::Client) {
+        self.0.init(client).await;
+    }
+
+    async fn dispatch(&self, ctx: serenity::all::Context, mut event: FullEvent) {
+        if let FullEvent::InteractionCreate { interaction: Interaction::Autocomplete(typing) } = &mut event {
+            complete::cut(&mut typing.data.options);
+        }
+        self.0.dispatch(ctx, event).await;
+    }
+}
+
 /// The framework that answers every interaction for `bot`.
 #[must_use]
-pub fn framework(bot: Arc<Bot>) -> poise::Framework<Arc<Bot>, Error> {
+pub fn framework(bot: Arc<Bot>) -> Framework {
     let options = FrameworkOptions {
         commands: crate::commands(),
         command_check: Some(|ctx| Box::pin(std::future::ready(check(ctx)))),
@@ -26,7 +45,8 @@ pub fn framework(bot: Arc<Bot>) -> poise::Framework<Arc<Bot>, Error> {
         initialize_owners: false,
         ..FrameworkOptions::default()
     };
-    poise::Framework::builder().options(options).setup(move |_, _, _| Box::pin(std::future::ready(Ok(bot)))).build()
+    let builder = poise::Framework::builder().options(options);
+    Framework(builder.setup(move |_, _, _| Box::pin(std::future::ready(Ok(bot)))).build())
 }
 
 /// Lets in members of served servers who have the command's level.
@@ -37,7 +57,13 @@ fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> {
         CommandInteractionType::Command => {
             ctx.data().let_in(ctx.interaction.id, ctx.interaction.guild_id, ctx.interaction.member.as_deref())?
         }
-        CommandInteractionType::Autocomplete => ctx.caller()?,
+        CommandInteractionType::Autocomplete => {
+            let caller = ctx.caller()?;
+            if !ctx.data().floods.count_keystroke(caller.user, ctx.interaction.id, Instant::now()) {
+                return Err(UserError::new("You type too fast.").into());
+            }
+            caller
+        }
     };
     caller.require(level)?;
     Ok(true)

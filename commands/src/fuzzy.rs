@@ -1,4 +1,6 @@
 //! Finds what somebody means by what they typed: by parts of words, and by words with a typo in them.
+//!
+//! Each word is compared with each label, so only the first few are: what is typed may be as long as somebody can paste.
 
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
@@ -8,6 +10,10 @@ use nucleo_matcher::{
 /// How alike two words must be for one to count as a typo of the other (Jaro-Winkler, 0 to 1).
 const TYPO: f64 = 0.86;
 
+/// How much of what is typed is compared, in characters and in words.
+const CHARACTERS: usize = 100;
+const WORDS: usize = 8;
+
 /// The items that `typed` may mean, the likeliest first, `limit` at most. With nothing typed, the first ones as they come.
 pub(crate) fn find<T>(
     typed: &str,
@@ -15,12 +21,12 @@ pub(crate) fn find<T>(
     label: impl Fn(&T) -> &str,
     limit: usize,
 ) -> Vec<T> {
-    let typed = typed.trim();
+    let typed = cut(typed);
     if typed.is_empty() {
         return items.into_iter().take(limit).collect();
     }
     // Words as they are: nobody who types a tag's name means a syntax.
-    let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+    let pattern = Pattern::new(&typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let (mut found, mut rest) = (Vec::new(), Vec::new());
     let mut buffer = Vec::new();
@@ -34,11 +40,9 @@ pub(crate) fn find<T>(
     found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     let mut found: Vec<T> = found.into_iter().map(|(_, item)| item).collect();
     if found.len() < limit {
-        let mut near: Vec<(f64, T)> = rest
-            .into_iter()
-            .map(|item| (likeness(typed, label(&item)), item))
-            .filter(|(likeness, _)| *likeness >= TYPO)
-            .collect();
+        let typed = typed.to_lowercase();
+        let mut near: Vec<(f64, T)> =
+            rest.into_iter().filter_map(|item| Some((likeness(&typed, label(&item))?, item))).collect();
         near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         found.extend(near.into_iter().map(|(_, item)| item));
     }
@@ -46,20 +50,27 @@ pub(crate) fn find<T>(
     found
 }
 
-/// How well the worst of the typed words is met by the best word of the label.
-fn likeness(typed: &str, label: &str) -> f64 {
+/// The first words of what is typed.
+fn cut(typed: &str) -> String {
+    let first: String = typed.trim_start().chars().take(CHARACTERS).collect();
+    first.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" ")
+}
+
+/// How well the worst of the typed words, in lower case, is met by the best word of the label, if each may be a typo of one.
+fn likeness(typed: &str, label: &str) -> Option<f64> {
     let label = label.to_lowercase();
     let words: Vec<&str> = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    typed
-        .to_lowercase()
-        .split_whitespace()
-        .map(|typed| words.iter().map(|word| strsim::jaro_winkler(typed, word)).fold(0.0, f64::max))
-        .fold(1.0, f64::min)
+    typed.split(' ').try_fold(1.0, |worst: f64, typed| {
+        let best = words.iter().map(|word| strsim::jaro_winkler(typed, word)).fold(0.0, f64::max);
+        (best >= TYPO).then(|| worst.min(best))
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use proptest::prelude::*;
+
+    use super::{CHARACTERS, WORDS, cut, find};
 
     const TAGS: [&str; 9] = [
         "Billing",
@@ -101,5 +112,22 @@ mod tests {
         assert_eq!(found(""), TAGS);
         assert_eq!(find("", TAGS, |tag| tag, 2), ["Billing", "Refund"]);
         assert!(found("zzzzqqqq").is_empty());
+    }
+
+    #[test]
+    fn what_is_pasted_behind_a_name_does_not_hide_it() {
+        let pasted = "and all that follows ".repeat(300);
+        for typed in [format!("{:100}{pasted}", "refund"), format!("{}{pasted}", "refnud ".repeat(WORDS))] {
+            assert_eq!(found(&typed), ["Refund"], "typed {typed:.20}…");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_few_words_are_compared_whatever_is_typed(typed in "(\\PC{0,40}|[ \u{a0}\u{3000}]{0,40}){0,40}") {
+            let compared = cut(&typed);
+            prop_assert!(compared.chars().count() <= CHARACTERS && compared.split(' ').count() <= WORDS);
+            prop_assert_eq!(compared.is_empty(), typed.trim().is_empty());
+        }
     }
 }

@@ -1,20 +1,22 @@
 //! The conversations that each member opened lately, offered first when one is asked for.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::VecDeque,
+    num::NonZeroUsize,
     sync::{Mutex, PoisonError},
 };
 
+use lru::LruCache;
 use serenity::all::UserId;
 
 /// How many conversations are remembered for one member.
 const EACH: usize = 10;
-/// How many members are remembered; beyond that all are forgotten, which costs a little comfort and bounds the memory.
-const MEMBERS: usize = 2_000;
+/// How many members are remembered: those who opened one last.
+const MEMBERS: NonZeroUsize = NonZeroUsize::new(2_000).expect("more than none");
 
 /// Who opened what, newest first. Lives in memory only.
-#[derive(Debug, Default)]
-pub(crate) struct Recent(Mutex<HashMap<UserId, VecDeque<Opened>>>);
+#[derive(Debug)]
+pub(crate) struct Recent(Mutex<LruCache<UserId, VecDeque<Opened>>>);
 
 /// A conversation that was opened.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -23,14 +25,17 @@ pub(crate) struct Opened {
     pub(crate) label: String,
 }
 
+impl Default for Recent {
+    fn default() -> Self {
+        Self(Mutex::new(LruCache::new(MEMBERS)))
+    }
+}
+
 impl Recent {
     /// Remembers that `user` opened a conversation.
     pub(crate) fn opened(&self, user: UserId, conversation: Opened) {
         let mut members = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if members.len() >= MEMBERS && !members.contains_key(&user) {
-            members.clear();
-        }
-        let list = members.entry(user).or_default();
+        let list = members.get_or_insert_mut(user, VecDeque::new);
         list.retain(|known| known.id != conversation.id);
         list.push_front(conversation);
         list.truncate(EACH);
@@ -39,7 +44,7 @@ impl Recent {
     /// What `user` opened, newest first.
     pub(crate) fn of(&self, user: UserId) -> Vec<Opened> {
         let members = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        members.get(&user).map(|list| list.iter().cloned().collect()).unwrap_or_default()
+        members.peek(&user).map(|list| list.iter().cloned().collect()).unwrap_or_default()
     }
 }
 
@@ -65,11 +70,14 @@ mod tests {
     }
 
     #[test]
-    fn members_are_bounded() {
-        let recent = Recent::default();
-        for n in 1..=MEMBERS as u64 + 1 {
-            recent.opened(UserId::new(n), opened("a"));
+    fn of_too_many_members_those_who_opened_none_lately_are_forgotten() {
+        let (recent, faithful) = (Recent::default(), UserId::new(1));
+        for n in 2..=2 * MEMBERS.get() as u64 {
+            recent.opened(faithful, opened("a"));
+            recent.opened(UserId::new(n), opened("b"));
         }
-        assert!(recent.0.lock().unwrap().len() <= MEMBERS);
+        assert_eq!(recent.0.lock().unwrap().len(), MEMBERS.get());
+        assert_eq!(recent.of(faithful), [opened("a")]);
+        assert!(recent.of(UserId::new(2)).is_empty());
     }
 }

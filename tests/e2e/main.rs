@@ -18,5 +18,6 @@ mod press;
 mod spoken;
 mod startup;
 mod support;
+mod typing;
 mod watch;
 mod writes;

@@ -187,9 +187,8 @@ pub(crate) fn note_form(bot: &Bot, user: UserId, name: &str) -> Modal {
     let recent = bot.recent.of(user).into_iter().find(|opened| opened.id == name || opened.label.ends_with(name));
     let newest = || {
         let newest = bot.directory.peek_conversations();
-        let named =
-            |each: &&liveagent::ConversationSummary| each.conversation_id == name || each.code.as_deref() == Some(name);
-        newest.iter().find(named).map(views::conversations::label)
+        let found = newest.iter().find(|each| each.id == name || each.code.as_deref() == Some(name));
+        found.map(|found| found.label.clone())
     };
     let label = recent.map(|opened| opened.label).or_else(newest);
     views::conversations::note_form(name, label.as_deref())

@@ -13,6 +13,7 @@ mod handlers;
 mod knowledgebase;
 mod known;
 mod limits;
+mod named;
 mod people;
 mod period;
 mod queues;
