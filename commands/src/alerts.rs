@@ -71,15 +71,20 @@ async fn create(
     clear_for: Option<i64>,
     #[description = "Only of this department"]
     #[autocomplete = "complete::department"]
+    #[max_length = 100]
     department: Option<String>,
     #[description = "Which agent, for Agent offline"]
     #[autocomplete = "complete::agent"]
+    #[max_length = 100]
     agent: Option<String>,
     #[description = "A role to ping, once each time it fires"] role: Option<Role>,
     #[description = "How bad it is"] severity: Option<SeverityChoice>,
-    #[description = "Hours in which nothing new is posted, such as 22:00-07:00"] quiet: Option<String>,
+    #[description = "Hours in which nothing new is posted, such as 22:00-07:00"]
+    #[max_length = 30]
+    quiet: Option<String>,
     #[description = "The time zone of the quiet hours"]
     #[autocomplete = "complete_zone"]
+    #[max_length = 50]
     timezone: Option<String>,
     #[description = "Post anew every so many minutes until somebody acknowledges"]
     #[min = 5]
@@ -176,6 +181,7 @@ async fn edit(
     ctx: Context<'_>,
     #[description = "Which one"]
     #[autocomplete = "complete_alert"]
+    #[max_length = 100]
     alert: String,
     #[description = "Who hears of it"] channel: Option<ChannelId>,
     #[description = "It fires at this value, or beyond"] fire: Option<f64>,
@@ -191,16 +197,21 @@ async fn edit(
     clear_for: Option<i64>,
     #[description = "Of which department it is now; `all` for all"]
     #[autocomplete = "complete::department"]
+    #[max_length = 100]
     department: Option<String>,
     #[description = "Which agent, for Agent offline"]
     #[autocomplete = "complete::agent"]
+    #[max_length = 100]
     agent: Option<String>,
     #[description = "A role to ping, once each time it fires"] role: Option<Role>,
     #[description = "False to ping no role any more"] ping: Option<bool>,
     #[description = "How bad it is"] severity: Option<SeverityChoice>,
-    #[description = "Hours in which nothing new is posted, such as 22:00-07:00; `none` for none"] quiet: Option<String>,
+    #[description = "Hours in which nothing new is posted, such as 22:00-07:00; `none` for none"]
+    #[max_length = 30]
+    quiet: Option<String>,
     #[description = "The time zone of the quiet hours"]
     #[autocomplete = "complete_zone"]
+    #[max_length = 50]
     timezone: Option<String>,
     #[description = "Post anew every so many minutes until somebody acknowledges; 0 for never"]
     #[min = 0]
@@ -260,6 +271,7 @@ async fn mute(
     ctx: Context<'_>,
     #[description = "Which one"]
     #[autocomplete = "complete_alert"]
+    #[max_length = 100]
     alert: String,
     #[description = "For how many minutes; 60 if left out, 0 to hear of it again"]
     #[min = 0]
@@ -289,6 +301,7 @@ async fn test(
     ctx: Context<'_>,
     #[description = "Which one"]
     #[autocomplete = "complete_alert"]
+    #[max_length = 100]
     alert: String,
 ) -> Outcome {
     let caller = ctx.caller()?;
@@ -315,6 +328,7 @@ async fn history(
     ctx: Context<'_>,
     #[description = "Which one"]
     #[autocomplete = "complete_alert"]
+    #[max_length = 100]
     alert: String,
 ) -> Outcome {
     let caller = ctx.caller()?;
@@ -338,6 +352,7 @@ async fn remove(
     ctx: Context<'_>,
     #[description = "Which one"]
     #[autocomplete = "complete_alert"]
+    #[max_length = 100]
     alert: String,
 ) -> Outcome {
     let caller = ctx.caller()?;

@@ -35,6 +35,7 @@ async fn create(
     #[description = "Where it stands"] channel: ChannelId,
     #[description = "Only of this department"]
     #[autocomplete = "complete::department"]
+    #[max_length = 100]
     department: Option<String>,
 ) -> Outcome {
     let caller = ctx.caller()?;
@@ -98,6 +99,7 @@ async fn remove(
     ctx: Context<'_>,
     #[description = "Which one"]
     #[autocomplete = "complete_board"]
+    #[max_length = 100]
     board: String,
 ) -> Outcome {
     let caller = ctx.caller()?;

@@ -32,6 +32,7 @@ async fn show(
     ctx: Context<'_>,
     #[description = "The department's name"]
     #[autocomplete = "complete::department"]
+    #[max_length = 100]
     department: String,
 ) -> Outcome {
     ctx.race(async {

@@ -46,15 +46,19 @@ async fn subscribe(
     #[description = "Where it is posted"] channel: ChannelId,
     #[description = "weekdays 09:00, hourly, Mondays, or a cron line"]
     #[autocomplete = "complete_schedule"]
+    #[max_length = 300]
     schedule: String,
     #[description = "The schedule's time zone; if left out LIVEAGENT_TIMEZONE, or UTC"]
     #[autocomplete = "complete_zone"]
+    #[max_length = 50]
     timezone: Option<String>,
     #[description = "What stands in it, with commas: queues, waiting, agents, yesterday, sla…"]
     #[autocomplete = "complete_sections"]
+    #[max_length = 200]
     sections: Option<String>,
     #[description = "Only of these departments, with commas"]
     #[autocomplete = "complete_departments"]
+    #[max_length = 1000]
     departments: Option<String>,
     #[description = "What it is called"]
     #[max_length = 100]
@@ -114,19 +118,24 @@ async fn edit(
     ctx: Context<'_>,
     #[description = "Which one"]
     #[autocomplete = "complete_digest"]
+    #[max_length = 100]
     digest: String,
     #[description = "Where it is posted"] channel: Option<ChannelId>,
     #[description = "weekdays 09:00, hourly, Mondays, or a cron line"]
     #[autocomplete = "complete_schedule"]
+    #[max_length = 300]
     schedule: Option<String>,
     #[description = "The time zone of the schedule"]
     #[autocomplete = "complete_zone"]
+    #[max_length = 50]
     timezone: Option<String>,
     #[description = "What stands in it, with commas"]
     #[autocomplete = "complete_sections"]
+    #[max_length = 200]
     sections: Option<String>,
     #[description = "Only of these departments, with commas; `all` for all"]
     #[autocomplete = "complete_departments"]
+    #[max_length = 1000]
     departments: Option<String>,
     #[description = "What it is called"]
     #[max_length = 100]
@@ -182,6 +191,7 @@ async fn pause(
     ctx: Context<'_>,
     #[description = "Which one"]
     #[autocomplete = "complete_digest"]
+    #[max_length = 100]
     digest: String,
 ) -> Outcome {
     let caller = ctx.caller()?;
@@ -203,6 +213,7 @@ async fn resume(
     ctx: Context<'_>,
     #[description = "Which one"]
     #[autocomplete = "complete_digest"]
+    #[max_length = 100]
     digest: String,
 ) -> Outcome {
     let caller = ctx.caller()?;
@@ -234,6 +245,7 @@ async fn preview(
     ctx: Context<'_>,
     #[description = "Which one"]
     #[autocomplete = "complete_digest"]
+    #[max_length = 100]
     digest: String,
 ) -> Outcome {
     let caller = ctx.caller()?;
@@ -257,6 +269,7 @@ async fn run(
     ctx: Context<'_>,
     #[description = "Which one"]
     #[autocomplete = "complete_digest"]
+    #[max_length = 100]
     digest: String,
 ) -> Outcome {
     let caller = ctx.caller()?;
@@ -282,6 +295,7 @@ async fn remove(
     ctx: Context<'_>,
     #[description = "Which one"]
     #[autocomplete = "complete_digest"]
+    #[max_length = 100]
     digest: String,
 ) -> Outcome {
     let caller = ctx.caller()?;

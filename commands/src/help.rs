@@ -17,6 +17,7 @@ async fn help(
     ctx: Context<'_>,
     #[description = "One command and all below it"]
     #[autocomplete = "areas"]
+    #[max_length = 100]
     area: Option<String>,
 ) -> Outcome {
     ctx.look(Look::Help { area }).await

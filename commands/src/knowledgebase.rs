@@ -30,9 +30,11 @@ async fn search(
     query: String,
     #[description = "Only in this knowledgebase"]
     #[autocomplete = "complete::knowledgebase"]
+    #[max_length = 100]
     knowledgebase: Option<String>,
     #[description = "Only under this category"]
     #[autocomplete = "complete::category"]
+    #[max_length = 200]
     under: Option<String>,
     #[description = "How many results at most (30 if not given)"]
     #[min = 1]
@@ -63,6 +65,7 @@ async fn show(
     ctx: Context<'_>,
     #[description = "Its title or id"]
     #[autocomplete = "complete::entry"]
+    #[max_length = 200]
     entry: String,
 ) -> Outcome {
     ctx.race(async {

@@ -24,6 +24,7 @@ async fn chats(
     ctx: Context<'_>,
     #[description = "Only of this department"]
     #[autocomplete = "complete::department"]
+    #[max_length = 100]
     department: Option<String>,
 ) -> Outcome {
     show(ctx, OverviewKind::Chats, department).await
@@ -37,6 +38,7 @@ async fn calls(
     ctx: Context<'_>,
     #[description = "Only of this department"]
     #[autocomplete = "complete::department"]
+    #[max_length = 100]
     department: Option<String>,
 ) -> Outcome {
     show(ctx, OverviewKind::Calls, department).await
@@ -50,6 +52,7 @@ async fn all(
     ctx: Context<'_>,
     #[description = "Only of this department"]
     #[autocomplete = "complete::department"]
+    #[max_length = 100]
     department: Option<String>,
 ) -> Outcome {
     show(ctx, OverviewKind::All, department).await

@@ -32,9 +32,11 @@ async fn assign(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
     #[autocomplete = "complete::conversation"]
+    #[max_length = 300]
     conversation: String,
     #[description = "The tag's name"]
     #[autocomplete = "complete::tag"]
+    #[max_length = 100]
     tag: String,
 ) -> Outcome {
     conversations::assign(ctx, &conversation, tag).await
@@ -48,9 +50,11 @@ async fn unassign(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
     #[autocomplete = "complete::conversation"]
+    #[max_length = 300]
     conversation: String,
     #[description = "The tag's name"]
     #[autocomplete = "complete::tag"]
+    #[max_length = 100]
     tag: String,
 ) -> Outcome {
     conversations::unassign(ctx, &conversation, tag).await

@@ -67,3 +67,53 @@ fn names_and_descriptions_are_within_discords_limits() {
     });
     assert!(seen > 40, "{seen}");
 }
+
+/// The most characters of a command's names, descriptions and choices together.
+const COMMAND: usize = 8_000;
+
+/// How much of its 8,000 characters what is named, described and offered in a command takes.
+fn size(of: &Value) -> usize {
+    const COUNTED: [&str; 3] = ["name", "description", "value"];
+    match of {
+        Value::Array(list) => list.iter().map(size).sum(),
+        Value::Object(fields) => {
+            let own = COUNTED.iter().filter_map(|field| fields.get(*field)?.as_str()).map(|text| text.chars().count());
+            own.sum::<usize>()
+                + ["options", "choices"].iter().filter_map(|below| fields.get(*below)).map(size).sum::<usize>()
+        }
+        _ => 0,
+    }
+}
+
+#[test]
+fn no_text_is_without_a_limit_and_no_command_too_large() {
+    let (commands, mut texts) = (registered(), 0);
+    for command in commands.as_array().unwrap() {
+        assert!(size(command) <= COMMAND, "/{} has {} characters", command["name"], size(command));
+    }
+    each(&commands, &mut |fields| {
+        let Some(options) = fields.get("options").and_then(Value::as_array) else { return };
+        let free = |option: &&Value| option["type"] == 3 && option["choices"].as_array().is_none_or(Vec::is_empty);
+        let limits = options.iter().filter(free).map(|option| {
+            texts += 1;
+            let limit = option["max_length"].as_u64();
+            limit.unwrap_or_else(|| panic!("{} of {} has no max_length", option["name"], fields["name"]))
+        });
+        // What one command takes is what somebody can send at once.
+        let sum: u64 = limits.sum();
+        assert!(sum <= COMMAND as u64, "the texts of {} are {sum} characters", fields["name"]);
+    });
+    assert!(texts > 50, "{texts}");
+}
+
+#[test]
+fn as_much_of_a_schedule_is_taken_as_is_read() {
+    let mut schedules = 0;
+    each(&registered(), &mut |fields| {
+        if fields.get("name").is_some_and(|name| name == "schedule") {
+            assert_eq!(fields["max_length"], notifications::schedule::LONGEST);
+            schedules += 1;
+        }
+    });
+    assert_eq!(schedules, 2);
+}

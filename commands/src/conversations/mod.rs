@@ -51,9 +51,11 @@ async fn list(
     #[description = "Only with this status"] status: Option<StatusChoice>,
     #[description = "Only of this department"]
     #[autocomplete = "complete::department"]
+    #[max_length = 100]
     department: Option<String>,
     #[description = "Only of this agent"]
     #[autocomplete = "complete::agent"]
+    #[max_length = 100]
     agent: Option<String>,
     #[description = "Only of this customer: an email address or contact id"]
     #[max_length = 100]
@@ -108,6 +110,7 @@ async fn show(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
     #[autocomplete = "complete::conversation"]
+    #[max_length = 300]
     conversation: String,
 ) -> Outcome {
     let conversation = identify::conversation(&conversation)?;
@@ -122,6 +125,7 @@ async fn messages(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
     #[autocomplete = "complete::conversation"]
+    #[max_length = 300]
     conversation: String,
     #[description = "Only from then on, such as yesterday or 2026-11-20 14:30"]
     #[max_length = 40]
@@ -147,6 +151,7 @@ async fn tags(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
     #[autocomplete = "complete::conversation"]
+    #[max_length = 300]
     conversation: String,
 ) -> Outcome {
     let conversation = identify::conversation(&conversation)?;
@@ -161,9 +166,11 @@ async fn tag(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
     #[autocomplete = "complete::conversation"]
+    #[max_length = 300]
     conversation: String,
     #[description = "The tag's name"]
     #[autocomplete = "complete::tag"]
+    #[max_length = 100]
     tag: String,
 ) -> Outcome {
     assign(ctx, &conversation, tag).await
@@ -177,9 +184,11 @@ async fn untag(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
     #[autocomplete = "complete::conversation"]
+    #[max_length = 300]
     conversation: String,
     #[description = "The tag's name"]
     #[autocomplete = "complete::tag"]
+    #[max_length = 100]
     tag: String,
 ) -> Outcome {
     unassign(ctx, &conversation, tag).await
@@ -213,6 +222,7 @@ async fn status(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
     #[autocomplete = "complete::conversation"]
+    #[max_length = 300]
     conversation: String,
     #[description = "The new status"] status: NewStatus,
     #[description = "A note to leave with the change, for colleagues only"]
@@ -232,6 +242,7 @@ async fn note(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
     #[autocomplete = "complete::conversation"]
+    #[max_length = 300]
     conversation: String,
     #[description = "The note; leave it out to write it in a form"]
     #[max_length = 4000]
