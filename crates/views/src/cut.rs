@@ -59,11 +59,14 @@ pub fn markdown(text: &str, max: usize) -> String {
     let mut cost = 0;
     loop {
         let closers = scanner.closers();
-        if cost + 1 + width(&closers) <= max {
+        if cost + 1 + usize::from(cut.parts) + width(&closers) <= max {
             cut.closers = closers;
             cut.offer(text, cost);
         }
         let Some(atom) = scanner.next() else { break };
+        if !atom.trim().is_empty() {
+            cut.parts = atom::is_address(atom);
+        }
         cost += width(atom);
         cut.at += atom.len();
         if cost >= max {
@@ -78,6 +81,8 @@ pub fn markdown(text: &str, max: usize) -> String {
 struct Cut {
     at: usize,
     closers: String,
+    /// An address is the last that was read: what follows it at once would be part of it.
+    parts: bool,
     hard: Option<Place>,
     word: Option<Place>,
 }
@@ -87,11 +92,12 @@ struct Place {
     end: usize,
     cost: usize,
     closers: String,
+    parts: bool,
 }
 
 impl Cut {
     fn offer(&mut self, text: &str, cost: usize) {
-        let place = Place { end: self.at, cost, closers: self.closers.clone() };
+        let place = Place { end: self.at, cost, closers: self.closers.clone(), parts: self.parts };
         let (before, after) = text.split_at(self.at);
         if before.ends_with(char::is_whitespace) || after.starts_with(char::is_whitespace) {
             self.word = Some(place.clone());
@@ -108,7 +114,8 @@ impl Cut {
             _ => hard,
         };
         let kept = text[..place.end].trim_end();
-        format!("{kept}{ELLIPSIS}{}", place.closers)
+        let gap = if place.parts { " " } else { "" };
+        format!("{kept}{gap}{ELLIPSIS}{}", place.closers)
     }
 }
 
@@ -142,6 +149,8 @@ mod tests {
             ("```\ncode goes on here\n```", 14, "```\ncode…\n```"),
             ("`code goes on here`", 11, "`code…`"),
             ("||hidden words||", 12, "||hidden…||"),
+            ("see https://a.example and more", 23, "see https://a.example …"),
+            ("see https://a.example and more", 22, "see…"),
         ] {
             let cut = markdown(text, max);
             assert_eq!(cut, expected, "{text} at {max}");

@@ -85,17 +85,35 @@ pub fn escape_to(text: &str, max: usize) -> String {
 /// A few words in code type.
 #[must_use]
 pub fn code(text: &str) -> String {
-    let text = escape::calm(&one_line(start(text, FIELD))).replace('`', "ˋ");
+    let text = unlinked(&escape::calm(&one_line(start(text, FIELD)))).replace('`', "ˋ");
     if text.is_empty() { text } else { format!("`{text}`") }
 }
 
 /// Lines in code type, from which nothing can break out.
 #[must_use]
 pub fn fence(text: &str) -> String {
-    let text = escape::calm(&clean(text)).replace("``", "`\u{200b}`").replace("``", "`\u{200b}`");
+    let text = unlinked(&escape::calm(&clean(text))).replace("``", "`\u{200b}`").replace("``", "`\u{200b}`");
     let text = text.trim_end().trim_start_matches('\n');
     // The words begin on a line of their own: on the first they would name a language.
     if text.is_empty() { String::new() } else { format!("```\n{text}\n```") }
+}
+
+/// Code in which no `](` ends the words of a link that stands before it: Discord looks for them in code, too. Where the bracket is
+/// opened within the code there is no such link, and the code stays as it is.
+fn unlinked(code: &str) -> String {
+    let mut out = String::with_capacity(code.len());
+    let mut open = 0_usize;
+    let mut chars = code.chars().peekable();
+    while let Some(c) = chars.next() {
+        out.push(c);
+        match c {
+            '[' => open += 1,
+            ']' if open > 0 => open -= 1,
+            ']' if chars.peek() == Some(&'(') => out.push('\u{200b}'),
+            _ => {}
+        }
+    }
+    out
 }
 
 /// Words of a clean line with their markdown escaped and their http(s) addresses as links. `starts` says whether the line begins

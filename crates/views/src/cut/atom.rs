@@ -41,6 +41,14 @@ impl<'t> Scanner<'t> {
         self.open.iter().rev().map(|mark| if *mark == "```" { "\n```" } else { mark }).collect()
     }
 
+    /// The next indivisible piece; `opened` is set to whether it opened something.
+    pub(super) fn next_from(&mut self, opened: &mut bool) -> Option<&'t str> {
+        let open = self.open.len();
+        let next = self.next();
+        *opened = self.open.len() > open;
+        next
+    }
+
     /// The next indivisible piece.
     pub(super) fn next(&mut self) -> Option<&'t str> {
         let rest = &self.text[self.at..];
@@ -81,10 +89,15 @@ impl<'t> Scanner<'t> {
             (Some(b'\\'), Some(next)) if next.is_ascii_punctuation() => 2,
             (Some(b'<'), _) => angle(rest),
             (Some(b'['), _) => link(rest),
-            (Some(b'h'), _) if rest.starts_with("http://") || rest.starts_with("https://") => address(rest),
+            (Some(b'h'), _) if is_address(rest) => address(rest),
             _ => grapheme(rest),
         }
     }
+}
+
+/// Whether `atom` is an address that stands bare.
+pub(super) fn is_address(atom: &str) -> bool {
+    atom.starts_with("http://") || atom.starts_with("https://")
 }
 
 /// The pieces of a grapheme: itself, unless it is absurdly long.

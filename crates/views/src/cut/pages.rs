@@ -12,6 +12,11 @@ pub fn pages(text: &str, max: usize) -> Vec<String> {
     let mut rest = text.trim();
     let mut open = Vec::new();
     loop {
+        // What is closed where a page begins is closed already.
+        while let Some(closed) = open.last().and_then(|mark| rest.strip_prefix(mark)) {
+            rest = closed.trim_start();
+            open.pop();
+        }
         let opening = opening(&open);
         if width(&opening) + width(rest) <= max {
             if !rest.is_empty() || pages.is_empty() {
@@ -23,11 +28,16 @@ pub fn pages(text: &str, max: usize) -> Vec<String> {
         let mut ends = Ends::default();
         let mut cost = width(&opening);
         let mut at = 0;
-        while let Some(atom) = scanner.next() {
+        let mut opened = false;
+        while let Some(atom) = scanner.next_from(&mut opened) {
             cost += width(atom);
             at += atom.len();
             if cost + width(&scanner.closers()) > max {
                 break;
+            }
+            // Marks with nothing between them are no marks.
+            if opened {
+                continue;
             }
             ends.offer(End { at, cost, open: scanner.open().to_vec(), closers: scanner.closers() }, rest);
         }
@@ -110,5 +120,8 @@ mod tests {
     fn what_is_open_goes_on_over_the_break() {
         assert_eq!(pages("```\none\n  two\nthree\n```", 16), ["```\none\n```", "```\n  two\n```", "```\nthree\n```"]);
         assert_eq!(pages("**one two three**", 11), ["**one two**", "**three**"]);
+        assert_eq!(pages("**one two** three", 11), ["**one two**", "three"]);
+        assert_eq!(pages("a [b](https://c.example/d)**e**", 8), ["a", "…", "**e**"]);
+        assert_eq!(pages("**[b](https://c.example/d)** e", 8), ["…", "e"]);
     }
 }

@@ -133,6 +133,11 @@ impl<'s> Fold<'s> {
         Self { is_article: true, ..Self::mail(Reading::default(), steps) }
     }
 
+    /// Whether it is an article that is read.
+    pub(super) fn is_article(&self) -> bool {
+        self.is_article
+    }
+
     /// How many lines were taken.
     pub(super) fn len(&self) -> usize {
         self.lines.len()
@@ -167,15 +172,14 @@ impl<'s> Fold<'s> {
     pub(super) fn enter(&mut self, marked: Marked) -> bool {
         let attributed = matches!(self.mode, Mode::Attributed(..));
         let kind = match marked {
-            Marked::Divider if self.is_article || self.mode == Mode::Forwarded => return true,
+            Marked::Divider if self.mode == Mode::Forwarded => return true,
             Marked::Divider => {
                 self.mode = if self.reading.forwarded { Mode::Forwarded } else { Mode::Quoted };
                 self.blank = true;
                 return true;
             }
             _ if self.mode == Mode::Forwarded => Kind::Indented,
-            Marked::Indented if self.is_article || !attributed => Kind::Indented,
-            Marked::Quote | Marked::Indented if self.is_article => Kind::Indented,
+            Marked::Indented if !attributed => Kind::Indented,
             Marked::Quote | Marked::Indented => {
                 if let Mode::Attributed(at, _) = self.mode {
                     self.turn_into(at, Kind::Quote);

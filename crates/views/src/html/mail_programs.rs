@@ -46,9 +46,11 @@ pub(super) enum Marked {
     Indented,
 }
 
-/// What `tag` holds, if it is marked.
-pub(super) fn marked(tag: &Start) -> Option<Marked> {
-    if is_called(tag, &QUOTES) || is_quote(tag) {
+/// What `tag` holds, if it is marked. In an article a blockquote is a quote, and nothing else is marked.
+pub(super) fn marked(tag: &Start, is_article: bool) -> Option<Marked> {
+    if is_article {
+        (**tag.name == *b"blockquote").then_some(Marked::Indented)
+    } else if is_called(tag, &QUOTES) || is_quote(tag) {
         Some(Marked::Quote)
     } else if is_called(tag, &DIVIDERS) {
         Some(Marked::Divider)

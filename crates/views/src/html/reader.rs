@@ -238,7 +238,7 @@ impl Reader<'_, '_> {
             Some(within) if *within.name == **tag.name => within.depth += 1,
             Some(_) => {}
             None => {
-                if let Some(marked) = mail_programs::marked(tag) {
+                if let Some(marked) = mail_programs::marked(tag, self.fold.is_article()) {
                     self.lines.leave_row(self.fold);
                     let goes_on = self.fold.enter(marked);
                     if !goes_on {

@@ -6,45 +6,35 @@ pub(super) fn line(line: &str, out: &mut String) {
     let start = line.len() - line.trim_start().len();
     let (indent, rest) = line.split_at(start);
     out.push_str(indent);
-    let rest = marker(rest, out);
     inline(rest, out);
 }
 
-/// Appends the middle of a line, where no heading or list can begin.
+/// Appends the middle of a line. What begins a heading or a list at a line's start is escaped within it, too: a page may be cut so
+/// that it begins here.
 pub(super) fn inline(text: &str, out: &mut String) {
     let mut previous = ' ';
+    // Whether the word so far is a number.
+    let mut number = false;
     for (at, c) in text.char_indices() {
         let after = &text[at + c.len_utf8()..];
+        let ends = after.is_empty() || after.starts_with(' ');
         match c {
             '\\' | '*' | '_' | '~' | '|' | '`' | '<' | '>' | '[' | ']' => {
                 out.push('\\');
                 out.push(c);
             }
             '(' if previous == ']' => out.push_str(r"\("),
-            // Headings, small lines and lists. Also within a line: a page may be cut so that it begins here.
-            '#' | '-' if after.is_empty() || after.starts_with([' ', '#']) => {
+            '#' | '-' if ends || after.starts_with('#') => {
                 out.push('\\');
                 out.push(c);
             }
+            '.' if number && ends => out.push_str(r"\."),
             ':' if after.starts_with("//") || shortcode(after) => out.push_str(r"\:"),
             '@' if loud(after) => out.push_str("@\u{200b}"),
             c => out.push(c),
         }
+        number = c.is_ascii_digit() && (number || previous == ' ');
         previous = c;
-    }
-}
-
-/// Escapes what begins a numbered list, and returns the rest.
-fn marker<'t>(text: &'t str, out: &mut String) -> &'t str {
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let (number, rest) = text.split_at(digits);
-    match rest.strip_prefix('.') {
-        Some(rest) if digits > 0 && (rest.is_empty() || rest.starts_with(' ')) => {
-            out.push_str(number);
-            out.push_str(r"\.");
-            rest
-        }
-        _ => text,
     }
 }
 

@@ -1,7 +1,8 @@
 //! What the views write for a mail, and which marks of it are theirs.
 
 use serde::Serialize;
-use views::{cut, html, text};
+use views::html::{Mail as Read, Reading};
+use views::{Steps, cut, html, text};
 
 use crate::{mails::Mail, witnesses::Finding};
 
@@ -16,7 +17,7 @@ pub(crate) struct Document {
 
 /// The marks that we write for elements of a mail.
 const MARKS: [(&str, &[&str]); 5] = [
-    ("bold", &["b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"]),
+    ("bold", &["b", "strong", "th", "dt", "h1", "h2", "h3", "h4", "h5", "h6"]),
     ("strike", &["s", "strike", "del"]),
     ("code", &["code", "kbd", "tt", "samp"]),
     ("fence", &["pre"]),
@@ -55,9 +56,14 @@ pub(crate) fn draw(mail: &Mail) -> Vec<Document> {
         drawn.add("cut", &[], cut::markdown(&lines, *room));
         drawn.add("lines", &[], lines);
     }
-    for (kind, may, markdown) in
-        [("article", of_article, html::article(mail)), ("message", of_message, html::message(mail))]
-    {
+    let steps = Steps::default();
+    let article = html::article(mail, &steps).markdown;
+    let whole = Read::new(Reading { unfolded: true, ..Reading::default() }, &steps).text(mail).finish().markdown;
+    for (kind, may, markdown) in [
+        ("article", of_article, article),
+        ("message", of_message.clone(), html::message(mail)),
+        ("whole", of_message, whole),
+    ] {
         drawn.add("cut", &may, cut::markdown(&markdown, *room));
         for page in cut::pages(&markdown, *room) {
             drawn.add("page", &may, page);

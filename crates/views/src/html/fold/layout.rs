@@ -89,6 +89,13 @@ impl Draft {
     /// Shows `lines` as a quote.
     fn quote(&mut self, lines: &[Kept]) {
         for line in lines.iter().filter(|line| !line.markdown.is_empty()) {
+            // Code within a quote would have to be closed within it, wherever a page ends.
+            if line.markdown.starts_with("```") {
+                self.blank = true;
+                self.put("", line);
+                self.blank = true;
+                continue;
+            }
             if self.in_quote {
                 self.drawn.markdown.push_str(if line.blank { "\n> \n" } else { "\n" });
             } else {

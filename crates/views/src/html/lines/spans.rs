@@ -111,8 +111,8 @@ fn marked(words: &str, bold: bool, strike: bool) -> String {
             _ => ("~~", "~~"),
         };
         out.push_str(open);
-        // A mark follows an address at its end, so it is no line's end.
-        text::escape_words(trimmed, false, false, &mut out);
+        // A mark follows an address at its end, so it is no line's end; at the start some look for a list behind the marks.
+        text::escape_words(trimmed, true, false, &mut out);
         out.push_str(close);
     }
     out.push_str(&start[trimmed.len()..]);
