@@ -84,6 +84,7 @@ impl<'s> Mail<'s> {
     }
 
     fn read(&mut self, text: &str) {
+        self.fold.steps.count(text.len());
         if elements::is_html(text) {
             reader::read(text, &mut self.fold, false);
         } else {

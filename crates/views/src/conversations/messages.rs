@@ -63,7 +63,7 @@ pub fn messages_within(
 ) -> Message {
     let Thread { from, to, page, quotes } = thread;
     let head = Head::from(conversation);
-    let entries = thread::entries(groups, from.is_none(), desk);
+    let entries = thread::entries(groups, from.is_none(), desk, steps);
     let written = entries.iter().filter(|entry| entry.is_message()).count();
     let customer = head.customer();
     let url = desk.conversation_url(head.id);

@@ -46,13 +46,15 @@ pub(super) struct Entry<'g> {
 }
 
 /// The thread's entries, newest first. `is_whole` says whether `groups` begin where the thread does.
-pub(super) fn entries<'g>(groups: &'g [MessageGroup], is_whole: bool, desk: &Desk) -> Vec<Entry<'g>> {
+pub(super) fn entries<'g>(groups: &'g [MessageGroup], is_whole: bool, desk: &Desk, steps: &Steps) -> Vec<Entry<'g>> {
     let groups: Vec<&MessageGroup> =
         groups.iter().filter(|group| group.status != MessageGroupStatus::Deleted).collect();
-    let owner = Owner::of(&groups, is_whole, desk);
+    let owner = Owner::of(&groups, is_whole, desk, steps);
     let mut entries = Vec::new();
     for group in groups {
-        let stranger = Stranger::of(group, desk);
+        let stranger = Stranger::of(group, desk, steps);
+        // Parting it into runs, and keeping them in order.
+        steps.count(group.messages.len() * 2);
         for (voice, parts) in runs(group) {
             let Some(first) = parts.first() else { continue };
             let at = first.date_created.or(group.date_created).map(|local| local.at(&desk.zone));

@@ -18,7 +18,8 @@ pub fn pages(text: &str, max: usize) -> Vec<String> {
             open.pop();
         }
         let opening = opening(&open);
-        if width(&opening) + width(rest) <= max {
+        // Only as much is counted as a page has room for: of a long text, the rest is looked at for each page.
+        if rest.encode_utf16().take(max + 1).count() + width(&opening) <= max {
             if !rest.is_empty() || pages.is_empty() {
                 pages.push(opening + rest);
             }

@@ -3,6 +3,7 @@
 use liveagent::{ConversationMessage, MessageGroup, MessageGroupType, MessageType};
 
 use crate::desk::Desk;
+use crate::steps::Steps;
 
 /// What kind of part it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,8 +130,8 @@ pub(super) enum Stranger {
 
 impl Stranger {
     /// Who the strangers of a group are.
-    pub(super) fn of(group: &MessageGroup, desk: &Desk) -> Self {
-        let mut strangers = strangers(group, desk);
+    pub(super) fn of(group: &MessageGroup, desk: &Desk, steps: &Steps) -> Self {
+        let mut strangers = strangers(group, desk, steps);
         let first = strangers.next();
         if strangers.all(|other| Some(other) == first) { Self::One } else { Self::Several }
     }
@@ -138,12 +139,12 @@ impl Stranger {
 
 impl<'g> Owner<'g> {
     /// Finds out whose conversation it is from its `groups`, the oldest first.
-    pub(super) fn of(groups: &[&'g MessageGroup], is_whole: bool, desk: &Desk) -> Self {
+    pub(super) fn of(groups: &[&'g MessageGroup], is_whole: bool, desk: &Desk, steps: &Steps) -> Self {
         if !is_whole {
             return Self::Unknown;
         }
         let mut firsts = groups.iter().filter(|group| comes_in(group)).filter_map(|group| {
-            let mut strangers = strangers(group, desk);
+            let mut strangers = strangers(group, desk, steps);
             let first = strangers.next()?;
             // Of a mail, the first part is its writer's.
             (!is_talk(group) || strangers.all(|other| other == first)).then_some(first)
@@ -198,7 +199,8 @@ fn comes_in(group: &MessageGroup) -> bool {
 }
 
 /// Who said something in a group and is no known agent.
-fn strangers<'g>(group: &'g MessageGroup, desk: &Desk) -> impl Iterator<Item = Option<&'g str>> {
+fn strangers<'g>(group: &'g MessageGroup, desk: &Desk, steps: &Steps) -> impl Iterator<Item = Option<&'g str>> {
+    steps.count(group.messages.len());
     let said = group.messages.iter().filter(|message| of(group, message) == Voice::Said);
     said.map(|message| author(group, message)).filter(|user| user.is_none_or(|id| !desk.names.agents.contains_key(id)))
 }
