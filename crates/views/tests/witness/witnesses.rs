@@ -4,7 +4,7 @@ use std::{
     env,
     io::{BufRead, BufReader, BufWriter, Write},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{ChildStdout, Command, Stdio},
     sync::Once,
     thread,
 };
@@ -75,34 +75,35 @@ pub(crate) fn say(line: &str) {
 }
 
 /// What the witnesses find in `documents`, which are drawn while they read.
-pub(crate) fn ask(folder: &Path, documents: impl Iterator<Item = (usize, Document)> + Send) -> Answer {
+pub(crate) fn ask(folder: &Path, documents: impl Iterator<Item = (usize, Document)>) -> Answer {
     let mut node = Command::new("node")
         .arg(folder.join("check.mjs"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .expect("node was started a moment ago");
-    let (stdin, stdout) = (node.stdin.take().unwrap(), node.stdout.take().unwrap());
-    let mut answer = Answer::default();
-    thread::scope(|scope| {
-        scope.spawn(move || {
-            let mut stdin = BufWriter::new(stdin);
-            for (id, document) in documents {
-                let mut line = serde_json::to_vec(&Question { id, document: &document }).unwrap();
-                line.push(b'\n');
-                // Node has ended, and said why on the terminal.
-                if stdin.write_all(&line).is_err() {
-                    return;
-                }
-            }
-        });
-        for line in BufReader::new(stdout).lines() {
-            match serde_json::from_str(&line.unwrap()).unwrap() {
-                Line::Finding(finding) => answer.findings.push(finding),
-                Line::Last { exceptions } => answer.exceptions = exceptions,
-            }
+    let (mut stdin, stdout) = (BufWriter::new(node.stdin.take().unwrap()), node.stdout.take().unwrap());
+    let answer = thread::spawn(move || read(stdout));
+    for (id, document) in documents {
+        let mut line = serde_json::to_vec(&Question { id, document: &document }).unwrap();
+        line.push(b'\n');
+        // Node has ended, and said why on the terminal.
+        if stdin.write_all(&line).is_err() {
+            break;
         }
-    });
+    }
+    drop(stdin);
     assert!(node.wait().unwrap().success(), "check.mjs failed");
+    answer.join().expect("an answer is one JSON object a line")
+}
+
+fn read(stdout: ChildStdout) -> Answer {
+    let mut answer = Answer::default();
+    for line in BufReader::new(stdout).lines() {
+        match serde_json::from_str(&line.unwrap()).unwrap() {
+            Line::Finding(finding) => answer.findings.push(finding),
+            Line::Last { exceptions } => answer.exceptions = exceptions,
+        }
+    }
     answer
 }
