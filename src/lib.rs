@@ -24,6 +24,7 @@ use native_tls::TlsConnector;
 use notifications::Notifier;
 use serenity::all::{ClientBuilder, Http};
 use store::Store;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -36,6 +37,8 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// How long a shutdown waits for what is being answered.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long it waits, after that, until the database is closed.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(4);
 /// For how long another process on the same database file is waited for, and how often it is looked whether it has ended.
 const HANDOVER: Duration = Duration::from_secs(5);
 const HANDOVER_STEP: Duration = Duration::from_millis(100);
@@ -58,9 +61,16 @@ pub fn liveagent(config: &Config, tls: &TlsConnector, clock: Clock) -> anyhow::R
         .context("can't set up the client of LiveAgent")
 }
 
+/// Whether a bot that ended, or never began, did so for a setting.
+#[must_use]
+pub fn is_of_the_settings(error: &anyhow::Error) -> bool {
+    error.downcast_ref() == Some(&IdentifyError::Token)
+        || error.downcast_ref().is_some_and(store::Error::is_of_the_address)
+}
+
 /// Runs the bot until `shutdown` is ready, then lets it finish what it is answering.
 ///
-/// Fails when Discord refuses the token, or closes the gateway for good.
+/// Fails when Discord refuses the token, or closes the gateway for good, and when the database can't be used.
 pub async fn run(config: Config, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
     run_by(Clock::new(jiff::Timestamp::now), config, shutdown).await
 }
@@ -72,9 +82,16 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
     let connections = discord::connections(&config, &tls)?;
     let http = discord::http_with(&config, &connections);
     let liveagent = liveagent(&config, &tls, clock.clone())?;
+    let mut opening = Box::pin(open(&config));
     let store = tokio::select! {
-        store = open(&config) => store?,
-        () = &mut shutdown => return Ok(()),
+        store = &mut opening => store?,
+        () = &mut shutdown => {
+            // What is being opened may hold what a kill left beside the file.
+            if let Ok(Ok(store)) = timeout(CLOSE_TIMEOUT, opening).await {
+                close(&store).await;
+            }
+            return Ok(());
+        }
     };
     let notifier = Notifier::new(notifications::Parts {
         random: RandomState::new().hash_one(()),
@@ -118,10 +135,11 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
     let outcome = connect(&config, http, Arc::clone(&bot), shutdown).await;
     upkeep.abort();
     stop.cancel();
-    let (answered, posted) = tokio::join!(bot.drain(PATIENCE), tokio::time::timeout(PATIENCE, background));
+    let (answered, posted) = tokio::join!(bot.drain(PATIENCE), timeout(PATIENCE, background));
     if !answered || posted.is_err() {
         tracing::warn!("some of what was under way was not finished in {} s", PATIENCE.as_secs());
     }
+    close(&store).await;
     tracing::info!("stopped");
     outcome
 }
@@ -159,6 +177,16 @@ async fn connect(
             Ok(())
         }
     }
+}
+
+/// Closes the database, so that its file can be copied alone.
+async fn close(store: &Store) {
+    let why = match timeout(CLOSE_TIMEOUT, store.close()).await {
+        Ok(Ok(())) => return,
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "something still uses it".to_owned(),
+    };
+    tracing::warn!(why, "the database was not closed in order; a copy of its file needs the -wal beside it");
 }
 
 /// Opens the database. One that is away when the machine starts is waited for; one that is another's, or newer, is not.

@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, process::ExitCode};
 
-use switchboard::{check, config::Config, discord, telemetry};
+use switchboard::{check, config::Config, telemetry};
 
 const HELP: &str = "\
 Switchboard puts a LiveAgent help desk into a support team's Discord.
@@ -52,8 +52,7 @@ fn with_settings(command: impl FnOnce(Config) -> anyhow::Result<ExitCode>) -> Ex
     };
     command(config).unwrap_or_else(|error| {
         eprintln!("switchboard: {error:#}");
-        let refused = error.downcast_ref() == Some(&discord::IdentifyError::Token);
-        if refused { ExitCode::from(MISUSED) } else { ExitCode::FAILURE }
+        if switchboard::is_of_the_settings(&error) { ExitCode::from(MISUSED) } else { ExitCode::FAILURE }
     })
 }
 

@@ -12,6 +12,7 @@ mod databases;
 mod digests;
 mod faults;
 mod gateway;
+mod keeping;
 mod page;
 mod posting;
 mod press;

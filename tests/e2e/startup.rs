@@ -14,7 +14,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-fn program(arguments: &[&str], variables: &HashMap<&str, String>) -> Command {
+pub(crate) fn program(arguments: &[&str], variables: &HashMap<&str, String>) -> Command {
     let folder = tempfile::tempdir().unwrap().keep();
     let mut command = Command::new(env!("CARGO_BIN_EXE_switchboard"));
     command.args(arguments).env_clear().envs(variables).current_dir(folder);
@@ -22,7 +22,7 @@ fn program(arguments: &[&str], variables: &HashMap<&str, String>) -> Command {
     command
 }
 
-async fn output(arguments: &[&str], variables: &HashMap<&str, String>) -> (Output, String) {
+pub(crate) async fn output(arguments: &[&str], variables: &HashMap<&str, String>) -> (Output, String) {
     let output = program(arguments, variables).output().await.unwrap();
     let text = [output.stdout.as_slice(), output.stderr.as_slice()].map(String::from_utf8_lossy).concat();
     (output, text)
@@ -172,7 +172,7 @@ async fn shards_are_split_between_processes() {
 }
 
 /// Starts the program and waits for its line that it is connected.
-async fn started(settings: &HashMap<&str, String>) -> (Child, tokio::task::JoinHandle<String>) {
+pub(crate) async fn started(settings: &HashMap<&str, String>) -> (Child, tokio::task::JoinHandle<String>) {
     let mut child = program(&[], settings).spawn().unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap());
     let mut seen = String::new();
@@ -186,7 +186,7 @@ async fn started(settings: &HashMap<&str, String>) -> (Child, tokio::task::JoinH
     (child, rest)
 }
 
-async fn terminate(mut child: Child) -> Option<i32> {
+pub(crate) async fn terminate(mut child: Child) -> Option<i32> {
     let id = child.id().unwrap().to_string();
     assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     tokio::time::timeout(Duration::from_secs(20), child.wait()).await.unwrap().unwrap().code()

@@ -22,6 +22,11 @@ pub(crate) const CANARY: &str = "canary-key-4f9b2c7e+/=";
 /// How long a test waits for what must come.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
+/// How often something is done: a part of it in every run of the tests, all of it where `LONG_TESTS` is set.
+pub(crate) fn at_length(part: usize, all: usize) -> usize {
+    if std::env::var_os("LONG_TESTS").is_some() { all } else { part }
+}
+
 /// A running bot and the two services it talks to.
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,

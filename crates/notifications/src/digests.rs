@@ -75,7 +75,7 @@ impl Notifier {
                             let (notifier, id) = (Arc::clone(self), delivery.id);
                             let work = working.spawn(async move {
                                 let done = notifier.deliver_run(fence, &delivery).await;
-                                if let Err(store::Error::Unavailable(_) | store::Error::Other(_)) = done {
+                                if !matches!(done, Ok(()) | Err(store::Error::Lost)) {
                                     tokio::time::sleep(TROUBLE).await;
                                 }
                                 done

@@ -39,6 +39,9 @@ const RENEW: Duration = Duration::from_secs(10);
 /// How often somebody who does not lead asks whether they may.
 const ASK: Duration = Duration::from_secs(5);
 
+/// How soon they ask again when the database did not answer.
+const RETRY: Duration = Duration::from_secs(2);
+
 /// How often it is looked what is due. A digest is late by this at most.
 const TICK: Duration = Duration::from_millis(500);
 
@@ -123,23 +126,20 @@ impl Notifier {
 
     /// Works until `stop`: leads when it may, and waits when another does.
     pub async fn run(self: &Arc<Self>, stop: CancellationToken) {
-        let mut trouble = false;
         while !stop.is_cancelled() {
-            match self.store.lead(&self.holder).await {
+            let wait = match self.store.lead(&self.holder).await {
                 Ok(Some(fence)) => {
-                    trouble = false;
                     tracing::info!("leading the background work");
                     Box::pin(self.lead(fence, &stop)).await;
+                    ASK
                 }
-                Ok(None) => trouble = false,
-                // Once: a database that is away is away for a while.
-                Err(error) if !trouble => {
-                    trouble = true;
-                    tracing::warn!(error = %error, "the background work waits");
+                Ok(None) => ASK,
+                Err(error) => {
+                    self.trouble.say(&error, "looking who leads the background work");
+                    RETRY
                 }
-                Err(_) => {}
-            }
-            rest(&stop, if trouble { TICK * 4 } else { ASK.min(TICK * 10) }).await;
+            };
+            rest(&stop, wait).await;
         }
     }
 
@@ -183,6 +183,7 @@ impl Notifier {
             match self.store.lead(&self.holder).await {
                 Ok(Some(held)) if held == fence => failures = 0,
                 Ok(_) => return "another process leads",
+                Err(store::Error::Gone(_)) => return "the database file is gone",
                 // A lease outlives two renewals that fail; every write is refused after that anyway.
                 Err(_) if failures < 2 => failures += 1,
                 Err(_) => return "the database is away",

@@ -26,11 +26,22 @@ impl Trouble {
             Ok(value) => Ok(Some(value)),
             Err(store::Error::Lost) => Err(store::Error::Lost),
             Err(error) => {
-                if self.is_new(what, Instant::now()) {
-                    tracing::warn!(error = %error, "{what} failed; trying again");
-                }
+                self.say(&error, what);
                 Ok(None)
             }
+        }
+    }
+
+    /// Says that something failed and is tried again, unless that was said within a minute.
+    pub(crate) fn say(&self, error: &store::Error, what: &'static str) {
+        if !self.is_new(what, Instant::now()) {
+            return;
+        }
+        if let store::Error::Gone(_) = error {
+            // It does not pass by itself.
+            tracing::error!(error = %error, "{what} failed; trying again");
+        } else {
+            tracing::warn!(error = %error, "{what} failed; trying again");
         }
     }
 

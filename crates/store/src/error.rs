@@ -12,6 +12,15 @@ pub enum Error {
     /// Another process has this file.
     #[error("another Switchboard is running on {0}; stop it first, or let both use PostgreSQL")]
     InUse(String),
+    /// The path or its permissions are wrong: waiting does not help.
+    #[error("{0}")]
+    Unusable(String),
+    /// The file was deleted or replaced while it was open.
+    #[error(
+        "the database file {0} was deleted or replaced while Switchboard was running, so nothing is saved; put it back, or start \
+         Switchboard again with the file that is there now"
+    )]
+    Gone(String),
     /// A newer Switchboard has written it.
     #[error("the database is of a newer Switchboard (version {found}, this one knows {known}); update this one")]
     TooNew {
@@ -33,6 +42,25 @@ impl Error {
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
         matches!(self, Self::Unavailable(_))
+    }
+
+    /// Whether, at the start, it is `DATABASE_URL` that is wrong, or what it leads to: a path, a name, a password, a permission.
+    #[must_use]
+    pub fn is_of_the_address(&self) -> bool {
+        matches!(self, Self::Address | Self::Unusable(_) | Self::Other(_))
+    }
+
+    /// What opening the file of SQLite at `path` says. Some of what passes when it was open before does not when it never was.
+    pub(crate) fn at_start(error: sqlx::Error, path: &str) -> Self {
+        let code = error.as_database_error().and_then(|refusal| refusal.code()?.parse::<i64>().ok());
+        match (code.map(|code| code & 0xff), Self::from(error)) {
+            // Read-only, can't open.
+            (Some(8 | 14), error) => Self::Unusable(format!(
+                "{path} can't be opened ({error}); let the account that runs Switchboard write the file and its folder"
+            )),
+            (Some(26), _) => Self::Unusable(format!("{path} is not a database of SQLite; name another file")),
+            (_, error) => error,
+        }
     }
 }
 

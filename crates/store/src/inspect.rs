@@ -4,7 +4,7 @@ use std::{fs::File, path::Path};
 
 use sqlx::{Connection as _, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
 
-use crate::{Error, migrate, open::sqlite_path};
+use crate::{Error, file, migrate, open::sqlite_path};
 
 /// What was found.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -32,32 +32,25 @@ pub async fn inspect(address: &str) -> Result<Found, Error> {
 }
 
 async fn sqlite(path: &Path) -> Result<Found, Error> {
+    file::probe(path)?;
     if !path.exists() {
-        return writable(path).map(|()| Found::New);
+        return Ok(Found::New);
     }
-    let mut lock = path.as_os_str().to_owned();
-    lock.push(".lock");
     // Given back at once; who starts meanwhile waits for it some seconds.
-    if File::open(lock).is_ok_and(|lock| lock.try_lock().is_err()) {
+    if File::open(file::lock_of(path)).is_ok_and(|lock| lock.try_lock().is_err()) {
         return Ok(Found::InUse);
     }
+    of(version(path).await.map_err(|error| Error::at_start(error, &path.display().to_string()))?)
+}
+
+/// The version of a file.
+async fn version(path: &Path) -> Result<Option<i64>, sqlx::Error> {
     let options = SqliteConnectOptions::new().filename(path).read_only(true);
     let mut database = SqliteConnection::connect_with(&options).await?;
     let ours: bool = sqlx::query_scalar("SELECT count(*) > 0 FROM sqlite_master WHERE name = 'schema_version'")
         .fetch_one(&mut database)
         .await?;
-    let version = if ours { sqlx::query_scalar(migrate::READ).fetch_optional(&mut database).await? } else { None };
-    of(version)
-}
-
-/// Whether a file could be made there, with the folders on the way to it.
-fn writable(path: &Path) -> Result<(), Error> {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let folder = absolute.ancestors().skip(1).find(|folder| folder.exists()).unwrap_or(Path::new("/"));
-    let probe = folder.join(format!(".switchboard-check-{}", std::process::id()));
-    let made = File::options().write(true).create_new(true).open(&probe);
-    let _ = std::fs::remove_file(&probe);
-    made.map(drop).map_err(|error| Error::Unavailable(format!("{}: {}", folder.display(), error.kind())))
+    if ours { sqlx::query_scalar(migrate::READ).fetch_optional(&mut database).await } else { Ok(None) }
 }
 
 fn of(version: Option<i64>) -> Result<Found, Error> {

@@ -19,6 +19,7 @@ impl Store {
     /// Takes the lease, or renews it. `None` while another holds it.
     pub async fn lead(&self, holder: &str) -> Result<Option<Fence>, Error> {
         if let Some(fence) = self.own_fence() {
+            self.check_file()?;
             return Ok(Some(Fence(fence)));
         }
         let Pool::Postgres(pool) = self.pool() else { return Ok(None) };

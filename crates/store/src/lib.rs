@@ -6,6 +6,7 @@ mod boards;
 mod claims;
 mod deliveries;
 mod error;
+mod file;
 mod inspect;
 mod lease;
 mod migrate;

@@ -1,14 +1,14 @@
-//! Opening: which database it is, how it is spoken to, and that one process alone has a file of SQLite.
+//! Opening and closing: which database it is, and how it is spoken to.
 
-use std::{fs::File, path::Path, str::FromStr as _, sync::Arc, time::Duration};
+use std::{path::Path, str::FromStr as _, sync::Arc, time::Duration};
 
 use sqlx::{
-    Connection as _,
+    Connection as _, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Error, migrate, pool::Pool, samples::SeriesIds};
+use crate::{Error, file::OwnFile, migrate, pool::Pool, samples::SeriesIds};
 
 /// What survives a restart. Its clones are the same.
 #[derive(Clone, Debug)]
@@ -18,8 +18,8 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     pool: Pool,
     series: SeriesIds,
-    /// With SQLite: the fence of this process, and the lock that it holds while it lives.
-    own: Option<(i64, File)>,
+    /// With SQLite: the fence of this process, and its file.
+    own: Option<(i64, OwnFile)>,
 }
 
 /// How a database is opened.
@@ -52,12 +52,14 @@ impl Store {
     }
 
     async fn sqlite(path: &str, options: &Options) -> Result<Self, Error> {
-        let lock = lock(Path::new(path))?;
+        let file = OwnFile::take(Path::new(path))?;
         let connect = SqliteConnectOptions::new()
             .filename(path)
-            .create_if_missing(true)
+            // It is there by now: where it was deleted, no connection makes an empty one in its place.
+            .create_if_missing(false)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
+            // What was said to be kept outlives a power cut, too. With `Normal` the last claims and posts would not.
+            .synchronous(SqliteSynchronous::Full)
             .auto_vacuum(SqliteAutoVacuum::Incremental)
             .busy_timeout(options.patience)
             // A connection's cache is memory that nobody misses.
@@ -76,9 +78,10 @@ impl Store {
                 })
             })
             .connect_with(connect)
-            .await?;
+            .await
+            .map_err(|error| Error::at_start(error, path))?;
         let fence = migrate::sqlite(&pool).await?;
-        Ok(Self(Arc::new(Inner { pool: Pool::Sqlite(pool), series: SeriesIds::default(), own: Some((fence, lock)) })))
+        Ok(Self(Arc::new(Inner { pool: Pool::Sqlite(pool), series: SeriesIds::default(), own: Some((fence, file)) })))
     }
 
     async fn postgres(address: &str, options: &Options) -> Result<Self, Error> {
@@ -99,10 +102,33 @@ impl Store {
         Ok(Self(Arc::new(Inner { pool: Pool::Postgres(pool), series: SeriesIds::default(), own: None })))
     }
 
-    /// Whether it answers.
+    /// Whether it answers, and keeps what it is given.
     pub async fn ping(&self) -> Result<(), Error> {
+        self.check_file()?;
         let _: i32 = crate::pool::read!(self, db => sqlx::query_scalar("SELECT 1").fetch_one(db));
         Ok(())
+    }
+
+    /// Closes it; nothing is read or written afterwards. Of SQLite the file alone is whole then: what stands in its `-wal` is moved
+    /// into it. Fails where another program reads the file and keeps that from being done.
+    pub async fn close(&self) -> Result<(), Error> {
+        match self.pool() {
+            Pool::Sqlite(pool) => {
+                // The last connection to close does it, too, but has no way to say that it could not.
+                let moved = checkpoint(pool).await;
+                pool.close().await;
+                moved
+            }
+            Pool::Postgres(pool) => {
+                pool.close().await;
+                Ok(())
+            }
+        }
+    }
+
+    /// Refuses when the file of SQLite was deleted or replaced: what is written would be lost when the process ends.
+    pub(crate) fn check_file(&self) -> Result<(), Error> {
+        self.0.own.as_ref().map_or(Ok(()), |(_, file)| file.check())
     }
 
     /// Whether several processes can share it.
@@ -131,6 +157,12 @@ impl Store {
     }
 }
 
+/// Moves what stands in the `-wal` into the file.
+async fn checkpoint(pool: &SqlitePool) -> Result<(), Error> {
+    let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(pool).await?;
+    if busy == 0 { Ok(()) } else { Err(Error::Unavailable("another program is reading the file".to_owned())) }
+}
+
 /// The file that an address names; `None` when it is PostgreSQL's.
 pub(crate) fn sqlite_path(address: &str) -> Result<Option<&str>, Error> {
     if let Some(path) = address.strip_prefix("sqlite:") {
@@ -141,15 +173,27 @@ pub(crate) fn sqlite_path(address: &str) -> Result<Option<&str>, Error> {
     if shared { Ok(None) } else { Err(Error::Address) }
 }
 
-/// The lock beside the file. The system gives it back when the process ends, however it ends.
-fn lock(path: &Path) -> Result<File, Error> {
-    let unavailable = |error: std::io::Error| Error::Unavailable(format!("{}: {}", path.display(), error.kind()));
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(unavailable)?;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// It is a setting of each connection, those that are opened later included.
+    #[tokio::test]
+    async fn every_connection_waits_until_the_disk_has_what_it_wrote() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite://{}/bot.sqlite", folder.path().display())).await.unwrap();
+        let Pool::Sqlite(pool) = store.pool() else { panic!("SQLite") };
+        for _ in 0..2 {
+            let mut held = Vec::new();
+            for _ in 0..3 {
+                let mut connection = pool.acquire().await.unwrap();
+                let full: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(&mut *connection).await.unwrap();
+                assert_eq!(full, 2);
+                held.push(connection);
+            }
+            for connection in held {
+                connection.close().await.unwrap();
+            }
+        }
     }
-    let mut name = path.as_os_str().to_owned();
-    name.push(".lock");
-    let file = File::options().create(true).truncate(false).write(true).open(name).map_err(unavailable)?;
-    file.try_lock().map_err(|_| Error::InUse(path.display().to_string()))?;
-    Ok(file)
 }

@@ -24,6 +24,7 @@ macro_rules! write {
     ($store:expr, $tx:ident => $body:block) => {
         match $store.pool() {
             $crate::pool::Pool::Sqlite(pool) => {
+                $store.check_file()?;
                 // Whoever will write says so at once: else two that have read could not both go on.
                 let mut $tx = pool.begin_with("BEGIN IMMEDIATE").await?;
                 let done = $body;

@@ -6,3 +6,4 @@ mod load;
 pub(crate) mod postgres;
 mod replicas;
 mod slots;
+mod stops;

@@ -5,6 +5,7 @@ mod alerts;
 mod audit;
 mod deliveries;
 mod faults;
+mod files;
 mod fresh;
 mod lease;
 mod samples;
