@@ -17,31 +17,49 @@ pub struct Findings {
 
 #[derive(Clone, Debug, Eq, PartialEq)]
 struct Finding {
-    fine: bool,
+    grade: Grade,
     setting: &'static str,
     text: String,
+}
+
+/// How it is with a setting.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Grade {
+    Fine,
+    /// It works, and somebody should look at it.
+    Doubtful,
+    Wrong,
 }
 
 impl Findings {
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_fine(&self) -> bool {
-        self.lines.iter().all(|finding| finding.fine)
+        self.lines.iter().all(|finding| finding.grade != Grade::Wrong)
     }
 
     fn fine(&mut self, setting: &'static str, text: impl Into<String>) {
-        self.lines.push(Finding { fine: true, setting, text: text.into() });
+        self.lines.push(Finding { grade: Grade::Fine, setting, text: text.into() });
+    }
+
+    fn warn(&mut self, setting: &'static str, text: impl Into<String>) {
+        self.lines.push(Finding { grade: Grade::Doubtful, setting, text: text.into() });
     }
 
     fn wrong(&mut self, setting: &'static str, text: impl Into<String>) {
-        self.lines.push(Finding { fine: false, setting, text: text.into() });
+        self.lines.push(Finding { grade: Grade::Wrong, setting, text: text.into() });
     }
 }
 
 impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Finding { fine, setting, text } in &self.lines {
-            writeln!(f, "{}  {setting}: {text}", if *fine { "ok   " } else { "WRONG" })?;
+        for Finding { grade, setting, text } in &self.lines {
+            let word = match grade {
+                Grade::Fine => "ok   ",
+                Grade::Doubtful => "warn ",
+                Grade::Wrong => "WRONG",
+            };
+            writeln!(f, "{word}  {setting}: {text}")?;
         }
         if let Some(invite) = &self.invite {
             writeln!(f, "To invite the bot to a server, open {invite}")?;
@@ -73,6 +91,9 @@ async fn check_database(config: &Config, findings: &mut Findings) {
         Found::InUse => "is in use by a Switchboard that runs",
     };
     findings.fine("DATABASE_URL", text);
+    if store::is_exposed(config.database_url.expose()) {
+        findings.warn("DATABASE_URL", crate::EXPOSED);
+    }
 }
 
 async fn check_discord(config: &Config, findings: &mut Findings) {

@@ -2,11 +2,22 @@
 //!
 //! Pure: [`Config::read`] takes a look-up function, so it reads no environment and no file but those that `NAME_FILE`
 //! variables name. It asks no service whether a setting is right; `switchboard check` does.
+//!
+//! No problem quotes what is set: a key may stand where an address belongs, a token where a server's id does.
+
+mod reader;
+mod values;
 
 use std::fmt;
 
 use jiff::tz::TimeZone;
 use liveagent::ApiKey;
+
+pub(crate) use self::values::is_loopback;
+use self::{
+    reader::Reader,
+    values::{base_url, database_url, guild_list, log_filter, log_format, number, shards_of, time_zone, token},
+};
 
 /// Discord's own API, where nothing else is set.
 pub const DISCORD: &str = "https://discord.com";
@@ -113,7 +124,7 @@ pub struct ConfigError(pub Vec<Problem>);
 pub struct Problem {
     /// The variable's name.
     pub setting: &'static str,
-    /// What is wrong and what to do, never with the value of a secret.
+    /// What is wrong and what to do, never with what is set.
     pub problem: String,
 }
 
@@ -135,8 +146,9 @@ impl Config {
     ///
     /// Fails with every problem there is, not just the first.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let mut read = Reader { variable, problems: Vec::new() };
-        let token = read.required("DISCORD_TOKEN", "the bot's token, from the Bot page of discord.com/developers");
+        let mut read = Reader::new(variable);
+        let discord = read.required("DISCORD_TOKEN", "the bot's token, from the Bot page of discord.com/developers");
+        let discord_token = read.parse("DISCORD_TOKEN", discord, token).unwrap_or_default();
         let guild_ids = read.required("DISCORD_GUILD_IDS", "the ids of the servers to serve, separated by commas");
         let guild_ids = read.parse("DISCORD_GUILD_IDS", guild_ids, |text| guild_list(&text)).unwrap_or_default();
         let api_url = read.optional("DISCORD_API_URL").unwrap_or_else(|| DISCORD.to_owned());
@@ -149,7 +161,7 @@ impl Config {
         let liveagent_time_zone = read.parse("LIVEAGENT_TIMEZONE", zone, |name| time_zone(&name));
         let pace = read.optional("LIVEAGENT_REQUESTS_PER_MINUTE");
         let pace = read.parse("LIVEAGENT_REQUESTS_PER_MINUTE", pace, |text| {
-            text.parse().map_err(|_| format!("{text:?} is not a whole number; 120 is usual, 0 lifts the limit"))
+            text.parse().map_err(|_| "is not a whole number; 120 is usual, 0 lifts the limit".to_owned())
         });
         let poll = read.optional("LIVEAGENT_POLL_SECONDS");
         let poll = read.parse("LIVEAGENT_POLL_SECONDS", poll, |text| {
@@ -171,11 +183,9 @@ impl Config {
         let log_format = read.parse("LOG_FORMAT", format, |text| log_format(&text)).unwrap_or(LogFormat::Text);
         let filter = read.optional("RUST_LOG").unwrap_or_else(|| "info".to_owned());
         let log_filter = read.parse("RUST_LOG", Some(filter), log_filter).unwrap_or_default();
-        if !read.problems.is_empty() {
-            return Err(ConfigError(read.problems));
-        }
+        read.end()?;
         Ok(Self {
-            discord_token: Secret::new(token.unwrap_or_default()),
+            discord_token: Secret::new(discord_token),
             guild_ids,
             discord_api_url,
             liveagent_url,
@@ -193,138 +203,5 @@ impl Config {
     }
 }
 
-/// Reads variables and gathers what is wrong with them.
-struct Reader<F> {
-    variable: F,
-    problems: Vec<Problem>,
-}
-
-impl<F: Fn(&str) -> Option<String>> Reader<F> {
-    /// The value of `NAME`, or what the file holds that `NAME_FILE` names; blank counts as not set.
-    fn optional(&mut self, setting: &'static str) -> Option<String> {
-        let filled = |value: String| Some(value.trim().to_owned()).filter(|value| !value.is_empty());
-        let value = (self.variable)(setting).and_then(filled);
-        let path = (self.variable)(&format!("{setting}_FILE")).and_then(filled);
-        match (value, path) {
-            (Some(_), Some(_)) => {
-                self.problem(setting, format!("{setting} and {setting}_FILE are both set; keep one"));
-                None
-            }
-            (None, Some(path)) => match std::fs::read_to_string(&path) {
-                Ok(text) => filled(text).or_else(|| {
-                    self.problem(setting, format!("the file {path} of {setting}_FILE is empty"));
-                    None
-                }),
-                Err(error) => {
-                    self.problem(setting, format!("can't read the file {path} of {setting}_FILE: {error}"));
-                    None
-                }
-            },
-            (value, None) => value,
-        }
-    }
-
-    fn required(&mut self, setting: &'static str, what: &str) -> Option<String> {
-        let before = self.problems.len();
-        let value = self.optional(setting);
-        if value.is_none() && self.problems.len() == before {
-            self.problem(setting, format!("not set; {what}"));
-        }
-        value
-    }
-
-    fn parse<T>(
-        &mut self,
-        setting: &'static str,
-        value: Option<String>,
-        parse: impl Fn(String) -> Result<T, String>,
-    ) -> Option<T> {
-        match parse(value?) {
-            Ok(value) => Some(value),
-            Err(problem) => {
-                self.problem(setting, problem);
-                None
-            }
-        }
-    }
-
-    fn problem(&mut self, setting: &'static str, problem: String) {
-        self.problems.push(Problem { setting, problem });
-    }
-}
-
-fn number(text: &str, range: std::ops::RangeInclusive<u32>, usual: &str) -> Result<u32, String> {
-    let found = text.parse().ok().filter(|number| range.contains(number));
-    found.ok_or_else(|| format!("{text:?} is not a whole number from {} to {}; {usual}", range.start(), range.end()))
-}
-
-fn shards_of(text: &str) -> Result<Shards, String> {
-    let wrong = || format!("{text:?} is not a range of shards; write it as `first-last/total`, such as `0-3/16`");
-    let (range, total) = text.split_once('/').ok_or_else(wrong)?;
-    let (first, last) = range.split_once('-').unwrap_or((range, range));
-    let read = |part: &str| part.trim().parse::<u32>().map_err(|_| wrong());
-    let shards = Shards { first: read(first)?, last: read(last)?, total: read(total)? };
-    if shards.first <= shards.last && shards.last < shards.total { Ok(shards) } else { Err(wrong()) }
-}
-
-fn guild_list(text: &str) -> Result<Vec<u64>, String> {
-    let id = |part: &str| {
-        part.parse().ok().filter(|id| *id > 0).ok_or_else(|| {
-            format!("{part:?} is not a server's id; turn on Developer Mode in Discord and use Copy Server ID")
-        })
-    };
-    let ids: Vec<u64> = text.split([',', ' ']).filter(|part| !part.is_empty()).map(id).collect::<Result<_, _>>()?;
-    if ids.is_empty() { Err("holds no server's id".to_owned()) } else { Ok(ids) }
-}
-
-/// An absolute http(s) address without its trailing slash; plain http only on loopback.
-fn base_url(text: &str) -> Result<String, String> {
-    let url = reqwest::Url::parse(text)
-        .map_err(|error| format!("{text:?} is not an address such as https://example.com ({error})"))?;
-    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
-        return Err("has a user, a query or a fragment; give the plain address".to_owned());
-    }
-    match (url.scheme(), url.host_str()) {
-        ("https", Some(_)) => {}
-        ("http", Some(_)) if is_loopback(text) => {}
-        ("http", _) => return Err(format!("{text:?} is not encrypted; use https (http only on this machine)")),
-        _ => return Err(format!("{text:?} does not begin with https://")),
-    }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
-}
-
-/// Whether an address is this machine's own.
-pub(crate) fn is_loopback(url: &str) -> bool {
-    let url = reqwest::Url::parse(url).ok();
-    let host = url.as_ref().and_then(reqwest::Url::host_str).unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-fn time_zone(name: &str) -> Result<TimeZone, String> {
-    TimeZone::get(name).map_err(|_| format!("{name:?} is not an IANA time zone such as Europe/Bratislava"))
-}
-
-fn database_url(text: String) -> Result<Secret, String> {
-    const SCHEMES: [&str; 3] = ["sqlite:", "postgres://", "postgresql://"];
-    if SCHEMES.iter().any(|scheme| text.starts_with(scheme)) {
-        Ok(Secret::new(text))
-    } else {
-        Err("does not begin with sqlite:, postgres:// or postgresql://".to_owned())
-    }
-}
-
-fn log_filter(text: String) -> Result<String, String> {
-    match text.parse::<tracing_subscriber::filter::Targets>() {
-        Ok(_) => Ok(text),
-        Err(error) => Err(format!("{text:?} is not a filter such as info or info,liveagent=debug ({error})")),
-    }
-}
-
-fn log_format(text: &str) -> Result<LogFormat, String> {
-    match text {
-        "text" => Ok(LogFormat::Text),
-        "json" => Ok(LogFormat::Json),
-        _ => Err(format!("{text:?} is neither text nor json")),
-    }
-}
+#[cfg(test)]
+mod tests;

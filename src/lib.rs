@@ -6,6 +6,7 @@
 pub mod check;
 pub mod config;
 pub mod discord;
+pub mod dotenv;
 pub mod telemetry;
 
 use std::{
@@ -44,6 +45,10 @@ const HANDOVER: Duration = Duration::from_secs(5);
 const HANDOVER_STEP: Duration = Duration::from_millis(100);
 /// How long after Discord did not answer at the start it is asked again.
 const AGAIN: Duration = Duration::from_secs(10);
+
+/// What is said of a `DATABASE_URL` that asks for no encryption.
+const EXPOSED: &str = "leads to another machine without asking for encryption: the password and all data may be read on the way; add \
+     ?sslmode=verify-full, or ?sslmode=require where the server's certificate can't be checked";
 
 /// What all HTTP clients encrypt with: the system's certificates are in memory once.
 pub fn tls() -> anyhow::Result<TlsConnector> {
@@ -126,6 +131,9 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
         database = store.name(),
         "starting"
     );
+    if store::is_exposed(config.database_url.expose()) {
+        tracing::warn!("DATABASE_URL {EXPOSED}");
+    }
     let upkeep = tokio::spawn(commands::keep_up(Arc::clone(&bot)));
     let stop = CancellationToken::new();
     let background = tokio::spawn({

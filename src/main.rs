@@ -1,9 +1,9 @@
 //! The program: `switchboard run`, `switchboard check`, `switchboard --help`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks to a terminal")]
 
-use std::{collections::HashMap, process::ExitCode};
+use std::process::ExitCode;
 
-use switchboard::{check, config::Config, telemetry};
+use switchboard::{check, config::Config, dotenv, telemetry};
 
 const HELP: &str = "\
 Switchboard puts a LiveAgent help desk into a support team's Discord.
@@ -36,10 +36,18 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         _ => {
-            eprintln!("unknown arguments: {}\n\n{HELP}", arguments.join(" "));
+            let told: Vec<&str> = arguments.iter().map(|argument| told(argument)).collect();
+            eprintln!("unknown arguments: {}\n\n{HELP}", told.join(" "));
             ExitCode::from(MISUSED)
         }
     }
+}
+
+/// What of an argument may be told: a setting that was given as one is a secret, perhaps.
+fn told(argument: &str) -> &str {
+    let name = argument.split('=').next().unwrap_or_default();
+    let is_word = name.len() <= 30 && name.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '_'));
+    if is_word { name } else { "…" }
 }
 
 fn with_settings(command: impl FnOnce(Config) -> anyhow::Result<ExitCode>) -> ExitCode {
@@ -58,17 +66,7 @@ fn with_settings(command: impl FnOnce(Config) -> anyhow::Result<ExitCode>) -> Ex
 
 /// The environment first, then `.env`.
 fn settings() -> anyhow::Result<Config> {
-    let file: HashMap<String, String> = match dotenvy::dotenv_iter() {
-        Ok(lines) => lines.collect::<Result<_, _>>().map_err(|error| match error {
-            // The error quotes the line, which may hold a secret.
-            dotenvy::Error::LineParse(_, at) => {
-                anyhow::anyhow!(".env has a line that is not NAME=value (at its character {at})")
-            }
-            error => anyhow::anyhow!("can't read .env: {error}"),
-        })?,
-        Err(error) if error.not_found() => HashMap::new(),
-        Err(error) => anyhow::bail!("can't read .env: {error}"),
-    };
+    let file = dotenv::read(&std::env::current_dir()?)?;
     // Set to nothing is not set: composed environments name variables that nobody gave.
     let given = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     Ok(Config::read(|name| given(name).or_else(|| file.get(name).cloned()))?)

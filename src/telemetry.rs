@@ -30,10 +30,7 @@ pub fn start_to<W>(config: &Config, writer: W) -> anyhow::Result<()>
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let wanted: Targets = config
-        .log_filter
-        .parse()
-        .map_err(|error| anyhow::anyhow!("RUST_LOG: {:?} is not a filter: {error}", config.log_filter))?;
+    let wanted: Targets = config.log_filter.parse().map_err(|_| anyhow::anyhow!("RUST_LOG is not a filter"))?;
     let libraries = Targets::new()
         .with_default(LevelFilter::INFO)
         .with_target("serenity", Level::WARN)

@@ -4,7 +4,7 @@ use std::{fs::File, path::Path};
 
 use sqlx::{Connection as _, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
 
-use crate::{Error, file, migrate, open::sqlite_path};
+use crate::{Error, address::sqlite_path, file, migrate};
 
 /// What was found.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

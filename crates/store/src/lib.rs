@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod address;
 mod alerts;
 mod audit;
 mod boards;
@@ -22,6 +23,7 @@ mod subscriptions;
 mod time;
 
 pub use self::{
+    address::is_exposed,
     alerts::{AlertState, Incident, IncidentChange, NewIncident, Of, StateChange, Turn},
     audit::{Entry, Who},
     boards::Board,

@@ -8,7 +8,7 @@ use sqlx::{
     sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Error, file::OwnFile, migrate, pool::Pool, samples::SeriesIds};
+use crate::{Error, address::sqlite_path, file::OwnFile, migrate, pool::Pool, samples::SeriesIds};
 
 /// What survives a restart. Its clones are the same.
 #[derive(Clone, Debug)]
@@ -161,16 +161,6 @@ impl Store {
 async fn checkpoint(pool: &SqlitePool) -> Result<(), Error> {
     let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(pool).await?;
     if busy == 0 { Ok(()) } else { Err(Error::Unavailable("another program is reading the file".to_owned())) }
-}
-
-/// The file that an address names; `None` when it is PostgreSQL's.
-pub(crate) fn sqlite_path(address: &str) -> Result<Option<&str>, Error> {
-    if let Some(path) = address.strip_prefix("sqlite:") {
-        let path = path.trim_start_matches("//").split('?').next().unwrap_or_default();
-        return if path.is_empty() || path.starts_with(':') { Err(Error::Address) } else { Ok(Some(path)) };
-    }
-    let shared = address.starts_with("postgres://") || address.starts_with("postgresql://");
-    if shared { Ok(None) } else { Err(Error::Address) }
 }
 
 #[cfg(test)]
