@@ -6,7 +6,7 @@ mod target;
 
 use jiff::SignedDuration;
 use notifications::{
-    IncidentPress, Pressing,
+    IncidentPress, Pressing, Stands,
     decide::{Phase, State as Standing},
     spec::{AlertSpec, Quiet},
 };
@@ -19,7 +19,7 @@ use views::{
 
 use self::{
     options::{MetricChoice, SeverityChoice},
-    rule::{check, name, read, rule, saved, text, unit},
+    rule::{check, name, rule, saved, text, unit},
     target::{Target, silent},
 };
 use crate::{
@@ -138,8 +138,11 @@ pub(crate) async fn list_alerts(bot: &Bot, caller: Caller, page: u32) -> Result<
     let (now, standings) = (bot.clock.now(), bot.notifier.standings().await?);
     let failures = bot.store.failures(caller.guild.get(), Kind::Alert).await?;
     let line = |alert: Subscription| {
-        let spec = read(&alert).ok()?;
-        let (standing, muted) = standings.get(&alert.id).cloned().unwrap_or_default();
+        let stands = standings.get(&alert.id).cloned().transpose().map(Option::unwrap_or_default);
+        let (spec, Stands { standing, muted }) = match (bot.notifier.read_alert(&alert), stands) {
+            (Ok(spec), Ok(stands)) => (spec, stands),
+            (spec, _) => return subscriptions::unreadable(&alert, spec.map_or("Alert".to_owned(), |spec| name(&spec))),
+        };
         let is_firing = matches!(standing.phase, Phase::Firing(_));
         let busy = match standing.state(muted.is_some_and(|until| now < until)) {
             Standing::Firing => Some("firing"),
@@ -149,7 +152,7 @@ pub(crate) async fn list_alerts(bot: &Bot, caller: Caller, page: u32) -> Result<
             Standing::Pending => Some("about to fire"),
             Standing::Ok | Standing::Resolved => None,
         };
-        Some(Line {
+        Line {
             id: alert.id,
             name: name(&spec),
             channel: alert.channel,
@@ -165,10 +168,10 @@ pub(crate) async fn list_alerts(bot: &Bot, caller: Caller, page: u32) -> Result<
                 Some((reason, at)) => Some((format!("not posted, {reason}"), Some(*at))),
                 None => standing.last.map(|(at, value)| (format!("{} then", unit(&spec).show(value)), Some(at))),
             },
-        })
+        }
     };
     let alerts = bot.store.subscriptions(caller.guild.get(), Kind::Alert).await?;
-    let lines: Vec<Line> = alerts.into_iter().filter_map(line).collect();
+    let lines: Vec<Line> = alerts.into_iter().map(line).collect();
     Ok(views::subscriptions::list(Subscribed::Alerts, lines, page))
 }
 
@@ -222,7 +225,7 @@ async fn edit(
     ctx.write(Box::pin(async {
         let bot = ctx.data();
         let found = subscriptions::find(bot, caller, Kind::Alert, &alert).await?;
-        let mut spec = read(&found)?;
+        let mut spec = bot.notifier.read_alert(&found)?;
         spec.clear = match (fire, clear) {
             (_, Some(clear)) => clear,
             (Some(fire), None) => AlertSpec::usual_clear(spec.metric, fire),
@@ -308,7 +311,7 @@ async fn test(
     ctx.write(Box::pin(async {
         let bot = ctx.data();
         let found = subscriptions::find(bot, caller, Kind::Alert, &alert).await?;
-        let sample = bot.notifier.sample(&read(&found)?);
+        let sample = bot.notifier.sample(&bot.notifier.read_alert(&found)?);
         let (action, target) = ("test alert".to_owned(), format!("alert {}", found.id));
         bot.store.record(&Entry { who: who(bot, caller), action, target, detail: String::new() }).await?;
         bot.notifier.post_once(found.channel, &sample).await.map_err(|reason| {
@@ -335,11 +338,13 @@ async fn history(
     ctx.race(Box::pin(async {
         let bot = ctx.data();
         let found = subscriptions::find(bot, caller, Kind::Alert, &alert).await?;
-        let spec = read(&found)?;
-        let past = bot.notifier.incidents(found.id, INCIDENTS).await?;
+        let spec = bot.notifier.read_alert(&found)?;
+        let (past, unreadable) = bot.notifier.incidents(found.id, INCIDENTS).await?;
         let now = bot.clock.now();
         let chart = bot.notifier.figure_chart(&spec, (now - HISTORY, now)).await;
-        Ok(views::subscriptions::history(&name(&spec), &past, chart))
+        let lost = unreadable.iter().map(|incident| format!(" · incident {incident} can't be read"));
+        let title = std::iter::once(name(&spec)).chain(lost).collect::<String>();
+        Ok(views::subscriptions::history(&title, &past, chart))
     }))
     .await
 }
@@ -359,7 +364,7 @@ async fn remove(
     ctx.race(Box::pin(async {
         let bot = ctx.data();
         let found = subscriptions::find(bot, caller, Kind::Alert, &alert).await?;
-        let name = read(&found).map_or_else(|_| "alert".to_owned(), |spec| name(&spec));
+        let name = bot.notifier.read_alert(&found).map_or_else(|_| "alert".to_owned(), |spec| name(&spec));
         Ok(subscriptions::ask_to_remove(bot, caller, &found, &name))
     }))
     .await
@@ -376,11 +381,13 @@ pub(crate) async fn pressed(bot: &Bot, incident: u32) {
 pub(crate) async fn press(bot: &Bot, caller: Caller, incident: u32, press: IncidentPress) -> Result<Message, Error> {
     match bot.notifier.press(i64::from(incident), press, &who(bot, caller)).await? {
         Pressing::Kept(message) => Ok(*message),
+        Pressing::Unreadable(unreadable) => Err(unreadable.into()),
         Pressing::Over => Err(UserError::new("This incident is over.").into()),
     }
 }
 
 async fn complete_alert(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    let label = |alert: &Subscription| read(alert).map_or_else(|_| "alert".to_owned(), |spec| name(&spec));
+    let notifier = &ctx.data().notifier;
+    let label = |alert: &Subscription| notifier.read_alert(alert).map_or("alert".to_owned(), |spec| name(&spec));
     subscriptions::complete_numbers(ctx, Kind::Alert, partial, label).await
 }

@@ -72,7 +72,10 @@ pub(crate) async fn list_boards(bot: &Bot, caller: Caller, page: u32) -> Result<
     let (mut lines, names) = (Vec::new(), bot.directory.names().await);
     let mut failures = bot.store.failures(caller.guild.get(), Kind::Board).await?;
     for board in bot.store.subscriptions(caller.guild.get(), Kind::Board).await? {
-        let spec: BoardSpec = serde_json::from_str(&board.spec).unwrap_or_default();
+        let Ok(spec) = bot.notifier.read_board(&board) else {
+            lines.push(subscriptions::unreadable(&board, "Board".to_owned()));
+            continue;
+        };
         let name = spec.department.and_then(|id| names.departments.get(&id).cloned());
         lines.push(Line {
             id: board.id,
@@ -112,9 +115,10 @@ async fn remove(
 }
 
 async fn complete_board(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    let name = |board: &Subscription| match serde_json::from_str::<BoardSpec>(&board.spec) {
+    let name = |board: &Subscription| match ctx.data().notifier.read_board(board) {
         Ok(BoardSpec { department: Some(_) }) => "board of a department".to_owned(),
-        _ => "board of all".to_owned(),
+        Ok(BoardSpec { department: None }) => "board of all".to_owned(),
+        Err(_) => "board".to_owned(),
     };
     subscriptions::complete_numbers(ctx, Kind::Board, partial, name).await
 }

@@ -12,7 +12,7 @@ use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse};
 use store::{Change, Delivery, Kind, NewSubscription, NextDue, State, Subscription};
 use views::{Look, Message, Subscribed, digests::Section, subscriptions::Line};
 
-use self::shown::{line, name, outcome, read, saved, text};
+use self::shown::{line, name, outcome, saved, text};
 use crate::{
     Ask as _, Bot, Command, Context, Error, Outcome,
     access::{Caller, Level},
@@ -105,7 +105,7 @@ pub(crate) async fn list_digests(bot: &Bot, caller: Caller, page: u32) -> Result
     let (digests, runs) = (bot.store.subscriptions(guild, Kind::Digest).await?, bot.store.last_runs(guild).await?);
     let runs: HashMap<Option<i64>, &Delivery> = runs.iter().map(|run| (run.subscription, run)).collect();
     let lines: Vec<Line> =
-        digests.iter().map(|digest| line(digest, runs.get(&Some(digest.id)).map(|run| outcome(run)))).collect();
+        digests.iter().map(|digest| line(bot, digest, runs.get(&Some(digest.id)).map(|run| outcome(run)))).collect();
     Ok(views::subscriptions::list(Subscribed::Digests, lines, page))
 }
 
@@ -157,7 +157,7 @@ async fn edit(
         // Somebody else may change it at the same time: then this is made of what they have left.
         for _ in 0..subscriptions::TRIES {
             let found = subscriptions::find(bot, caller, Kind::Digest, &digest).await?;
-            let mut spec = read(&found)?;
+            let mut spec = bot.notifier.read_digest(&found)?;
             let mut due = NextDue::AsBefore;
             if schedule.is_some() || timezone.is_some() {
                 let text = schedule.as_ref().unwrap_or(&spec.schedule);
@@ -221,7 +221,7 @@ async fn resume(
         let bot = ctx.data();
         for _ in 0..subscriptions::TRIES {
             let found = subscriptions::find(bot, caller, Kind::Digest, &digest).await?;
-            let spec = read(&found)?;
+            let spec = bot.notifier.read_digest(&found)?;
             if found.state == State::Active {
                 return Ok(saved(bot, "Digest at work already", &found, &spec).await);
             }
@@ -252,7 +252,7 @@ async fn preview(
     ctx.race(Box::pin(async {
         let bot = ctx.data();
         let found = subscriptions::find(bot, caller, Kind::Digest, &digest).await?;
-        let spec = read(&found)?;
+        let spec = bot.notifier.read_digest(&found)?;
         bot.notifier.preview(&found, &spec).await.ok_or_else(|| {
             UserError::new("LiveAgent does not answer right now, so there is nothing to show. Try again in a minute.")
                 .into()
@@ -302,13 +302,13 @@ async fn remove(
     ctx.race(Box::pin(async {
         let bot = ctx.data();
         let found = subscriptions::find(bot, caller, Kind::Digest, &digest).await?;
-        Ok(subscriptions::ask_to_remove(bot, caller, &found, &name(&found)))
+        Ok(subscriptions::ask_to_remove(bot, caller, &found, &name(bot, &found)))
     }))
     .await
 }
 
 async fn complete_digest(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    subscriptions::complete_numbers(ctx, Kind::Digest, partial, name).await
+    subscriptions::complete_numbers(ctx, Kind::Digest, partial, |digest| name(ctx.data(), digest)).await
 }
 
 async fn complete_schedule(_: Context<'_>, partial: &str) -> CreateAutocompleteResponse {

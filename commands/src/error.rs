@@ -6,6 +6,7 @@
 use std::fmt;
 
 use liveagent::ErrorKind;
+use notifications::Unreadable;
 use views::Message;
 
 use crate::discord::ALREADY_ACKNOWLEDGED;
@@ -26,6 +27,9 @@ pub enum Error {
     /// The database did not answer.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// The database has it, and it can't be read.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
     /// Discord did not take the answer.
     #[error("discord: {}", crate::discord::say(.0))]
     Discord(Box<serenity::Error>),
@@ -141,6 +145,7 @@ impl Error {
             Self::User(_) => "input",
             Self::LiveAgent(error) => error.kind().name(),
             Self::Store(_) => "store",
+            Self::Unreadable(_) => "unreadable",
             Self::Discord(_) => "discord",
             Self::TooSlow => "too-slow",
             Self::Unshown => "unshown",
@@ -154,6 +159,18 @@ impl Error {
         match self {
             Self::User(error) => (error.0.clone(), false),
             Self::LiveAgent(error) => liveagent_sentence(error),
+            Self::Unreadable(unreadable) => (
+                format!(
+                    "What Switchboard keeps of {} {} can't be read, so nothing was changed. Whoever hosts it can find out more.",
+                    unreadable.what, unreadable.id
+                ),
+                true,
+            ),
+            Self::Store(store::Error::Other(_)) => (
+                "Switchboard can't read its own database, so nothing was changed. Whoever hosts it can find out more."
+                    .to_owned(),
+                true,
+            ),
             Self::Store(_) => (
                 "Switchboard's database does not answer right now, so nothing was changed. Try again in a minute."
                     .to_owned(),

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, GuildId};
 use store::{Kind, Subscription, Who};
-use views::{Act, Message};
+use views::{
+    Act, Message,
+    subscriptions::{Line, LineState},
+};
 
 use crate::{
     Ask as _, Bot, Context,
@@ -45,6 +48,20 @@ pub(crate) async fn find(bot: &Bot, caller: Caller, kind: Kind, typed: &str) -> 
         ))
         .into()
     })
+}
+
+/// The line of one in a list of which what is kept can't be read: it does nothing until somebody has seen to it.
+pub(crate) fn unreadable(found: &Subscription, name: String) -> Line {
+    let what = found.kind.name();
+    Line {
+        id: found.id,
+        name,
+        channel: found.channel,
+        when: "not at work".to_owned(),
+        state: LineState::Refused(format!("what is kept of it can't be read; /{what} remove it and make it again")),
+        next: None,
+        last: None,
+    }
 }
 
 /// Refuses one too many.

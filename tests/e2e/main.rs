@@ -21,5 +21,6 @@ mod spoken;
 mod startup;
 mod support;
 mod typing;
+mod unreadable;
 mod watch;
 mod writes;

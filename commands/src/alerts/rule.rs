@@ -1,7 +1,6 @@
 //! An alert's settings: kept as text, checked, and said in words.
 
 use notifications::{metric::Unit, spec::AlertSpec};
-use store::Subscription;
 use views::Message;
 
 use crate::{Error, error::UserError};
@@ -14,10 +13,6 @@ pub(super) fn check(spec: &AlertSpec) -> Result<(), Error> {
         UserError::new(format!("{}.", text.unwrap_or_default()))
     };
     Ok(spec.check().map_err(sentence)?)
-}
-
-pub(super) fn read(found: &Subscription) -> Result<AlertSpec, Error> {
-    serde_json::from_str(&found.spec).map_err(|_| Error::Broken)
 }
 
 pub(super) fn text(spec: &AlertSpec) -> String {

@@ -8,18 +8,14 @@ use views::{
     subscriptions::{Line, LineState},
 };
 
-use crate::{Bot, Error};
-
-pub(super) fn read(found: &Subscription) -> Result<DigestSpec, Error> {
-    serde_json::from_str(&found.spec).map_err(|_| Error::Broken)
-}
+use crate::{Bot, subscriptions};
 
 pub(super) fn text(spec: &DigestSpec) -> String {
     serde_json::to_string(spec).unwrap_or_default()
 }
 
-pub(super) fn name(digest: &Subscription) -> String {
-    match read(digest) {
+pub(super) fn name(bot: &Bot, digest: &Subscription) -> String {
+    match bot.notifier.read_digest(digest) {
         Ok(DigestSpec { title: Some(title), schedule, .. }) => format!("{title} · {schedule}"),
         Ok(DigestSpec { schedule, .. }) => format!("Digest · {schedule}"),
         Err(_) => "Digest".to_owned(),
@@ -40,15 +36,16 @@ pub(super) fn outcome(run: &Delivery) -> (String, Option<Timestamp>) {
     (words, run.ended)
 }
 
-pub(super) fn line(digest: &Subscription, last: Option<(String, Option<Timestamp>)>) -> Line {
-    let spec = read(digest).ok();
-    let when = spec.as_ref().map(|spec| format!("{}, {}", spec.schedule, spec.zone)).unwrap_or_default();
-    let sections = spec.as_ref().map(|spec| spec.sections.iter().map(|section| section.name()).collect::<Vec<_>>());
+pub(super) fn line(bot: &Bot, digest: &Subscription, last: Option<(String, Option<Timestamp>)>) -> Line {
+    let Ok(spec) = bot.notifier.read_digest(digest) else {
+        return Line { last, ..subscriptions::unreadable(digest, "Digest".to_owned()) };
+    };
+    let sections = || spec.sections.iter().map(|section| section.name()).collect::<Vec<_>>().join(", ");
     Line {
         id: digest.id,
-        name: spec.and_then(|spec| spec.title).or_else(|| sections.map(|names| names.join(", "))).unwrap_or_default(),
+        when: format!("{}, {}", spec.schedule, spec.zone),
+        name: spec.title.clone().unwrap_or_else(sections),
         channel: digest.channel,
-        when,
         state: match digest.state {
             State::Active => LineState::Active,
             State::Paused => LineState::Paused,

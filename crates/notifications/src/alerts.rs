@@ -7,7 +7,7 @@ mod incident;
 mod show;
 mod turn;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use store::{AlertState, Fence, IncidentChange, Kind, NewIncident, StateChange, Turn};
@@ -18,7 +18,8 @@ pub(crate) use self::show::Showing;
 pub use self::show::{title, unit};
 use self::turn::{Open, Watched};
 use crate::{
-    decide::Standing, metric::Metric, notifier::Notifier, question::Question, spec::AlertSpec, watch::Reading,
+    decide::Standing, kept::Unreadable, metric::Metric, notifier::Notifier, question::Question, spec::AlertSpec,
+    watch::Reading,
 };
 
 /// An alert that is at work.
@@ -62,41 +63,57 @@ impl Alert {
     }
 }
 
+/// The alerts that are at work.
+#[derive(Debug)]
+pub(crate) struct Alerts {
+    /// Those that can be read, by their numbers.
+    pub(crate) known: Vec<Alert>,
+    /// The others. Nothing becomes of them, nor of their incidents, until somebody has put them right.
+    pub(crate) unreadable: BTreeSet<i64>,
+}
+
 impl Notifier {
-    /// The alerts that are at work, by their numbers.
-    pub(crate) async fn alerts(&self) -> Result<Vec<Alert>, store::Error> {
+    /// The alerts that are at work.
+    pub(crate) async fn alerts(&self) -> Result<Alerts, store::Error> {
         let active = self.store.active(Kind::Alert).await?;
         let states = self.store.alert_states().await?;
         let mut states: HashMap<i64, AlertState> =
             states.into_iter().map(|state| (state.subscription, state)).collect();
-        let alert = |each: store::Subscription| {
-            let spec = serde_json::from_str(&each.spec)
-                .inspect_err(|error| tracing::error!(alert.id = each.id, error = %error, "can't read an alert"));
+        let mut alert = |each: &store::Subscription| {
             let state = states.remove(&each.id);
-            Some(Alert {
+            let standing = state.as_ref().map(|state| self.read_standing(state)).transpose()?;
+            Ok(Alert {
                 id: each.id,
                 guild: each.guild,
                 channel: each.channel,
-                spec: spec.ok()?,
-                standing: state.as_ref().map(standing).unwrap_or_default(),
+                spec: self.read_alert(each)?,
+                standing: standing.unwrap_or_default(),
                 incident: state.as_ref().and_then(|state| state.incident),
                 muted: state.and_then(|state| state.muted),
             })
         };
-        Ok(active.into_iter().filter_map(alert).collect())
+        let (mut known, mut unreadable) = (Vec::with_capacity(active.len()), BTreeSet::new());
+        for each in &active {
+            match alert(each) {
+                Ok(alert) => known.push(alert),
+                Err(Unreadable { .. }) => _ = unreadable.insert(each.id),
+            }
+        }
+        Ok(Alerts { known, unreadable })
     }
 
     /// Takes a turn of all alerts with what was read, and keeps what came of it.
     pub(crate) async fn turn_alerts(
         &self,
         fence: Fence,
-        alerts: &[Alert],
+        alerts: &Alerts,
         reading: &Reading,
     ) -> Result<(), store::Error> {
         let now = reading.at;
-        let open: Vec<Open> = self.store.open_incidents().await?.into_iter().map(read_open).collect();
-        let watched: Vec<Watched> = alerts.iter().map(|alert| alert.watched(reading)).collect();
-        let turn = to_keep(turn::take(&watched, &open, now, reading.interval));
+        // One that can't be read stays as it is; its alerts begin anew, so that somebody hears of them.
+        let open = self.store.open_incidents().await?.into_iter().filter_map(|incident| self.open(incident).ok());
+        let watched: Vec<Watched> = alerts.known.iter().map(|alert| alert.watched(reading)).collect();
+        let turn = to_keep(turn::take(&watched, &alerts.unreadable, open, now, reading.interval));
         if !(turn.states.is_empty() && turn.opened.is_empty() && turn.changed.is_empty()) {
             for incident in self.store.turn(fence, &turn, now).await? {
                 tracing::info!(incident.id = incident, "an incident began");
@@ -104,23 +121,11 @@ impl Notifier {
         }
         Ok(())
     }
-}
 
-/// Where an alert stands, as it is kept.
-pub(crate) fn standing(state: &AlertState) -> Standing {
-    serde_json::from_str(&state.standing).unwrap_or_default()
-}
-
-fn read_open(incident: store::Incident) -> Open {
-    Open {
-        id: incident.id,
-        guild: incident.guild,
-        channel: incident.channel,
-        cause: incident.cause,
-        opened: incident.opened,
-        ordinal: incident.ordinal,
-        story: serde_json::from_str(&incident.story).unwrap_or_default(),
-        pressed: serde_json::from_str(&incident.pressed).unwrap_or_default(),
+    fn open(&self, incident: store::Incident) -> Result<Open, Unreadable> {
+        let (story, pressed) = self.read_incident(&incident)?;
+        let store::Incident { id, guild, channel, cause, opened, ordinal, .. } = incident;
+        Ok(Open { id, guild, channel, cause, opened, ordinal, story, pressed })
     }
 }
 

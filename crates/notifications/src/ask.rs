@@ -1,18 +1,22 @@
 //! What commands and buttons ask of the notifier, on any replica: none of it needs the lease.
 
+use std::collections::HashMap;
+
 use jiff::{SignedDuration, Timestamp};
 use serenity::all::ChannelId;
-use store::{Incident, Who};
+use store::{AlertState, Incident, Who};
 use views::{
     Message,
     alerts::{IncidentView, MemberView},
+    subscriptions::Past,
 };
 
 use crate::{
-    alerts::{self, Pressed, Story},
+    alerts,
     chart::{Picture, Wanted},
     decide::Standing,
     discord,
+    kept::Unreadable,
     notifier::Notifier,
     spec::{AlertSpec, Severity},
 };
@@ -31,6 +35,15 @@ pub enum IncidentPress {
     Unmute,
 }
 
+/// Where an alert stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stands {
+    /// As the leader sees it.
+    pub standing: Standing,
+    /// Until when somebody has muted it.
+    pub muted: Option<Timestamp>,
+}
+
 /// What came of a press.
 #[derive(Debug)]
 pub enum Pressing {
@@ -38,6 +51,8 @@ pub enum Pressing {
     Kept(Box<Message>),
     /// The incident is over, or was never in this server.
     Over,
+    /// Nothing was kept, because it would have taken the place of what can't be read.
+    Unreadable(Unreadable),
 }
 
 impl Notifier {
@@ -50,7 +65,10 @@ impl Notifier {
             if found.closed.is_some() {
                 return Ok(Pressing::Over);
             }
-            let mut pressed: Pressed = serde_json::from_str(&found.pressed).unwrap_or_default();
+            let (story, mut pressed) = match self.read_incident(&found) {
+                Ok(read) => read,
+                Err(unreadable) => return Ok(Pressing::Unreadable(unreadable)),
+            };
             let (action, muted) = match press {
                 IncidentPress::Acknowledge => {
                     pressed.acknowledged.get_or_insert((by.user, by.at));
@@ -68,8 +86,8 @@ impl Notifier {
             };
             let at = (incident, found.version);
             if self.store.press(at, &alerts::text(&pressed), muted, action, by).await? {
-                let found = Incident { pressed: alerts::text(&pressed), ..found };
-                return Ok(Pressing::Kept(Box::new(self.incident_message(&found).await)));
+                let drawn = self.draw_incident(&found, &story, &pressed, self.clock.now()).await;
+                return Ok(Pressing::Kept(Box::new(drawn)));
             }
         }
         Err(store::Error::Unavailable("others change this incident at the same time".to_owned()))
@@ -79,13 +97,6 @@ impl Notifier {
     /// what was drawn for the answer may be older than that: so it is edited once more.
     pub async fn pressed(&self, incident: i64) -> Result<(), store::Error> {
         self.store.show_incident_again(incident).await
-    }
-
-    /// An incident, drawn as it is kept.
-    async fn incident_message(&self, incident: &Incident) -> Message {
-        let story: Story = serde_json::from_str(&incident.story).unwrap_or_default();
-        let pressed: Pressed = serde_json::from_str(&incident.pressed).unwrap_or_default();
-        self.draw_incident(incident, &story, &pressed, self.clock.now()).await
     }
 
     /// What an alert's message looks like when it fires.
@@ -127,13 +138,13 @@ impl Notifier {
         self.charts.of(self, &title, &wanted, span, Some(threshold)).await
     }
 
-    /// The incidents of an alert, newest first, in words: when, for how long, how bad.
-    pub async fn incidents(&self, alert: i64, limit: u32) -> Result<Vec<views::subscriptions::Past>, store::Error> {
+    /// The incidents of an alert, newest first, in words: when, for how long, how bad. And the numbers of those that can't be read.
+    pub async fn incidents(&self, alert: i64, limit: u32) -> Result<(Vec<Past>, Vec<i64>), store::Error> {
+        let mut unreadable = Vec::new();
         let past = |incident: Incident| {
-            let story: Story = serde_json::from_str(&incident.story).unwrap_or_default();
-            let pressed: Pressed = serde_json::from_str(&incident.pressed).unwrap_or_default();
+            let (story, pressed) = self.read_incident(&incident).inspect_err(|_| unreadable.push(incident.id)).ok()?;
             let member = story.members.iter().find(|member| member.alert == alert)?;
-            Some(views::subscriptions::Past {
+            Some(Past {
                 incident: incident.id,
                 since: member.since,
                 over: member.over.or(incident.closed),
@@ -141,14 +152,16 @@ impl Notifier {
                 by: pressed.acknowledged.map(|(user, _)| user),
             })
         };
-        Ok(self.store.incidents_of(alert, limit).await?.into_iter().filter_map(past).collect())
+        let past = self.store.incidents_of(alert, limit).await?.into_iter().filter_map(past).collect();
+        Ok((past, unreadable))
     }
 
-    /// Where alerts stand, and until when they are muted, by their numbers.
-    pub async fn standings(
-        &self,
-    ) -> Result<std::collections::HashMap<i64, (Standing, Option<Timestamp>)>, store::Error> {
-        let read = |state: store::AlertState| (state.subscription, (alerts::standing(&state), state.muted));
+    /// Where alerts stand, by their numbers. Those that never stood anywhere are not among them.
+    pub async fn standings(&self) -> Result<HashMap<i64, Result<Stands, Unreadable>>, store::Error> {
+        let read = |state: AlertState| {
+            let stands = |standing| Stands { standing, muted: state.muted };
+            (state.subscription, self.read_standing(&state).map(stands))
+        };
         Ok(self.store.alert_states().await?.into_iter().map(read).collect())
     }
 

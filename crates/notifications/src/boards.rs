@@ -60,9 +60,7 @@ impl Notifier {
     pub(crate) async fn boards(&self) -> Result<Vec<BoardAt>, store::Error> {
         let active = self.store.active(Kind::Board).await?;
         let board = |each: store::Subscription| {
-            let spec = serde_json::from_str(&each.spec)
-                .inspect_err(|error| tracing::error!(board.id = each.id, error = %error, "can't read a board"));
-            Some(BoardAt { id: each.id, channel: each.channel, spec: spec.ok()? })
+            Some(BoardAt { id: each.id, channel: each.channel, spec: self.read_board(&each).ok()? })
         };
         Ok(active.into_iter().filter_map(board).collect())
     }

@@ -20,10 +20,7 @@ use tokio::task::{Id, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 pub use self::slots::is_late;
-use crate::{
-    notifier::{DUE, Notifier, rest},
-    spec::DigestSpec,
-};
+use crate::notifier::{DUE, Notifier, rest};
 
 /// Once the bot is to end, it waits this long for the next digest that is under way.
 const LAST: Duration = Duration::from_secs(2);
@@ -140,10 +137,9 @@ impl Notifier {
 
     fn plan(&self, digest: &Subscription, now: Timestamp) -> Option<Plan> {
         let expected = digest.next_due?;
-        let schedule = serde_json::from_str::<DigestSpec>(&digest.spec).ok().and_then(|spec| spec.schedule().ok());
+        let schedule = self.read_digest(digest).ok().and_then(|spec| spec.schedule().ok());
         let Some(schedule) = schedule else {
-            // It can't come from a command; it must not be looked at for ever.
-            tracing::error!(digest.id = digest.id, "can't read a digest; it is not due any more");
+            // It must not be looked at for ever. The list says what is wrong; a change makes it due again.
             return Some(Plan {
                 subscription: digest.id,
                 expected,
@@ -166,7 +162,7 @@ impl Notifier {
             from = last.id + 1;
             let mut earlier = Vec::new();
             for digest in &digests {
-                let next = serde_json::from_str::<DigestSpec>(&digest.spec).ok().and_then(|spec| spec.next(now));
+                let next = self.read_digest(digest).ok().and_then(|spec| spec.next(now));
                 earlier.extend(
                     digest
                         .next_due

@@ -12,6 +12,7 @@ pub mod decide;
 mod deliver;
 mod digests;
 pub mod discord;
+mod kept;
 pub mod metric;
 mod notifier;
 mod outage;
@@ -30,9 +31,10 @@ use futures_util::{StreamExt as _, future::BoxFuture, stream};
 
 pub use self::{
     alerts::{title, unit},
-    ask::{IncidentPress, Pressing},
+    ask::{IncidentPress, Pressing, Stands},
     clock::Clock,
     digests::is_late,
+    kept::Unreadable,
     notifier::{Notifier, Parts, Settings},
 };
 

@@ -27,6 +27,7 @@ use crate::{
     clock::Clock,
     collector::Collector,
     deliver::Deliverer,
+    kept::Told,
     pace::Pace,
     question::{Answer, Question},
     shows::Round,
@@ -95,6 +96,8 @@ pub struct Notifier {
     pub(crate) clock: Clock,
     pub(crate) settings: Settings,
     pub(crate) trouble: Trouble,
+    /// What is kept and can't be read.
+    pub(crate) told: Told,
     panel: String,
     holder: String,
     soon: AtomicBool,
@@ -119,6 +122,7 @@ impl Notifier {
             clock,
             settings,
             trouble: Trouble::default(),
+            told: Told::default(),
             panel,
             soon: AtomicBool::new(false),
         })

@@ -159,7 +159,9 @@ impl Notifier {
                 if !shows.has_room(job, channel, now) {
                     continue;
                 }
-                let Some(showing) = Showing::of(incident, &round.alerts, now) else { continue };
+                // What can't be read is left in the channel as it is.
+                let Ok(read) = self.read_incident(&incident) else { continue };
+                let Some(showing) = Showing::of(incident, read, &round.alerts, now) else { continue };
                 if shows.is_worth_it(&showing, now) {
                     let notifier = Arc::clone(self);
                     shows.begin(job, channel, async move { notifier.show_incident(fence, showing).await });

@@ -98,6 +98,14 @@ pub struct Quiet {
     pub zone: String,
 }
 
+impl Quiet {
+    /// The hours and their zone, or which of them can't be read.
+    pub(crate) fn read(&self) -> Result<(Hours, TimeZone), &'static str> {
+        let hours = self.hours.parse().map_err(|_| "its quiet hours")?;
+        Ok((hours, TimeZone::get(&self.zone).map_err(|_| "the zone of its quiet hours")?))
+    }
+}
+
 /// What is wrong with an alert, in a sentence for whoever makes it.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum AlertError {
@@ -220,9 +228,7 @@ impl AlertSpec {
     /// Whether these are quiet hours.
     #[must_use]
     pub fn is_quiet(&self, now: Timestamp) -> bool {
-        self.quiet.as_ref().is_some_and(|quiet| {
-            let (hours, zone) = (quiet.hours.parse::<Hours>(), TimeZone::get(&quiet.zone));
-            hours.is_ok_and(|hours| zone.is_ok_and(|zone| hours.hold(now, &zone)))
-        })
+        let read = self.quiet.as_ref().and_then(|quiet| quiet.read().ok());
+        read.is_some_and(|(hours, zone)| hours.hold(now, &zone))
     }
 }

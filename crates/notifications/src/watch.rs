@@ -87,20 +87,20 @@ impl Notifier {
         let boards = self.boards().await?;
         let outage = self.store.last_outage().await?.is_some_and(|outage| outage.ended.is_none());
         // Where nobody reads anything, nothing is asked. What was left open is closed.
-        let reading = if alerts.is_empty() && boards.is_empty() && !outage {
+        let reading = if alerts.known.is_empty() && boards.is_empty() && !outage {
             Reading { at: self.clock.now(), interval: self.settings.interval, ..Reading::default() }
         } else {
-            let reading = self.read(&alerts, &boards).await;
-            self.keep(fence, &reading, &alerts).await?;
+            let reading = self.read_round(&alerts.known, &boards).await;
+            self.keep(fence, &reading, &alerts.known).await?;
             reading
         };
         self.turn_alerts(fence, &alerts, &reading).await?;
         self.keep_outage(fence, &reading).await?;
-        Ok(Round { alerts, boards, reading })
+        Ok(Round { alerts: alerts.known, boards, reading })
     }
 
     /// Asks each question once, as far as the budget allows.
-    async fn read(&self, alerts: &[Alert], boards: &[BoardAt]) -> Reading {
+    async fn read_round(&self, alerts: &[Alert], boards: &[BoardAt]) -> Reading {
         let wanted: BTreeSet<Question> = alerts
             .iter()
             .filter_map(Alert::question)

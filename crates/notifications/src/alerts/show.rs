@@ -39,9 +39,12 @@ enum Step {
 
 impl Showing {
     /// The next step; `None` while it is held back.
-    pub(crate) fn of(incident: Incident, alerts: &[Alert], now: Timestamp) -> Option<Self> {
-        let story: Story = serde_json::from_str(&incident.story).unwrap_or_default();
-        let pressed: Pressed = serde_json::from_str(&incident.pressed).unwrap_or_default();
+    pub(crate) fn of(
+        incident: Incident,
+        (story, pressed): (Story, Pressed),
+        alerts: &[Alert],
+        now: Timestamp,
+    ) -> Option<Self> {
         let step = match (incident.stale, incident.message, incident.closed) {
             (Some(stale), ..) => Step::Tidy(stale),
             // Over, and nothing tells of it: it was held back as long as it lasted, or the bot ended before it was posted, or recorded.

@@ -3,7 +3,7 @@
 //! Pure. Several alerts of one cause in one channel make one incident, unless somebody sees to it already or wants to hear nothing of it:
 //! what begins then is news. States and incidents of a turn are kept together or not at all.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -104,11 +104,17 @@ struct Touched {
     joined: Vec<i64>,
 }
 
-/// Takes the turn. Samples come every `interval`.
-pub(crate) fn take(watched: &[Watched], open: &[Open], now: Timestamp, interval: SignedDuration) -> Changes {
-    let open = open.iter().map(|each| (each.id, each.clone())).collect();
+/// Takes the turn. Samples come every `interval`. Of alerts that can't be read nothing is known, so nothing is over for them.
+pub(crate) fn take(
+    watched: &[Watched],
+    unreadable: &BTreeSet<i64>,
+    open: impl IntoIterator<Item = Open>,
+    now: Timestamp,
+    interval: SignedDuration,
+) -> Changes {
+    let open = open.into_iter().map(|each| (each.id, each)).collect();
     let mut turn = Taking { now, open, touched: BTreeMap::new(), opened: Vec::new() };
-    turn.drop_unwatched(watched);
+    turn.drop_unwatched(watched, unreadable);
     let mut states = Vec::new();
     for each in watched {
         let (standing, of) = turn.one(each, interval);
@@ -182,10 +188,11 @@ impl Taking {
     }
 
     /// An alert that was removed or paused, or that watches something else now, is over for its incident.
-    fn drop_unwatched(&mut self, watched: &[Watched]) {
+    fn drop_unwatched(&mut self, watched: &[Watched], unreadable: &BTreeSet<i64>) {
         let living: HashMap<i64, &AlertSpec> = watched.iter().map(|each| (each.alert, &each.spec)).collect();
         for incident in self.open.values_mut() {
-            for member in incident.story.members.iter_mut().filter(|member| member.over.is_none()) {
+            let going = |member: &&mut Member| member.over.is_none() && !unreadable.contains(&member.alert);
+            for member in incident.story.members.iter_mut().filter(going) {
                 if !living.get(&member.alert).is_some_and(|spec| member.is_of(spec)) {
                     member.over = Some(self.now);
                     self.touched.entry(incident.id).or_default();

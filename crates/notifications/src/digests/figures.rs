@@ -88,9 +88,8 @@ impl Notifier {
     ) -> Result<Drawn, Error> {
         let mut figures = self.digest_figures(spec, due).boxed().await?;
         (figures.due, figures.late, figures.title) = (due, late, spec.title.clone());
-        let before: Kept =
-            digest.figures.as_deref().and_then(|kept| serde_json::from_str(kept).ok()).unwrap_or_default();
-        figures.before = before;
+        // Nothing to compare with where there was no post, or it can't be read.
+        figures.before = self.read_figures::<Kept>(digest).unwrap_or_default();
         // Only now: a picture is work, and without figures nobody sees it.
         figures.chart = self.queue_chart(spec, due).boxed().await;
         let kept: Kept = [

@@ -13,7 +13,6 @@ use crate::{
     metric::Metric,
     notifier::Notifier,
     outage::HOLD,
-    spec::DigestSpec,
 };
 
 /// After LiveAgent did not answer, a run is tried again this much later.
@@ -37,7 +36,7 @@ impl Notifier {
         let Some(digest) = digest.filter(|digest| digest.state == store::State::Active) else {
             return self.let_go(fence, delivery, Ending::Skipped("it was paused or removed")).await;
         };
-        let Ok(spec) = serde_json::from_str::<DigestSpec>(&digest.spec) else {
+        let Ok(spec) = self.read_digest(&digest) else {
             return self.let_go(fence, delivery, Ending::Failed("its settings can't be read")).await;
         };
         // By now, not as it was when it was planned: it may have waited for a leader, for LiveAgent, or for its turn.
@@ -117,7 +116,7 @@ impl Notifier {
     /// Whether an alert of this channel tells that LiveAgent is away: then it tells it alone.
     async fn alert_tells(&self, channel: u64) -> Result<bool, store::Error> {
         let alerts = self.alerts().await?;
-        Ok(alerts.iter().any(|alert| alert.channel == channel && alert.spec.metric == Metric::LiveagentDown))
+        Ok(alerts.known.iter().any(|alert| alert.channel == channel && alert.spec.metric == Metric::LiveagentDown))
     }
 
     /// A run is looked at again in a while.

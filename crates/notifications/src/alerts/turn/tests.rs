@@ -9,6 +9,7 @@ use crate::{metric::Metric, spec::Severity};
 #[derive(Default)]
 struct Desk {
     watched: Vec<Watched>,
+    unreadable: BTreeSet<i64>,
     open: Vec<Open>,
     closed: Vec<Open>,
     next: i64,
@@ -51,7 +52,7 @@ impl Desk {
         }
         self.minute += 1;
         let now = at(self.minute);
-        let changes = take(&self.watched, &self.open, now, INTERVAL);
+        let changes = take(&self.watched, &self.unreadable, self.open.clone(), now, INTERVAL);
         let first = self.next + 1;
         for opened in &changes.opened {
             self.next += 1;
@@ -170,6 +171,19 @@ fn an_alert_whose_incident_was_closed_meanwhile_begins_anew() {
 }
 
 #[test]
+fn an_alert_that_can_not_be_read_keeps_its_incident() {
+    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting), alert(2, Metric::ChatsRinging)]);
+    desk.turn(&[12.0, 12.0]);
+    let lost = desk.watched.remove(0);
+    desk.unreadable.insert(1);
+    desk.turn(&[0.0]);
+    assert!(desk.open[0].story.goes_on(1) && !desk.open[0].story.goes_on(2), "it is over for the other alone");
+    desk.unreadable.clear();
+    desk.watched.insert(0, lost);
+    assert!(desk.turn(&[0.0, 0.0]).changed[0].over, "and for both, once it can be read again");
+}
+
+#[test]
 fn an_alert_that_watches_something_else_is_over_for_its_incident() {
     let mut desk = Desk::with([alert(1, Metric::ChatsWaiting)]);
     desk.turn(&[12.0]);
@@ -240,7 +254,7 @@ fn nothing_changes_while_nothing_changes() {
     let mut desk = Desk::with([alert(1, Metric::ChatsWaiting), alert(2, Metric::Overdue)]);
     desk.turn(&[12.0, 0.0]);
     desk.turn(&[12.0, 0.0]);
-    let changes = take(&desk.watched, &desk.open, at(desk.minute), INTERVAL);
+    let changes = take(&desk.watched, &desk.unreadable, desk.open.clone(), at(desk.minute), INTERVAL);
     assert!(changes.states.is_empty() && changes.opened.is_empty() && changes.changed.is_empty(), "{changes:?}");
 }
 
@@ -259,6 +273,6 @@ fn without_figures_nothing_moves() {
     let mut desk = Desk::with([alert(1, Metric::ChatsWaiting)]);
     desk.turn(&[12.0]);
     desk.watched[0].value = None;
-    let changes = take(&desk.watched, &desk.open, at(desk.minute + 30), INTERVAL);
+    let changes = take(&desk.watched, &desk.unreadable, desk.open.clone(), at(desk.minute + 30), INTERVAL);
     assert!(changes.changed.is_empty() && changes.opened.is_empty(), "{changes:?}");
 }

@@ -1,0 +1,131 @@
+//! Reading what is kept as text. What can't be read is told of in the log and to who asks, and stays as it is: it is never taken for
+//! something empty, nor written over.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use serde::de::DeserializeOwned;
+use store::{AlertState, Incident, Subscription};
+use tokio::time::Instant;
+
+use crate::{
+    alerts::{Pressed, Story},
+    decide::Standing,
+    notifier::Notifier,
+    spec::{AlertSpec, BoardSpec, DigestSpec},
+};
+
+/// How long the same is not told again in the log: it is read many times a minute.
+const QUIET: Duration = Duration::from_hours(1);
+
+/// Something that is kept and can't be read.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
+#[error("what is kept of {what} {id} can't be read")]
+pub struct Unreadable {
+    /// What it is, such as "alert".
+    pub what: &'static str,
+    /// Its number.
+    pub id: i64,
+}
+
+/// What was told of in the log, and when.
+#[derive(Debug, Default)]
+pub(crate) struct Told(Mutex<HashMap<Unreadable, Instant>>);
+
+impl Told {
+    fn is_new(&self, unreadable: Unreadable, now: Instant) -> bool {
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        told.retain(|_, at| now.duration_since(*at) < QUIET);
+        if told.contains_key(&unreadable) {
+            return false;
+        }
+        told.insert(unreadable, now);
+        true
+    }
+}
+
+impl Notifier {
+    /// What an alert is.
+    pub fn read_alert(&self, alert: &Subscription) -> Result<AlertSpec, Unreadable> {
+        let spec: AlertSpec = self.read("alert", alert.id, &alert.spec)?;
+        if let Some(quiet) = &spec.quiet {
+            quiet.read().map_err(|why| self.unreadable("alert", alert.id, why))?;
+        }
+        Ok(spec)
+    }
+
+    /// What a board is.
+    pub fn read_board(&self, board: &Subscription) -> Result<BoardSpec, Unreadable> {
+        self.read("board", board.id, &board.spec)
+    }
+
+    /// What a digest is. One without a schedule is none.
+    pub fn read_digest(&self, digest: &Subscription) -> Result<DigestSpec, Unreadable> {
+        let spec: DigestSpec = self.read("digest", digest.id, &digest.spec)?;
+        spec.schedule().map_err(|_| self.unreadable("digest", digest.id, "its schedule"))?;
+        Ok(spec)
+    }
+
+    /// What a digest's last post said, if it had one.
+    pub(crate) fn read_figures<T: DeserializeOwned>(&self, digest: &Subscription) -> Option<T> {
+        self.read("the last figures of digest", digest.id, digest.figures.as_deref()?).ok()
+    }
+
+    /// Where an alert stands. One that was muted before it ever stood anywhere has no text.
+    pub(crate) fn read_standing(&self, state: &AlertState) -> Result<Standing, Unreadable> {
+        if state.standing.is_empty() {
+            return Ok(Standing::default());
+        }
+        self.read("the standing of alert", state.subscription, &state.standing)
+    }
+
+    /// What an incident is, and what people have pressed on it.
+    pub(crate) fn read_incident(&self, incident: &Incident) -> Result<(Story, Pressed), Unreadable> {
+        let story = self.read("incident", incident.id, &incident.story)?;
+        Ok((story, self.read("the presses of incident", incident.id, &incident.pressed)?))
+    }
+
+    fn read<T: DeserializeOwned>(&self, what: &'static str, id: i64, text: &str) -> Result<T, Unreadable> {
+        serde_json::from_str(text).map_err(|error| {
+            // Not the library's words: they quote what is kept.
+            self.unreadable(what, id, &format!("{:?} error at its character {}", error.classify(), error.column()))
+        })
+    }
+
+    fn unreadable(&self, what: &'static str, id: i64, why: &str) -> Unreadable {
+        let unreadable = Unreadable { what, id };
+        if self.told.is_new(unreadable, Instant::now()) {
+            tracing::error!(
+                kept.what = what,
+                kept.id = id,
+                why,
+                "something that is kept can't be read; it stays as it is"
+            );
+        }
+        unreadable
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_is_told_of_once_an_hour() {
+        let (told, start) = (Told::default(), Instant::now());
+        for (what, id, minute, expected) in [
+            ("alert", 1, 0, true),
+            ("alert", 1, 59, false),
+            ("alert", 2, 59, true),
+            ("board", 1, 59, true),
+            ("alert", 1, 60, true),
+            ("alert", 2, 61, false),
+        ] {
+            let now = start + Duration::from_mins(minute);
+            assert_eq!(told.is_new(Unreadable { what, id }, now), expected, "{what} {id} after {minute} min");
+        }
+    }
+}
