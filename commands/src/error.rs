@@ -214,7 +214,10 @@ fn liveagent_sentence(error: &liveagent::Error) -> (String, bool) {
             "What answered is not LiveAgent's API. Whoever hosts Switchboard can check `LIVEAGENT_URL`.".to_owned(),
             true,
         ),
-        ErrorKind::TooLarge => ("LiveAgent's answer is larger than 8 MiB. Narrow the question down.".to_owned(), false),
+        ErrorKind::TooLarge => (
+            "LiveAgent's answer is larger than 8 MiB, or has too many rows. Narrow the question down.".to_owned(),
+            false,
+        ),
         ErrorKind::Busy => ("Too many questions to LiveAgent at once. Try again in a minute.".to_owned(), false),
         ErrorKind::NeedsNewer { since, yours } => {
             let yours = yours.as_deref().map(|yours| format!(", and yours is {yours}")).unwrap_or_default();

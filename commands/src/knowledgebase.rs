@@ -118,8 +118,8 @@ pub(crate) async fn show_entry(bot: &Bot, entry: &str, page: u32, back: Option<&
     let titles = bot.directory.peek_entries();
     let above: Vec<String> = found
         .tree_path
-        .iter()
-        .filter_map(|id| titles.iter().find(|entry| entry.id == *id))
+        .ids()
+        .filter_map(|id| titles.iter().find(|entry| entry.id == id))
         .map(|entry| entry.title.clone())
         .collect();
     let back = back.cloned();

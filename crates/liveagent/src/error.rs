@@ -33,7 +33,7 @@ pub enum ErrorKind {
     TimedOut,
     /// Something answered, but not as LiveAgent does.
     NotLiveAgent(Oddity),
-    /// The answer is larger than the client takes.
+    /// The answer is larger than the client takes, in bytes or in rows.
     TooLarge,
     /// The budget of requests is spent, LiveAgent's (429) or the client's own.
     Busy,

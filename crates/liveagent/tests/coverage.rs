@@ -32,7 +32,7 @@ impl Visit for All {
         fn again<T: serde::de::DeserializeOwned + serde::Serialize + std::fmt::Debug>(
             value: &Value,
         ) -> Result<(Value, String), String> {
-            let read: T = wire::from_value(value).map_err(|error| error.to_string())?;
+            let read: T = wire::from_json(&value.to_string()).map_err(|error| error.to_string())?;
             Ok((serde_json::to_value(&read).unwrap(), format!("{read:?}")))
         }
         self.0.push(Erased { number: O::NUMBER, request: again::<O>, answer: again::<O::Output> });
@@ -168,7 +168,7 @@ fn secrets_are_read_and_not_written() {
         let token = op.example()["authtoken"].as_str().unwrap();
         assert!(!debug.contains(token) && !again.to_string().contains(token), "#{number}");
     }
-    let agent: liveagent::Agent = wire::from_value(contract()[0].example()).unwrap();
+    let agent: liveagent::Agent = wire::from_json(&contract()[0].example().to_string()).unwrap();
     assert_eq!(agent.auth_token.unwrap().expose(), "5ceef21647f1db39a18cafc0bc2de015");
     assert_eq!(agent.browser_cookie_name.unwrap().expose(), "A_auth");
 }
@@ -192,6 +192,11 @@ fn the_comparison_notices_what_is_lost_or_wrong() {
 /// How many fields there are, those of lists included.
 fn count(fields: &[Value]) -> usize {
     fields.iter().map(|entry| 1 + entry["fields"].as_array().map_or(0, |fields| count(fields))).sum()
+}
+
+/// Whether a field is a run of letters, whose order has no meaning.
+fn is_set(name: &str) -> bool {
+    ["onlinestatus", "onlineStatus", "presetStatus", "provide"].contains(&name)
 }
 
 /// Calls `found` for every letter of every constlist.
@@ -250,9 +255,7 @@ fn same(place: &str, theirs: &Value, ours: &Value) -> bool {
             items.iter().map(|item| item.as_str().unwrap()).eq(pieces)
         }
         Value::Number(_) => number(ours) == number(theirs).or_else(|| clock(text)),
-        Value::String(ours)
-            if ["onlinestatus", "onlineStatus", "presetStatus", "provide"].iter().any(|set| place.ends_with(set)) =>
-        {
+        Value::String(ours) if place.rsplit('.').next().is_some_and(is_set) => {
             ours.chars().collect::<BTreeSet<_>>() == text.chars().collect()
         }
         Value::String(ours) => ours == text || *ours == format!("{text} 00:00:00"),

@@ -106,7 +106,8 @@ async fn answers_that_are_not_liveagents() {
         (html(418), "a web page", 1),
         (html(404), "a web page", 1),
         (Reply::new(404, &[], ""), "no content", 1),
-        (shape(&"[".repeat(100_000)), "not JSON", 1),
+        (shape(&"[".repeat(100_000)), "an answer that ends too early", 1),
+        (shape(&("[".repeat(100_000) + &"]".repeat(100_000))), "expected an object", 1),
     ];
     for (reply, words, requests) in table {
         let (answer, count) = look_up(reply.clone()).await;

@@ -25,7 +25,7 @@ impl Visit for Senders {
     fn visit<O: Operation>(&mut self) {
         fn send<O: Operation>(client: Client, request: Value) -> BoxFuture<'static, Result<Value, liveagent::Error>> {
             async move {
-                let operation: O = wire::from_value(&request).unwrap();
+                let operation: O = wire::from_json(&request.to_string()).unwrap();
                 let answer = client.send(&operation).await?;
                 Ok(serde_json::to_value(answer).unwrap())
             }

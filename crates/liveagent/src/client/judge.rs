@@ -1,11 +1,10 @@
-//! Decides what an answer says: which of LiveAgent's ways to say no, or its content.
+//! Decides what an answer says: which of LiveAgent's ways to say no, or its content. The content stays text.
 
 use reqwest::Url;
-use serde_json::Value;
 
 use crate::{
     ErrorKind, Oddity, OperationInfo, Refusal, Secret,
-    wire::{self, WireError},
+    wire::{self, Content, Kind, Raw, WireError},
 };
 
 /// How long a message of LiveAgent may be before it is cut, in characters.
@@ -46,9 +45,9 @@ pub(super) fn judge(
     operation: &OperationInfo,
     yours: Option<&str>,
     key: &Secret,
-) -> Result<Value, Verdict> {
+) -> Result<Content, Verdict> {
     let content = read(answer.body);
-    let refusal = content.as_ref().ok().and_then(|content| refusal(content, key));
+    let refusal = content.as_ref().ok().and_then(|content| refusal(*content, key));
     if !(200..300).contains(&answer.status) {
         return Err(failure(answer.status, refusal, content.err(), operation, yours));
     }
@@ -56,8 +55,8 @@ pub(super) fn judge(
         (Ok(_), Some((code, message))) => {
             Err(failure(code.unwrap_or(500), Some((None, message)), None, operation, yours))
         }
-        (Ok(content), None) => Ok(content),
-        (Err(Oddity::Empty), _) if operation.method.is_write() => Ok(Value::Null),
+        (Ok(content), None) => Ok(content.into()),
+        (Err(Oddity::Empty), _) if operation.method.is_write() => Ok(Raw::NULL.into()),
         (Err(oddity), _) => Err(Verdict::odd(oddity)),
     }
 }
@@ -95,26 +94,26 @@ fn failure(
 }
 
 /// The content under `response`, or what the body is instead.
-fn read(body: &[u8]) -> Result<Value, Oddity> {
+fn read(body: &[u8]) -> Result<Raw<'_>, Oddity> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body).trim_ascii();
     match body.first() {
         None => return Err(Oddity::Empty),
         Some(b'<') => return Err(Oddity::Html),
         Some(_) => {}
     }
-    let value = serde_json::from_slice(body)
-        .map_err(|error| if error.is_eof() { Oddity::Truncated } else { Oddity::NotJson })?;
-    match value {
-        Value::Object(mut fields) => fields.remove("response").ok_or("missing field `response`"),
+    let body = std::str::from_utf8(body).map_err(|_| Oddity::NotJson)?;
+    let whole = Raw::new(body).map_err(|error| if error.is_eof() { Oddity::Truncated } else { Oddity::NotJson })?;
+    match whole.kind() {
+        Kind::Object => whole.field("response").ok_or("missing field `response`"),
         _ => Err("expected an object"),
     }
     .map_err(|what| Oddity::Shape(<WireError as serde::de::Error>::custom(what)))
 }
 
 /// The refusal in an answer, with its code.
-fn refusal(content: &Value, key: &Secret) -> Option<(Option<u16>, Refusal)> {
+fn refusal(content: Raw<'_>, key: &Secret) -> Option<(Option<u16>, Refusal)> {
     let text =
-        |name: &str| content.get(name).and_then(|value| wire::from_value::<Option<String>>(value).ok().flatten());
+        |name: &str| content.field(name).and_then(|value| wire::from_raw::<Option<String>>(value).ok().flatten());
     if !text("status")?.eq_ignore_ascii_case("error") {
         return None;
     }

@@ -9,6 +9,7 @@ mod breaker;
 mod builder;
 mod flight;
 mod judge;
+mod offload;
 mod pace;
 mod prepare;
 mod retry;
@@ -25,21 +26,24 @@ use std::{
 pub use builder::{ClientBuilder, ConfigError};
 use futures_util::FutureExt as _;
 use jiff::{Timestamp, tz::TimeZone};
-use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
 use self::{
     breaker::Breaker,
     flight::Flights,
+    offload::offload,
     pace::{Budget, Class},
     prepare::Prepared,
     run::Run,
     transport::Transport,
 };
-use crate::{ApiKey, Error, ErrorKind, Oddity, Operation, OperationInfo, wire};
+use crate::{
+    ApiKey, Error, ErrorKind, Oddity, Operation, OperationInfo,
+    wire::{self, Content},
+};
 
 /// What comes of a request before it gets its type: the content, shared by all who asked.
-type Outcome = Result<Arc<Value>, Error>;
+type Outcome = Result<Content, Error>;
 
 /// A client of one account. Cheap to clone; the clones share connections, budget and what is under way.
 #[derive(Clone)]
@@ -102,8 +106,9 @@ impl Client {
         } else {
             self.shared_look_up::<O>(&prepared, deadline).await
         }?;
-        wire::from_value(&content).map_err(|error| {
-            let kind = ErrorKind::NotLiveAgent(Oddity::Shape(error));
+        offload(content.raw().json().len(), move || wire::from_raw(content.raw())).await.map_err(|error| {
+            let kind =
+                if error.is_too_large() { ErrorKind::TooLarge } else { ErrorKind::NotLiveAgent(Oddity::Shape(error)) };
             Error::new(O::NAME, kind, O::METHOD.is_write())
         })
     }

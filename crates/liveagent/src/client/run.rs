@@ -10,18 +10,20 @@ use tokio::time::{Instant, sleep};
 use super::{
     Outcome, Shared,
     judge::{Answer, Verdict, judge},
+    offload::offload,
     pace::Class,
     prepare::Prepared,
     retry,
     transport::{Fault, Received},
 };
 use crate::{
-    Error, ErrorKind, Oddity, Operation as _, OperationInfo, SearchKnowledgebase, ShowApplicationStatus, wire,
+    Error, ErrorKind, Oddity, Operation as _, OperationInfo, SearchKnowledgebase, ShowApplicationStatus,
+    wire::{self, Content},
 };
 
 /// One operation, from its first try to its outcome.
 pub(super) struct Run<'a> {
-    pub(super) shared: &'a Shared,
+    pub(super) shared: &'a Arc<Shared>,
     pub(super) class: Class,
     pub(super) operation: OperationInfo,
     pub(super) prepared: Prepared,
@@ -30,7 +32,7 @@ pub(super) struct Run<'a> {
 
 /// What came of one try.
 struct Try {
-    outcome: Result<serde_json::Value, Verdict>,
+    outcome: Result<Content, Verdict>,
     /// Whether another one may do better.
     passing: bool,
     /// How long the server asks to wait.
@@ -65,7 +67,7 @@ impl Run<'_> {
             Error::new(self.operation.name, verdict.kind, uncertain)
         })?;
         self.note_version(&content);
-        Ok(Arc::new(content))
+        Ok(content)
     }
 
     /// Waits for a turn, sends, judges, and leaves one line in the log.
@@ -98,7 +100,7 @@ impl Run<'_> {
             leave.answered();
         }
         let attempt = match received {
-            Ok(received) => self.judge(&received),
+            Ok(received) => self.judge(received).await,
             Err(fault) => Try { outcome: Err(verdict(fault)), passing: fault.is_passing(), asked: None },
         };
         let kind = attempt.outcome.as_ref().err().map(|verdict| &verdict.kind);
@@ -114,22 +116,25 @@ impl Run<'_> {
         self.shared.budget.turn(self.class, self.deadline).await
     }
 
-    fn judge(&self, received: &Received) -> Try {
+    async fn judge(&self, received: Received) -> Try {
         let asked = received.retry_after.as_deref().and_then(|after| retry::retry_after(after, (self.shared.now)()));
         if received.status == 429 {
             self.shared.budget.hold_background(Instant::now() + asked.unwrap_or(retry::HOLD));
         }
-        let answer = Answer { status: received.status, body: &received.body };
-        let version = self.shared.version.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let outcome = judge(&answer, &self.operation, version.as_deref(), self.shared.transport.key());
-        Try { outcome, passing: retry::is_passing(received.status), asked }
+        let (shared, operation) = (Arc::clone(self.shared), self.operation);
+        let (status, body) = (received.status, received.body);
+        let outcome = offload(body.len(), move || {
+            let version = shared.version.read().unwrap_or_else(PoisonError::into_inner).clone();
+            judge(&Answer { status, body: &body }, &operation, version.as_deref(), shared.transport.key())
+        });
+        Try { outcome: outcome.await, passing: retry::is_passing(status), asked }
     }
 
     /// Remembers the account's version, which errors tell.
-    fn note_version(&self, content: &serde_json::Value) {
+    fn note_version(&self, content: &Content) {
         if self.operation.number == ShowApplicationStatus::NUMBER
-            && let Some(version) = content.get("liveagentversion")
-            && let Ok(Some(version)) = wire::from_value::<Option<String>>(version)
+            && let Some(version) = content.raw().field("liveagentversion")
+            && let Ok(Some(version)) = wire::from_raw::<Option<String>>(version)
         {
             *self.shared.version.write().unwrap_or_else(PoisonError::into_inner) = Some(version);
         }

@@ -10,11 +10,23 @@ pub struct WireError {
     /// The way to the field, outermost first, such as `conversations[3].status`.
     path: String,
     what: String,
+    too_large: bool,
 }
 
 impl WireError {
     fn new(what: impl Into<String>) -> Self {
-        Self { path: String::new(), what: what.into() }
+        Self { path: String::new(), what: what.into(), too_large: false }
+    }
+
+    /// The answer has more rows than are read.
+    pub(super) fn too_large() -> Self {
+        Self { too_large: true, ..Self::new("too many rows") }
+    }
+
+    /// Whether the shape is right, and there is only too much of it.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        self.too_large
     }
 
     /// The same error, seen from one level further out.

@@ -6,21 +6,29 @@
 //! - an empty object may come as an empty list;
 //! - a time of nothing but zeros is no time.
 //!
-//! Hence the answers' types are plain `serde` structs. Errors name the field, never its content.
+//! Hence the answers' types are plain `serde` structs. Errors name the field, never its content. The JSON is read as text, level by level,
+//! without a tree of it ever being built, and an answer whose rows would take too much memory is refused.
 
 mod access;
 mod error;
+mod raw;
 mod read;
+mod room;
 #[cfg(test)]
 mod tests;
 
 pub use error::WireError;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde::de::{DeserializeOwned, Error as _};
 
+pub(crate) use raw::{Content, Kind, Raw};
 pub(crate) use read::whole;
 
-/// Reads a JSON value as LiveAgent means it.
-pub fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, WireError> {
-    T::deserialize(read::Wire(value))
+/// Reads JSON as LiveAgent means it.
+pub fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, WireError> {
+    from_raw(Raw::new(json).map_err(|_| WireError::custom("not JSON"))?)
+}
+
+/// Reads JSON that is known to be some.
+pub(crate) fn from_raw<T: DeserializeOwned>(raw: Raw<'_>) -> Result<T, WireError> {
+    T::deserialize(read::Wire::new(raw, &room::Room::new()))
 }

@@ -1,14 +1,18 @@
 //! The deserializer itself.
 
+use std::borrow::Cow;
+
 use serde::{
     Deserializer,
-    de::{Error as _, IntoDeserializer as _, Unexpected, Visitor},
+    de::{Error as _, IntoDeserializer as _, Unexpected, Visitor, value::StrDeserializer},
 };
-use serde_json::{Number, Value};
+use serde_json::Number;
 
 use super::{
     WireError,
     access::{Fields, Items, Pieces},
+    raw::{Kind, Raw},
+    room::Room,
 };
 
 /// How a database writes that there is no time.
@@ -16,7 +20,10 @@ const NO_TIME: [&str; 2] = ["0000-00-00 00:00:00", "0000-00-00"];
 
 /// A JSON value, read as LiveAgent means it.
 #[derive(Clone, Copy)]
-pub(super) struct Wire<'de>(pub(super) &'de Value);
+pub(super) struct Wire<'a, 'de> {
+    raw: Raw<'de>,
+    room: &'a Room,
+}
 
 /// A whole number from a text: `12`, ` 12 `, `12.00`.
 pub(crate) fn whole<T: std::str::FromStr>(text: &str) -> Option<T> {
@@ -30,24 +37,28 @@ pub(crate) fn whole<T: std::str::FromStr>(text: &str) -> Option<T> {
     digits.parse().ok()
 }
 
-impl<'de> Wire<'de> {
+impl<'a, 'de> Wire<'a, 'de> {
+    pub(super) fn new(raw: Raw<'de>, room: &'a Room) -> Self {
+        Self { raw, room }
+    }
+
     /// Whether the value says that there is nothing.
     fn is_nothing(self) -> bool {
-        match self.0 {
-            Value::Null => true,
-            Value::String(text) => text.is_empty() || NO_TIME.contains(&text.as_str()),
+        match self.raw.kind() {
+            Kind::Null => true,
+            Kind::Text => self.raw.text().is_some_and(|text| text.is_empty() || NO_TIME.contains(&&*text)),
             _ => false,
         }
     }
 
     fn unexpected(self) -> Unexpected<'de> {
-        match self.0 {
-            Value::Null => Unexpected::Unit,
-            Value::Bool(value) => Unexpected::Bool(*value),
-            Value::Number(_) => Unexpected::Float(0.0),
-            Value::String(text) => Unexpected::Str(text),
-            Value::Array(_) => Unexpected::Seq,
-            Value::Object(_) => Unexpected::Map,
+        match self.raw.kind() {
+            Kind::Null => Unexpected::Unit,
+            Kind::Bool => Unexpected::Bool(false),
+            Kind::Number => Unexpected::Float(0.0),
+            Kind::Text => Unexpected::Str(""),
+            Kind::List => Unexpected::Seq,
+            Kind::Object => Unexpected::Map,
         }
     }
 
@@ -55,22 +66,47 @@ impl<'de> Wire<'de> {
         WireError::invalid_type(self.unexpected(), visitor)
     }
 
+    fn not_one<V: Visitor<'de>>(self, visitor: &V) -> WireError {
+        WireError::invalid_value(self.unexpected(), visitor)
+    }
+
     /// The digits of a number, or a text that may hold some.
-    fn digits(self) -> Option<std::borrow::Cow<'de, str>> {
-        match self.0 {
-            Value::Number(number) => Some(number.to_string().into()),
-            Value::String(text) => Some(text.trim().into()),
+    fn digits(self) -> Option<Cow<'de, str>> {
+        match self.raw.kind() {
+            // Without an exponent, where there is one.
+            Kind::Number => match serde_json::from_str::<Number>(self.raw.json()) {
+                Ok(number) => Some(number.to_string().into()),
+                Err(_) => Some(self.raw.json().into()),
+            },
+            Kind::Text => self.raw.text(),
             _ => None,
         }
     }
-}
 
-/// The items of a list that PHP wrote as an object: `{"0": ..., "2": ..., "10": ...}`, in the order of the numbers.
-fn numbered(object: &serde_json::Map<String, Value>) -> Option<Vec<&Value>> {
-    let items = object.iter().map(|(key, value)| Some((key.parse::<u64>().ok()?, value)));
-    let mut items: Vec<(u64, &Value)> = items.collect::<Option<_>>()?;
-    items.sort_by_key(|(number, _)| *number);
-    Some(items.into_iter().map(|(_, value)| value).collect())
+    fn text<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, WireError> {
+        let text = match self.raw.kind() {
+            Kind::Text => self.raw.text().ok_or_else(|| self.not_one(&visitor))?,
+            Kind::Number => self.raw.json().into(),
+            Kind::Null => "".into(),
+            _ => return Err(self.wrong(&visitor)),
+        };
+        match text {
+            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+            Cow::Owned(text) => visitor.visit_string(text),
+        }
+    }
+
+    /// The items of a list that PHP wrote as an object: `{"0": ..., "2": ..., "10": ...}`, in the order of the numbers.
+    fn numbered(self) -> Result<Option<Vec<Raw<'de>>>, WireError> {
+        let mut items = Vec::new();
+        for (key, value) in self.raw.fields() {
+            let Ok(number) = key.parse::<u64>() else { return Ok(None) };
+            self.room.take(size_of_val(&(number, value)))?;
+            items.push((number, value));
+        }
+        items.sort_by_key(|(number, _)| *number);
+        Ok(Some(items.into_iter().map(|(_, value)| value).collect()))
+    }
 }
 
 macro_rules! integer {
@@ -78,7 +114,7 @@ macro_rules! integer {
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, WireError> {
             match self.digits().map(|digits| whole::<$type>(&digits)) {
                 Some(Some(number)) => visitor.$visit(number),
-                Some(None) => Err(WireError::invalid_value(self.unexpected(), &visitor)),
+                Some(None) => Err(self.not_one(&visitor)),
                 None => Err(self.wrong(&visitor)),
             }
         }
@@ -88,27 +124,25 @@ macro_rules! integer {
 macro_rules! text {
     ($($method:ident),+) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, WireError> {
-            match self.0 {
-                Value::String(text) => visitor.visit_borrowed_str(text),
-                Value::Number(number) => visitor.visit_string(number.to_string()),
-                Value::Null => visitor.visit_borrowed_str(""),
-                _ => Err(self.wrong(&visitor)),
-            }
+            self.text(visitor)
         }
     )+};
 }
 
-impl<'de> Deserializer<'de> for Wire<'de> {
+impl<'de> Deserializer<'de> for Wire<'_, 'de> {
     type Error = WireError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, WireError> {
-        match self.0 {
-            Value::Null => visitor.visit_unit(),
-            Value::Bool(value) => visitor.visit_bool(*value),
-            Value::Number(number) => visit_number(number, visitor),
-            Value::String(text) => visitor.visit_borrowed_str(text),
-            Value::Array(_) => self.deserialize_seq(visitor),
-            Value::Object(_) => self.deserialize_map(visitor),
+        match self.raw.kind() {
+            Kind::Null => visitor.visit_unit(),
+            Kind::Bool => visitor.visit_bool(self.raw.json() == "true"),
+            Kind::Number => match serde_json::from_str(self.raw.json()) {
+                Ok(number) => visit_number(&number, visitor),
+                Err(_) => Err(self.not_one(&visitor)),
+            },
+            Kind::Text => self.text(visitor),
+            Kind::List => self.deserialize_seq(visitor),
+            Kind::Object => self.deserialize_map(visitor),
         }
     }
 
@@ -122,9 +156,9 @@ impl<'de> Deserializer<'de> for Wire<'de> {
     text!(deserialize_str, deserialize_string, deserialize_char, deserialize_identifier);
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, WireError> {
-        match self.digits().map(|digits| digits.parse::<f64>()) {
+        match self.digits().map(|digits| digits.trim().parse::<f64>()) {
             Some(Ok(number)) if number.is_finite() => visitor.visit_f64(number),
-            Some(_) => Err(WireError::invalid_value(self.unexpected(), &visitor)),
+            Some(_) => Err(self.not_one(&visitor)),
             None => Err(self.wrong(&visitor)),
         }
     }
@@ -138,23 +172,28 @@ impl<'de> Deserializer<'de> for Wire<'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, WireError> {
-        match self.0 {
-            Value::Null => visitor.visit_seq(Items::new([].iter())),
-            Value::Array(items) => visitor.visit_seq(Items::new(items.iter())),
-            Value::Object(object) => match numbered(object) {
-                Some(items) => visitor.visit_seq(Items::new(items.into_iter())),
+        match self.raw.kind() {
+            Kind::Null => visitor.visit_seq(Items::new(std::iter::empty(), self.room)),
+            Kind::List => visitor.visit_seq(Items::new(self.raw.items(), self.room)),
+            Kind::Object => match self.numbered()? {
+                Some(items) => visitor.visit_seq(Items::new(items.into_iter(), self.room)),
                 None => Err(self.wrong(&visitor)),
             },
-            Value::String(text) => visitor.visit_seq(Pieces::new(text)),
-            _ => Err(self.wrong(&visitor)),
+            Kind::Text => match self.raw.text() {
+                Some(text) => visitor.visit_seq(Pieces::new(&text, self.room)),
+                None => Err(self.not_one(&visitor)),
+            },
+            Kind::Bool | Kind::Number => Err(self.wrong(&visitor)),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, WireError> {
-        match self.0 {
-            Value::Object(object) => visitor.visit_map(Fields::new(object.iter())),
-            Value::Array(items) if items.is_empty() => visitor.visit_map(Fields::new(std::iter::empty())),
-            _ if self.is_nothing() => visitor.visit_map(Fields::new(std::iter::empty())),
+        match self.raw.kind() {
+            Kind::Object => visitor.visit_map(Fields::new(self.raw.fields(), self.room)),
+            Kind::List if self.raw.items().next().is_none() => {
+                visitor.visit_map(Fields::new(std::iter::empty(), self.room))
+            }
+            _ if self.is_nothing() => visitor.visit_map(Fields::new(std::iter::empty(), self.room)),
             _ => Err(self.wrong(&visitor)),
         }
     }
@@ -162,10 +201,21 @@ impl<'de> Deserializer<'de> for Wire<'de> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, WireError> {
-        self.deserialize_map(visitor)
+        if self.raw.kind() != Kind::Object {
+            return self.deserialize_map(visitor);
+        }
+        // Only what the struct has, and once: the last one, as all who read JSON do.
+        let mut values = vec![None; fields.len()];
+        for (key, value) in self.raw.fields() {
+            if let Some(at) = fields.iter().position(|field| *field == key) {
+                values[at] = Some(value);
+            }
+        }
+        let given = fields.iter().zip(values).filter_map(|(name, value)| Some((Cow::Borrowed(*name), value?)));
+        visitor.visit_map(Fields::new(given, self.room))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -174,14 +224,21 @@ impl<'de> Deserializer<'de> for Wire<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, WireError> {
-        match self.0 {
-            Value::String(text) => visitor.visit_enum(text.as_str().into_deserializer()),
-            _ => Err(self.wrong(&visitor)),
+        match self.raw.text() {
+            Some(text) => {
+                let text: StrDeserializer<'_, WireError> = text.as_ref().into_deserializer();
+                visitor.visit_enum(text)
+            }
+            None => Err(self.wrong(&visitor)),
         }
     }
 
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, WireError> {
+        visitor.visit_unit()
+    }
+
     serde::forward_to_deserialize_any! {
-        bool i128 u128 bytes byte_buf unit unit_struct tuple tuple_struct ignored_any
+        bool i128 u128 bytes byte_buf unit unit_struct tuple tuple_struct
     }
 }
 

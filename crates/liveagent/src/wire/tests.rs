@@ -1,11 +1,15 @@
 //! Each quirk, and that nothing makes the reader panic.
 
 use proptest::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use super::from_value;
+use super::{WireError, from_json, raw::Raw, read::Wire, room::Room};
 use crate::{Color, ConversationStatus, Count, LocalTime, OnlineStatus, OpDateTime, Percent, Seconds, TreePath, Until};
+
+fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, WireError> {
+    from_json(&value.to_string())
+}
 
 #[derive(Debug, Deserialize, PartialEq)]
 struct Row {
@@ -67,6 +71,60 @@ fn errors_name_the_field_and_not_its_content() {
         assert!(error.starts_with(start), "{value}: {error}");
         assert!(!error.contains("secret"), "{error}");
     }
+}
+
+#[test]
+fn a_number_is_read_however_it_is_written() {
+    for (json, count) in [("1e3", 1000), ("12E+2", 1200), ("7.0", 7), ("\"7.0\"", 7)] {
+        assert_eq!(from_json::<Count>(json), Ok(Count(count)), "{json}");
+    }
+    for json in ["1e999", "1.5", "-1", "18446744073709551616", "\"\"", "true"] {
+        assert!(from_json::<Count>(json).is_err(), "{json}");
+    }
+    assert!(from_json::<Percent>("1e999").is_err(), "no infinity");
+    // A text takes it as LiveAgent wrote it: an id has more digits than a number can hold.
+    for json in ["123456789012345678901234567890", "1.50"] {
+        assert_eq!(from_json::<String>(json).unwrap(), json);
+    }
+}
+
+#[test]
+fn of_fields_with_one_name_the_last_counts_and_unknown_ones_are_passed_over() {
+    let deep = "[".repeat(5000) + &"]".repeat(5000);
+    let json = format!(r#"{{"text": 1, "unknown": {deep}, "text" : "a", "te\u0078t": "b", "count": "3"}}"#);
+    assert_eq!(from_json::<Row>(&json).unwrap(), Row { text: Some("b".into()), count: Some(Count(3)), ..NOTHING });
+    assert_eq!(from_json::<Row>(&deep).unwrap_err().to_string(), "expected struct Row, found a list");
+    for json in ["", "{", "{}x", "{\"a\"}", "[1,]"] {
+        assert_eq!(from_json::<Row>(json).unwrap_err().to_string(), "not JSON", "{json}");
+    }
+}
+
+#[test]
+fn an_answer_has_only_so_many_rows_in_all_its_lists() {
+    const MOST: usize = 100;
+    fn within<T: DeserializeOwned>(json: &str, size: usize) -> Result<T, WireError> {
+        T::deserialize(Wire::new(Raw::new(json).unwrap(), &Room::of(MOST * size)))
+    }
+    let rows = |count| format!("[{}]", vec!["{}"; count].join(","));
+    let pieces = |count| format!("\"{}\"", vec!["a"; count].join(","));
+    let nested = |first, second| format!("[{},{}]", rows(first), rows(second));
+    let (row, text, list) = (size_of::<Row>(), size_of::<String>(), size_of::<Vec<Row>>());
+    assert_eq!(within::<Vec<Row>>(&rows(MOST), row).unwrap().len(), MOST);
+    assert_eq!(within::<Vec<String>>(&pieces(MOST), text).unwrap().len(), MOST);
+    assert_eq!(within::<Vec<Vec<Row>>>(&nested(40, 57), row).unwrap().len(), 2, "two lists take less than three rows");
+    assert!(2 * list < 3 * row);
+    let numbered: Vec<String> = (0..MOST).map(|number| format!("\"{number}\":{{}}")).collect();
+    let too_many = [
+        within::<Vec<Row>>(&rows(MOST + 1), row).map(drop),
+        within::<Vec<Row>>(&format!("{{{}}}", numbered.join(",")), row).map(drop),
+        within::<Vec<Vec<Row>>>(&nested(40, 60), row).map(drop),
+        within::<Vec<String>>(&pieces(MOST + 1), text).map(drop),
+    ];
+    for read in too_many {
+        let error = read.unwrap_err();
+        assert!(error.is_too_large() && error.to_string().ends_with("too many rows"), "{error}");
+    }
+    assert!(!from_json::<Count>("[]").unwrap_err().is_too_large());
 }
 
 /// Any JSON, not too deep.
