@@ -8,7 +8,6 @@ use serde::Deserialize;
 
 /// A text whose `Debug` and `Display` say only that it is there.
 #[derive(Clone, Deserialize)]
-#[serde(transparent)]
 pub struct Secret(String);
 
 /// The key of LiveAgent's API v1.

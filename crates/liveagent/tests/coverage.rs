@@ -150,6 +150,31 @@ fn answers_know_every_letter_that_the_contract_lists() {
 }
 
 #[test]
+fn entities_are_read_in_every_text_and_in_no_html() {
+    let (written, meant) = ("Tom &amp; Jerry&#039;s &amp;lt;b&gt;", "Tom & Jerry's &lt;b>");
+    // The reference calls these texts, and they hold HTML.
+    let html = [(11, "message"), (36, "content")];
+    let (mut texts, mut htmls) = (0, 0);
+    for (op, ours) in pairs() {
+        each_leaf(op.fields(), &mut Vec::new(), &mut |path, entry| {
+            let mut whole = answer(op.fields(), &mut 0);
+            *at(&mut whole, path) = json!(written);
+            // What can't be read from these words is a figure, a time or a colour; what becomes something else is a code or a secret.
+            let Ok((mut again, _)) = (ours.answer)(&whole) else { return };
+            let (place, again) = (format!("#{} {path:?}", op.number()), at(&mut again, path));
+            if entry["type"] == "html" || html.contains(&(op.number(), name(entry))) {
+                assert_eq!(*again, json!(written), "{place}");
+                htmls += 1;
+            } else if !again.is_null() && *again != json!("\u{fffd}") && !is_set(name(entry)) {
+                assert!(*again == json!(meant) || *again == json!([meant]), "{place} is {again}");
+                texts += 1;
+            }
+        });
+    }
+    assert_eq!((texts, htmls), (319, 42));
+}
+
+#[test]
 fn every_example_is_read_without_loss() {
     let mut leaves = 0;
     for (op, ours) in pairs() {
@@ -192,6 +217,18 @@ fn the_comparison_notices_what_is_lost_or_wrong() {
 /// How many fields there are, those of lists included.
 fn count(fields: &[Value]) -> usize {
     fields.iter().map(|entry| 1 + entry["fields"].as_array().map_or(0, |fields| count(fields))).sum()
+}
+
+/// Calls `found` for every field that has no fields of its own.
+fn each_leaf<'a>(fields: &'a [Value], path: &mut Vec<&'a str>, found: &mut dyn FnMut(&[&str], &Value)) {
+    for entry in fields {
+        path.push(name(entry));
+        match entry["fields"].as_array() {
+            Some(fields) => each_leaf(fields, path, found),
+            None => found(path, entry),
+        }
+        path.pop();
+    }
 }
 
 /// Whether a field is a run of letters, whose order has no meaning.

@@ -152,9 +152,9 @@ fn large_answers_that_make_sense_are_read() {
     let mails = send(&messages(), format!(r#"{{"response":{{"groups":[{}]}}}}"#, rows(20_000, &group))).unwrap();
     assert_eq!(mails.groups.len(), 20_000);
 
-    let tag = r#"{"id":"t#","name":"Tag #"}"#;
+    let tag = r#"{"id":"t#","name":"Tag &quot;#&quot;"}"#;
     let tags = send(&ListTags {}, format!(r#"{{"response":{{"tags":[{}]}}}}"#, rows(5_000, tag))).unwrap();
-    assert_eq!((tags.tags.len(), tags.tags[4_999].name.as_str()), (5_000, "Tag 4999"));
+    assert_eq!((tags.tags.len(), tags.tags[4_999].name.as_str()), (5_000, "Tag \"4999\""));
 
     let entry = r##"{"kb_id":"kb","kb_entry_id":"#","parent_entry_id":"7","rtype":"A","rstatus":"P","access":"P","access_inherited":"P",
         "urlcode":"36#","treepath":"0|7","rorder":"#","title":"How to #","keywords":"a, b, c, d, e","content":"<p>Like this</p>","views":"#",

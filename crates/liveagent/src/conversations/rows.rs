@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Channel, ConversationStatus, Count, LocalTime, MessageGroupStatus, MessageGroupType, MessageType};
+use crate::{Channel, ConversationStatus, Count, Html, LocalTime, MessageGroupStatus, MessageGroupType, MessageType};
 
 /// A conversation in a list.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -143,7 +143,7 @@ pub struct MessageGroup {
     pub messages: Vec<ConversationMessage>,
 }
 
-/// One message of a group. `message` may be HTML.
+/// One message of a group.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct ConversationMessage {
     /// Id of the message.
@@ -158,8 +158,8 @@ pub struct ConversationMessage {
     /// Date of creation.
     #[serde(rename = "datecreated")]
     pub date_created: Option<LocalTime>,
-    /// Message body.
-    pub message: Option<String>,
+    /// Message body: HTML or plain text, the reference does not say which.
+    pub message: Option<Html>,
 }
 
 /// A value of a custom field. A field may have several.

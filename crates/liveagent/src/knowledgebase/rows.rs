@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Access, Count, EntryStatus, EntryType, LocalTime, TreePath, YesNo};
+use crate::{Access, Count, EntryStatus, EntryType, Html, LocalTime, TreePath, YesNo};
 
-/// A category, article, forum, topic or suggestion. `content` is HTML.
+/// A category, article, forum, topic or suggestion.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct KnowledgebaseEntry {
     /// Knowledgebase identifier.
@@ -44,7 +44,7 @@ pub struct KnowledgebaseEntry {
     #[serde(default)]
     pub keywords: Vec<String>,
     /// Article content.
-    pub content: Option<String>,
+    pub content: Option<Html>,
     /// The conversation's id.
     #[serde(rename = "conversationid")]
     pub conversation_id: Option<String>,
@@ -100,7 +100,7 @@ pub struct SearchResult {
     /// Entry content (text).
     pub content_text: Option<String>,
     /// Entry content (html).
-    pub content_simple_html: Option<String>,
+    pub content_simple_html: Option<Html>,
     /// The conversation's id.
     #[serde(rename = "conversationid")]
     pub conversation_id: Option<String>,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Access, CategoryType, Count, Done, EntryStatus, EntryType, LocalTime, Method, NewArticleStatus, Operation,
+    Access, CategoryType, Count, Done, EntryStatus, EntryType, Html, LocalTime, Method, NewArticleStatus, Operation,
     TreePath, YesNo,
 };
 
@@ -58,11 +58,11 @@ pub struct AddedArticle {
     #[serde(default)]
     pub title: String,
     /// Article content HTML.
-    pub content: Option<String>,
+    pub content: Option<Html>,
     /// Article content converted to text.
     pub content_text: Option<String>,
     /// Article content HTML with images removed.
-    pub content_simple_html: Option<String>,
+    pub content_simple_html: Option<Html>,
     /// The ids of the entries above it, from the root (`0`) down.
     #[serde(rename = "treepath", default)]
     pub tree_path: TreePath,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Count, Letters, LocalTime, WidgetStatus, WidgetType, WidgetUse};
+use crate::{Count, Html, Letters, LocalTime, WidgetStatus, WidgetType, WidgetUse};
 
 /// A widget in a list.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -42,30 +42,30 @@ pub struct WidgetSummary {
     pub last_display_url: Option<String>,
     /// Online code.
     #[serde(rename = "onlinecode")]
-    pub online_code: Option<String>,
+    pub online_code: Option<Html>,
     /// Online code for Internet Explorer 9.0 or older.
     #[serde(rename = "onlinecode_ieold")]
-    pub online_code_ie_old: Option<String>,
+    pub online_code_ie_old: Option<Html>,
     /// Offline code.
     #[serde(rename = "offlinecode")]
-    pub offline_code: Option<String>,
+    pub offline_code: Option<Html>,
     /// Offline code for Internet Explorer 9.0 or older.
     #[serde(rename = "offlinecode_ieold")]
-    pub offline_code_ie_old: Option<String>,
+    pub offline_code_ie_old: Option<Html>,
     /// Online CSS code.
     #[serde(rename = "onlinecode_css")]
-    pub online_code_css: Option<String>,
+    pub online_code_css: Option<Html>,
     /// Online CSS code for Internet Explorer 9.0 or older.
     #[serde(rename = "onlinecode_ieold_css")]
-    pub online_code_ie_old_css: Option<String>,
+    pub online_code_ie_old_css: Option<Html>,
     /// Offline CSS code.
     #[serde(rename = "offlinecode_css")]
-    pub offline_code_css: Option<String>,
+    pub offline_code_css: Option<Html>,
     /// Offline CSS code for Internet Explorer 9.0 or older.
     #[serde(rename = "offlinecode_ieold_css")]
-    pub offline_code_ie_old_css: Option<String>,
+    pub offline_code_ie_old_css: Option<Html>,
     /// Integration HTML code.
-    pub integration_code: Option<String>,
+    pub integration_code: Option<Html>,
 }
 
 /// A widget with all its code.
@@ -106,30 +106,30 @@ pub struct Widget {
     pub last_display_url: Option<String>,
     /// Online code.
     #[serde(rename = "onlinecode")]
-    pub online_code: Option<String>,
+    pub online_code: Option<Html>,
     /// Online code for Internet Explorer 9.0 or older.
     #[serde(rename = "onlinecode_ieold")]
-    pub online_code_ie_old: Option<String>,
+    pub online_code_ie_old: Option<Html>,
     /// Offline code.
     #[serde(rename = "offlinecode")]
-    pub offline_code: Option<String>,
+    pub offline_code: Option<Html>,
     /// Offline code for Internet Explorer 9.0 or older.
     #[serde(rename = "offlinecode_ieold")]
-    pub offline_code_ie_old: Option<String>,
+    pub offline_code_ie_old: Option<Html>,
     /// Online CSS code.
     #[serde(rename = "onlinecode_css")]
-    pub online_code_css: Option<String>,
+    pub online_code_css: Option<Html>,
     /// Online CSS code for Internet Explorer 9.0 or older.
     #[serde(rename = "onlinecode_ieold_css")]
-    pub online_code_ie_old_css: Option<String>,
+    pub online_code_ie_old_css: Option<Html>,
     /// Offline CSS code.
     #[serde(rename = "offlinecode_css")]
-    pub offline_code_css: Option<String>,
+    pub offline_code_css: Option<Html>,
     /// Offline CSS code for Internet Explorer 9.0 or older.
     #[serde(rename = "offlinecode_ieold_CSS")]
-    pub offline_code_ie_old_css: Option<String>,
+    pub offline_code_ie_old_css: Option<Html>,
     /// Integration HTML code.
-    pub integration_code: Option<String>,
+    pub integration_code: Option<Html>,
     /// Widget attributes.
     #[serde(default)]
     pub attributes: Vec<WidgetAttribute>,

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use serde::de::{DeserializeSeed, IntoDeserializer as _, MapAccess, SeqAccess, value::StrDeserializer};
+use serde::de::{DeserializeSeed, IntoDeserializer as _, MapAccess, SeqAccess, value::CowStrDeserializer};
 
-use super::{WireError, raw::Raw, read::Wire, room::Room};
+use super::{WireError, entities, raw::Raw, read::Wire, room::Room};
 
 /// The items of a list.
 pub(super) struct Items<'a, I> {
@@ -53,7 +53,7 @@ impl<'de> SeqAccess<'de> for Pieces<'_, '_> {
         let index = self.index;
         self.index += 1;
         self.room.take(size_of::<T::Value>())?;
-        let piece: StrDeserializer<'_, WireError> = piece.into_deserializer();
+        let piece: CowStrDeserializer<'_, WireError> = entities::decode(piece.into()).into_deserializer();
         seed.deserialize(piece).map(Some).map_err(|error| error.below(format_args!("[{index}]")))
     }
 }

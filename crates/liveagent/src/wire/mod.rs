@@ -4,12 +4,14 @@
 //! - `""`, `null` and a missing key all mean that there is nothing (`None`, an empty list, an empty text);
 //! - a list may come as a text with commas, or (PHP's arrays) as an object with numbers for keys;
 //! - an empty object may come as an empty list;
-//! - a time of nothing but zeros is no time.
+//! - a time of nothing but zeros is no time;
+//! - a plain text is written as it is in HTML: `&amp;` is `&`. Only [`Html`](crate::Html) and [`Secret`](crate::Secret) are taken as they are.
 //!
 //! Hence the answers' types are plain `serde` structs. Errors name the field, never its content. The JSON is read as text, level by level,
 //! without a tree of it ever being built, and an answer whose rows would take too much memory is refused.
 
 mod access;
+mod entities;
 mod error;
 mod raw;
 mod read;

@@ -11,6 +11,7 @@ use serde_json::Number;
 use super::{
     WireError,
     access::{Fields, Items, Pieces},
+    entities,
     raw::{Kind, Raw},
     room::Room,
 };
@@ -18,11 +19,16 @@ use super::{
 /// How a database writes that there is no time.
 const NO_TIME: [&str; 2] = ["0000-00-00 00:00:00", "0000-00-00"];
 
+/// The types, by their names, whose text is taken as it is; all other texts are plain, and their entities are decoded.
+const EXACT: [&str; 2] = ["Html", "Secret"];
+
 /// A JSON value, read as LiveAgent means it.
 #[derive(Clone, Copy)]
 pub(super) struct Wire<'a, 'de> {
     raw: Raw<'de>,
     room: &'a Room,
+    /// Whether a text is taken with the entities in it.
+    exact: bool,
 }
 
 /// A whole number from a text: `12`, ` 12 `, `12.00`.
@@ -39,7 +45,7 @@ pub(crate) fn whole<T: std::str::FromStr>(text: &str) -> Option<T> {
 
 impl<'a, 'de> Wire<'a, 'de> {
     pub(super) fn new(raw: Raw<'de>, room: &'a Room) -> Self {
-        Self { raw, room }
+        Self { raw, room, exact: false }
     }
 
     /// Whether the value says that there is nothing.
@@ -90,7 +96,7 @@ impl<'a, 'de> Wire<'a, 'de> {
             Kind::Null => "".into(),
             _ => return Err(self.wrong(&visitor)),
         };
-        match text {
+        match if self.exact { text } else { entities::decode(text) } {
             Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
             Cow::Owned(text) => visitor.visit_string(text),
         }
@@ -140,7 +146,8 @@ impl<'de> Deserializer<'de> for Wire<'_, 'de> {
                 Ok(number) => visit_number(&number, visitor),
                 Err(_) => Err(self.not_one(&visitor)),
             },
-            Kind::Text => self.text(visitor),
+            // As it is: JSON within a text has its own way of writing characters.
+            Kind::Text => Wire { exact: true, ..self }.text(visitor),
             Kind::List => self.deserialize_seq(visitor),
             Kind::Object => self.deserialize_map(visitor),
         }
@@ -167,8 +174,12 @@ impl<'de> Deserializer<'de> for Wire<'_, 'de> {
         if self.is_nothing() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, WireError> {
-        visitor.visit_newtype_struct(self)
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, WireError> {
+        visitor.visit_newtype_struct(Wire { exact: EXACT.contains(&name), ..self })
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, WireError> {

@@ -5,7 +5,10 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use super::{WireError, from_json, raw::Raw, read::Wire, room::Room};
-use crate::{Color, ConversationStatus, Count, LocalTime, OnlineStatus, OpDateTime, Percent, Seconds, TreePath, Until};
+use crate::{
+    Color, ConversationStatus, Count, Html, LocalTime, OnlineStatus, OpDateTime, Percent, Seconds, Secret, TreePath,
+    Until,
+};
 
 fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, WireError> {
     from_json(&value.to_string())
@@ -71,6 +74,29 @@ fn errors_name_the_field_and_not_its_content() {
         assert!(error.starts_with(start), "{value}: {error}");
         assert!(!error.contains("secret"), "{error}");
     }
+}
+
+#[test]
+fn texts_are_read_and_html_and_secrets_left_alone() {
+    #[derive(Debug, Deserialize)]
+    struct Texts {
+        text: String,
+        list: Vec<String>,
+        html: Html,
+        secret: Option<Secret>,
+    }
+    let written = "Tom &amp; Jerry&#039;s &amp;lt;b&gt;";
+    let list = format!("{written}, 1&#44;5 &euro;");
+    let value = json!({"text": written, "list": list, "html": written, "secret": written});
+    let read: Texts = from_value(&value).unwrap();
+    let meant = "Tom & Jerry's &lt;b>";
+    assert_eq!(read.text, meant);
+    assert_eq!(read.list, [meant, "1,5 €"], "a comma that is written as an entity is a part of the text");
+    assert_eq!(read.html.as_str(), written);
+    assert_eq!(read.secret.unwrap().expose(), written);
+    let items = json!({"text": "", "list": [written], "html": null, "secret": ""});
+    let read: Texts = from_value(&items).unwrap();
+    assert_eq!((read.list, read.html.as_str(), read.secret.is_none()), (vec![meant.to_owned()], "", true));
 }
 
 #[test]
