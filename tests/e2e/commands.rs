@@ -11,6 +11,7 @@ async fn every_command_answers_privately_in_one_call_to_discord() {
     let table = [
         ("/conversation list".to_owned(), "1–10 of 100+"),
         ("/conversation list status:Open".to_owned(), "Open"),
+        ("/conversation list status:Closed".to_owned(), "No conversation matches"),
         (format!("/conversation show conversation:{code}"), subject.as_str()),
         (format!("/conversation messages conversation:{code}"), subject.as_str()),
         (format!("/conversation tags conversation:{code}"), subject.as_str()),

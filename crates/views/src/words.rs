@@ -4,7 +4,7 @@ mod conversation;
 mod knowledgebase;
 mod online;
 
-pub use conversation::{ALL_STATUSES, channel, channel_icon, colour, status, status_icon, status_parts};
+pub use conversation::{channel, channel_icon, colour, status, status_icon, status_parts};
 pub use knowledgebase::{access, entry_icon, entry_kind, entry_status, entry_word};
 pub use online::{dot, is_online, online, online_icons};
 

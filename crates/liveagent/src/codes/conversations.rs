@@ -1,5 +1,5 @@
 //! Codes of conversations and their messages (#9 to #13). Labels that say "Type ..." or "Status ..." in the reference
-//! are given without that word.
+//! are given without that word. Letters that it does not have come from LiveAgent's newer API.
 
 use super::code;
 
@@ -16,6 +16,8 @@ code! {
         'I' => Init "Init",
         'B' => Spam "Spam",
         'X' => Deleted "Deleted",
+        // The newer API's.
+        'L' => Closed "Closed",
     }
 }
 
@@ -66,6 +68,9 @@ code! {
         '2' => Merged "Merged",
         'O' => Forwarded "Forwarded",
         'Q' => ReplyToForward "Reply to forward",
+        // The newer API's.
+        '6' => WhatsApp "WhatsApp",
+        '7' => ReceivedAnswer "Received answer",
     }
 }
 
@@ -116,6 +121,10 @@ code! {
         'V' => Voice "Voice",
         '1' => VoiceInternal "Voice internal",
         '3' => InvitationReroute "Invitation reroute",
+        // The newer API's.
+        '4' => Undelivered "Undelivered",
+        '5' => Linked "Linked",
+        '6' => RemovedAttachment "Removed attachment",
     }
 }
 

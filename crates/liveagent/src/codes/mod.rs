@@ -1,6 +1,6 @@
 //! LiveAgent's constlists as enums: one letter on the wire, a name here, LiveAgent's own word as the label.
 //!
-//! A letter that the reference does not know is kept as `Other`, so that a newer LiveAgent breaks nothing. Anything that is
+//! A letter that is not known is kept as `Other`, so that a newer LiveAgent breaks nothing. Anything that is
 //! not exactly one letter is read as `Other('\u{FFFD}')`. Each file holds the codes of one area.
 
 mod conversations;
@@ -19,7 +19,7 @@ pub use widgets::{WidgetStatus, WidgetType, WidgetUse};
 
 /// A constlist: a closed list of letters in the reference, an open one here.
 pub trait Code: Copy + Debug + Eq + Ord {
-    /// The code for a letter; `Other` where the reference does not know it.
+    /// The code for a letter; `Other` where it is not known.
     fn from_letter(letter: char) -> Self;
     /// The letter on the wire.
     fn letter(self) -> char;
@@ -53,12 +53,12 @@ macro_rules! code {
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
         pub enum $name {
             $(#[doc = concat!("`", $letter, "`: ", $label, ".")] $variant,)+
-            /// A letter that the reference does not know.
+            /// A letter that is not known.
             Other(char),
         }
 
         impl $name {
-            /// Every letter that the reference knows, in its order.
+            /// Every letter that is known, in the reference's order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The letter on the wire.

@@ -56,7 +56,8 @@ pub(super) fn list(env: &mut Env<'_>, params: &Params) -> Answer {
             Err(Refusal::wrong(format!("parameter {name} has a value that is not allowed")))
         }
     };
-    let (statuses, channels) = (letters("status", "APTXBICRNW")?, letters("channel_type", "EBMICWFATQS")?);
+    // `L`, closed, is not in the reference: newer accounts have it.
+    let (statuses, channels) = (letters("status", "APTXBICRNWL")?, letters("channel_type", "EBMICWFATQS")?);
     let agent = match params.get("agent") {
         Some(name) => Some(text(env.tables.agent(name)?, "userid").to_owned()),
         None => None,

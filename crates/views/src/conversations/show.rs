@@ -65,7 +65,7 @@ fn actions(head: Head<'_>) -> Vec<Button> {
 
 fn close_or_open(head: Head<'_>) -> Button {
     let conversation = head.id.to_owned();
-    if matches!(head.status, ConversationStatus::Resolved | ConversationStatus::Deleted | ConversationStatus::Spam) {
+    if is_over(head.status) {
         let act = Act::Status { conversation, status: ConversationStatus::Open, from: None, until: None };
         Button::new("Reopen", &Press::Act(act)).emoji("🟠")
     } else {
@@ -120,7 +120,8 @@ fn fields(conversation: &Conversation, head: Head<'_>, desk: &Desk) -> Vec<Field
 }
 
 fn is_over(status: ConversationStatus) -> bool {
-    matches!(status, ConversationStatus::Resolved | ConversationStatus::Deleted | ConversationStatus::Spam)
+    use ConversationStatus::{Closed, Deleted, Resolved, Spam};
+    matches!(status, Resolved | Closed | Deleted | Spam)
 }
 
 /// "2 in · 5 out"

@@ -4,20 +4,6 @@ use liveagent::{Channel, ConversationStatus};
 
 use super::{GOOD, QUIET, WAITING};
 
-/// The states that a list is likeliest to be narrowed to, in the order of a conversation's life.
-pub const ALL_STATUSES: [ConversationStatus; 10] = [
-    ConversationStatus::New,
-    ConversationStatus::Open,
-    ConversationStatus::Answered,
-    ConversationStatus::Chatting,
-    ConversationStatus::Calling,
-    ConversationStatus::Postponed,
-    ConversationStatus::Resolved,
-    ConversationStatus::Init,
-    ConversationStatus::Spam,
-    ConversationStatus::Deleted,
-];
-
 /// A state with its icon: "🟠 Open".
 #[must_use]
 pub fn status(status: ConversationStatus) -> String {
@@ -50,6 +36,7 @@ fn look_of(status: ConversationStatus) -> (&'static str, &'static str, u32) {
         ConversationStatus::Open => ("🟠", "Open", WAITING),
         ConversationStatus::Answered => ("🔵", "Answered", 0x34_98_db),
         ConversationStatus::Resolved => ("🟢", "Resolved", GOOD),
+        ConversationStatus::Closed => ("🔒", "Closed", QUIET),
         ConversationStatus::Postponed => ("🟡", "Postponed", 0xf1_c4_0f),
         ConversationStatus::Chatting => ("💬", "Chatting", 0x1a_bc_9c),
         ConversationStatus::Calling => ("📞", "Calling", 0x1a_bc_9c),

@@ -35,6 +35,11 @@ fn a_conversation() {
     drawn!("conversation_awkward", conversations::show(&awkward(), &desk()));
     let resolved = conversation(&json!({"status": "R", "assignedto": null, "tags": "", "customfields": []}));
     drawn!("conversation_resolved", conversations::show(&resolved, &desk()));
+    let closed = conversation(&json!({
+        "status": "L", "datedue": "2026-11-20 09:00:00", "subject": "Tom &amp; Jerry&#039;s order", "ownername": "O&#039;Brien",
+        "assignedto": null, "tags": "", "customfields": []
+    }));
+    drawn!("conversation_closed", conversations::show(&closed, &desk()));
 }
 
 #[test]

@@ -71,9 +71,10 @@ pub(super) fn of(group: &MessageGroup, message: &ConversationMessage) -> Voice {
         MessageType::Tag => Voice::Happened("🏷️"),
         MessageType::Transfer | MessageType::InvitationReroute => Voice::Happened("➡️"),
         MessageType::Status => Voice::Happened("🔁"),
-        MessageType::Split | MessageType::Merged => Voice::Happened("🔗"),
+        MessageType::Split | MessageType::Merged | MessageType::Linked => Voice::Happened("🔗"),
+        MessageType::RemovedAttachment => Voice::Happened("🗑️"),
         MessageType::End | MessageType::Disconnected => Voice::Happened("🔚"),
-        MessageType::Other('4') => Voice::Undelivered,
+        MessageType::Undelivered => Voice::Undelivered,
         MessageType::System | MessageType::SystemPublic | MessageType::Other(_) => Voice::Happened("⚙️"),
         MessageType::Header
         | MessageType::HeaderA
@@ -101,7 +102,11 @@ pub(super) fn is_quoted(message: &ConversationMessage) -> bool {
 pub(super) fn is_talk(group: &MessageGroup) -> bool {
     matches!(
         group.group_type,
-        MessageGroupType::Chat | MessageGroupType::Call | MessageGroupType::OutgoingCall | MessageGroupType::Other(_)
+        MessageGroupType::Chat
+            | MessageGroupType::WhatsApp
+            | MessageGroupType::Call
+            | MessageGroupType::OutgoingCall
+            | MessageGroupType::Other(_)
     )
 }
 
@@ -187,6 +192,7 @@ fn comes_in(group: &MessageGroup) -> bool {
         || matches!(
             group.group_type,
             MessageGroupType::IncomingEmail
+                | MessageGroupType::ReceivedAnswer
                 | MessageGroupType::Offline
                 | MessageGroupType::OfflineLegacy
                 | MessageGroupType::Facebook
