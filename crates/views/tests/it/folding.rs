@@ -81,7 +81,7 @@ fn quotes_are_known_by_the_words_above_them() {
 
 #[test]
 fn a_forwarded_mail_is_shown() {
-    let shown = "My lamp arrived broken, order 4711.";
+    let shown = "My lamp arrived broken, order 4711";
     for mail in [
         "<div dir=\"ltr\">Please help him.<br><br><div class=\"gmail_quote gmail_quote_container\"><div dir=\"ltr\" class=\"gmail_attr\">---------- Forwarded message ---------<br>From: <b class=\"gmail_sendername\">Tom Poe</b> &lt;tom@example.org&gt;<br>Subject: Broken lamp<br></div><br><div>My lamp arrived broken, order 4711.</div></div></div>",
         "<div>Please help him.</div><div><br><blockquote type=\"cite\"><div>Begin forwarded message:</div><br><div><b>From: </b>Tom Poe</div><div>My lamp arrived broken, order 4711.</div></blockquote></div>",
