@@ -17,6 +17,7 @@ use crate::{
     directory::Directory,
     drawing::Drawing,
     error::{Error, UserError},
+    files::Files,
     floods::Floods,
     guilds::Registering,
     last_known::LastKnown,
@@ -29,8 +30,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Bot {
     pub(crate) liveagent: Client,
-    /// For files that members give.
-    pub(crate) http: reqwest::Client,
+    pub(crate) files: Files,
     pub(crate) store: Store,
     pub(crate) notifier: Arc<Notifier>,
     pub(crate) directory: Directory,
@@ -99,7 +99,7 @@ impl Bot {
             store,
             notifier,
             liveagent,
-            http,
+            files: Files::new(http),
             guilds,
             panel,
             version,

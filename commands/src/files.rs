@@ -1,16 +1,30 @@
-//! Files that members give with a command: downloaded from Discord, uploaded to LiveAgent.
+//! Files that members give with a command: they go from Discord to LiveAgent as they come, and are never in memory whole.
 //!
-//! Held in memory on the way, so their size is bounded. A file that LiveAgent has and nobody uses it deletes by itself after two weeks.
+//! A file that LiveAgent has and nobody uses it deletes by itself after two weeks.
 
-use base64::{Engine as _, prelude::BASE64_STANDARD};
-use liveagent::{AddFile, Client};
+use std::time::Duration;
+
+use futures_util::{Stream, stream};
+use liveagent::{Client, ErrorKind, FileContent};
 use poise::serenity_prelude::Attachment;
-use tokio::time::{Instant, timeout_at};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout_at},
+};
 
 use crate::{Error, error::UserError};
 
 /// The largest file that is taken, in bytes: what Discord lets everybody upload.
-const LARGEST: usize = 10 * 1024 * 1024;
+const LARGEST: u64 = 10 * 1024 * 1024;
+
+/// How many files are under way at once, each of another note. More would only be slower each.
+const AT_ONCE: usize = 4;
+
+/// How much time must be left when a note's turn comes: with less its files would not get there.
+const LEAST: Duration = Duration::from_secs(2);
+
+/// How long before its end Discord is given up, so that it is not LiveAgent that is said to be slow.
+const MARGIN: Duration = Duration::from_millis(500);
 
 /// A file of Discord's.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -18,70 +32,103 @@ pub(crate) struct Given {
     pub(crate) name: String,
     content_type: Option<String>,
     url: String,
-    size: usize,
+    size: u64,
 }
 
 impl From<Attachment> for Given {
     fn from(file: Attachment) -> Self {
-        let size = usize::try_from(file.size).unwrap_or(usize::MAX);
+        let size = u64::from(file.size);
         Self { name: file.filename, content_type: file.content_type, url: file.url, size }
     }
 }
 
-/// Uploads files to LiveAgent: their ids there, in the same order. Nothing is uploaded where one is too large. Discord has until
-/// `until` to give them.
-pub(crate) async fn upload(
-    http: &reqwest::Client,
-    liveagent: &Client,
-    files: &[Given],
-    until: Instant,
-) -> Result<Vec<String>, Error> {
-    if let Some(large) = files.iter().find(|file| file.size > LARGEST) {
-        return Err(too_large(large));
-    }
-    let mut ids = Vec::with_capacity(files.len());
-    for file in files {
-        let bytes = download(http, file, until).await?;
-        let upload = AddFile {
-            name: Some(file.name.clone()),
-            file_type: Some(file.content_type.clone().unwrap_or_else(|| "application/octet-stream".to_owned())),
-            data: Some(BASE64_STANDARD.encode(bytes)),
-            download_url: None,
-        };
-        let uploaded = liveagent.send(&upload).await?;
-        ids.push(uploaded.map(|file| file.file_id).ok_or_else(|| {
-            let name = views::text::escape(&file.name);
-            UserError::new(format!("LiveAgent took {name} and gave no id for it, so it can't be attached."))
-        })?);
-    }
-    Ok(ids)
+/// The way of files from Discord to LiveAgent.
+#[derive(Debug)]
+pub(crate) struct Files {
+    http: reqwest::Client,
+    turns: Semaphore,
 }
 
-async fn download(http: &reqwest::Client, file: &Given, until: Instant) -> Result<Vec<u8>, Error> {
-    let broken = || {
-        let name = views::text::escape(&file.name);
-        UserError::new(format!("Discord did not give me {name}, so nothing was sent. Attach it again."))
-    };
-    let load = async {
-        let mut answer = http.get(&file.url).send().await?.error_for_status()?;
-        let mut bytes = Vec::with_capacity(file.size.min(LARGEST));
-        while let Some(chunk) = answer.chunk().await? {
-            if bytes.len() + chunk.len() > LARGEST {
-                return Ok(None);
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        Ok::<_, reqwest::Error>(Some(bytes))
-    };
-    match timeout_at(until, load).await {
-        Ok(Ok(Some(bytes))) => Ok(bytes),
-        Ok(Ok(None)) => Err(too_large(file)),
-        Ok(Err(error)) => {
-            tracing::warn!(error = %error.without_url(), "Discord does not give a file");
-            Err(broken().into())
-        }
-        Err(_) => Err(broken().into()),
+impl Files {
+    pub(crate) fn new(http: reqwest::Client) -> Self {
+        Self { http, turns: Semaphore::new(AT_ONCE) }
     }
+
+    /// Uploads a note's files to LiveAgent, one after the other: their ids there, in the same order. All of it ends by `until`, as what
+    /// `liveagent` sends does. Nothing is uploaded where one is too large.
+    pub(crate) async fn upload(
+        &self,
+        liveagent: &Client,
+        files: &[Given],
+        until: Instant,
+    ) -> Result<Vec<String>, Error> {
+        if let Some(large) = files.iter().find(|file| file.size > LARGEST) {
+            return Err(too_large(large));
+        }
+        let mut ids = Vec::with_capacity(files.len());
+        if files.is_empty() {
+            return Ok(ids);
+        }
+        let Ok(Ok(_turn)) = timeout_at(until - LEAST, self.turns.acquire()).await else {
+            let busy = "Too many files are being uploaded right now, so nothing was sent. Try again in a minute.";
+            return Err(UserError::new(busy).into());
+        };
+        for file in files {
+            let kind = file.content_type.as_deref().unwrap_or("application/octet-stream");
+            let content = self.content(file, until - MARGIN).await?;
+            let uploaded = liveagent.upload(&file.name, kind, content).await.map_err(|error| match error.kind() {
+                ErrorKind::BadRequest(_) => not_given(file),
+                _ => error.into(),
+            })?;
+            ids.push(uploaded.map(|file| file.file_id).ok_or_else(|| {
+                let name = views::text::escape(&file.name);
+                UserError::new(format!("LiveAgent took {name} and gave no id for it, so it can't be attached."))
+            })?);
+        }
+        Ok(ids)
+    }
+
+    /// What Discord has of a file, asked for and not read yet.
+    async fn content(&self, file: &Given, until: Instant) -> Result<FileContent, Error> {
+        let asked = async { self.http.get(&file.url).send().await?.error_for_status() };
+        let answer = match timeout_at(until, asked).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(error)) => {
+                warn(error);
+                return Err(not_given(file));
+            }
+            Err(_) => return Err(not_given(file)),
+        };
+        let size = answer.content_length().unwrap_or(file.size);
+        if size > LARGEST {
+            return Err(too_large(file));
+        }
+        Ok(FileContent::new(size, chunks(answer, until)))
+    }
+}
+
+/// The chunks of an answer, which end with an error where one is not there by `until`. Time that nobody asks for one does not count.
+fn chunks(answer: reqwest::Response, until: Instant) -> impl Stream<Item = Result<impl AsRef<[u8]> + Send, ()>> + Send {
+    stream::unfold(answer, move |mut answer| async move {
+        let chunk = match timeout_at(until, answer.chunk()).await {
+            Ok(Ok(chunk)) => Ok(chunk?),
+            Ok(Err(error)) => {
+                warn(error);
+                Err(())
+            }
+            Err(_) => Err(()),
+        };
+        Some((chunk, answer))
+    })
+}
+
+fn warn(error: reqwest::Error) {
+    tracing::warn!(error = %error.without_url(), "Discord does not give a file");
+}
+
+fn not_given(file: &Given) -> Error {
+    let name = views::text::escape(&file.name);
+    UserError::new(format!("Discord did not give me {name}, so nothing was sent. Attach it again.")).into()
 }
 
 fn too_large(file: &Given) -> Error {

@@ -182,6 +182,10 @@ async fn a_note_takes_files_along() {
     assert!(answer.text().contains("As sent") && answer.text().contains("invoice.pdf · log"), "{}", answer.text());
     let kept = desk.messages(&code).to_string();
     assert!(kept.contains("As sent") && kept.contains("invoice.pdf") && kept.contains("log"), "{kept}");
+    assert_eq!(
+        (desk.used_files("invoice.pdf"), desk.used_files("log")),
+        (vec![b"%PDF-1.7".to_vec()], vec![b"line".to_vec()])
+    );
 
     // A file alone is a note of its own.
     let answer = owner.run(&format!("/conversation note conversation:{code} attachment:invoice.pdf")).await;
@@ -193,6 +197,12 @@ async fn a_note_takes_files_along() {
     assert!(answer.text().contains("Discord did not give me invoice.pdf"), "{}", answer.text());
     assert!(answer.text().contains("As sent"), "what was written is not lost: {}", answer.text());
     world.sandbox.discord().faults().clear();
+    // One that breaks off midway, the second of two.
+    let rest = world.sandbox.discord().faults().on("GET", "/attachments/*/log").truncate();
+    let answer = owner.run(&line).await;
+    assert!(answer.text().contains("Discord did not give me log"), "{}", answer.text());
+    assert!(answer.text().contains("As sent") && !answer.text().contains("all the same"), "{}", answer.text());
+    rest.remove();
     desk.faults().on("POST", "/api/files").body(
         500,
         &json!({ "response": { "status": "ERROR", "statuscode": 500,

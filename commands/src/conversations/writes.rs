@@ -16,7 +16,7 @@ use crate::{
     Bot, Error,
     act::Done,
     error::{NotNoted, UserError},
-    files::{self, Given},
+    files::Given,
     identify,
 };
 
@@ -65,7 +65,7 @@ impl<'a> Writing<'a> {
         };
         let noted = async {
             let (conversation, desk) = self.conversation(name).await?;
-            let files = files::upload(&self.bot.http, &self.liveagent, files, self.until).await?;
+            let files = self.bot.files.upload(&self.liveagent, files, self.until).await?;
             self.note(&conversation, text, files).await?;
             Ok(Done {
                 message: views::conversations::noted(&conversation, text, &names, &desk),

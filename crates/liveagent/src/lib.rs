@@ -31,7 +31,7 @@ pub mod wire;
 
 pub use agents::*;
 pub use application::*;
-pub use client::{Client, ClientBuilder, ConfigError};
+pub use client::{Client, ClientBuilder, ConfigError, FileContent};
 pub use codes::*;
 pub use color::*;
 pub use companies::*;

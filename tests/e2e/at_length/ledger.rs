@@ -1,14 +1,15 @@
 //! What was made due, and what must have come of it, for tests that kill, pause and cut off the bot: every run of a digest has one
 //! outcome and one message at most, every incident one message and one ping. What stands in the channels is counted at Discord's side.
 
-use std::{collections::BTreeSet, process::Stdio, time::Duration};
+use std::{collections::BTreeSet, time::Duration};
 
 use jiff::Timestamp;
 use sandbox::{Answer, Queue, Sandbox};
 use store::{Change, DeliveryState, Kind, NextDue, Store, Who};
 use tokio::{process::Command, time::sleep};
 
-use crate::support::{World, variables};
+use super::process;
+use crate::support::World;
 
 /// Two digests each.
 pub(crate) const CHANNELS: [&str; 2] = ["support", "support-leads"];
@@ -63,11 +64,7 @@ impl Ledger {
 
     /// The bot as whoever hosts it starts it.
     pub(crate) fn program(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_switchboard"));
-        command.env_clear().envs(variables(&self.sandbox)).env("DATABASE_URL", &self.database);
-        command.current_dir(env!("CARGO_TARGET_TMPDIR")).kill_on_drop(true);
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        command
+        process::program(&self.sandbox, &self.database)
     }
 
     /// How many chats wait.

@@ -4,6 +4,8 @@ pub(crate) mod kills;
 pub(crate) mod ledger;
 mod load;
 pub(crate) mod postgres;
+mod process;
 mod replicas;
 mod slots;
 mod stops;
+mod uploads;

@@ -15,6 +15,7 @@ mod prepare;
 mod retry;
 mod run;
 mod transport;
+mod upload;
 mod zone;
 
 use std::{
@@ -27,6 +28,7 @@ pub use builder::{ClientBuilder, ConfigError};
 use futures_util::FutureExt as _;
 use jiff::{Timestamp, tz::TimeZone};
 use tokio::time::{Instant, timeout_at};
+pub use upload::FileContent;
 
 use self::{
     breaker::Breaker,
@@ -94,6 +96,17 @@ impl Client {
     /// sent once; where its outcome is unknown, [`Error::may_have_happened`] says so. May be dropped at any time; a write
     /// that was dropped may have happened.
     pub async fn send<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
+        let (prepared, deadline) = self.prepare(operation)?;
+        let content = if O::METHOD.is_write() {
+            self.run::<O>(prepared, None, deadline).await
+        } else {
+            self.shared_look_up::<O>(&prepared, deadline).await
+        }?;
+        typed::<O>(content).await
+    }
+
+    /// The operation, ready to be sent, and until when it must be answered.
+    fn prepare<O: Operation>(&self, operation: &O) -> Result<(Prepared, Instant), Error> {
         let prepared =
             Prepared::new(operation).map_err(|what| Error::new(O::NAME, ErrorKind::BadRequest(what), false))?;
         let now = Instant::now();
@@ -101,16 +114,7 @@ impl Client {
         if deadline <= now {
             return Err(Error::new(O::NAME, ErrorKind::TimedOut, false));
         }
-        let content = if O::METHOD.is_write() {
-            self.run::<O>(prepared, deadline).await
-        } else {
-            self.shared_look_up::<O>(&prepared, deadline).await
-        }?;
-        offload(content.raw().json().len(), move || wire::from_raw(content.raw())).await.map_err(|error| {
-            let kind =
-                if error.is_too_large() { ErrorKind::TooLarge } else { ErrorKind::NotLiveAgent(Oddity::Shape(error)) };
-            Error::new(O::NAME, kind, O::METHOD.is_write())
-        })
+        Ok((prepared, deadline))
     }
 
     /// Joins an identical look-up under way, or starts one.
@@ -118,7 +122,7 @@ impl Client {
         loop {
             let start = || {
                 let (client, prepared) = (self.clone(), prepared.clone());
-                async move { client.run::<O>(prepared, deadline).await }.boxed()
+                async move { client.run::<O>(prepared, None, deadline).await }.boxed()
             };
             let (flight, started) = self.shared.flights.join((self.class, prepared.clone()), start);
             // The flight may be another's, who has longer.
@@ -133,10 +137,19 @@ impl Client {
         }
     }
 
-    async fn run<O: Operation>(&self, prepared: Prepared, deadline: Instant) -> Outcome {
+    async fn run<O: Operation>(&self, prepared: Prepared, file: Option<FileContent>, deadline: Instant) -> Outcome {
         let operation = OperationInfo::of::<O>();
-        Run { shared: &self.shared, class: self.class, operation, prepared, deadline }.run().await
+        Run { shared: &self.shared, class: self.class, operation, prepared, deadline }.run(file).await
     }
+}
+
+/// The content of an answer as its type.
+async fn typed<O: Operation>(content: Content) -> Result<O::Output, Error> {
+    offload(content.raw().json().len(), move || wire::from_raw(content.raw())).await.map_err(|error| {
+        let kind =
+            if error.is_too_large() { ErrorKind::TooLarge } else { ErrorKind::NotLiveAgent(Oddity::Shape(error)) };
+        Error::new(O::NAME, kind, O::METHOD.is_write())
+    })
 }
 
 impl fmt::Debug for Client {

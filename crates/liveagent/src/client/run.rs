@@ -15,6 +15,7 @@ use super::{
     prepare::Prepared,
     retry,
     transport::{Fault, Received},
+    upload::FileContent,
 };
 use crate::{
     Error, ErrorKind, Oddity, Operation as _, OperationInfo, SearchKnowledgebase, ShowApplicationStatus,
@@ -46,12 +47,12 @@ impl Try {
 }
 
 impl Run<'_> {
-    /// Tries until there is an outcome.
-    pub(super) async fn run(self) -> Outcome {
+    /// Tries until there is an outcome. A `file` goes along once, with a write.
+    pub(super) async fn run(self, mut file: Option<FileContent>) -> Outcome {
         let mut tries = 0;
         let outcome = loop {
             tries += 1;
-            let attempt = self.attempt(tries).await;
+            let attempt = self.attempt(tries, file.take()).await;
             let wait = retry::wait(tries, attempt.asked);
             let again = attempt.passing
                 && !self.operation.method.is_write()
@@ -71,7 +72,7 @@ impl Run<'_> {
     }
 
     /// Waits for a turn, sends, judges, and leaves one line in the log.
-    async fn attempt(&self, tries: u32) -> Try {
+    async fn attempt(&self, tries: u32, file: Option<FileContent>) -> Try {
         let refuse = |kind: ErrorKind| {
             self.log(tries, None, Duration::ZERO, Some(&kind));
             Try::certain(kind)
@@ -88,16 +89,24 @@ impl Run<'_> {
         let begun = Instant::now();
         // All the time that is left: an account that is slow today is as slow the second time, and one that can't be reached is
         // given up long before, while it is connected to.
-        let received = self.shared.transport.send(self.operation.method, &self.prepared, self.deadline).await;
+        let transport = &self.shared.transport;
+        let is_upload = file.is_some();
+        let received = match file {
+            // Boxed, for it is large, and a part of every request otherwise.
+            Some(file) => Box::pin(transport.upload(&self.prepared, file, self.deadline)).await,
+            None => transport.send(self.operation.method, &self.prepared, self.deadline).await,
+        };
         let status = received.as_ref().ok().map(|received| received.status);
         let down = match &received {
             Ok(received) => matches!(received.status, 502..=504),
             Err(fault) => matches!(fault, Fault::NotConnected | Fault::Broken | Fault::TimedOut),
         };
-        if down {
-            leave.failed();
-        } else {
-            leave.answered();
+        match &received {
+            // That says nothing of the server: a large file takes its time on a thin line.
+            Err(Fault::NotGiven) => drop(leave),
+            Err(Fault::TimedOut) if is_upload => drop(leave),
+            _ if down => leave.failed(),
+            _ => leave.answered(),
         }
         let attempt = match received {
             Ok(received) => self.judge(received).await,
@@ -162,6 +171,10 @@ impl Run<'_> {
 /// What a fault means for the operation.
 fn verdict(fault: Fault) -> Verdict {
     match fault {
+        Fault::NotGiven => Verdict {
+            kind: ErrorKind::BadRequest("the file's content broke off, or is not as long as it should be".to_owned()),
+            uncertain: false,
+        },
         Fault::NotConnected => Verdict { kind: ErrorKind::Unavailable, uncertain: false },
         Fault::Broken => Verdict { kind: ErrorKind::Unavailable, uncertain: true },
         Fault::TimedOut => Verdict { kind: ErrorKind::TimedOut, uncertain: true },

@@ -8,7 +8,7 @@ use native_tls::TlsConnector;
 use reqwest::{Response, Url, header, multipart, redirect, retry};
 use tokio::time::{Instant, timeout_at};
 
-use super::{ConfigError, base::Base, prepare::Prepared};
+use super::{ConfigError, base::Base, prepare::Prepared, upload::FileContent};
 use crate::{ApiKey, Method};
 
 /// From which size on a form goes as multipart, in bytes: percent-encoding would make base64 larger still.
@@ -39,6 +39,8 @@ pub(super) struct Received {
 /// Why there is no answer.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Fault {
+    /// The content of a file broke off, so that the request never had its end.
+    NotGiven,
     /// There was no connection: nothing was sent.
     NotConnected,
     /// The connection broke before the answer began.
@@ -147,8 +149,23 @@ impl Transport {
             Method::Put => self.request(reqwest::Method::PUT, url).form(&form),
             Method::Delete | Method::Get => self.request(reqwest::Method::DELETE, url).form(&form),
         };
-        let response = request.send().await.map_err(|error| fault(&error))?;
-        if response.status().is_redirection() { Err(Fault::Redirect) } else { Ok(response) }
+        once(request).await
+    }
+
+    /// Sends a file, once, as its content comes. `deadline` is for all of it and for the answer.
+    pub(super) async fn upload(
+        &self,
+        prepared: &Prepared,
+        file: FileContent,
+        deadline: Instant,
+    ) -> Result<Received, Fault> {
+        let broke = file.broke();
+        let parts = prepared.parameters.iter().cloned();
+        let parts = parts.fold(multipart::Form::new(), |parts, (name, value)| parts.text(name, value));
+        let parts = parts.part(FileContent::PARAMETER, file.into_part()).text(KEY, self.key.expose().to_owned());
+        let request = self.request(reqwest::Method::POST, self.base.join(&prepared.path)).multipart(parts);
+        let answer = timeout_at(deadline, async { self.read(once(request).await?).await }).await;
+        answer.unwrap_or(Err(Fault::TimedOut)).map_err(|fault| if broke.is_set() { Fault::NotGiven } else { fault })
     }
 
     fn request(&self, method: reqwest::Method, url: Url) -> reqwest::RequestBuilder {
@@ -175,6 +192,12 @@ impl Transport {
         }
         Ok(Received { status, body, retry_after })
     }
+}
+
+/// Sends a request that must not be sent twice, wherever it is sent on to.
+async fn once(request: reqwest::RequestBuilder) -> Result<Response, Fault> {
+    let response = request.send().await.map_err(|error| fault(&error))?;
+    if response.status().is_redirection() { Err(Fault::Redirect) } else { Ok(response) }
 }
 
 /// What went wrong before an answer began.

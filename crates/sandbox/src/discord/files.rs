@@ -4,6 +4,7 @@
 //! comes too late, is told that nothing is there. Deliberately lacks a second host and resized pictures.
 
 use axum::{
+    body::Bytes,
     extract::{Path, Query, State as Held},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
@@ -27,7 +28,7 @@ pub(crate) struct Upload {
     pub(crate) name: String,
     /// Its media type; empty where nobody can tell, as for an ending that is unknown.
     pub(crate) content_type: String,
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: Bytes,
 }
 
 /// A file that is kept.
@@ -58,7 +59,7 @@ impl Discord {
     }
 
     /// A file for the page: its media type and its bytes.
-    pub(crate) fn attachment(&self, id: &str) -> Option<(String, Vec<u8>)> {
+    pub(crate) fn attachment(&self, id: &str) -> Option<(String, Bytes)> {
         let file = self.lock().files.get(&id.parse().ok()?).cloned()?;
         Some((file.media_type().to_owned(), file.upload.bytes))
     }

@@ -55,7 +55,7 @@ impl Member {
     /// Discord's client does not send it.
     #[must_use]
     pub fn with_file(mut self, name: &str, content_type: &str, bytes: impl Into<Vec<u8>>) -> Self {
-        let (name, content_type, bytes) = (name.to_owned(), content_type.to_owned(), bytes.into());
+        let (name, content_type, bytes) = (name.to_owned(), content_type.to_owned(), bytes.into().into());
         self.files.push(Upload { name, content_type, bytes });
         self
     }

@@ -1,6 +1,6 @@
 //! Files: #30 and #31; and what becomes of them. A file that nothing uses is deleted after two weeks.
 //!
-//! Deliberately lacks their content: nothing of the API gives it back, only its address.
+//! Their content is kept for tests: nothing of the API gives it back, only its address.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
@@ -18,7 +18,12 @@ const UNUSED_FOR: i64 = 14 * 24 * 60 * 60;
 /// Deletes the files that nothing has used in time.
 pub(super) fn sweep(tables: &mut Tables, now: Timestamp) {
     let is_kept = |file: &Row| file.get("_until").and_then(Value::as_i64).is_none_or(|until| now.as_second() < until);
-    tables.files.retain(is_kept);
+    let Tables { files, contents, .. } = tables;
+    let before = files.len();
+    files.retain(is_kept);
+    if files.len() < before {
+        contents.retain(|id, _| files.iter().any(|file| text(file, "fileid") == id));
+    }
 }
 
 /// The files that a list of ids with commas names: all of them, or a refusal.
@@ -44,18 +49,18 @@ pub(super) fn file(env: &mut Env<'_>, params: &Params) -> Answer {
 
 /// A file from its data, or from an address. Nothing is fetched from there: its name is taken from it.
 pub(super) fn add_file(env: &mut Env<'_>, params: &Params) -> Answer {
-    let (name, size) = match (params.get("data"), params.get("downloadUrl")) {
+    let (name, content) = match (params.get("data"), params.get("downloadUrl")) {
         (Some(data), _) => {
             let bytes = STANDARD.decode(data.trim()).map_err(|_| Refusal::wrong("parameter data is not base64"))?;
             let name = params.get("name").ok_or_else(|| Refusal::wrong("parameter name is missing"))?;
             if params.get("type").is_none() {
                 return Err(Refusal::wrong("parameter type is missing"));
             }
-            (name.to_owned(), bytes.len())
+            (name.to_owned(), bytes)
         }
         (None, Some(address)) if address.starts_with("https://") || address.starts_with("http://") => {
             let last = address.split(['?', '#']).next().and_then(|path| path.rsplit('/').next()).unwrap_or("file");
-            (params.get("name").unwrap_or(last).to_owned(), 0)
+            (params.get("name").unwrap_or(last).to_owned(), Vec::new())
         }
         (None, Some(_)) => return Err(Refusal::wrong("parameter downloadUrl is not an address")),
         (None, None) => return Err(Refusal::wrong("parameter data or downloadUrl is missing")),
@@ -65,9 +70,10 @@ pub(super) fn add_file(env: &mut Env<'_>, params: &Params) -> Answer {
     let url = format!("//fjellandfern.example/scripts/file.php?view=Y&file={id}");
     let until = env.now.as_second() + UNUSED_FOR;
     let made = row(json!({
-        "_until": until, "fileid": id, "created": env.time(env.now), "filename": name, "filesize": size,
+        "_until": until, "fileid": id, "created": env.time(env.now), "filename": name, "filesize": content.len(),
         "filetype": params.get("type").unwrap_or("application/octet-stream"), "downloads": 0, "downloadUrl": url,
     }));
+    env.tables.contents.insert(id, content);
     env.tables.files.push(made.clone());
     Ok(Value::Object(made))
 }

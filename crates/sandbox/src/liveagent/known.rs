@@ -78,6 +78,14 @@ impl HelpDesk {
         self.lock().tables.conversation(name).map(|row| tag_ids(row)).unwrap_or_default()
     }
 
+    /// What the uploaded files of this name hold that something uses.
+    #[must_use]
+    pub fn used_files(&self, name: &str) -> Vec<Vec<u8>> {
+        let state = self.lock();
+        let used = state.tables.files.iter().filter(|row| text(row, "filename") == name && !row.contains_key("_until"));
+        used.filter_map(|row| state.tables.contents.get(text(row, "fileid")).cloned()).collect()
+    }
+
     /// The id of a department, by its name; empty if there is none.
     #[must_use]
     pub fn department_id(&self, name: &str) -> String {

@@ -25,6 +25,8 @@ pub(super) struct Tables {
     pub(super) entries: Vec<Row>,
     pub(super) widgets: Vec<Row>,
     pub(super) files: Vec<Row>,
+    /// What uploaded files hold, by their ids.
+    pub(super) contents: BTreeMap<String, Vec<u8>>,
     pub(super) suggestions: Vec<Row>,
     /// How many ids were given out.
     pub(super) ids: u64,

@@ -96,7 +96,7 @@ async fn give(
     body: Bytes,
 ) -> Result<Json<Value>, PageError> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let upload = Upload { name: gift.name, content_type: content_type.to_owned(), bytes: body.to_vec() };
+    let upload = Upload { name: gift.name, content_type: content_type.to_owned(), bytes: body };
     let id = halves.discord.take_file(gift.member_id, gift.channel_id, upload)?;
     Ok(Json(json!({ "id": id.to_string() })))
 }

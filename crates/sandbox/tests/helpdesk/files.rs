@@ -37,6 +37,7 @@ async fn attachments_stand_in_the_thread() {
     assert_eq!(last(&desk, &path).await, (json!("4"), expected));
     desk.ok("POST", &path, &[("message", "keep this"), ("attachments", &one)]).await;
     assert_eq!(last(&desk, &path).await, (json!("I"), said(&[("N", "keep this"), ("L", "one.txt")])));
+    assert_eq!(desk.sandbox.liveagent().used_files("one.txt"), [b"hello"], "and what it holds is kept");
     let group = desk.list(&path, &[]).await.pop().unwrap();
     let messages = group["messages"].as_array().unwrap();
     assert_ne!(messages[0]["messageid"], messages[1]["messageid"]);

@@ -44,7 +44,7 @@ pub(super) async fn read(request: Request) -> Result<Body, ApiError> {
         let Some(number) = number else { continue };
         let file_name = field.file_name().unwrap_or("file").to_owned();
         let content_type = field.content_type().unwrap_or("application/octet-stream").to_owned();
-        let bytes = field.bytes().await.map_err(|_| ApiError::not_json())?.to_vec();
+        let bytes = field.bytes().await.map_err(|_| ApiError::not_json())?;
         if bytes.len() > LARGEST {
             return Err(ApiError::too_large());
         }
