@@ -2,33 +2,75 @@
 
 use std::{sync::Arc, time::Duration};
 
+use liveagent::{ErrorKind, Oddity};
+
 use crate::Bot;
 
-/// How often the zone is measured anew: an account's clock changes with summer time.
+/// How often the zone is measured: an account's clock changes with summer time.
 const HOURLY: Duration = Duration::from_hours(1);
-/// How soon again when LiveAgent did not answer.
-const AGAIN: Duration = Duration::from_secs(30);
-/// The same before it ever did: until then times are taken for GMT.
-const SOON: Duration = Duration::from_secs(2);
+/// How soon it is tried again, at first and at most, when LiveAgent did not answer. Until it does, times are taken for GMT.
+const SILENCE: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(30));
+/// The same when it answered and its clock is no use: that does not pass by asking again.
+const NO_USE: (Duration, Duration) = (Duration::from_mins(1), HOURLY);
 
 /// Keeps the bot's knowledge of the account fresh. Never ends.
 pub async fn keep_up(bot: Arc<Bot>) {
     bot.directory.warm();
-    let (mut known, mut told) = (false, false);
+    let mut failures = 0;
     loop {
         let wait = match bot.liveagent.refresh_time_zone().await {
             Ok(()) => {
-                (known, told) = (true, false);
+                failures = 0;
                 HOURLY
             }
             Err(error) => {
-                if !told {
-                    tracing::warn!(error = %error, "can't measure LiveAgent's time zone; trying on");
+                let answered = matches!(error.kind(), ErrorKind::NotLiveAgent(Oddity::Shape(_)));
+                let wait = wait(answered, failures);
+                if failures == 0 {
+                    tracing::warn!(error = %error, again_in_s = wait.as_secs(), "can't measure LiveAgent's time zone");
                 }
-                told = true;
-                if known { AGAIN } else { SOON }
+                failures += 1;
+                wait
             }
         };
         tokio::time::sleep(wait).await;
+    }
+}
+
+/// How long to wait after a failure that followed so many others: twice as long each time.
+fn wait(answered: bool, failures: u32) -> Duration {
+    let (first, most) = if answered { NO_USE } else { SILENCE };
+    most.min(first.saturating_mul(2_u32.saturating_pow(failures)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How often LiveAgent is asked in a span when it always fails like this.
+    fn asked(answered: bool, span: Duration) -> u32 {
+        let (mut now, mut asked) = (Duration::ZERO, 0);
+        while now <= span {
+            now += wait(answered, asked);
+            asked += 1;
+        }
+        asked
+    }
+
+    #[test]
+    fn waits_grow_to_a_limit() {
+        for (answered, seconds) in
+            [(false, [2, 4, 8, 16, 30, 30, 30, 30]), (true, [60, 120, 240, 480, 960, 1_920, 3_600, 3_600])]
+        {
+            let waits = [0, 1, 2, 3, 4, 5, 6, u32::MAX].map(|failures| wait(answered, failures).as_secs());
+            assert_eq!(waits, seconds);
+        }
+    }
+
+    #[test]
+    fn a_clock_that_is_no_use_costs_next_to_nothing() {
+        for (answered, seconds, times) in [(true, 30, 1), (true, 3_600, 6), (false, 30, 5), (false, 3_600, 124)] {
+            assert_eq!(asked(answered, Duration::from_secs(seconds)), times, "answered: {answered}, {seconds} s");
+        }
     }
 }

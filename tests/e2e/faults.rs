@@ -177,3 +177,22 @@ async fn nobody_waits_for_mere_names() {
     let answer = world.sandbox.owner().run("/overview chats").await;
     assert!(!answer.was_deferred() && answer.text().contains("Chats"), "{}", answer.text());
 }
+
+/// Measuring the zone by it is not tried all the time: it answers, and the next answer is no better.
+#[tokio::test]
+async fn a_clock_of_liveagent_that_is_no_use_is_not_asked_for_again_and_again() {
+    let clocks = [json!(null), json!("soon"), json!("1999-12-31 23:59:59"), json!("2031-01-01 00:00:00")];
+    let asked_once = async |clock: serde_json::Value| {
+        let sandbox = sandbox::Sandbox::builder().start().await;
+        let status =
+            json!({ "response": { "status": "OK", "liveagentversion": "5.30", "current_server_time": clock } });
+        sandbox.liveagent().faults().on("GET", "/api/application/status").body(200, &status);
+        let world = World::on(sandbox).await;
+        let asked = |world: &World| world.sandbox.liveagent().requests().count("GET", "/api/application/status");
+        world.until(|world| asked(world) > 0).await;
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        assert_eq!(asked(&world), 1, "{clock}");
+        assert!(!world.sandbox.owner().run("/overview chats").await.failed());
+    };
+    futures_util::future::join_all(clocks.map(asked_once)).await;
+}
