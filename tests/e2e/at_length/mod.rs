@@ -1,5 +1,6 @@
 //! What takes a minute or two, beside all else: tests begin in the order of their names, so these are among the first.
 
+mod hostile;
 pub(crate) mod kills;
 pub(crate) mod ledger;
 mod load;
@@ -9,3 +10,4 @@ mod replicas;
 mod slots;
 mod stops;
 mod uploads;
+mod worst;

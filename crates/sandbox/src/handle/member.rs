@@ -74,10 +74,16 @@ impl Member {
 
     /// Types a command up to its last option's value, and reads what is offered.
     pub async fn complete(&self, text: &str) -> Vec<Choice> {
-        let command = self.command(text, true).unwrap_or_else(|problem| panic!("{text}: {problem}"));
-        let choices = self.discord.autocomplete(command).await.unwrap_or_else(|error| panic!("{text}: {error}"));
+        self.try_complete(text).await.unwrap_or_else(|problem| panic!("{text}: {problem}"))
+    }
+
+    /// The same where the bot may not answer: then that is said.
+    pub async fn try_complete(&self, text: &str) -> Result<Vec<Choice>, String> {
+        let command = self.command(text, true)?;
+        let choices = self.discord.autocomplete(command).await.map_err(|error| error.to_string())?;
         let string = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        choices.iter().map(|choice| Choice { name: string(&choice["name"]), value: string(&choice["value"]) }).collect()
+        let choice = |choice: &Value| Choice { name: string(&choice["name"]), value: string(&choice["value"]) };
+        Ok(choices.iter().map(choice).collect())
     }
 
     /// Presses the button with this label.

@@ -26,6 +26,7 @@ mod tables;
 mod tally;
 mod version;
 mod widgets;
+mod written;
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},

@@ -79,7 +79,11 @@ pub(super) fn escape_with_links(line: &str, starts: bool, ends: bool, out: &mut 
         rest = &from[written.len()..];
         // What a URL writes in another way is read more easily as it was written: those are the words of a link.
         let is_plain = |address: &Address| {
-            address.target().eq_ignore_ascii_case(written) && width(written) <= SHOWN && is_parted(rest, ends)
+            address.target().eq_ignore_ascii_case(written)
+                && width(written) <= SHOWN
+                && is_parted(rest, ends)
+                // Discord makes a mention of a channel's address.
+                && !address.host().to_ascii_lowercase().ends_with("discord.com")
         };
         match Address::read(written) {
             Some(address) if is_plain(&address) => out.push_str(address.target()),

@@ -50,6 +50,7 @@ fn addresses_in_a_text_stay_links() {
         ("say \"https://a.example\".", "say \"https://a.example\"."),
         ("https://good.example@evil.example", "https\\://good.example@evil.example"),
         ("ftp://a.example", "ftp\\://a.example"),
+        ("https://discord.com/channels/1/2", "[discord.com/channels/1/2](https://discord.com/channels/1/2)"),
         ("https://bücher.example/ä", "[xn--bcher-kva.example/ä](https://xn--bcher-kva.example/%C3%A4)"),
     ] {
         assert_eq!(escape_lines(text), expected);
