@@ -7,6 +7,13 @@ CREATE TABLE lease (
     expires BIGINT NOT NULL
 );
 
+-- The processes that answer, each until when by the database's own clock, and which of the gateway's shards it has ('' for all).
+CREATE TABLE processes (
+    id BIGINT PRIMARY KEY,
+    shards TEXT NOT NULL,
+    expires BIGINT NOT NULL
+);
+
 -- Since when the clock of who leads has run steadily, and when that was written.
 CREATE TABLE steady (
     name TEXT PRIMARY KEY,

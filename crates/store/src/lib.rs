@@ -16,6 +16,7 @@ mod open;
 mod outages;
 mod plans;
 mod pool;
+mod processes;
 mod prune;
 mod row;
 mod samples;
@@ -35,6 +36,7 @@ pub use self::{
     open::{Options, Store},
     outages::Outage,
     plans::{Plan, Slot, SlotOutcome},
+    processes::Process,
     samples::Point,
     subscriptions::{Change, Kind, NewSubscription, NextDue, State, Subscription},
 };

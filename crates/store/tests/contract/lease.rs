@@ -1,6 +1,6 @@
 //! Who leads.
 
-use store::{Claim, Error, Plan, Store, Turn};
+use store::{Claim, Error, Plan, Process, Store, Turn};
 
 use crate::fresh::{Fresh, at, options};
 
@@ -57,6 +57,39 @@ pub(crate) async fn is_held_by_one_and_guards_every_write(fresh: Fresh) {
         let third = store.lead("a").await.unwrap().unwrap();
         assert!(third > second, "whoever resigns is followed at once");
     }
+}
+
+pub(crate) async fn processes_are_known_while_they_renew(fresh: Fresh) {
+    let store = &fresh.store;
+    let process = |id, shards: &str| Process { id, shards: shards.to_owned() };
+    let (first, second, third) = (process(u64::MAX, ""), process(2, "0-1/4"), process(3, ""));
+    assert_eq!(store.renew_process(&first).await, Ok(vec![first.clone()]));
+    let others = store.renew_process(&second).await.unwrap();
+    if !store.is_shared() {
+        // One process has a file, so there are no others.
+        return assert_eq!(others, [second]);
+    }
+    assert_eq!(others, [first.clone(), second.clone()]);
+    store.renew_process(&third).await.unwrap();
+    assert_eq!(store.renew_process(&second).await.unwrap().len(), 3, "renewing makes no new one");
+    store.remove_process(third.id).await.unwrap();
+    assert_eq!(store.renew_process(&second).await.unwrap(), [first.clone(), second.clone()]);
+    // As if the first had been killed: its row runs out, and goes.
+    fresh.raw("UPDATE processes SET expires = 0 WHERE id = -1").await.unwrap();
+    assert_eq!(store.renew_process(&second).await.unwrap(), vec![second.clone()]);
+    // Paused, it wakes; and has other shards now.
+    let first = process(first.id, "2-3/4");
+    assert_eq!(store.renew_process(&first).await.unwrap(), [first.clone(), second.clone()]);
+    // All at once, after all of them had run out.
+    fresh.raw("UPDATE processes SET expires = 0").await.unwrap();
+    let all = (10..30).map(|id| {
+        let store = store.clone();
+        tokio::spawn(async move { store.renew_process(&process(id, "")).await.map(drop) })
+    });
+    for renewed in all.collect::<Vec<_>>() {
+        renewed.await.unwrap().unwrap();
+    }
+    assert_eq!(store.renew_process(&process(10, "")).await.unwrap().len(), 20);
 }
 
 async fn refused(store: &Store, fence: store::Fence) -> Error {
