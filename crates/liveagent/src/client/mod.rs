@@ -90,6 +90,18 @@ impl Client {
         Self { until: Some(until), ..self.clone() }
     }
 
+    /// Takes no more than its part of the budget for all clones, where so many processes send requests under one key.
+    pub fn share_budget(&self, processes: usize) {
+        self.shared.budget.share(processes);
+        self.shared.searches.share(processes);
+    }
+
+    /// How many requests a minute all clones may send together; 0 is without limit.
+    #[must_use]
+    pub fn requests_per_minute(&self) -> u32 {
+        u32::try_from(self.shared.budget.limit()).unwrap_or(u32::MAX)
+    }
+
     /// Sends an operation and waits for its answer, for 12 seconds at most (unless built with another deadline).
     ///
     /// A look-up is tried again while that makes sense, and shares the request of an identical one under way. A write is

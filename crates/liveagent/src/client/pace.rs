@@ -5,7 +5,10 @@
 
 use std::{
     collections::{BTreeSet, VecDeque},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -33,8 +36,10 @@ pub(super) struct Spent;
 /// A number of requests in any 60 seconds.
 #[derive(Debug)]
 pub(super) struct Budget {
-    /// 0 is without limit.
-    limit: usize,
+    /// What all processes together may send; 0 is without limit.
+    whole: usize,
+    /// What this one may send.
+    limit: AtomicUsize,
     state: Mutex<State>,
     changed: Notify,
 }
@@ -52,8 +57,22 @@ struct State {
 
 impl Budget {
     pub(super) fn new(limit: u32) -> Self {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        Self { limit, state: Mutex::default(), changed: Notify::new() }
+        let whole = usize::try_from(limit).unwrap_or(usize::MAX);
+        Self { whole, limit: AtomicUsize::new(whole), state: Mutex::default(), changed: Notify::new() }
+    }
+
+    /// Divides it by the number of processes that send under it.
+    pub(super) fn share(&self, processes: usize) {
+        if self.whole > 0 {
+            self.limit.store((self.whole / processes.max(1)).max(1), Ordering::Relaxed);
+            // Who waits may have a turn earlier now, or later.
+            self.changed.notify_waiters();
+        }
+    }
+
+    /// How many requests this process may send; 0 is without limit.
+    pub(super) fn limit(&self) -> usize {
+        self.limit.load(Ordering::Relaxed)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -62,12 +81,13 @@ impl Budget {
 
     /// How many of the budget background work may have used at any time: all but a third, rounded up.
     fn for_background(&self) -> usize {
-        (self.limit - self.limit.div_ceil(3)).max(1)
+        let limit = self.limit();
+        (limit - limit.div_ceil(3)).max(1)
     }
 
     /// Waits for a turn until `deadline`. Safe to drop while it waits.
     pub(super) async fn turn(&self, class: Class, deadline: Instant) -> Result<(), Spent> {
-        if self.limit == 0 {
+        if self.whole == 0 {
             return Ok(());
         }
         let ticket = self.queue(class);
@@ -106,7 +126,7 @@ impl Budget {
             state.gone.pop_front();
         }
         let ahead = state.waiting.range(..(class, ticket)).count();
-        let any = free_at(state.gone.iter().map(|(at, _)| *at), self.limit, ahead, now);
+        let any = free_at(state.gone.iter().map(|(at, _)| *at), self.limit(), ahead, now);
         if class == Class::People {
             return any;
         }

@@ -128,3 +128,34 @@ async fn an_hour_of_both_classes_keeps_the_promise() {
     let people = log.iter().filter(|(_, class)| *class == People).count();
     assert!(people >= 10 * 37, "people got {people}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_budget_is_divided_by_the_processes_that_share_it() {
+    for (whole, processes, each) in [(120, 1, 120), (120, 3, 40), (100, 3, 33), (2, 5, 1), (120, 0, 120), (0, 3, 1000)]
+    {
+        let budget = Budget::new(whole);
+        budget.share(processes);
+        assert_eq!(spend(&budget, People), each, "{whole} among {processes}");
+    }
+}
+
+/// What was sent before counts: with less there is no turn until so much of it is a minute ago, with more there is one at once.
+#[tokio::test(start_paused = true)]
+async fn a_share_that_changes_counts_what_was_sent() {
+    let budget = Budget::new(30);
+    assert_eq!(spend(&budget, People), 30);
+    budget.share(3);
+    advance(Duration::from_secs(30)).await;
+    budget.share(1);
+    assert_eq!(spend(&budget, People), 0);
+    budget.share(3);
+    advance(Duration::from_secs(30)).await;
+    assert_eq!((spend(&budget, Background), spend(&budget, People)), (6, 4));
+    let waits = budget.turn(People, Instant::now() + SOON);
+    assert_eq!(pin!(waits).now_or_never(), Some(Err(Spent)));
+    let mut waits = pin!(budget.turn(People, Instant::now() + WINDOW));
+    assert_eq!(poll!(&mut waits), Poll::Pending);
+    budget.share(1);
+    assert_eq!(waits.await, Ok(()));
+    assert_eq!(spend(&budget, People), 19, "thirty, less ten and the one that waited");
+}
