@@ -82,6 +82,12 @@ pub struct Shards {
     pub total: u32,
 }
 
+impl fmt::Display for Shards {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}/{}", self.first, self.last, self.total)
+    }
+}
+
 /// How log lines look.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum LogFormat {

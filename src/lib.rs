@@ -98,8 +98,10 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
             return Ok(());
         }
     };
+    // What tells this process from every other, also from one with the same number in another container.
+    let random = RandomState::new().hash_one(());
     let notifier = Notifier::new(notifications::Parts {
-        random: RandomState::new().hash_one(()),
+        random,
         store: store.clone(),
         liveagent: liveagent.clone(),
         http: Arc::new(discord::http_with(&config, &connections)),
@@ -107,7 +109,6 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
         panel: config.liveagent_url.clone(),
         settings: notifications::Settings {
             interval: SignedDuration::from_secs(i64::from(config.liveagent_poll_seconds)),
-            requests_per_minute: config.liveagent_requests_per_minute,
             catch_up: SignedDuration::from_mins(i64::from(config.digest_catch_up_minutes)),
         },
     });
@@ -119,6 +120,10 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
         panel: config.liveagent_url.clone(),
         guilds: discord::guilds(&config).collect(),
         member_commands_per_minute: config.member_commands_per_minute,
+        process: store::Process {
+            id: random,
+            shards: config.shards.map(|shards| shards.to_string()).unwrap_or_default(),
+        },
         version: VERSION,
         clock,
     });
@@ -134,7 +139,15 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
     if store::is_exposed(config.database_url.expose()) {
         tracing::warn!("DATABASE_URL {EXPOSED}");
     }
+    // Before it hears of anything: what belongs to others is left to them from the first on. A database that is away is tried again.
+    if let Err(error) = bot.renew().await {
+        tracing::debug!(error = %error, "can't see which processes are alive yet");
+    }
     let upkeep = tokio::spawn(commands::keep_up(Arc::clone(&bot)));
+    let renewing = tokio::spawn({
+        let bot = Arc::clone(&bot);
+        async move { bot.keep_renewing().await }
+    });
     let stop = CancellationToken::new();
     let background = tokio::spawn({
         let (notifier, stop) = (Arc::clone(&notifier), stop.clone());
@@ -142,8 +155,9 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
     });
     let outcome = connect(&config, http, Arc::clone(&bot), shutdown).await;
     upkeep.abort();
+    renewing.abort();
     stop.cancel();
-    let (answered, posted) = tokio::join!(bot.drain(PATIENCE), timeout(PATIENCE, background));
+    let (answered, posted, ()) = tokio::join!(bot.drain(PATIENCE), timeout(PATIENCE, background), bot.leave());
     if !answered || posted.is_err() {
         tracing::warn!("some of what was under way was not finished in {} s", PATIENCE.as_secs());
     }

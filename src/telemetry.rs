@@ -34,6 +34,8 @@ where
     let libraries = Targets::new()
         .with_default(LevelFilter::INFO)
         .with_target("serenity", Level::WARN)
+        // Each process but one is told that what somebody types has its choices already.
+        .with_target("poise::dispatch::slash", Level::ERROR)
         // These two warn with the route of a request, in which an interaction's token stands, and with whole payloads.
         .with_target("serenity::http::client", Level::ERROR)
         .with_target("serenity::gateway::ws", Level::ERROR);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use liveagent::Client;
 use notifications::{Clock, Notifier};
 use serenity::all::{GuildId, InteractionId, Member};
-use store::Store;
+use store::{Process, Store};
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 use views::Desk;
@@ -22,6 +22,7 @@ use crate::{
     guilds::Registering,
     last_known::LastKnown,
     recent::Recent,
+    replicas::Replicas,
     troubles::Troubles,
     uses::Uses,
 };
@@ -38,6 +39,7 @@ pub struct Bot {
     pub(crate) last_known: LastKnown,
     pub(crate) recent: Recent,
     pub(crate) claims: Claims,
+    pub(crate) replicas: Replicas,
     pub(crate) uses: Uses,
     pub(crate) floods: Floods,
     pub(crate) troubles: Arc<Troubles>,
@@ -70,6 +72,8 @@ pub struct Parts {
     pub guilds: Vec<GuildId>,
     /// How many commands, presses and forms of one member are answered within a minute; 0 is without limit.
     pub member_commands_per_minute: u32,
+    /// This process, to tell it from others on the same database.
+    pub process: Process,
     /// Switchboard's version.
     pub version: &'static str,
     /// The clock.
@@ -80,8 +84,18 @@ impl Bot {
     /// Puts a bot together. Asks nothing of anybody yet.
     #[must_use]
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { liveagent, http, store, notifier, panel, guilds, member_commands_per_minute, version, clock } =
-            parts;
+        let Parts {
+            liveagent,
+            http,
+            store,
+            notifier,
+            panel,
+            guilds,
+            member_commands_per_minute,
+            process,
+            version,
+            clock,
+        } = parts;
         let troubles = Arc::new(Troubles::default());
         Arc::new(Self {
             directory: Directory::new(liveagent.clone(), Arc::clone(&troubles)),
@@ -91,6 +105,7 @@ impl Bot {
             recent: Recent::default(),
             registering: Arc::default(),
             claims: Claims::default(),
+            replicas: Replicas::new(process),
             uses: Uses::default(),
             floods: Floods::new(member_commands_per_minute),
             telling: tokio::sync::Mutex::default(),

@@ -38,7 +38,7 @@ impl serenity::framework::Framework for Framework {
 pub fn framework(bot: Arc<Bot>) -> Framework {
     let options = FrameworkOptions {
         commands: crate::commands(),
-        command_check: Some(|ctx| Box::pin(std::future::ready(check(ctx)))),
+        command_check: Some(|ctx| Box::pin(check(ctx))),
         on_error: |error| Box::pin(on_error(error)),
         post_command: |ctx| Box::pin(after(ctx)),
         event_handler: |framework, event| on_event(framework, event),
@@ -50,7 +50,7 @@ pub fn framework(bot: Arc<Bot>) -> Framework {
 }
 
 /// Lets in members of served servers who have the command's level.
-fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> {
+async fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> {
     let poise::Context::Application(ctx) = ctx else { return Ok(false) };
     let level = ctx.command().custom_data.downcast_ref::<Level>().copied().unwrap_or(Level::Owner);
     let caller = match ctx.interaction_type {
@@ -62,6 +62,8 @@ fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> {
             if !ctx.data().floods.count_keystroke(caller.user, ctx.interaction.id, Instant::now()) {
                 return Err(UserError::new("You type too fast.").into());
             }
+            // poise sends the choices, so it is not left to the responder to let another process go first.
+            ctx.data().replicas.turn(ctx.interaction.id, Instant::now()).await;
             caller
         }
     };

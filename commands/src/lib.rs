@@ -35,6 +35,7 @@ mod overview;
 mod press;
 mod recent;
 mod register;
+mod replicas;
 mod respond;
 mod subscriptions;
 mod tags;

@@ -3,7 +3,8 @@
 //! Discord forgets an interaction that has no response after 3 s. A look-up races: an answer within [`RACE`] is the first
 //! and only call to Discord, else the interaction is deferred and the answer edited in. A write defers first, so that a
 //! slow answer can't hide a finished write, and is claimed before it begins, so that of several processes (or deliveries) one makes
-//! it. Whether an answer is private is decided by the first response. Failures, panics too, are shown and logged here, so whoever
+//! it. Where several processes hear of an interaction, those that it does not belong to wait before their first call to Discord
+//! (`replicas.rs`). Whether an answer is private is decided by the first response. Failures, panics too, are shown and logged here, so whoever
 //! looks something up just returns them. `send.rs` has the calls to Discord, `log.rs` the line in the log.
 
 mod log;
@@ -27,6 +28,9 @@ use crate::{
 
 /// How long a look-up may take before the interaction is deferred: half of Discord's 3 s.
 pub(crate) const RACE: Duration = Duration::from_millis(1500);
+
+/// The same where other processes answer what has no response yet: the deferral must be there before they try.
+const RACE_OF_SEVERAL: Duration = Duration::from_millis(400);
 
 /// How long whoever asks waits for an answer at most, all that it takes together.
 const PATIENCE: Duration = Duration::from_secs(12);
@@ -62,6 +66,8 @@ pub(crate) struct Responder<'a> {
     /// What was asked, for the log: a command's name, never its options.
     what: &'a str,
     since: Instant,
+    /// Whether it is this process that the interaction belongs to.
+    owned: bool,
     /// Keeps a shutdown waiting until the answer is out.
     #[expect(dead_code, reason = "it works by being held")]
     running: TaskTrackerToken,
@@ -72,7 +78,8 @@ impl<'a> Responder<'a> {
     pub(crate) fn new(bot: &'a Bot, http: &'a Http, asked: Asked<'a>, what: &'a str) -> Self {
         let Asked { id, token, user, guild } = asked;
         let (since, running) = (Instant::now(), bot.running.token());
-        Self { bot, http, id, token, user, guild, place: Place::Private, what, since, running }
+        let owned = bot.replicas.owns(id, since);
+        Self { bot, http, id, token, user, guild, place: Place::Private, what, since, owned, running }
     }
 
     /// The same, under another name in the log.
@@ -94,13 +101,23 @@ impl<'a> Responder<'a> {
             }
         };
         tokio::pin!(answer);
-        if let Ok(answer) = timeout(RACE, &mut answer).await {
-            return self.finish(answer, false).await;
-        }
-        // The look-up goes on while Discord takes the deferral.
-        let (deferred, answer) = tokio::join!(self.defer(), answer);
+        let deferred = if self.owned {
+            let race = if self.bot.replicas.are_several() { RACE_OF_SEVERAL } else { RACE };
+            if let Ok(answer) = timeout(race, &mut answer).await {
+                return self.finish(answer, false).await;
+            }
+            // The look-up goes on while Discord takes the deferral.
+            let (deferred, answer) = tokio::join!(self.defer(), answer);
+            deferred.map(|()| answer)
+        } else {
+            // Deferred first: where Discord does not take that, another process has answered, and LiveAgent is asked nothing.
+            match self.defer().await {
+                Ok(()) => Ok(answer.await),
+                Err(error) => Err(error),
+            }
+        };
         match deferred {
-            Ok(()) => self.finish(answer, true).await,
+            Ok(answer) => self.finish(answer, true).await,
             Err(error) => self.log(Err(&error)),
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, GuildId};
 use store::{Kind, Subscription, Who};
+use tokio::time::Instant;
 use views::{
     Act, Message,
     subscriptions::{Line, LineState},
@@ -149,6 +150,10 @@ pub(crate) async fn remove(
 pub(crate) async fn notices(ctx: Context<'_>) {
     let bot: &Arc<Bot> = ctx.data();
     let Ok(caller) = ctx.caller() else { return };
+    // Told by one process, which is most likely the one that has answered; else at the next command.
+    if !bot.replicas.owns(ctx.interaction.id, Instant::now()) {
+        return;
+    }
     let (user, guild) = (caller.user.get(), caller.guild.get());
     // A database that is away keeps its notices.
     let kept = async || bot.store.notices_for(user, guild).await.unwrap_or_default();

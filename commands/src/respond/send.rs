@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 use serenity::all::CreateAttachment;
+use tokio::time::sleep_until;
 use views::Message;
 
 use super::{Place, Responder};
 use crate::{
     discord::{self, ALREADY_ACKNOWLEDGED},
     error::Error,
+    replicas::HEAD_START,
 };
 
 /// The message flag that shows a message to one person only.
@@ -71,7 +73,8 @@ impl Responder<'_> {
         (self.place == Place::Private).then_some(EPHEMERAL)
     }
 
-    /// Sends the first response, once more when that may help: Discord takes only one, so it can't double.
+    /// Sends the first response, after the process that the interaction belongs to had time for it. Once more when that may help: Discord
+    /// takes only one, so it can't double.
     pub(super) async fn callback<T: Serialize>(
         &self,
         kind: Kind,
@@ -79,6 +82,9 @@ impl Responder<'_> {
         body: Option<&T>,
         files: Vec<CreateAttachment>,
     ) -> Result<(), Error> {
+        if !self.owned {
+            sleep_until(self.since + HEAD_START).await;
+        }
         let callback = Callback { kind: kind as u8, data: Data { flags, body } };
         let send = |files| self.http.create_interaction_response(self.id, self.token, &callback, files);
         match send(files.clone()).await {

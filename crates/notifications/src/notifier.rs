@@ -51,19 +51,13 @@ const TICK: Duration = Duration::from_millis(500);
 pub struct Settings {
     /// How often figures are asked for.
     pub interval: SignedDuration,
-    /// How many requests LiveAgent is sent a minute, people's included; 0 is without limit.
-    pub requests_per_minute: u32,
     /// How late a digest may come after a time in which nobody was there.
     pub catch_up: SignedDuration,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            interval: SignedDuration::from_secs(30),
-            requests_per_minute: 120,
-            catch_up: SignedDuration::from_hours(1),
-        }
+        Self { interval: SignedDuration::from_secs(30), catch_up: SignedDuration::from_hours(1) }
     }
 }
 

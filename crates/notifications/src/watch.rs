@@ -151,7 +151,7 @@ impl Notifier {
         };
         let questions = wanted.len();
         let wants = wanted.into_iter().map(want).collect();
-        let portion = portion(wants, now, self.settings.interval, self.settings.requests_per_minute);
+        let portion = portion(wants, now, self.settings.interval, self.collector.client().requests_per_minute());
         if self.is_new_pace(portion.interval) {
             tracing::warn!(
                 questions,

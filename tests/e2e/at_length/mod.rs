@@ -4,6 +4,7 @@ mod hostile;
 pub(crate) mod kills;
 pub(crate) mod ledger;
 mod load;
+mod look_ups;
 pub(crate) mod postgres;
 mod process;
 mod replicas;

@@ -11,7 +11,7 @@ use sqlx::{Connection as _, Executor as _, PgConnection};
 use store::Store;
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
-    process::Child,
+    process::{Child, Command},
     time::sleep,
 };
 
@@ -25,15 +25,19 @@ const LEADS: &str = ": leading the background work";
 const LEADS_NO_MORE: &str = "no longer leading";
 
 /// One process, and what it logs.
-struct Replica {
-    child: Child,
+pub(super) struct Replica {
+    pub(super) child: Child,
     log: Arc<Mutex<String>>,
     suspended: bool,
 }
 
 impl Replica {
     async fn start(ledger: &Ledger) -> Self {
-        let mut program = ledger.program();
+        Self::of(ledger.program()).await
+    }
+
+    /// Starts the program, and waits until it is connected.
+    pub(super) async fn of(mut program: Command) -> Self {
         program.env("LIVEAGENT_POLL_SECONDS", "15").stderr(Stdio::piped());
         let mut child = program.spawn().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
@@ -51,7 +55,7 @@ impl Replica {
         replica
     }
 
-    fn count(&self, words: &str) -> usize {
+    pub(super) fn count(&self, words: &str) -> usize {
         self.log.lock().unwrap_or_else(PoisonError::into_inner).matches(words).count()
     }
 
@@ -60,7 +64,7 @@ impl Replica {
         !self.suspended && log.rfind(LEADS) > log.rfind(LEADS_NO_MORE)
     }
 
-    fn signal(&self, signal: &str) {
+    pub(super) fn signal(&self, signal: &str) {
         let id = self.child.id().unwrap().to_string();
         assert!(std::process::Command::new("kill").args([signal, &id]).status().unwrap().success());
     }
@@ -76,7 +80,7 @@ impl Replica {
     }
 }
 
-async fn until(what: &str, patience: Duration, mut holds: impl AsyncFnMut() -> bool) {
+pub(super) async fn until(what: &str, patience: Duration, mut holds: impl AsyncFnMut() -> bool) {
     let wait = async {
         while !holds().await {
             sleep(Duration::from_millis(20)).await;
