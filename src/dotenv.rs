@@ -1,7 +1,7 @@
 //! The settings in `.env`.
 //!
-//! The library that reads it would take a `$` for the beginning of a variable's name, and put nothing in its place where there is no such
-//! variable: a password would be another one without a word. Here a `$` is a `$`, quoted or not.
+//! The library that reads it substitutes variables: it would replace `$word` by nothing where there is no such variable, and so change a
+//! password without an error. Here a `$` is a `$`, quoted or not.
 
 use std::{
     collections::HashMap,
@@ -11,7 +11,7 @@ use std::{
 
 use dotenvy::Error;
 
-/// What stands in for a `$` while the library reads. Unicode keeps it free of any meaning.
+/// Replaces each `$` while the library reads. Unicode assigns no meaning to this character.
 const DOLLAR: char = '\u{FDD0}';
 
 /// The variables of the nearest `.env`, in `folder` or above it; none where there is no such file.

@@ -139,7 +139,7 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
     if store::is_exposed(config.database_url.expose()) {
         tracing::warn!("DATABASE_URL {EXPOSED}");
     }
-    // Before it hears of anything: what belongs to others is left to them from the first on. A database that is away is tried again.
+    // Before the first interaction arrives, so that those of other processes are left to them. Errors are retried later.
     if let Err(error) = bot.renew().await {
         tracing::debug!(error = %error, "can't see which processes are alive yet");
     }

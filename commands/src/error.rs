@@ -161,13 +161,13 @@ impl Error {
             Self::LiveAgent(error) => liveagent_sentence(error),
             Self::Unreadable(unreadable) => (
                 format!(
-                    "What Switchboard keeps of {} {} can't be read, so nothing was changed. Whoever hosts it can find out more.",
+                    "What Switchboard keeps of {} {} can't be read, so nothing was changed. The log of Switchboard's host says more.",
                     unreadable.what, unreadable.id
                 ),
                 true,
             ),
             Self::Store(store::Error::Other(_)) => (
-                "Switchboard can't read its own database, so nothing was changed. Whoever hosts it can find out more."
+                "Switchboard can't read its own database, so nothing was changed. The log of Switchboard's host says more."
                     .to_owned(),
                 true,
             ),

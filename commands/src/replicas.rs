@@ -1,9 +1,9 @@
-//! Which of several processes answers: Discord tells all that are connected of everything, and one question should cost LiveAgent one
-//! request.
+//! Decides which of several processes answers an interaction. Discord sends each interaction to all of them, and one question should
+//! cost LiveAgent one request.
 //!
-//! Each interaction belongs to one of the processes that are alive, by a hash of its id. The others leave it a head start and then
-//! answer if Discord still takes that: Discord takes one first response, so it decides between them. Who is alive is read from the
-//! database now and then and held in memory, so that no answer waits for the database; while that is away, what was read last counts.
+//! Each interaction belongs to one living process, by a hash of its id. The others give it a head start and then answer if Discord still
+//! takes a response: Discord takes only one, so it decides between them. The list of living processes is read from the database every
+//! few seconds and held in memory, so that no answer waits for the database; while the database is away, the last list counts.
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
@@ -16,17 +16,17 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::Bot;
 
-/// How often the own row is renewed, and the others' are read: as often as the lease.
-const RENEW: Duration = Duration::from_secs(10);
+/// How often this process renews its row and reads the rows of the others: as often as the lease is renewed.
+const RENEW_INTERVAL: Duration = Duration::from_secs(10);
 
-/// How much later than the one that an interaction belongs to the others answer it.
+/// How much later the other processes answer than the one that owns the interaction.
 pub(crate) const HEAD_START: Duration = Duration::from_millis(700);
 
-/// How long a process is there before it takes anything for its own: by then all others have seen it, and leave it that.
-const SETTLE: Duration = Duration::from_secs(12);
+/// How long a new process waits before it owns any interaction: by then all others have read its row.
+const SETTLE_TIME: Duration = Duration::from_secs(12);
 
-/// After so long without a renewal the others take this process for gone.
-const FORGOTTEN: Duration = Duration::from_secs(30);
+/// After this long without a renewal the other processes assume that this one is gone.
+const EXPIRY: Duration = Duration::from_secs(30);
 
 /// The processes that are alive, as far as this one knows.
 #[derive(Debug)]
@@ -37,9 +37,9 @@ pub(crate) struct Replicas {
 
 #[derive(Debug)]
 struct Known {
-    /// Those that hear of the same interactions: all that have the same shards. This one is among them.
+    /// The processes that receive the same interactions, because they have the same shards. Includes this one.
     peers: Vec<u64>,
-    /// How many there are, whatever they hear of.
+    /// The number of all processes, whatever their shards.
     count: usize,
     /// Since when this process has been among those that are alive, without a gap.
     since: Option<Instant>,
@@ -57,10 +57,10 @@ impl Replicas {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes in who is alive. How many there are, if that is news.
+    /// Takes in the list of living processes. How many there are, if that has changed.
     fn learn(&self, alive: &[Process], now: Instant) -> Option<usize> {
         let mut known = self.known();
-        let gap = known.renewed.is_none_or(|renewed| now.duration_since(renewed) >= FORGOTTEN);
+        let gap = known.renewed.is_none_or(|renewed| now.duration_since(renewed) >= EXPIRY);
         if gap {
             known.since = Some(now);
         }
@@ -70,22 +70,22 @@ impl Replicas {
         (before != known.count).then_some(known.count)
     }
 
-    /// Whether others may answer, too.
+    /// Whether other processes receive the same interactions.
     pub(crate) fn are_several(&self) -> bool {
         self.known().peers.len() > 1
     }
 
-    /// Whether an interaction is this process's to answer.
+    /// Whether this process owns an interaction.
     pub(crate) fn owns(&self, interaction: InteractionId, now: Instant) -> bool {
         let known = self.known();
         if known.peers.len() < 2 {
             return true;
         }
-        let settled = known.since.is_some_and(|since| now.duration_since(since) >= SETTLE);
+        let settled = known.since.is_some_and(|since| now.duration_since(since) >= SETTLE_TIME);
         settled && owner(&known.peers, interaction) == Some(self.me.id)
     }
 
-    /// Waits until it is this process's turn to answer what came at `since`.
+    /// Waits until this process may answer an interaction that arrived at `since`.
     pub(crate) async fn turn(&self, interaction: InteractionId, since: Instant) {
         if !self.owns(interaction, since) {
             sleep_until(since + HEAD_START).await;
@@ -93,7 +93,7 @@ impl Replicas {
     }
 }
 
-/// The process that an interaction belongs to: the one with the highest hash of both. So one that comes or goes changes nothing between
+/// The process that owns an interaction: the one with the highest hash of both ids. So a process that comes or goes changes nothing between
 /// the others.
 fn owner(processes: &[u64], interaction: InteractionId) -> Option<u64> {
     processes.iter().copied().max_by_key(|process| (mix(interaction.get() ^ mix(*process)), *process))
@@ -108,7 +108,7 @@ fn mix(bits: u64) -> u64 {
 }
 
 impl Bot {
-    /// Renews this process's row, learns who else is alive, and takes its part of LiveAgent's budget.
+    /// Renews this process's row, reads the others, and takes this process's part of LiveAgent's budget.
     pub async fn renew(&self) -> Result<(), store::Error> {
         let alive = self.store.renew_process(&self.replicas.me).await?;
         if let Some(processes) = self.replicas.learn(&alive, Instant::now()) {
@@ -130,11 +130,11 @@ impl Bot {
                 tracing::warn!(error = %error, "can't see which processes are alive; going by those that were");
             }
             failing = renewed.is_err();
-            tokio::time::sleep(RENEW).await;
+            tokio::time::sleep(RENEW_INTERVAL).await;
         }
     }
 
-    /// Takes the row away: this process answers nothing more.
+    /// Removes the row: this process answers nothing more.
     pub async fn leave(&self) {
         if let Err(error) = self.store.remove_process(self.replicas.me.id).await {
             tracing::debug!(error = %error, "the others find out by themselves that this process is gone");
@@ -183,7 +183,7 @@ mod tests {
         }
     }
 
-    /// Whoever knows of whom, and since when: no two that live take the same for their own.
+    /// At no time do two living processes own the same interaction, although they learn of each other at different times.
     #[tokio::test(start_paused = true)]
     async fn while_one_comes_and_one_goes_no_two_own_the_same() {
         let start = Instant::now();
@@ -236,10 +236,10 @@ mod tests {
         let share = |now| ids().filter(|id| replicas.owns(*id, now)).count();
         assert_eq!(share(start), 2_999, "before anything is known");
         assert_eq!(replicas.learn(&[me.clone(), process(9, "2-3/4")], start), Some(2));
-        assert_eq!(share(start), 2_999, "others hear of other servers");
+        assert_eq!(share(start), 2_999, "the other has other shards");
         replicas.learn(&[me.clone(), other.clone()], start + Duration::from_secs(10));
         assert_eq!(share(start + Duration::from_secs(11)), 0, "it has not settled");
-        let half = share(start + SETTLE);
+        let half = share(start + SETTLE_TIME);
         assert!((1_200..1_800).contains(&half), "{half}");
         // The database is away: what was known counts.
         assert_eq!(share(start + Duration::from_hours(1)), half);
@@ -253,7 +253,7 @@ mod tests {
         let (me, other) = (process(1, ""), process(2, ""));
         let replicas = Replicas::new(me.clone());
         replicas.learn(&[me, other], start);
-        tokio::time::advance(SETTLE).await;
+        tokio::time::advance(SETTLE_TIME).await;
         let came = Instant::now();
         for id in ids().take(50) {
             let waited = if replicas.owns(id, came) { Duration::ZERO } else { HEAD_START };

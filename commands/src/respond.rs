@@ -3,7 +3,7 @@
 //! Discord forgets an interaction that has no response after 3 s. A look-up races: an answer within [`RACE`] is the first
 //! and only call to Discord, else the interaction is deferred and the answer edited in. A write defers first, so that a
 //! slow answer can't hide a finished write, and is claimed before it begins, so that of several processes (or deliveries) one makes
-//! it. Where several processes hear of an interaction, those that it does not belong to wait before their first call to Discord
+//! it. Where several processes receive an interaction, those that do not own it wait before their first call to Discord
 //! (`replicas.rs`). Whether an answer is private is decided by the first response. Failures, panics too, are shown and logged here, so whoever
 //! looks something up just returns them. `send.rs` has the calls to Discord, `log.rs` the line in the log.
 
@@ -29,8 +29,8 @@ use crate::{
 /// How long a look-up may take before the interaction is deferred: half of Discord's 3 s.
 pub(crate) const RACE: Duration = Duration::from_millis(1500);
 
-/// The same where other processes answer what has no response yet: the deferral must be there before they try.
-const RACE_OF_SEVERAL: Duration = Duration::from_millis(400);
+/// The same where other processes receive the interaction too: the deferral must reach Discord before they try.
+const SHARED_RACE: Duration = Duration::from_millis(400);
 
 /// How long whoever asks waits for an answer at most, all that it takes together.
 const PATIENCE: Duration = Duration::from_secs(12);
@@ -66,7 +66,7 @@ pub(crate) struct Responder<'a> {
     /// What was asked, for the log: a command's name, never its options.
     what: &'a str,
     since: Instant,
-    /// Whether it is this process that the interaction belongs to.
+    /// Whether this process owns the interaction.
     owned: bool,
     /// Keeps a shutdown waiting until the answer is out.
     #[expect(dead_code, reason = "it works by being held")]
@@ -102,7 +102,7 @@ impl<'a> Responder<'a> {
         };
         tokio::pin!(answer);
         let deferred = if self.owned {
-            let race = if self.bot.replicas.are_several() { RACE_OF_SEVERAL } else { RACE };
+            let race = if self.bot.replicas.are_several() { SHARED_RACE } else { RACE };
             if let Ok(answer) = timeout(race, &mut answer).await {
                 return self.finish(answer, false).await;
             }

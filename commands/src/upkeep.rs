@@ -9,9 +9,9 @@ use crate::Bot;
 /// How often the zone is measured: an account's clock changes with summer time.
 const HOURLY: Duration = Duration::from_hours(1);
 /// How soon it is tried again, at first and at most, when LiveAgent did not answer. Until it does, times are taken for GMT.
-const SILENCE: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(30));
+const SILENCE_RETRY: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(30));
 /// The same when it answered and its clock is no use: that does not pass by asking again.
-const NO_USE: (Duration, Duration) = (Duration::from_mins(1), HOURLY);
+const USELESS_CLOCK_RETRY: (Duration, Duration) = (Duration::from_mins(1), HOURLY);
 
 /// Keeps the bot's knowledge of the account fresh. Never ends.
 pub async fn keep_up(bot: Arc<Bot>) {
@@ -39,7 +39,7 @@ pub async fn keep_up(bot: Arc<Bot>) {
 
 /// How long to wait after a failure that followed so many others: twice as long each time.
 fn wait(answered: bool, failures: u32) -> Duration {
-    let (first, most) = if answered { NO_USE } else { SILENCE };
+    let (first, most) = if answered { USELESS_CLOCK_RETRY } else { SILENCE_RETRY };
     most.min(first.saturating_mul(2_u32.saturating_pow(failures)))
 }
 

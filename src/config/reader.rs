@@ -69,7 +69,7 @@ fn filled(value: &str) -> Option<String> {
     Some(value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
-/// What a file holds. Its name is not told: whoever set it may have taken the variable for the value itself.
+/// The content of a file. Its name is not printed: somebody may have put the secret itself where the file's name belongs.
 fn file(setting: &str, path: &str) -> Result<String, String> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         format!(

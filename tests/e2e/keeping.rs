@@ -1,4 +1,4 @@
-//! The database as whoever hosts the bot meets it: one that can't be used ends the start, one that is away is waited for, and a file
+//! The database as the bot's host meets it: one that can't be used ends the start, one that is away is waited for, and a file
 //! that is deleted under the running bot is missed.
 
 use std::{

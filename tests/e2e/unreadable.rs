@@ -83,7 +83,7 @@ async fn an_alert_that_can_not_be_read_is_listed_so_and_its_incident_goes_on() {
         }
         let edited = world.sandbox.owner().run("/alert edit alert:1 fire:11").await.text();
         assert_eq!(edited.contains("can't be read"), column == "spec", "{edited}");
-        // Put right, it goes on from where it was.
+        // Repaired, it continues from where it was.
         run(&world, &format!("UPDATE {table} SET {column} = '{before}' WHERE {key} = 1")).await;
         rounds(&world, 2).await;
         world.until(|world| incidents(world)[0].text().contains("It lasted")).await;
@@ -92,7 +92,7 @@ async fn an_alert_that_can_not_be_read_is_listed_so_and_its_incident_goes_on() {
 }
 
 #[tokio::test]
-async fn an_incident_that_can_not_be_read_stays_and_its_alert_is_told_anew() {
+async fn an_incident_that_can_not_be_read_stays_and_its_alert_starts_another() {
     for column in ["story", "pressed"] {
         let (world, message) = firing().await;
         run(&world, &format!("UPDATE incidents SET {column} = '[', version = version + 1 WHERE id = 1")).await;
@@ -100,8 +100,8 @@ async fn an_incident_that_can_not_be_read_stays_and_its_alert_is_told_anew() {
         assert!(pressed.contains("can't be read, so nothing was changed"), "{pressed}");
         rounds(&world, 3).await;
         world.until(|world| incidents(world).len() == 2).await;
-        let anew = incidents(&world).pop().unwrap();
-        assert!(anew.text().contains("Incident 2") && anew.text().contains("now **12**"), "{}", anew.text());
+        let another = incidents(&world).pop().unwrap();
+        assert!(another.text().contains("Incident 2") && another.text().contains("now **12**"), "{}", another.text());
         assert_eq!(read(&world, &format!("SELECT {column} FROM incidents WHERE id = 1")).await, "[");
         let history = world.sandbox.owner().run("/alert history alert:1").await.text();
         assert!(history.contains("incident 1 can't be read") && history.contains("**2**"), "{history}");

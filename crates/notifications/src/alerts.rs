@@ -68,7 +68,7 @@ impl Alert {
 pub(crate) struct Alerts {
     /// Those that can be read, by their numbers.
     pub(crate) known: Vec<Alert>,
-    /// The others. Nothing becomes of them, nor of their incidents, until somebody has put them right.
+    /// The numbers of the others. They and their incidents stay as they are until somebody repairs or removes them.
     pub(crate) unreadable: BTreeSet<i64>,
 }
 
@@ -110,7 +110,7 @@ impl Notifier {
         reading: &Reading,
     ) -> Result<(), store::Error> {
         let now = reading.at;
-        // One that can't be read stays as it is; its alerts begin anew, so that somebody hears of them.
+        // One that can't be read stays as it is; its alerts start a new incident, so that somebody is told.
         let open = self.store.open_incidents().await?.into_iter().filter_map(|incident| self.open(incident).ok());
         let watched: Vec<Watched> = alerts.known.iter().map(|alert| alert.watched(reading)).collect();
         let turn = to_keep(turn::take(&watched, &alerts.unreadable, open, now, reading.interval));

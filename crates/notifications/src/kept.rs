@@ -1,5 +1,5 @@
-//! Reading what is kept as text. What can't be read is told of in the log and to who asks, and stays as it is: it is never taken for
-//! something empty, nor written over.
+//! Reads what the database keeps as text. What can't be read is an error in the log and for the person who asks, and stays as it is: it is
+//! never replaced by an empty default, nor overwritten.
 
 use std::{
     collections::HashMap,
@@ -18,8 +18,8 @@ use crate::{
     spec::{AlertSpec, BoardSpec, DigestSpec},
 };
 
-/// How long the same is not told again in the log: it is read many times a minute.
-const QUIET: Duration = Duration::from_hours(1);
+/// How long the log does not repeat the same error: the same text is read many times a minute.
+const REPEAT_AFTER: Duration = Duration::from_hours(1);
 
 /// Something that is kept and can't be read.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
@@ -31,18 +31,18 @@ pub struct Unreadable {
     pub id: i64,
 }
 
-/// What was told of in the log, and when.
+/// The errors that the log has, and since when.
 #[derive(Debug, Default)]
-pub(crate) struct Told(Mutex<HashMap<Unreadable, Instant>>);
+pub(crate) struct Reported(Mutex<HashMap<Unreadable, Instant>>);
 
-impl Told {
+impl Reported {
     fn is_new(&self, unreadable: Unreadable, now: Instant) -> bool {
-        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        told.retain(|_, at| now.duration_since(*at) < QUIET);
-        if told.contains_key(&unreadable) {
+        let mut reported = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        reported.retain(|_, at| now.duration_since(*at) < REPEAT_AFTER);
+        if reported.contains_key(&unreadable) {
             return false;
         }
-        told.insert(unreadable, now);
+        reported.insert(unreadable, now);
         true
     }
 }
@@ -52,7 +52,7 @@ impl Notifier {
     pub fn read_alert(&self, alert: &Subscription) -> Result<AlertSpec, Unreadable> {
         let spec: AlertSpec = self.read("alert", alert.id, &alert.spec)?;
         if let Some(quiet) = &spec.quiet {
-            quiet.read().map_err(|why| self.unreadable("alert", alert.id, why))?;
+            quiet.read().map_err(|why| self.report("alert", alert.id, why))?;
         }
         Ok(spec)
     }
@@ -65,7 +65,7 @@ impl Notifier {
     /// What a digest is. One without a schedule is none.
     pub fn read_digest(&self, digest: &Subscription) -> Result<DigestSpec, Unreadable> {
         let spec: DigestSpec = self.read("digest", digest.id, &digest.spec)?;
-        spec.schedule().map_err(|_| self.unreadable("digest", digest.id, "its schedule"))?;
+        spec.schedule().map_err(|_| self.report("digest", digest.id, "its schedule"))?;
         Ok(spec)
     }
 
@@ -91,13 +91,13 @@ impl Notifier {
     fn read<T: DeserializeOwned>(&self, what: &'static str, id: i64, text: &str) -> Result<T, Unreadable> {
         serde_json::from_str(text).map_err(|error| {
             // Not the library's words: they quote what is kept.
-            self.unreadable(what, id, &format!("{:?} error at its character {}", error.classify(), error.column()))
+            self.report(what, id, &format!("{:?} error at its character {}", error.classify(), error.column()))
         })
     }
 
-    fn unreadable(&self, what: &'static str, id: i64, why: &str) -> Unreadable {
+    fn report(&self, what: &'static str, id: i64, why: &str) -> Unreadable {
         let unreadable = Unreadable { what, id };
-        if self.told.is_new(unreadable, Instant::now()) {
+        if self.unreadable.is_new(unreadable, Instant::now()) {
             tracing::error!(
                 kept.what = what,
                 kept.id = id,
@@ -114,8 +114,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_is_told_of_once_an_hour() {
-        let (told, start) = (Told::default(), Instant::now());
+    fn each_is_logged_once_an_hour() {
+        let (reported, start) = (Reported::default(), Instant::now());
         for (what, id, minute, expected) in [
             ("alert", 1, 0, true),
             ("alert", 1, 59, false),
@@ -125,7 +125,7 @@ mod tests {
             ("alert", 2, 61, false),
         ] {
             let now = start + Duration::from_mins(minute);
-            assert_eq!(told.is_new(Unreadable { what, id }, now), expected, "{what} {id} after {minute} min");
+            assert_eq!(reported.is_new(Unreadable { what, id }, now), expected, "{what} {id} after {minute} min");
         }
     }
 }

@@ -27,7 +27,7 @@ use crate::{
     clock::Clock,
     collector::Collector,
     deliver::Deliverer,
-    kept::Told,
+    kept::Reported,
     pace::Pace,
     question::{Answer, Question},
     shows::Round,
@@ -41,7 +41,7 @@ const RENEW: Duration = Duration::from_secs(10);
 const ASK: Duration = Duration::from_secs(5);
 
 /// How soon they ask again when the database did not answer.
-const RETRY: Duration = Duration::from_secs(2);
+const RETRY_DELAY: Duration = Duration::from_secs(2);
 
 /// How often it is looked what is due. A digest is late by this at most.
 const TICK: Duration = Duration::from_millis(500);
@@ -91,7 +91,7 @@ pub struct Notifier {
     pub(crate) settings: Settings,
     pub(crate) trouble: Trouble,
     /// What is kept and can't be read.
-    pub(crate) told: Told,
+    pub(crate) unreadable: Reported,
     panel: String,
     holder: String,
     soon: AtomicBool,
@@ -116,7 +116,7 @@ impl Notifier {
             clock,
             settings,
             trouble: Trouble::default(),
-            told: Told::default(),
+            unreadable: Reported::default(),
             panel,
             soon: AtomicBool::new(false),
         })
@@ -134,7 +134,7 @@ impl Notifier {
                 Ok(None) => ASK,
                 Err(error) => {
                     self.trouble.say(&error, "looking who leads the background work");
-                    RETRY
+                    RETRY_DELAY
                 }
             };
             rest(&stop, wait).await;

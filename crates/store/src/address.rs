@@ -16,8 +16,8 @@ pub(crate) fn sqlite_path(address: &str) -> Result<Option<&str>, Error> {
     if shared { Ok(None) } else { Err(Error::Address) }
 }
 
-/// Whether it leads to PostgreSQL on another machine without asking for encryption. The driver then encrypts where the server offers it, and
-/// whoever stands between can see to it that it does not.
+/// Whether it leads to PostgreSQL on another machine without requiring encryption. The driver then encrypts only if the server offers it,
+/// and an attacker between the two can suppress that offer.
 #[must_use]
 pub fn is_exposed(address: &str) -> bool {
     if !matches!(sqlite_path(address), Ok(None)) {

@@ -109,7 +109,7 @@ impl Store {
         Ok(())
     }
 
-    /// Closes it; nothing is read or written afterwards. Of SQLite the file alone is whole then: what stands in its `-wal` is moved
+    /// Closes it; nothing is read or written afterwards. Of SQLite the file alone is whole then: the content of its `-wal` is moved
     /// into it. Fails where another program reads the file and keeps that from being done.
     pub async fn close(&self) -> Result<(), Error> {
         match self.pool() {
@@ -157,7 +157,7 @@ impl Store {
     }
 }
 
-/// Moves what stands in the `-wal` into the file.
+/// Moves the content of the `-wal` into the file.
 async fn checkpoint(pool: &SqlitePool) -> Result<(), Error> {
     let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(pool).await?;
     if busy == 0 { Ok(()) } else { Err(Error::Unavailable("another program is reading the file".to_owned())) }

@@ -8,8 +8,8 @@ use crate::{
     time::{id, snowflake},
 };
 
-/// For how long a row holds, in milliseconds, as the lease does. It is renewed three times as often.
-const HOLDS: i64 = 30_000;
+/// How long after its last renewal a row expires, in milliseconds, as the lease does. It is renewed three times as often.
+const EXPIRES_AFTER: i64 = 30_000;
 
 /// A process that is alive.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -32,7 +32,7 @@ impl Store {
         )
         .bind(id(process.id))
         .bind(&process.shards)
-        .bind(HOLDS)
+        .bind(EXPIRES_AFTER)
         .execute(pool)
         .await?;
         sqlx::query(

@@ -1,5 +1,5 @@
-//! Three processes on one PostgreSQL hear of every question: it costs LiveAgent one request, also while one of them is killed, and each is
-//! answered in time.
+//! Three processes on one PostgreSQL receive every question. Each question costs LiveAgent one request and is answered in time, also while
+//! one process is killed.
 
 use std::{
     process::Stdio,
