@@ -1,14 +1,11 @@
 //! What takes a minute or two, beside all else: tests begin in the order of their names, so these are among the first.
 
-mod hostile;
 pub(crate) mod kills;
 pub(crate) mod ledger;
 mod load;
 mod look_ups;
 pub(crate) mod postgres;
-mod process;
+pub(crate) mod process;
 mod replicas;
 mod slots;
 mod stops;
-mod uploads;
-mod worst;

@@ -13,8 +13,8 @@ pub(super) fn line(line: &str, out: &mut String) {
 /// that it begins here.
 pub(super) fn inline(text: &str, out: &mut String) {
     let mut previous = ' ';
-    // Whether the word so far is a number.
-    let mut number = false;
+    // Where the word begins, if it is a number so far.
+    let mut number = None;
     for (at, c) in text.char_indices() {
         let after = &text[at + c.len_utf8()..];
         let ends = after.is_empty() || after.starts_with(' ');
@@ -28,12 +28,15 @@ pub(super) fn inline(text: &str, out: &mut String) {
                 out.push('\\');
                 out.push(c);
             }
-            '.' if number && ends => out.push_str(r"\."),
+            // Which has words behind it, or stands alone: others may follow it then.
+            '.' if number.is_some_and(|start| after.starts_with(' ') || start == 0 && after.is_empty()) => {
+                out.push_str(r"\.");
+            }
             ':' if after.starts_with("//") || shortcode(after) => out.push_str(r"\:"),
             '@' if loud(after) => out.push_str("@\u{200b}"),
             c => out.push(c),
         }
-        number = c.is_ascii_digit() && (number || previous == ' ');
+        number = number.or((previous == ' ').then_some(at)).filter(|_| c.is_ascii_digit());
         previous = c;
     }
 }

@@ -94,6 +94,7 @@ fn assert_whole(sandbox: &Sandbox, code: &str) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn notes_with_many_large_files_take_little_memory() {
+    let _alone = crate::ALONE.lock().await;
     let sandbox = Sandbox::builder().start().await;
     let bot = Running::start(&sandbox).await;
     let member = with_files(sandbox.owner());
@@ -111,6 +112,7 @@ async fn notes_with_many_large_files_take_little_memory() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_waits_too_long_for_a_turn_is_told() {
+    let _alone = crate::ALONE.lock().await;
     let world = World::start().await;
     world.sandbox.discord().faults().on("GET", "/attachments/*").delay(Duration::from_secs(30));
     let code = world.sandbox.liveagent().conversations()[0].code.clone();

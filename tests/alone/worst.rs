@@ -131,6 +131,7 @@ fn typed() -> [String; 4] {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_worst_at_once_holds_nobody_up() {
+    let _alone = crate::ALONE.lock().await;
     let (sandbox, codes) = worst().await;
     let bot = Running::start(&sandbox).await;
     let (owner, idle, over) = (with_files(sandbox.owner()), bot.peak(), AtomicBool::new(false));
