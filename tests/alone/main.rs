@@ -3,9 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod hostile;
-#[expect(dead_code, reason = "end-to-end tests use the rest")]
 #[path = "../e2e/at_length/process.rs"]
 mod process;
+mod running;
 #[expect(dead_code, reason = "end-to-end tests use the rest")]
 #[path = "../e2e/support.rs"]
 mod support;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use sandbox::{Member, Sandbox};
 
-use super::process::{Running, mib};
+use super::running::{Running, mib};
 use crate::support::World;
 
 pub(crate) const NOTES: usize = 12;

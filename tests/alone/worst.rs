@@ -2,6 +2,7 @@
 //! else is answered within Discord's time, which the sandbox counts, and the bot stays small.
 
 use std::{
+    ops::Not as _,
     panic::{AssertUnwindSafe, resume_unwind},
     sync::atomic::{AtomicBool, Ordering},
     time::{Duration, Instant},
@@ -11,13 +12,13 @@ use futures_util::{
     FutureExt as _,
     future::{join, join_all},
 };
-use sandbox::{Member, Sandbox};
+use sandbox::{Answer, Member, Sandbox};
 use serde_json::json;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::{
     hostile,
-    process::{Running, mib},
+    running::{Running, mib},
     uploads::{MEMORY, add_notes, with_files},
 };
 
@@ -32,14 +33,16 @@ const COMMANDS: [&str; 6] =
     ["/help", "/about", "/tag list", "/department list", "/overview chats", "/conversation list status:Open"];
 const PACE: Duration = Duration::from_millis(100);
 
-/// It ends here, whatever came of it.
-const PATIENCE: Duration = Duration::from_mins(5);
+/// How long an answer may take: 12 s by the bot's own promise, and what a machine at its limit adds.
+const ANSWER: Duration = Duration::from_secs(20);
+/// How long the worst goes on at most, whatever came of it.
+const STORM: Duration = Duration::from_mins(2);
 
 /// What came of the commands or keystrokes of some people.
 #[derive(Debug, Default)]
 struct Seen {
     all: usize,
-    /// Those without a first response within 3 s.
+    /// Those without a first response within 3 s, without an answer, or with one that says that the bot broke.
     failed: Vec<String>,
     slowest: Duration,
 }
@@ -77,7 +80,8 @@ async fn run(member: Member, commands: impl Iterator<Item = String>) -> Seen {
     let mut seen = Seen::default();
     for command in commands {
         let asked = Instant::now();
-        let failed = member.run(&command).await.failed();
+        let is_good = |answer: Answer| !answer.failed() && !answer.text().contains("Something in Switchboard broke");
+        let failed = timeout(ANSWER, member.run(&command)).await.is_ok_and(is_good).not();
         seen.count(&command, failed, asked.elapsed());
         sleep(PACE).await;
     }
@@ -89,7 +93,7 @@ async fn complete(member: Member, options: impl Iterator<Item = String>) -> Seen
     let mut seen = Seen::default();
     for option in options {
         let asked = Instant::now();
-        let failed = member.try_complete(&option).await.is_err();
+        let failed = timeout(ANSWER, member.try_complete(&option)).await.is_ok_and(|offered| offered.is_ok()).not();
         seen.count(&option, failed, asked.elapsed());
         sleep(PACE).await;
     }
@@ -117,13 +121,10 @@ async fn worst() -> (Sandbox, Vec<String>) {
 /// What is typed into options, as long as Discord lets anybody type.
 fn typed() -> [String; 4] {
     let long = |text: &str| text.repeat(TYPED / text.len());
+    let zeros = vec!["0"; 1_490].join(",");
     [
         format!("/tag assign conversation:x tag:{}", long("Reklamation of lamps ")),
-        format!(
-            "/digest subscribe channel:#support schedule:{} {} * * *",
-            long("0,").split_at(2_990).0,
-            long("0,").split_at(2_990).0
-        ),
+        format!("/digest subscribe channel:#support schedule:{zeros} {zeros} * * *"),
         format!("/digest subscribe channel:#support departments:{}", long("Sales, ")),
         format!("/conversation show conversation:{}", long("https://acme.ladesk.com/")),
     ]
@@ -136,6 +137,7 @@ async fn the_worst_at_once_holds_nobody_up() {
     let bot = Running::start(&sandbox).await;
     let (owner, idle, over) = (with_files(sandbox.owner()), bot.peak(), AtomicBool::new(false));
     let last = sandbox.liveagent().conversations().last().unwrap().code.clone();
+    let began = Instant::now();
     let goes_on = || std::iter::from_fn(|| (!over.load(Ordering::Relaxed)).then_some(()));
 
     let views = ["Ada", "Bob", "Chloe"].into_iter().enumerate().map(|(number, name)| {
@@ -143,9 +145,9 @@ async fn the_worst_at_once_holds_nobody_up() {
         let from = codes.len() * number / 3;
         let mine: Vec<&String> = codes.iter().cycle().skip(from).take(codes.len()).collect();
         let line = |code| format!("/conversation messages conversation:{code}");
-        run(sandbox.member(name), mine.into_iter().map(line))
+        run(sandbox.member(name), mine.into_iter().map(line).take_while(|_| began.elapsed() < STORM))
     });
-    let notes = AssertUnwindSafe(add_notes(&sandbox, &owner, &last)).catch_unwind();
+    let notes = timeout(STORM, AssertUnwindSafe(add_notes(&sandbox, &owner, &last)).catch_unwind());
     let storm = async {
         let ended = join(join_all(views), notes).await;
         over.store(true, Ordering::Relaxed);
@@ -154,15 +156,19 @@ async fn the_worst_at_once_holds_nobody_up() {
     let typists = typed().map(|typed| complete(sandbox.owner(), goes_on().map(move |()| typed.clone())));
     let others =
         run(sandbox.member("Bob"), COMMANDS.iter().cycle().zip(goes_on()).map(|(command, ())| (*command).to_owned()));
-    let all = async { tokio::join!(storm, join_all(typists), others) };
-    let ((viewed, came), typed, others) = tokio::time::timeout(PATIENCE, all).await.expect("it took too long");
+    let ((viewed, came), typed, others) = tokio::join!(storm, join_all(typists), others);
 
     let (viewed, typed, peak) = (Seen::of_all(viewed), Seen::of_all(typed), bot.peak());
     println!("{}\n{}\n{}", others.tell("everybody else"), viewed.tell("viewers"), typed.tell("typists"));
-    println!("notes came in rounds of {:?}; {} MiB idle, {} MiB at most", came.as_ref().ok(), mib(idle), mib(peak));
-    assert!(others.failed.is_empty(), "not answered within Discord's time: {:?}", others.failed);
-    assert!(typed.failed.is_empty(), "not offered within Discord's time: {:?}", typed.failed);
-    assert!(viewed.failed.is_empty(), "not answered within Discord's time: {:?}", viewed.failed);
+    println!("{} s; {} MiB idle, {} MiB at most", began.elapsed().as_secs(), mib(idle), mib(peak));
+    for seen in [others, typed, viewed] {
+        assert!(
+            seen.failed.is_empty(),
+            "not answered within Discord's time: {:?}…",
+            &seen.failed[..seen.failed.len().min(5)]
+        );
+    }
     assert!(peak < MEMORY, "{} MiB", mib(peak));
-    came.unwrap_or_else(|panic| resume_unwind(panic));
+    let rounds = came.expect("the notes were not there in time").unwrap_or_else(|panic| resume_unwind(panic));
+    println!("the notes came in rounds of {rounds:?}");
 }

@@ -1,11 +1,11 @@
-//! The bot as a process of its own, as whoever hosts it starts it, and what the kernel says of its memory.
+//! The bot as a process of its own, as the person who hosts it starts it.
 
 use std::process::Stdio;
 
 use sandbox::Sandbox;
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
-use crate::support::{database, variables};
+use crate::support::variables;
 
 /// The program, ready to be started.
 pub(crate) fn program(sandbox: &Sandbox, database: &str) -> Command {
@@ -14,29 +14,4 @@ pub(crate) fn program(sandbox: &Sandbox, database: &str) -> Command {
     command.current_dir(env!("CARGO_TARGET_TMPDIR")).kill_on_drop(true);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
-}
-
-/// A bot that runs until this is dropped.
-pub(crate) struct Running(Child);
-
-impl Running {
-    /// Starts it, and waits until it is connected and its commands are registered.
-    pub(crate) async fn start(sandbox: &Sandbox) -> Self {
-        let child = program(sandbox, &database(sandbox)).spawn().unwrap();
-        sandbox.bot_ready().await;
-        Self(child)
-    }
-
-    /// The most memory that it ever had resident, in bytes.
-    pub(crate) fn peak(&self) -> u64 {
-        let id = self.0.id().expect("it runs");
-        let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
-        let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
-        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1024
-    }
-}
-
-/// For people.
-pub(crate) fn mib(bytes: u64) -> u64 {
-    bytes >> 20
 }
