@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 const WINDOW: Duration = Duration::from_mins(1);
 
-/// How many members are remembered: those who asked last.
+/// How many members are remembered: the most recent ones.
 const MEMBERS: NonZeroUsize = NonZeroUsize::new(1_000).expect("more than none");
 
 /// How many keystrokes are answered for each command that a member may ask. Discord sends a few a second of somebody who types fast.

@@ -106,7 +106,7 @@ impl<'a> Responder<'a> {
             if let Ok(answer) = timeout(race, &mut answer).await {
                 return self.finish(answer, false).await;
             }
-            // The look-up goes on while Discord takes the deferral.
+            // The look-up continues while Discord takes the deferral.
             let (deferred, answer) = tokio::join!(self.defer(), answer);
             deferred.map(|()| answer)
         } else {

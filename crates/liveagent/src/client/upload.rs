@@ -1,4 +1,4 @@
-//! Uploads of files (#31), whose content goes on to LiveAgent as it comes: encoded on the way, and never in memory whole.
+//! Uploads of files (#31). Content is encoded and passed on to LiveAgent as it arrives, so no file is in memory whole.
 //!
 //! How long it is must be known before, because LiveAgent's servers want the length of a form. Content that breaks off, or turns out to
 //! be of another length, ends the request before its end, so that LiveAgent has nothing of it.
@@ -44,7 +44,7 @@ impl FileContent {
     /// The parameter that it is.
     pub(super) const PARAMETER: &'static str = "data";
 
-    /// `size` bytes in chunks. What went wrong with a chunk stays with whoever gives it.
+    /// `size` bytes in chunks. The caller keeps the reason why a chunk failed.
     pub fn new<C, E>(size: u64, chunks: impl Stream<Item = Result<C, E>> + Send + 'static) -> Self
     where
         C: AsRef<[u8]> + Send + 'static,

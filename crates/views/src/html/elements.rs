@@ -231,8 +231,8 @@ fn element(rest: &str) -> Option<usize> {
     ELEMENTS.binary_search(&rest[..end].to_ascii_lowercase().as_str()).ok()
 }
 
-/// How the tokenizer is to read what follows a start tag: what stands in a script is no HTML. XHTML writes `<title/>` for an empty
-/// one, behind which all goes on as before.
+/// How the tokenizer must read the text after a start tag: a script is not HTML. XHTML writes `<title/>` for an empty
+/// one, and normal text follows it.
 pub(super) fn state_within(tag: &Start) -> Option<State> {
     if tag.self_closing {
         return None;

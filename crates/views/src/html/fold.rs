@@ -168,7 +168,7 @@ impl<'s> Fold<'s> {
         }
     }
 
-    /// An element begins that a mail program marked. Whether it goes on to the mail's end.
+    /// Enters an element that a mail program marked. Returns whether everything up to the mail's end belongs to it.
     pub(super) fn enter(&mut self, marked: Marked) -> bool {
         let attributed = matches!(self.mode, Mode::Attributed(..));
         let kind = match marked {

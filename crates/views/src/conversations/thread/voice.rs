@@ -29,7 +29,7 @@ pub(super) enum Voice {
 pub(super) enum Writer {
     /// A known agent, by id.
     Agent(String),
-    /// An agent, whoever it is.
+    /// An agent whose name is not known.
     HelpDesk,
     /// The one whose conversation it is.
     Customer,
@@ -186,7 +186,7 @@ impl<'g> Owner<'g> {
     }
 }
 
-/// Whether a group is what customers write: whoever writes first in one is the customer.
+/// Whether customers write groups of this type: the first writer of one is the customer.
 fn comes_in(group: &MessageGroup) -> bool {
     is_talk(group)
         || matches!(

@@ -45,8 +45,8 @@ pub(super) fn draw(lines: &[Kept], unfolded: bool, cut: bool) -> Drawn {
     drawn.drawn
 }
 
-/// Whether what stands below dashes, or in an element that a mail program marked as a signature, is one: short, and the last of the
-/// writer's own words.
+/// Whether the text below dashes, or in an element marked as a signature, is one: it must be short and come after the writer's own
+/// words.
 fn signatures(lines: &[Kept]) -> bool {
     let signed = || lines.iter().filter(|line| line.kind == Kind::Signature);
     let dashes = lines.iter().filter(|line| line.kind == Kind::Dashes).count();
