@@ -56,7 +56,7 @@ impl Address {
             && whole.len() - written.len() == url.scheme().len() + 3;
         let target =
             if as_written { safe(url.scheme(), written) } else { safe(url.scheme(), strip_scheme(url.as_str())?) };
-        (target.len() <= LONGEST).then(|| Self { host, target, rest: rest.to_owned() })
+        (target.len() <= LONGEST).then(|| Self { host, target, rest: slashes(rest) })
     }
 
     /// The host that opens, with a port where the address has one.
@@ -76,6 +76,12 @@ impl Address {
         let rest = if self.rest == "/" { "" } else { &self.rest };
         format!("{}{rest}", self.host)
     }
+}
+
+/// What follows a host, with the slashes that a browser reads for backslashes in a path.
+fn slashes(rest: &str) -> String {
+    let (path, behind) = rest.split_at(rest.find(['?', '#']).unwrap_or(rest.len()));
+    format!("{}{behind}", path.replace('\\', "/"))
 }
 
 /// What a reader can do with an address that may not become a link: `tel:` and `mailto:` without their scheme, others as they

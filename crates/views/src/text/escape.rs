@@ -36,7 +36,8 @@ pub(super) fn inline(text: &str, out: &mut String) {
             '@' if loud(after) => out.push_str("@\u{200b}"),
             c => out.push(c),
         }
-        number = number.or((previous == ' ').then_some(at)).filter(|_| c.is_ascii_digit());
+        // Of a quote only the words are kept, and its first ones may be a number.
+        number = number.or(matches!(previous, ' ' | '>').then_some(at)).filter(|_| c.is_ascii_digit());
         previous = c;
     }
 }

@@ -107,7 +107,7 @@ fn articles_keep_what_they_are_made_of() {
             "Run:\n\n```\nsudo systemctl stop lamp\nrm -r /var/lib/lamp/cache\nsudo systemctl start lamp\n```",
         ),
         ("article-video", "[🎬 Reset the lamp (www.youtube.com)](https://www.youtube.com/embed/abc123)"),
-        ("article-struck", "Do ~~not~~ press it. Price ~~50~~ 30."),
+        ("article-struck", "Do ~~not~~ press it. Price ~~50~~ 30\\."),
         ("article-definitions", "**Lumen**\nHow bright it is."),
         (
             "link-scheme-relative",

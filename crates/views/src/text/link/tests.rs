@@ -51,6 +51,7 @@ fn addresses_in_a_text_stay_links() {
         ("https://good.example@evil.example", "https\\://good.example@evil.example"),
         ("ftp://a.example", "ftp\\://a.example"),
         ("https://discord.com/channels/1/2", "[discord.com/channels/1/2](https://discord.com/channels/1/2)"),
+        (r"http://a.example\_b?c\d", r"[a.example/\_b?c\\d](http://a.example/_b?c%5Cd)"),
         ("https://bücher.example/ä", "[xn--bcher-kva.example/ä](https://xn--bcher-kva.example/%C3%A4)"),
     ] {
         assert_eq!(escape_lines(text), expected);
@@ -85,6 +86,7 @@ fn markdown_in_a_text_is_text() {
         ("12. twelve", "12\\. twelve"),
         ("5.48.11", "5.48.11"),
         ("> said", "\\> said"),
+        (">1. one, when the quote's mark is taken off", "\\>1\\. one, when the quote's mark is taken off"),
         ("**b** _i_ ~~s~~ ||h|| `c`", "\\*\\*b\\*\\* \\_i\\_ \\~\\~s\\~\\~ \\|\\|h\\|\\| \\`c\\`"),
         ("<@1> <#2> <t:3> <:a:4>", "\\<@1\\> \\<#2\\> \\<t:3\\> \\<:a:4\\>"),
         ("@everyone @HERE me@here.example", "@\u{200b}everyone @\u{200b}HERE me@\u{200b}here.example"),
