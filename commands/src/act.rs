@@ -11,6 +11,7 @@ use crate::{
     alerts,
     bot::Bot,
     conversations::Writing,
+    digests,
     error::Error,
     files::Given,
     respond::Place,
@@ -27,7 +28,7 @@ pub(crate) fn level(act: &Act) -> Level {
         | Act::SetTags { .. }
         | Act::Retag { .. }
         | Act::Acknowledge { .. } => Level::Agent,
-        Act::Mute { .. } | Act::Remove { .. } => Level::Manager,
+        Act::Mute { .. } | Act::Include { .. } | Act::Remove { .. } => Level::Manager,
     }
 }
 
@@ -42,6 +43,7 @@ pub(crate) fn name(act: &Act) -> &'static str {
         Act::Retag { .. } => "act retag",
         Act::Acknowledge { .. } => "act acknowledge",
         Act::Mute { .. } => "act mute",
+        Act::Include { .. } => "act include",
         Act::Remove { .. } => "act remove",
     }
 }
@@ -50,7 +52,9 @@ pub(crate) fn name(act: &Act) -> &'static str {
 pub(crate) fn place(act: &Act) -> Place {
     match act {
         // The select's own message, which would show a choice that is not the last one any more.
-        Act::SetTags { .. } | Act::Acknowledge { .. } | Act::Mute { .. } | Act::Remove { .. } => Place::Clicked,
+        Act::SetTags { .. } | Act::Include { .. } | Act::Acknowledge { .. } | Act::Mute { .. } | Act::Remove { .. } => {
+            Place::Clicked
+        }
         _ => Place::Private,
     }
 }
@@ -62,6 +66,17 @@ pub(crate) struct Input {
     pub(crate) values: Vec<String>,
     pub(crate) defaults: Vec<String>,
     pub(crate) files: Vec<Given>,
+}
+
+impl Input {
+    /// What was chosen in the select that was not before, and the other way round. What somebody else changed since it was drawn is
+    /// neither, and stays.
+    pub(crate) fn changed(&self) -> (Vec<String>, Vec<String>) {
+        let without = |all: &[String], others: &[String]| -> Vec<String> {
+            all.iter().filter(|value| !others.contains(value)).cloned().collect()
+        };
+        (without(&self.values, &self.defaults), without(&self.defaults, &self.values))
+    }
 }
 
 /// What is left to do once the answer is shown.
@@ -93,6 +108,7 @@ pub(crate) async fn perform(
             let press = if time.is_zero() { IncidentPress::Unmute } else { IncidentPress::Mute(time) };
             alerts::press(bot, caller, *incident, press).await
         }
+        Act::Include { digest, part } => digests::include(bot, caller, *digest, *part, &input).await,
         Act::Remove { subscription, by, until } => {
             subscriptions::remove(bot, caller, (*subscription, *by, *until)).await
         }
@@ -127,18 +143,14 @@ async fn change(writing: &Writing<'_>, conversation: &str, act: &Act, input: Inp
             writing.untag_conversation(conversation, tag).await
         }
         Act::SetTags { .. } => {
-            // What a colleague put on or took off since the select was drawn stays as it is.
-            let without = |all: &[String], others: &[String]| -> Vec<String> {
-                all.iter().filter(|tag| !others.contains(tag)).cloned().collect()
-            };
-            let (add, remove) = (without(&input.values, &input.defaults), without(&input.defaults, &input.values));
+            let (add, remove) = input.changed();
             writing.retag(conversation, &add, &remove).await
         }
         Act::Retag { add, remove, until, .. } => {
             writing.in_time(*until)?;
             writing.retag(conversation, add, remove).await
         }
-        Act::Note { .. } | Act::Acknowledge { .. } | Act::Mute { .. } | Act::Remove { .. } => {
+        Act::Note { .. } | Act::Acknowledge { .. } | Act::Mute { .. } | Act::Include { .. } | Act::Remove { .. } => {
             writing.add_note(conversation, text, &input.files).await
         }
     }

@@ -3,7 +3,7 @@
 //! Nobody bounds what is typed: Discord holds `max_length` against what is sent, and asks at each keystroke before. So it is cut in one
 //! place, [`cut`], before anything sees it; and one place, [`found`], drops what Discord refuses, for it would refuse all choices with it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use poise::serenity_prelude::{
     AutocompleteChoice, CommandDataOption, CommandDataOptionValue, CreateAutocompleteResponse,
@@ -67,7 +67,19 @@ pub(crate) fn whole(partial: &str) -> Option<&str> {
 fn found(partial: &str, choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
     let mut values = HashSet::new();
     let fitting = choices.into_iter().filter_map(Choice::fit).filter(|choice| values.insert(choice.value.clone()));
-    fuzzy::find(partial, fitting, |choice| choice.compared.as_ref().unwrap_or(&choice.label), CHOICES)
+    told_apart(fuzzy::find(partial, fitting, |choice| choice.compared.as_ref().unwrap_or(&choice.label), CHOICES))
+}
+
+/// Choices of which no two look the same: those that would have what they stand for behind their name.
+fn told_apart(mut choices: Vec<Choice>) -> Vec<Choice> {
+    let mut seen = HashMap::new();
+    choices.iter().for_each(|choice| *seen.entry(choice.label.clone()).or_insert(0) += 1);
+    for choice in choices.iter_mut().filter(|choice| seen[&choice.label] > 1 && choice.label != choice.value) {
+        let behind = format!(" · {}", choice.value);
+        let room = LENGTH.saturating_sub(behind.encode_utf16().count()).max(LENGTH / 2);
+        choice.label = views::text::line(&format!("{}{behind}", views::text::line(&choice.label, room)), LENGTH);
+    }
+    choices
 }
 
 fn shown(found: Vec<Choice>) -> CreateAutocompleteResponse {
@@ -138,6 +150,20 @@ pub(crate) async fn department(ctx: Context<'_>, partial: &str) -> CreateAutocom
     let departments = ctx.data().directory.peek_departments();
     let living = departments.iter().filter(|department| !department.is_deleted());
     things(ctx, partial, living.map(|department| (department.name.clone(), department.department_id.clone())))
+}
+
+/// Departments by name, where several are wanted: one is picked, and a list with commas is offered as it is typed.
+pub(crate) async fn departments(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    let departments = ctx.data().directory.peek_departments();
+    match whole(partial)
+        .filter(|typed| typed.contains(','))
+        .map(|typed| (typed, identify::of_departments(&departments)))
+    {
+        Some((typed, named)) if named.several(typed).is_ok_and(|found| found.len() > 1) => {
+            shown(found("", [Choice::new(typed.to_owned(), typed.to_owned())]))
+        }
+        _ => department(ctx, partial).await,
+    }
 }
 
 /// Agents by name.
@@ -228,6 +254,22 @@ mod tests {
             prop_assert!(typed.starts_with(value.as_str()) && value.chars().count() <= TYPED + 1);
             prop_assert_eq!(whole(value), (typed.chars().count() <= TYPED).then(|| typed.trim()));
         }
+    }
+
+    #[test]
+    fn things_of_the_same_name_are_told_apart() {
+        let all = [("Sales", "a1"), ("Sales", "a2"), ("Support", "a3")];
+        let labels = |partial| {
+            let found = found(partial, all.map(|(label, value)| Choice::new(label.to_owned(), value.to_owned())));
+            found.into_iter().map(|choice| choice.label).collect::<Vec<_>>()
+        };
+        assert_eq!(labels(""), ["Sales · a1", "Sales · a2", "Support"]);
+        assert_eq!(labels("supp"), ["Support"]);
+        let long = ["x".repeat(200), "x".repeat(200)];
+        let long = long.into_iter().zip(["a1", "a2"]).map(|(label, value)| Choice::new(label, value.to_owned()));
+        let found = found("", long);
+        fits(&found);
+        assert!(found[0].label.ends_with("… · a1") && found[1].label.ends_with("… · a2"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `/digest`: figures in a channel, at times.
 
+mod include;
 mod shown;
 
 use std::collections::HashMap;
@@ -12,14 +13,15 @@ use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse};
 use store::{Change, Delivery, Kind, NewSubscription, NextDue, State, Subscription};
 use views::{Look, Message, Subscribed, digests::Section, subscriptions::Line};
 
+pub(crate) use self::include::{form, include};
 use self::shown::{line, name, outcome, saved, text};
 use crate::{
     Ask as _, Bot, Command, Context, Error, Outcome,
     access::{Caller, Level},
     complete,
     error::UserError,
-    identify::quote,
-    subscriptions::{self, complete_departments, complete_zone, who},
+    identify::{self, quote},
+    subscriptions::{self, complete_zone, who},
 };
 
 /// The commands of this area.
@@ -57,7 +59,7 @@ async fn subscribe(
     #[max_length = 200]
     sections: Option<String>,
     #[description = "Only of these departments, with commas"]
-    #[autocomplete = "complete_departments"]
+    #[autocomplete = "complete::departments"]
     #[max_length = 1000]
     departments: Option<String>,
     #[description = "What it is called"]
@@ -75,7 +77,7 @@ async fn subscribe(
             schedule: schedule.text().to_owned(),
             zone: schedule.zone_name().to_owned(),
             sections: read_sections(sections.as_deref())?,
-            departments: subscriptions::departments(bot, departments.as_deref()).await?,
+            departments: identify::departments(bot, departments.as_deref().unwrap_or_default()).await?,
         };
         subscriptions::room(bot, caller, Kind::Digest).await?;
         subscriptions::visible(bot, channel).await?;
@@ -134,7 +136,7 @@ async fn edit(
     #[max_length = 200]
     sections: Option<String>,
     #[description = "Only of these departments, with commas; `all` for all"]
-    #[autocomplete = "complete_departments"]
+    #[autocomplete = "complete::departments"]
     #[max_length = 1000]
     departments: Option<String>,
     #[description = "What it is called"]
@@ -148,7 +150,7 @@ async fn edit(
         let sections = sections.as_deref().map(|typed| read_sections(Some(typed))).transpose()?;
         let departments = match departments.as_deref() {
             Some(all) if all.trim().eq_ignore_ascii_case("all") => Some(Vec::new()),
-            Some(some) => Some(subscriptions::departments(bot, Some(some)).await?),
+            Some(some) => Some(identify::departments(bot, some).await?),
             None => None,
         };
         if let Some(channel) = channel {

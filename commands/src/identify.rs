@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use liveagent::ListKnowledgebaseEntries;
+use liveagent::{Department, ListKnowledgebaseEntries};
 
 use crate::{
     bot::Bot,
     directory::agent_name,
     error::{Error, UserError},
-    fuzzy,
+    pick::Named,
 };
 
 /// The longest id that LiveAgent gives, with room to spare.
@@ -53,49 +53,37 @@ pub(crate) fn quote(typed: &str) -> String {
     format!("\u{201c}{}\u{201d}", views::text::escape(&short))
 }
 
-/// The one of `items` that `typed` names, by id or by name; else what comes near is suggested.
-fn pick<'a, T>(
-    what: &str,
-    typed: &str,
-    items: &'a [T],
-    id: impl Fn(&T) -> &str,
-    name: impl Fn(&T) -> String,
-) -> Result<&'a T, UserError> {
-    let typed = typed.trim();
-    let named: Vec<(&T, String)> = items.iter().map(|item| (item, name(item))).collect();
-    let exact = named
-        .iter()
-        .find(|(item, _)| id(item) == typed)
-        .or_else(|| named.iter().find(|(_, name)| name.to_lowercase() == typed.to_lowercase()));
-    if let Some((item, _)) = exact {
-        return Ok(item);
-    }
-    let near = fuzzy::find(typed, &named, |(_, name)| name, 3);
-    let near: Vec<String> = near.iter().map(|(_, name)| format!("**{}**", views::text::escape(name))).collect();
-    Err(UserError::new(match near.as_slice() {
-        [] if items.is_empty() => format!("LiveAgent has no {what} {}: it has none at all yet.", quote(typed)),
-        [] => format!("LiveAgent has no {what} {}. Pick one from the list that appears as you type.", quote(typed)),
-        near => format!("LiveAgent has no {what} {}. Did you mean {}?", quote(typed), near.join(", ")),
-    }))
-}
-
 /// The tag that `typed` names.
 pub(crate) async fn tag(bot: &Bot, typed: &str) -> Result<liveagent::Tag, UserError> {
     let tags = fetched("tags", bot.directory.tags().await)?;
-    pick("tag", typed, &tags, |tag| &tag.id, |tag| tag.name.clone()).cloned()
+    Named::new("tag", tags.iter(), |tag| &tag.id, |tag| tag.name.clone()).one(typed).cloned()
 }
 
 /// The id of the department that `typed` names.
 pub(crate) async fn department(bot: &Bot, typed: &str) -> Result<String, UserError> {
     let departments = fetched("departments", bot.directory.departments().await)?;
-    let department = pick(
-        "department",
-        typed,
-        &departments,
-        |department| &department.department_id,
-        |department| department.name.clone(),
-    );
-    Ok(department?.department_id.clone())
+    Ok(of_departments(&departments).one(typed)?.department_id.clone())
+}
+
+/// The ids of the departments that `typed` names, a list with commas.
+pub(crate) async fn departments(bot: &Bot, typed: &str) -> Result<Vec<String>, UserError> {
+    let departments = fetched("departments", bot.directory.departments().await)?;
+    let mut ids = Vec::new();
+    for department in of_departments(&departments).several(typed)? {
+        if !ids.contains(&department.department_id) {
+            ids.push(department.department_id.clone());
+        }
+    }
+    Ok(ids)
+}
+
+/// Departments by name. Those that are deleted are known by their id alone.
+pub(crate) fn of_departments(departments: &[Department]) -> Named<'_, Department> {
+    let name = |department: &Department| match department.is_deleted() {
+        false => department.name.clone(),
+        true => format!("{} (deleted)", department.name),
+    };
+    Named::new("department", departments, |department| &department.department_id, name)
 }
 
 /// The id of the agent that `typed` names: by id, email or name.
@@ -104,13 +92,16 @@ pub(crate) async fn agent(bot: &Bot, typed: &str) -> Result<String, UserError> {
     if let Some(agent) = agents.iter().find(|agent| agent.username.eq_ignore_ascii_case(typed.trim())) {
         return Ok(agent.id.clone());
     }
-    Ok(pick("agent", typed, &agents, |agent| &agent.id, agent_name)?.id.clone())
+    Ok(Named::new("agent", agents.iter(), |agent| &agent.id, agent_name).one(typed)?.id.clone())
 }
 
 /// The id of the knowledgebase that `typed` names.
 pub(crate) async fn knowledgebase(bot: &Bot, typed: &str) -> Result<String, UserError> {
     let bases = fetched("knowledgebases", bot.directory.knowledgebases().await)?;
-    Ok(pick("knowledgebase", typed, &bases, |base| &base.kb_id, |base| base.name.clone())?.kb_id.clone())
+    Ok(Named::new("knowledgebase", bases.iter(), |base| &base.kb_id, |base| base.name.clone())
+        .one(typed)?
+        .kb_id
+        .clone())
 }
 
 /// The id of the knowledgebase entry that `typed` names. What the list does not have may be an id all the same, for the list is
@@ -119,8 +110,8 @@ pub(crate) async fn entry(bot: &Bot, typed: &str) -> Result<String, Error> {
     let typed = typed.trim();
     let entries = fetched("knowledgebase entries", bot.directory.entries().await);
     let known = entries.as_ref().map(|entries| entries.as_slice()).unwrap_or_default();
-    let picked = pick("knowledgebase entry", typed, known, |entry| &entry.id, |entry| entry.title.clone());
-    let unknown = match picked {
+    let known = Named::new("knowledgebase entry", known, |entry| &entry.id, |entry| entry.title.clone());
+    let unknown = match known.one(typed) {
         Ok(entry) => return Ok(entry.id.clone()),
         Err(unknown) => entries.err().unwrap_or(unknown),
     };
@@ -167,14 +158,5 @@ mod tests {
             assert!(error.sentence().contains("Give its code"), "{typed}: {error}");
             assert!(!error.sentence().contains("@everyone"), "mentions are defused: {error}");
         }
-    }
-
-    #[test]
-    fn a_name_is_met_exactly_or_suggested() {
-        let names = ["Billing".to_owned(), "Refund".to_owned()];
-        let pick = |typed| pick("tag", typed, &names, |name| name, Clone::clone);
-        assert_eq!(pick("billing"), Ok(&names[0]));
-        assert!(pick("bililng").unwrap_err().sentence().contains("Did you mean **Billing**"));
-        assert!(pick("qqq").unwrap_err().sentence().contains("Pick one from the list"));
     }
 }

@@ -32,6 +32,7 @@ mod knowledgebase;
 mod last_known;
 mod look;
 mod overview;
+mod pick;
 mod press;
 mod recent;
 mod register;

@@ -11,7 +11,7 @@ use crate::{
     Bot,
     access::{Caller, Level},
     act::{self, Input},
-    conversations,
+    conversations, digests,
     error::{Error, UserError},
     look,
     respond::{Place, Responder},
@@ -93,7 +93,11 @@ async fn write(responder: Responder<'_>, caller: Caller, act: Act, input: Input)
 }
 
 async fn open(bot: &Bot, responder: Responder<'_>, caller: Caller, form: Form) {
-    if let Err(error) = caller.require(Level::Agent) {
+    let level = match form {
+        Form::Note { .. } | Form::Tags { .. } => Level::Agent,
+        Form::Digest { .. } => Level::Manager,
+    };
+    if let Err(error) = caller.require(level) {
         return responder.finish(Err(error.into()), false).await;
     }
     match form {
@@ -101,6 +105,7 @@ async fn open(bot: &Bot, responder: Responder<'_>, caller: Caller, form: Form) {
             responder.modal(&conversations::note_form(bot, caller.user, &conversation)).await;
         }
         Form::Tags { conversation } => responder.race(Box::pin(conversations::tags_form(bot, &conversation))).await,
+        Form::Digest { digest } => responder.race(Box::pin(digests::form(bot, caller, digest))).await,
     }
 }
 

@@ -92,18 +92,6 @@ pub(crate) async fn visible(bot: &Bot, channel: ChannelId) -> Result<(), Error> 
     })
 }
 
-/// The ids and names of departments in a list with commas.
-pub(crate) async fn departments(bot: &Bot, typed: Option<&str>) -> Result<Vec<String>, Error> {
-    let mut ids = Vec::new();
-    for name in typed.into_iter().flat_map(|typed| typed.split(',')).map(str::trim).filter(|name| !name.is_empty()) {
-        let id = identify::department(bot, name).await?;
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    Ok(ids)
-}
-
 /// What a department or an agent is called.
 pub(crate) async fn name_of(bot: &Bot, department: Option<&str>, agent: Option<&str>) -> Option<String> {
     let names = bot.directory.names().await;
@@ -186,14 +174,6 @@ pub(crate) async fn complete_numbers(
     let found = ctx.data().store.subscriptions(guild, kind).await.unwrap_or_default();
     let choice = |each: &Subscription| (format!("{} · {}", each.id, name(each)), each.id.to_string());
     complete::pairs(partial, found.iter().map(choice))
-}
-
-/// Names of departments, the last of a list with commas being typed.
-pub(crate) async fn complete_departments(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    let departments = ctx.data().directory.peek_departments();
-    let names =
-        departments.iter().filter(|department| !department.is_deleted()).map(|department| department.name.clone());
-    complete::lists(partial, names)
 }
 
 /// IANA names of time zones.

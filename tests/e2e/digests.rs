@@ -73,6 +73,55 @@ async fn a_digest_of_departments_says_what_is_of_them_and_has_a_chart_where_noth
 }
 
 #[tokio::test]
+async fn departments_are_named_by_the_choice_that_was_taken_and_more_are_added_afterwards() {
+    let sandbox = sandbox::Sandbox::builder().start().await;
+    for (id, name) in [("eu000001", "Sales, EU"), ("twin0001", "Twins"), ("twin0002", "Twins")] {
+        sandbox.liveagent().add_named(id, name);
+    }
+    let world = World::on(sandbox).await;
+    let owner = world.sandbox.owner();
+    world.until_offered("/digest subscribe channel:#support schedule:daily departments:").await;
+    let make = "/digest subscribe channel:#support schedule:daily 09:00 timezone:UTC departments:";
+    // The choice is told apart, and keeps which one it is.
+    let offered = owner.complete(&format!("{make}Twins")).await;
+    let twin = offered.iter().find(|choice| choice.name == "Twins · twin0002").unwrap_or_else(|| panic!("{offered:?}"));
+    assert_eq!(twin.value, "twin0002");
+    let saved = owner.run(&format!("{make}{}", twin.value)).await;
+    assert!(saved.text().contains("Digest saved") && saved.text().contains("Twins"), "{}", saved.text());
+    // A list of names; of one that could be two, it is said which.
+    let list = "support, Sales, EU";
+    assert_eq!(owner.complete(&format!("{make}{list}")).await[0].value, list);
+    let saved = owner.run(&format!("{make}{list}")).await;
+    assert!(saved.text().contains("Support, Sales, EU"), "{}", saved.text());
+    for (typed, part) in [("Support, twins", "called “twins” (2)"), ("Support, Suport", "no department “Suport”")]
+    {
+        let refused = owner.run(&format!("{make}{typed}")).await;
+        assert!(refused.text().contains(part), "{}", refused.text());
+    }
+    // More, or others, by selects.
+    let form = owner.click(&saved, "Add more").await;
+    assert!(form.is_ephemeral() && !form.failed(), "{}", form.text());
+    let chosen = |answer: &sandbox::Answer, select: &str| -> Vec<String> {
+        let (_, options) = answer.select(select).unwrap_or_else(|| panic!("no {select} in:\n{}", answer.text()));
+        let chosen = options.iter().filter(|option| option["default"] == true);
+        chosen.map(|option| option["value"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    let before = chosen(&form, "departments");
+    assert_eq!(before.len(), 2);
+    let form = owner.choose(&form, "departments", &[&before[0], "twin0001"]).await;
+    assert_eq!(chosen(&form, "departments"), ["twin0001", before[0].as_str()]);
+    let form = owner.choose(&form, "include", &["queues", "tags"]).await;
+    assert_eq!(chosen(&form, "include"), ["queues", "tags"]);
+    let none = owner.choose(&form, "include", &[]).await;
+    assert!(none.text().contains("at least one section"), "{}", none.text());
+    let changed = owner.run("/digest edit digest:2 title:Mine").await.text();
+    assert!(
+        changed.contains("Twins") && changed.contains("Tags yesterday") && !changed.contains("Waiting"),
+        "{changed}"
+    );
+}
+
+#[tokio::test]
 async fn it_is_posted_once_on_time_and_says_what_moved() {
     let world = World::monday(0.0).await;
     let owner = world.sandbox.owner();

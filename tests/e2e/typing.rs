@@ -93,7 +93,7 @@ async fn every_option_offers_what_discord_takes() {
 
 impl World {
     /// Waits until an option offers something when nothing is typed.
-    async fn until_offered(&self, option: &str) {
+    pub(crate) async fn until_offered(&self, option: &str) {
         let wait = async {
             while self.sandbox.owner().complete(option).await.is_empty() {
                 tokio::task::yield_now().await;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use notifications::spec::DigestSpec;
 use store::{Delivery, DeliveryState, State, Subscription};
 use views::{
-    Message,
+    Form, Message,
     subscriptions::{Line, LineState},
 };
 
@@ -64,11 +64,17 @@ pub(super) async fn saved(bot: &Bot, title: &str, digest: &Subscription, spec: &
         _ => Vec::new(),
     };
     let sections: Vec<&str> = spec.sections.iter().map(|section| section.title()).collect();
-    let facts = [
+    let names = bot.directory.names().await;
+    let departments: Vec<&str> =
+        spec.departments.iter().map(|id| names.departments.get(id).unwrap_or(id).as_str()).collect();
+    let mut facts = vec![
         ("Channel".to_owned(), format!("<#{}>", digest.channel)),
         ("Schedule".to_owned(), views::text::escape(&format!("{}, {}", spec.schedule, spec.zone))),
         ("Sections".to_owned(), sections.join(" · ")),
     ];
+    if !departments.is_empty() {
+        facts.push(("Departments".to_owned(), views::text::escape_to(&departments.join(", "), 1000)));
+    }
     let preview = bot.notifier.preview(digest, spec).await;
     let mut notes = Vec::new();
     if digest.state != State::Active {
@@ -80,6 +86,8 @@ pub(super) async fn saved(bot: &Bot, title: &str, digest: &Subscription, spec: &
         );
     }
     let saved = views::subscriptions::saved(&format!("📰 {title}: {}", digest.id), &facts, &runs, &notes);
+    let form = Form::Digest { digest: u32::try_from(digest.id).unwrap_or_default() };
+    let saved = views::subscriptions::with_more(saved, &form);
     match preview {
         Some(preview) => views::subscriptions::with_preview(saved, preview),
         None => saved,

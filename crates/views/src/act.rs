@@ -67,6 +67,13 @@ pub enum Act {
         /// The incident's number.
         incident: u32,
     },
+    /// Have a digest include what is chosen in the select that carries this act, and no more what was chosen there.
+    Include {
+        /// The digest's number.
+        digest: u32,
+        /// What the select is of.
+        part: DigestPart,
+    },
     /// Remove a digest, board or alert, after it was asked whether to.
     Remove {
         /// Its number.
@@ -83,6 +90,19 @@ pub enum Act {
         /// For how many minutes.
         minutes: u32,
     },
+}
+
+/// What of a digest is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DigestPart {
+    /// Its sections.
+    Sections,
+    /// The departments that it is limited to.
+    Departments,
+}
+
+impl DigestPart {
+    const ALL: [(u32, Self); 2] = [(0, Self::Sections), (1, Self::Departments)];
 }
 
 impl Act {
@@ -107,6 +127,7 @@ impl Act {
             Self::Remove { subscription, by, until } => {
                 Writer::new('x').number(*subscription).text(&by.to_string()).instant(Some(*until))
             }
+            Self::Include { digest, part } => Writer::new('i').number(*digest).number(*part as u32),
             Self::Acknowledge { incident } => Writer::new('k').number(*incident),
             Self::Mute { incident, minutes } => Writer::new('m').number(*incident).number(*minutes),
         };
@@ -126,6 +147,11 @@ impl Act {
                 let subscription = reader.number()?;
                 let by = reader.required()?.parse().map_err(|_| Foreign)?;
                 return Ok(Self::Remove { subscription, by, until: reader.instant()?.ok_or(Foreign)? });
+            }
+            'i' => {
+                let (digest, number) = (reader.number()?, reader.number()?);
+                let (_, part) = DigestPart::ALL.into_iter().find(|(each, _)| *each == number).ok_or(Foreign)?;
+                return Ok(Self::Include { digest, part });
             }
             'k' => return Ok(Self::Acknowledge { incident: reader.number()? }),
             'm' => return Ok(Self::Mute { incident: reader.number()?, minutes: reader.number()? }),

@@ -14,8 +14,10 @@ use crate::payload::{Button, Embed, Field, Footer, Row, Select, SelectOption};
 use crate::press::Press;
 use crate::{text, time, words};
 
+mod form;
 mod section;
 
+pub use form::{DepartmentChoice, form};
 pub use section::Section;
 
 /// How many conversations, tags and articles are named.

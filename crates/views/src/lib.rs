@@ -39,7 +39,7 @@ pub mod text;
 pub mod time;
 pub mod words;
 
-pub use act::Act;
+pub use act::{Act, DigestPart};
 pub use desk::{Desk, Names};
 pub use look::{ConversationFilter, Look, OverviewKind, Search, Subscribed};
 pub use message::{Draft, Message};

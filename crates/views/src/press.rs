@@ -52,6 +52,11 @@ pub enum Form {
         /// The conversation's id.
         conversation: String,
     },
+    /// What a digest includes, in a message with selects.
+    Digest {
+        /// The digest's number.
+        digest: u32,
+    },
 }
 
 impl Press {
@@ -117,6 +122,7 @@ impl Form {
         match self {
             Self::Note { conversation } => Writer::new('n').text(conversation),
             Self::Tags { conversation } => Writer::new('g').text(conversation),
+            Self::Digest { digest } => Writer::new('d').number(*digest),
         }
         .finish()
     }
@@ -125,10 +131,10 @@ impl Form {
     #[must_use]
     pub fn decode(text: &str) -> Option<Self> {
         let (tag, mut reader) = Reader::new(text).ok()?;
-        let conversation = reader.required().ok()?;
         match tag {
-            'n' => Some(Self::Note { conversation }),
-            'g' => Some(Self::Tags { conversation }),
+            'n' => Some(Self::Note { conversation: reader.required().ok()? }),
+            'g' => Some(Self::Tags { conversation: reader.required().ok()? }),
+            'd' => Some(Self::Digest { digest: reader.number().ok()? }),
             _ => None,
         }
     }

@@ -8,7 +8,7 @@ use crate::look::{Look, Subscribed};
 use crate::message::{Draft, Message};
 use crate::page::{self, PAGE, Pages, Turning};
 use crate::payload::{Button, ButtonStyle, Embed, Field, Row};
-use crate::press::Press;
+use crate::press::{Form, Press};
 use crate::{text, time, words};
 
 /// How many incidents of an alert are listed.
@@ -192,6 +192,12 @@ pub fn history(title: &str, past: &[Past], chart: Option<Picture>) -> Message {
 pub fn done(sentence: &str) -> Message {
     Draft::embed(Embed { description: Some(format!("✅ {sentence}")), color: Some(words::GOOD), ..Embed::default() })
         .fit()
+}
+
+/// What was saved, with a button that opens the choice of more.
+#[must_use]
+pub fn with_more(saved: Message, form: &Form) -> Message {
+    Draft::from(saved).row(Row::buttons([Button::new("Add more", &Press::Form(form.clone())).emoji("➕")])).fit()
 }
 
 /// What was saved, and below it what it would say now.

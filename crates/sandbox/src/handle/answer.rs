@@ -169,7 +169,8 @@ impl Answer {
     }
 
     /// The id and the options of the first select whose placeholder contains `text`.
-    pub(super) fn select(&self, text: &str) -> Option<(String, Vec<Value>)> {
+    #[must_use]
+    pub fn select(&self, text: &str) -> Option<(String, Vec<Value>)> {
         let mut parts = self.components().iter().filter_map(|row| row["components"].as_array()).flatten();
         let wanted = text.to_lowercase();
         let select =

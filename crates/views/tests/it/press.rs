@@ -4,7 +4,7 @@ use crate::hostile;
 use jiff::Timestamp;
 use liveagent::{Channel, ConversationStatus};
 use proptest::prelude::*;
-use views::{Act, ConversationFilter, Form, Look, OverviewKind, Place, Press, Search, Subscribed, carry};
+use views::{Act, ConversationFilter, DigestPart, Form, Look, OverviewKind, Place, Press, Search, Subscribed, carry};
 
 /// A text that is not empty: an empty one comes back as none.
 fn id() -> impl Strategy<Value = String> {
@@ -90,6 +90,10 @@ fn act() -> impl Strategy<Value = Act> {
             until
         }),
         any::<u32>().prop_map(|incident| Act::Acknowledge { incident }),
+        (any::<u32>(), any::<bool>()).prop_map(|(digest, sections)| Act::Include {
+            digest,
+            part: if sections { DigestPart::Sections } else { DigestPart::Departments },
+        }),
         any::<(u32, u32)>().prop_map(|(incident, minutes)| Act::Mute { incident, minutes }),
         (any::<u32>(), any::<u64>(), instant()).prop_map(|(subscription, by, until)| Act::Remove {
             subscription,
@@ -106,6 +110,7 @@ fn press() -> impl Strategy<Value = Press> {
         act().prop_map(Press::Act),
         id().prop_map(|conversation| Press::Form(Form::Note { conversation })),
         id().prop_map(|conversation| Press::Form(Form::Tags { conversation })),
+        any::<u32>().prop_map(|digest| Press::Form(Form::Digest { digest })),
         Just(Press::Share),
         Just(Press::Choose),
     ]

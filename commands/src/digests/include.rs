@@ -1,0 +1,78 @@
+//! What a digest includes, changed by the selects that **Add more** opens.
+
+use store::{Change, Kind, NextDue};
+use views::{
+    DigestPart, Message,
+    digests::{DepartmentChoice, Section},
+};
+
+use super::shown::{name, text};
+use crate::{
+    Bot, Error,
+    access::Caller,
+    act::Input,
+    error::UserError,
+    identify,
+    subscriptions::{self, who},
+};
+
+/// The selects as the digest is now.
+pub(crate) async fn form(bot: &Bot, caller: Caller, digest: u32) -> Result<Message, Error> {
+    let found = subscriptions::find(bot, caller, Kind::Digest, &digest.to_string()).await?;
+    let spec = bot.notifier.read_digest(&found)?;
+    let departments = identify::fetched("departments", bot.directory.departments().await)?;
+    let choice = |department: &liveagent::Department| DepartmentChoice {
+        id: department.department_id.clone(),
+        name: department.name.clone(),
+        is_chosen: spec.departments.contains(&department.department_id),
+    };
+    let all = departments.iter().map(choice);
+    let living: Vec<DepartmentChoice> = all
+        .zip(departments.iter())
+        .filter(|(choice, each)| choice.is_chosen || !each.is_deleted())
+        .map(|(c, _)| c)
+        .collect();
+    Ok(views::digests::form(digest, &name(bot, &found), &spec.sections, &living))
+}
+
+/// Adds what was chosen and takes away what is chosen no more.
+pub(crate) async fn include(
+    bot: &Bot,
+    caller: Caller,
+    digest: u32,
+    part: DigestPart,
+    input: &Input,
+) -> Result<Message, Error> {
+    let (add, remove) = input.changed();
+    for _ in 0..subscriptions::TRIES {
+        let found = subscriptions::find(bot, caller, Kind::Digest, &digest.to_string()).await?;
+        let mut spec = bot.notifier.read_digest(&found)?;
+        match part {
+            DigestPart::Sections => {
+                spec.sections = Section::ALL
+                    .into_iter()
+                    .filter(|section| {
+                        let is = |names: &[String]| names.iter().any(|name| name == section.name());
+                        is(&add) || (spec.sections.contains(section) && !is(&remove))
+                    })
+                    .collect();
+                if spec.sections.is_empty() {
+                    return Err(UserError::new("A digest needs at least one section. Nothing was changed.").into());
+                }
+            }
+            DigestPart::Departments => {
+                spec.departments.retain(|id| !remove.contains(id));
+                let known = identify::fetched("departments", bot.directory.departments().await)?;
+                let known = |id: &String| known.iter().any(|department| department.department_id == *id);
+                let new: Vec<String> =
+                    add.iter().filter(|id| known(id) && !spec.departments.contains(id)).cloned().collect();
+                spec.departments.extend(new);
+            }
+        }
+        let change = Change { channel: found.channel, spec: &text(&spec), due: NextDue::AsBefore, resume: false };
+        if bot.store.change(&found, &change, &who(bot, caller)).await? {
+            return form(bot, caller, digest).await;
+        }
+    }
+    Err(subscriptions::busy("digest"))
+}

@@ -1,0 +1,61 @@
+//! What a digest includes, to choose from.
+
+use super::Section;
+use crate::message::{Draft, Message};
+use crate::payload::{Embed, Row, Select, SelectOption};
+use crate::press::Press;
+use crate::{Act, DigestPart, text, words};
+
+/// How many options Discord shows in a select.
+const OPTIONS: usize = 25;
+
+/// A department to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DepartmentChoice {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether the digest is limited to it, among others.
+    pub is_chosen: bool,
+}
+
+/// The sections and departments of a digest, to choose from. Departments that it has already come first.
+#[must_use]
+pub fn form(digest: u32, name: &str, sections: &[Section], departments: &[DepartmentChoice]) -> Message {
+    let options = Section::ALL.map(|section| SelectOption {
+        default: sections.contains(&section),
+        ..SelectOption::new(section.title(), section.name())
+    });
+    let press = |part| Press::Act(Act::Include { digest, part });
+    let what = Select::new(&press(DigestPart::Sections), "What to include", options.to_vec()).any_number();
+    let (chosen, others): (Vec<_>, Vec<_>) = departments.iter().partition(|department| department.is_chosen);
+    let options: Vec<SelectOption> = chosen
+        .into_iter()
+        .chain(others)
+        .filter(|department| !department.id.is_empty())
+        .take(OPTIONS)
+        .map(|department| SelectOption {
+            default: department.is_chosen,
+            ..SelectOption::new(text::line(&department.name, 100), department.id.clone())
+        })
+        .collect();
+    let left_out = departments.len() - options.len();
+    let mut lines = vec!["Choose what it includes. Each choice is saved at once.".to_owned()];
+    if left_out > 0 {
+        let more = words::count(left_out as u64, "more department", "more departments");
+        lines.push(format!("-# {more}: type their names, separated by commas, in `/digest edit departments:`"));
+    }
+    let embed = Embed {
+        title: Some(text::escape_to(&format!("📰 Digest {digest}: {name}"), 200)),
+        description: Some(lines.join("\n")),
+        color: Some(words::NEUTRAL),
+        ..Embed::default()
+    };
+    let draft = Draft::embed(embed).row(Row::select(what));
+    if options.is_empty() {
+        return draft.fit();
+    }
+    let which = Select::new(&press(DigestPart::Departments), "All departments", options).any_number();
+    draft.row(Row::select(which)).fit()
+}
