@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use commands::discord::Rest;
 use liveagent::{ErrorKind, ShowApplicationStatus};
-use serenity::{all::Http, http::StatusCode};
 use store::Found;
 
 use crate::{config::Config, discord};
@@ -97,17 +97,17 @@ async fn check_database(config: &Config, findings: &mut Findings) {
 }
 
 async fn check_discord(config: &Config, findings: &mut Findings) {
-    let http = match discord::http(config) {
-        Ok(http) => http,
+    let rest = match discord::rest(config) {
+        Ok(rest) => rest,
         Err(error) => return findings.wrong("DISCORD_API_URL", format!("{error:#}")),
     };
-    match discord::identify(&http).await {
+    match discord::identify(&rest).await {
         Ok(identity) => {
             findings.fine("DISCORD_TOKEN", format!("the token of {}", identity.name));
             findings.fine("DISCORD_API_URL", format!("answers; the gateway is {}", identity.gateway));
             findings.invite = Some(commands::invite(identity.application));
             for guild in discord::guilds(config) {
-                check_guild(&http, guild, findings).await;
+                check_guild(&rest, guild, findings).await;
             }
         }
         Err(error @ discord::IdentifyError::Token) => findings.wrong("DISCORD_TOKEN", error.to_string()),
@@ -115,26 +115,24 @@ async fn check_discord(config: &Config, findings: &mut Findings) {
     }
 }
 
-async fn check_guild(http: &Http, guild: serenity::all::GuildId, findings: &mut Findings) {
+async fn check_guild(rest: &Rest, guild: serenity::all::GuildId, findings: &mut Findings) {
     let setting = "DISCORD_GUILD_IDS";
-    match http.get_guild(guild).await {
-        Ok(found) => match http.get_guild_commands(guild).await {
+    match rest.guild(guild.get()).await {
+        Ok(found) => match rest.commands(guild.get()).await {
             Ok(_) => {
-                findings.fine(setting, format!("{guild} is {:?}, and the bot may have commands there", found.name));
+                let name = found["name"].as_str().unwrap_or_default();
+                findings.fine(setting, format!("{guild} is {name:?}, and the bot may have commands there"));
             }
             Err(error) => findings.wrong(
                 setting,
-                format!(
-                    "the bot may not have commands in {guild} ({}); invite it again with the link below",
-                    commands::discord::say(&error)
-                ),
+                format!("the bot may not have commands in {guild} ({error}); invite it again with the link below"),
             ),
         },
-        Err(error) => match commands::discord::status(&error) {
-            Some(StatusCode::NOT_FOUND | StatusCode::FORBIDDEN) => {
+        Err(error) => match error.status() {
+            Some(403 | 404) => {
                 findings.wrong(setting, format!("the bot is not in {guild}; invite it with the link below"));
             }
-            _ => findings.wrong(setting, format!("can't look at {guild}: {}", commands::discord::say(&error))),
+            _ => findings.wrong(setting, format!("can't look at {guild}: {error}")),
         },
     }
 }

@@ -1,13 +1,11 @@
 //! Discord's two doors, REST and gateway, opened as the settings say.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
+use commands::discord::Rest;
 use native_tls::TlsConnector;
-use serenity::{
-    all::{ApplicationId, GatewayIntents, GuildId, Http, HttpBuilder},
-    http::StatusCode,
-};
+use serenity::all::{ApplicationId, GatewayIntents, GuildId, Http, HttpBuilder};
 
 use crate::config::{Config, DISCORD, is_loopback};
 
@@ -22,8 +20,14 @@ const DEADLINE: Duration = Duration::from_secs(15);
 /// Without serenity's rate limiter: it waits out every 429 without end, also one that means that a message is too old to be edited once
 /// more, keeps everybody else of its channel waiting meanwhile, and remembers something of each interaction for ever. What we post is
 /// paced by us (`notifications`), and a proxy is spoken to as Discord is.
-pub fn http(config: &Config) -> anyhow::Result<Http> {
-    Ok(http_with(config, &connections(config, &crate::tls()?)?))
+pub fn rest(config: &Config) -> anyhow::Result<Rest> {
+    Ok(rest_with(config, connections(config, &crate::tls()?)?))
+}
+
+/// The same over these connections.
+#[must_use]
+pub fn rest_with(config: &Config, connections: reqwest::Client) -> Rest {
+    Rest::new(Arc::new(http_with(config, &connections)), connections)
 }
 
 /// The connections to Discord: two clients of its API may share them.
@@ -68,16 +72,15 @@ pub struct Identity {
 }
 
 /// Asks Discord who we are and where the gateway is. Tells a refused token from an unreachable Discord.
-pub async fn identify(http: &Http) -> Result<Identity, IdentifyError> {
-    let (application, gateway) =
-        tokio::try_join!(http.get_current_application_info(), http.get_gateway()).map_err(|error| {
-            match commands::discord::status(&error) {
-                Some(StatusCode::UNAUTHORIZED) => IdentifyError::Token,
-                _ => IdentifyError::Unreachable(commands::discord::say(&error)),
-            }
+pub async fn identify(rest: &Rest) -> Result<Identity, IdentifyError> {
+    let ((application, name), gateway) =
+        tokio::try_join!(rest.application(), rest.gateway()).map_err(|error| match error.status() {
+            Some(401) => IdentifyError::Token,
+            _ => IdentifyError::Unreachable(error.to_string()),
         })?;
-    http.set_application_id(application.id);
-    Ok(Identity { application: application.id, name: application.name, gateway: gateway.url })
+    let application = ApplicationId::new(application);
+    rest.http().set_application_id(application);
+    Ok(Identity { application, name, gateway })
 }
 
 /// Why Discord did not say who we are.

@@ -18,7 +18,7 @@ use std::{
 
 use anyhow::Context as _;
 pub use commands::Clock;
-use commands::{Bot, Parts};
+use commands::{Bot, Parts, discord::Rest};
 use jiff::SignedDuration;
 use liveagent::Client;
 use native_tls::TlsConnector;
@@ -86,6 +86,7 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
     let tls = tls()?;
     let connections = discord::connections(&config, &tls)?;
     let http = discord::http_with(&config, &connections);
+    let rest = Arc::new(discord::rest_with(&config, connections.clone()));
     let liveagent = liveagent(&config, &tls, clock.clone())?;
     let mut opening = Box::pin(open(&config));
     let store = tokio::select! {
@@ -104,7 +105,7 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
         random,
         store: store.clone(),
         liveagent: liveagent.clone(),
-        http: Arc::new(discord::http_with(&config, &connections)),
+        rest: Arc::clone(&rest),
         clock: clock.clone(),
         panel: config.liveagent_url.clone(),
         settings: notifications::Settings {
@@ -114,6 +115,7 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
     });
     let bot = Bot::new(Parts {
         liveagent,
+        rest: Arc::clone(&rest),
         http: connections.clone(),
         store: store.clone(),
         notifier: Arc::clone(&notifier),
@@ -153,7 +155,7 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
         let (notifier, stop) = (Arc::clone(&notifier), stop.clone());
         async move { notifier.run(stop).await }
     });
-    let outcome = connect(&config, http, Arc::clone(&bot), shutdown).await;
+    let outcome = connect(&config, http, &rest, Arc::clone(&bot), shutdown).await;
     upkeep.abort();
     renewing.abort();
     stop.cancel();
@@ -170,12 +172,14 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
 async fn connect(
     config: &Config,
     http: Http,
+    rest: &Rest,
     bot: Arc<Bot>,
     shutdown: impl Future<Output = ()> + Unpin,
 ) -> anyhow::Result<()> {
     let shards = OnceLock::new();
     let connected = async {
-        let identity = identify(&http).await?;
+        let identity = identify(rest).await?;
+        http.set_application_id(identity.application);
         let framework = commands::framework(bot);
         let mut client = ClientBuilder::new_with_http(http, discord::INTENTS).framework(framework).await?;
         // serenity falls back on Discord's own gateway when it can't ask for the address; ours was asked for already.
@@ -231,9 +235,9 @@ async fn open(config: &Config) -> anyhow::Result<Store> {
 }
 
 /// Asks Discord who we are until it answers: it may be away when the machine starts.
-async fn identify(http: &Http) -> Result<Identity, IdentifyError> {
+async fn identify(rest: &Rest) -> Result<Identity, IdentifyError> {
     loop {
-        match discord::identify(http).await {
+        match discord::identify(rest).await {
             Err(error @ IdentifyError::Unreachable(_)) => {
                 tracing::warn!(error = %error, "trying again in {} s", AGAIN.as_secs());
                 tokio::time::sleep(AGAIN).await;

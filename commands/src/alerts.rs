@@ -158,10 +158,8 @@ pub(crate) async fn list_alerts(bot: &Bot, caller: Caller, page: u32) -> Result<
             channel: alert.channel,
             when: rule(&spec),
             state: match (alert.state, busy) {
-                (State::Active, Some(words)) => LineState::Busy(words.to_owned()),
-                (State::Active, None) => LineState::Active,
-                (State::Paused, _) => LineState::Paused,
-                (State::Refused, _) => LineState::Refused(alert.reason.unwrap_or_default()),
+                (State::Active, Some(words)) if alert.trouble.is_none() => LineState::Busy(words.to_owned()),
+                _ => subscriptions::state(&alert),
             },
             next: None,
             last: match failures.get(&alert.id) {
@@ -260,6 +258,7 @@ async fn edit(
         if !bot.store.change(&found, &change, &by).await? {
             return Err(subscriptions::busy("alert"));
         }
+        bot.notifier.stir(Some(channel.get()));
         bot.notifier.look_soon();
         Ok(saved("Alert changed", found.id, channel.get(), &spec, silent(ctx, role.as_ref())))
     }))

@@ -3,10 +3,7 @@
 use notifications::spec::BoardSpec;
 use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse};
 use store::{Kind, NewSubscription, State, Subscription};
-use views::{
-    Look, Message, Subscribed,
-    subscriptions::{Line, LineState},
-};
+use views::{Look, Message, Subscribed, subscriptions::Line};
 
 use crate::{
     Ask as _, Bot, Command, Context, Error, Outcome,
@@ -21,7 +18,7 @@ pub(crate) fn commands() -> Vec<Command> {
 }
 
 /// Keep a message in a channel that shows how things are now
-#[poise::command(slash_command, subcommands("create", "list", "remove"), subcommand_required)]
+#[poise::command(slash_command, subcommands("create", "list", "resume", "remove"), subcommand_required)]
 async fn board(_: Context<'_>) -> Outcome {
     Ok(())
 }
@@ -82,16 +79,42 @@ pub(crate) async fn list_boards(bot: &Bot, caller: Caller, page: u32) -> Result<
             name: name.unwrap_or_else(|| "All departments".to_owned()),
             channel: board.channel,
             when: "as it changes".to_owned(),
-            state: match board.state {
-                State::Active => LineState::Active,
-                State::Paused => LineState::Paused,
-                State::Refused => LineState::Refused(board.reason.unwrap_or_default()),
-            },
+            state: subscriptions::state(&board),
             next: None,
             last: failures.remove(&board.id).map(|(reason, at)| (format!("not posted, {reason}"), Some(at))),
         });
     }
     Ok(views::subscriptions::list(Subscribed::Boards, lines, page))
+}
+
+/// Have a board that was stopped keep itself up to date again
+///
+/// `/board resume board:5`
+#[poise::command(slash_command, custom_data = "Level::Manager")]
+async fn resume(
+    ctx: Context<'_>,
+    #[description = "Which one"]
+    #[autocomplete = "complete_board"]
+    #[max_length = 100]
+    board: String,
+) -> Outcome {
+    let caller = ctx.caller()?;
+    ctx.write(Box::pin(async {
+        let bot = ctx.data();
+        for _ in 0..subscriptions::TRIES {
+            let found = subscriptions::find(bot, caller, Kind::Board, &board).await?;
+            let channel = ChannelId::new(found.channel);
+            subscriptions::visible(bot, channel).await?;
+            if found.state != State::Active && !bot.store.resume(&found, None, &who(bot, caller)).await? {
+                continue;
+            }
+            bot.notifier.stir(Some(found.channel));
+            bot.notifier.look_soon();
+            return Ok(views::subscriptions::done(&format!("Board {} is on its way to <#{channel}> again.", found.id)));
+        }
+        Err(subscriptions::busy("board"))
+    }))
+    .await
 }
 
 /// Remove a board; its message stays as it is

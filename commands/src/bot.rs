@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use liveagent::Client;
-use notifications::{Clock, Notifier};
+use notifications::{Clock, Notifier, discord::Rest};
 use serenity::all::{GuildId, InteractionId, Member};
 use store::{Process, Store};
 use tokio::time::Instant;
@@ -31,6 +31,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Bot {
     pub(crate) liveagent: Client,
+    pub(crate) rest: Arc<Rest>,
     pub(crate) files: Files,
     pub(crate) store: Store,
     pub(crate) notifier: Arc<Notifier>,
@@ -60,6 +61,8 @@ pub struct Bot {
 pub struct Parts {
     /// The client, with the account's address and key.
     pub liveagent: Client,
+    /// Discord.
+    pub rest: Arc<Rest>,
     /// Connections for files that members give.
     pub http: reqwest::Client,
     /// What survives a restart.
@@ -86,6 +89,7 @@ impl Bot {
     pub fn new(parts: Parts) -> Arc<Self> {
         let Parts {
             liveagent,
+            rest,
             http,
             store,
             notifier,
@@ -114,6 +118,7 @@ impl Bot {
             store,
             notifier,
             liveagent,
+            rest,
             files: Files::new(http),
             guilds,
             panel,

@@ -73,7 +73,9 @@ fn found(partial: &str, choices: impl IntoIterator<Item = Choice>) -> Vec<Choice
 /// Choices of which no two look the same: those that would have what they stand for behind their name.
 fn told_apart(mut choices: Vec<Choice>) -> Vec<Choice> {
     let mut seen = HashMap::new();
-    choices.iter().for_each(|choice| *seen.entry(choice.label.clone()).or_insert(0) += 1);
+    for choice in &choices {
+        *seen.entry(choice.label.clone()).or_insert(0) += 1;
+    }
     for choice in choices.iter_mut().filter(|choice| seen[&choice.label] > 1 && choice.label != choice.value) {
         let behind = format!(" · {}", choice.value);
         let room = LENGTH.saturating_sub(behind.encode_utf16().count()).max(LENGTH / 2);

@@ -70,7 +70,7 @@ impl Ask for Context<'_> {
             user: interaction.user.id,
             guild: interaction.guild_id,
         };
-        Responder::new(self.data(), &self.framework.serenity_context.http, asked, &self.command().qualified_name)
+        Responder::new(self.data(), asked, &self.command().qualified_name)
     }
 
     fn caller(&self) -> Result<Caller, Error> {

@@ -9,7 +9,7 @@ use liveagent::ErrorKind;
 use notifications::Unreadable;
 use views::Message;
 
-use crate::discord::ALREADY_ACKNOWLEDGED;
+use crate::discord::{ALREADY_ACKNOWLEDGED, Failure};
 
 const TOO_SLOW: &str = "LiveAgent took too long to answer. Try again in a minute.";
 const BROKEN: &str = "Something in Switchboard broke. Whoever hosts it can find out more.";
@@ -31,8 +31,8 @@ pub enum Error {
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
     /// Discord did not take the answer.
-    #[error("discord: {}", crate::discord::say(.0))]
-    Discord(Box<serenity::Error>),
+    #[error("discord: {0}")]
+    Discord(#[from] Failure),
     /// The time for an answer was over before all that it takes was there.
     #[error("not all look-ups were answered in time")]
     TooSlow,
@@ -62,12 +62,6 @@ pub struct NotNoted {
 impl fmt::Debug for NotNoted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.why.fmt(f)
-    }
-}
-
-impl From<serenity::Error> for Error {
-    fn from(error: serenity::Error) -> Self {
-        Self::Discord(Box::new(error))
     }
 }
 
@@ -104,8 +98,7 @@ impl Error {
     /// Whether Discord refuses what an answer says, and would take another answer.
     pub(crate) fn is_refused_content(&self) -> bool {
         let Self::Discord(error) = self else { return false };
-        crate::discord::status(error).is_some_and(|status| matches!(status.as_u16(), 400 | 413))
-            && crate::discord::code(error) != Some(ALREADY_ACKNOWLEDGED)
+        matches!(error.status(), Some(400 | 413)) && error.code() != Some(ALREADY_ACKNOWLEDGED)
     }
 
     /// Whether a write may have been carried out all the same.

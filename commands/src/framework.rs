@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use poise::{BoxFuture, CommandInteractionType, FrameworkContext, FrameworkError, FrameworkOptions};
-use serenity::all::{CreateAutocompleteResponse, CreateInteractionResponse, FullEvent, Interaction};
+use serenity::all::{ChannelType, FullEvent, Interaction};
 use tokio::time::Instant;
 
 use crate::{
@@ -91,10 +91,10 @@ async fn on_error(error: FrameworkError<'_, Arc<Bot>, Error>) {
         FrameworkError::CommandStructureMismatch { ctx, .. } => (ctx, outdated()),
         FrameworkError::CommandPanic { ctx: poise::Context::Application(ctx), .. } => (ctx, Error::Broken),
         FrameworkError::UnknownInteraction { interaction, framework, .. } => {
-            let (http, bot) = (&framework.serenity_context.http, framework.user_data);
+            let bot = framework.user_data;
             let (id, token, user, guild) =
                 (interaction.id, &interaction.token, interaction.user.id, interaction.guild_id);
-            let responder = Responder::new(bot, http, Asked { id, token, user, guild }, "unknown command");
+            let responder = Responder::new(bot, Asked { id, token, user, guild }, "unknown command");
             return responder.finish(Err(outdated()), false).await;
         }
         other => return tracing::error!(error = %other, "poise failed"),
@@ -107,10 +107,7 @@ async fn answer_error(ctx: Context<'_>, error: Error) {
         CommandInteractionType::Command => ctx.responder().finish(Err(error), false).await,
         CommandInteractionType::Autocomplete => {
             // Typing has no place for words: it gets an empty list.
-            let nothing = CreateInteractionResponse::Autocomplete(CreateAutocompleteResponse::new());
-            if let Err(error) = ctx.interaction.create_response(ctx.framework.serenity_context, nothing).await {
-                tracing::warn!(error = crate::discord::say(&error), "can't answer an autocomplete");
-            }
+            ctx.responder().offer_nothing().await;
         }
     }
 }
@@ -125,19 +122,30 @@ fn on_event<'a>(
     event: &'a FullEvent,
 ) -> BoxFuture<'a, Result<(), Error>> {
     Box::pin(async move {
-        let (bot, http) = (framework.user_data, &framework.serenity_context.http);
+        let bot = framework.user_data;
         match event {
             FullEvent::InteractionCreate { interaction: Interaction::Component(used) } => {
                 let asked = Asked { id: used.id, token: &used.token, user: used.user.id, guild: used.guild_id };
-                let responder = Responder::new(bot, http, asked, "press");
+                let responder = Responder::new(bot, asked, "press");
                 responder.guard(Box::pin(press::click(bot, responder.clone(), used))).await;
             }
             FullEvent::InteractionCreate { interaction: Interaction::Modal(form) } => {
                 let asked = Asked { id: form.id, token: &form.token, user: form.user.id, guild: form.guild_id };
-                let responder = Responder::new(bot, http, asked, "form");
+                let responder = Responder::new(bot, asked, "form");
                 responder.guard(Box::pin(press::submit(bot, responder.clone(), form))).await;
             }
-            FullEvent::GuildCreate { guild, .. } => guilds::joined(bot, http, guild.id).await,
+            FullEvent::ChannelUpdate { new: channel, .. } if channel.kind != ChannelType::Category => {
+                bot.notifier.stir(Some(channel.id.get()));
+            }
+            FullEvent::ThreadUpdate { new: thread, .. } => bot.notifier.stir(Some(thread.id.get())),
+            // Rights come from roles, categories and the bot's own member: each may open any channel.
+            FullEvent::ChannelUpdate { .. }
+            | FullEvent::GuildRoleUpdate { .. }
+            | FullEvent::GuildRoleDelete { .. }
+            | FullEvent::GuildMemberUpdate { .. }
+            | FullEvent::GuildUpdate { .. } => bot.notifier.stir(None),
+            FullEvent::GuildDelete { incomplete, .. } => bot.registering.forget(incomplete.id),
+            FullEvent::GuildCreate { guild, .. } => guilds::joined(bot, guild.id).await,
             FullEvent::Ready { data_about_bot } => guilds::connected(bot, data_about_bot),
             _ => {}
         }

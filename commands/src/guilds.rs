@@ -7,16 +7,20 @@ use std::{
     time::Duration,
 };
 
-use serenity::all::{ApplicationId, GuildId, Http, Ready};
+use serenity::all::{ApplicationId, GuildId, Ready};
 
 use crate::{
-    Bot, discord,
+    Bot,
+    discord::Rest,
     register::{Registered, register},
 };
 
 /// How soon it is tried again to register commands, and how long that grows to at most.
 const AGAIN: Duration = Duration::from_secs(10);
 const AGAIN_MOST: Duration = Duration::from_mins(10);
+
+/// Discord's code for a server that gives us no access, to its commands too.
+const MISSING_ACCESS: u64 = 50_001;
 
 /// Between two servers: a registration is two requests, and Discord takes 50 a second in all, of which digests and boards may take 40.
 const PACE: Duration = Duration::from_millis(250);
@@ -31,13 +35,16 @@ pub fn invite(application: ApplicationId) -> String {
     )
 }
 
-/// Connected: says which of the servers to serve the bot is not in.
+/// Connected: registers the commands in the servers that the bot is in, and says which of those to serve it is not in. What Discord sends of
+/// each server besides may be something that serenity can't read.
 pub(crate) fn connected(bot: &Bot, ready: &Ready) {
     tracing::info!(discord.guilds = ready.guilds.len(), "connected to Discord");
     let total = ready.shard.map_or(1, |shard| u64::from(shard.total.max(1)));
     let own = ready.shard.map_or(0, |shard| u64::from(shard.id.0));
     for guild in bot.guilds.iter().filter(|guild| (guild.get() >> 22) % total == own) {
-        if ready.guilds.iter().all(|joined| joined.id != *guild) {
+        if ready.guilds.iter().any(|joined| joined.id == *guild) {
+            register_soon(bot, *guild);
+        } else {
             let invite = invite(ready.application.id);
             tracing::warn!(guild.id = guild.get(), "the bot is not in this server; invite it: {invite}");
         }
@@ -45,16 +52,23 @@ pub(crate) fn connected(bot: &Bot, ready: &Ready) {
 }
 
 /// The bot is in a server, since now or since before it connected. Remembers no more than that: hundreds come at once.
-pub(crate) async fn joined(bot: &Bot, http: &Arc<Http>, guild: GuildId) {
+pub(crate) async fn joined(bot: &Bot, guild: GuildId) {
     if !bot.guilds.contains(&guild) {
         tracing::warn!(guild.id = guild.get(), "leaving a server that DISCORD_GUILD_IDS does not list");
-        if let Err(error) = guild.leave(http).await {
-            tracing::warn!(guild.id = guild.get(), error = discord::say(&error), "can't leave it");
+        if let Err(error) = bot.rest.leave(guild.get()).await {
+            tracing::warn!(guild.id = guild.get(), error = %error, "can't leave it");
         }
         return;
     }
+    // As a rule it was among those of READY.
+    if !bot.registering.is_known(guild) {
+        register_soon(bot, guild);
+    }
+}
+
+fn register_soon(bot: &Bot, guild: GuildId) {
     if bot.registering.begin(guild) {
-        tokio::spawn(register_all(Arc::clone(&bot.registering), Arc::clone(http)));
+        tokio::spawn(register_all(Arc::clone(&bot.registering), Arc::clone(&bot.rest)));
     }
 }
 
@@ -65,6 +79,8 @@ pub(crate) struct Registering(Mutex<Waiting>);
 #[derive(Debug, Default)]
 struct Waiting {
     guilds: BTreeSet<GuildId>,
+    /// All that were added, until the bot leaves them.
+    known: BTreeSet<GuildId>,
     at_work: bool,
 }
 
@@ -73,7 +89,18 @@ impl Registering {
     fn begin(&self, guild: GuildId) -> bool {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.guilds.insert(guild);
+        waiting.known.insert(guild);
         !std::mem::replace(&mut waiting.at_work, true)
+    }
+
+    /// Whether it was added, and the bot has not left it since.
+    fn is_known(&self, guild: GuildId) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).known.contains(&guild)
+    }
+
+    /// The bot is not in a server any more: its commands went with it.
+    pub(crate) fn forget(&self, guild: GuildId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).known.remove(&guild);
     }
 
     /// The servers that have come since; work ends when there are none and nothing is `left` to be tried again.
@@ -86,7 +113,7 @@ impl Registering {
 }
 
 /// Registers the commands in one server after the other, again and again while Discord is away.
-async fn register_all(registering: Arc<Registering>, http: Arc<Http>) {
+async fn register_all(registering: Arc<Registering>, rest: Arc<Rest>) {
     let mut again = AGAIN;
     let mut left = BTreeSet::new();
     while let Some(new) = registering.take(!left.is_empty()) {
@@ -98,7 +125,7 @@ async fn register_all(registering: Arc<Registering>, http: Arc<Http>) {
         }
         let wanted: BTreeSet<GuildId> = std::mem::take(&mut left).into_iter().chain(new).collect();
         for guild in wanted {
-            if !register_one(&http, guild).await {
+            if !register_one(&rest, guild).await {
                 left.insert(guild);
             }
             tokio::time::sleep(PACE).await;
@@ -106,21 +133,22 @@ async fn register_all(registering: Arc<Registering>, http: Arc<Http>) {
     }
 }
 
-/// Whether it is done, or refused, which is the operator's to mend.
-async fn register_one(http: &Http, guild: GuildId) -> bool {
-    let outcome = register(http, guild).await;
+/// Whether it is done, or refused in a way that only a new version can change.
+async fn register_one(rest: &Rest, guild: GuildId) -> bool {
+    let outcome = register(rest, guild).await;
     let guild = guild.get();
     match outcome {
         Ok(Registered::Unchanged) => tracing::info!(guild.id = guild, "commands are up to date"),
         Ok(Registered::Written) => tracing::info!(guild.id = guild, "commands registered"),
         Err(error) => {
-            let reason = discord::say(&error);
-            let status = discord::status(&error);
-            if status.is_none_or(|status| status.as_u16() == 429 || status.is_server_error()) {
-                tracing::warn!(guild.id = guild, error = reason, "can't register the commands; trying again");
+            // Invited without the scope for commands: it may be added later, and Discord says nothing then.
+            let is_closed = error.code() == Some(MISSING_ACCESS);
+            if is_closed || error.is_passing() || matches!(error.status(), Some(401 | 403)) {
+                let how = if is_closed { "invite the bot again with the scope applications.commands; " } else { "" };
+                tracing::warn!(guild.id = guild, error = %error, "can't register the commands; {how}trying again");
                 return false;
             }
-            tracing::error!(guild.id = guild, error = reason, "can't register the commands");
+            tracing::error!(guild.id = guild, error = %error, "can't register the commands");
         }
     }
     true

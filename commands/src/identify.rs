@@ -79,9 +79,9 @@ pub(crate) async fn departments(bot: &Bot, typed: &str) -> Result<Vec<String>, U
 
 /// Departments by name. Those that are deleted are known by their id alone.
 pub(crate) fn of_departments(departments: &[Department]) -> Named<'_, Department> {
-    let name = |department: &Department| match department.is_deleted() {
-        false => department.name.clone(),
-        true => format!("{} (deleted)", department.name),
+    let name = |department: &Department| {
+        let deleted = if department.is_deleted() { " (deleted)" } else { "" };
+        format!("{}{deleted}", department.name)
     };
     Named::new("department", departments, |department| &department.department_id, name)
 }

@@ -3,9 +3,12 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use serenity::all::{CreateCommand, GuildId, Http};
+use serenity::all::{CreateCommand, GuildId};
 
-use crate::commands;
+use crate::{
+    commands,
+    discord::{Failure, Rest},
+};
 
 /// What registering came to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -16,32 +19,26 @@ pub(crate) enum Registered {
     Written,
 }
 
-/// Registers every command with one server. The application's id must be set in `http`.
-pub(crate) async fn register(http: &Http, guild: GuildId) -> Result<Registered, serenity::Error> {
-    let mut present = http.get_guild_commands(guild).await?;
-    present.sort_by(|a, b| a.name.cmp(&b.name));
+/// Registers every command with one server.
+pub(crate) async fn register(rest: &Rest, guild: GuildId) -> Result<Registered, Failure> {
+    let name = |command: &Value| command["name"].as_str().unwrap_or_default().to_owned();
+    let mut present = rest.commands(guild.get()).await?;
+    present.sort_by_cached_key(name);
     let mut wanted = commands();
     wanted.sort_by(|a, b| a.name.cmp(&b.name));
     let wanted: Vec<CreateCommand> = wanted.iter().filter_map(poise::Command::create_as_slash_command).collect();
-    if same_commands(&wanted, &present)? {
+    if same_commands(&wanted, &present) {
         return Ok(Registered::Unchanged);
     }
-    http.create_guild_commands(guild, &wanted).await?;
+    rest.set_commands(guild.get(), &wanted).await?;
     Ok(Registered::Written)
 }
 
 /// Whether the two lists, in the same order, are of the same commands. Compares one after the other: the trees of all are a
 /// megabyte.
-fn same_commands(wanted: &[impl Serialize], present: &[impl Serialize]) -> Result<bool, serde_json::Error> {
-    if wanted.len() != present.len() {
-        return Ok(false);
-    }
-    for (wanted, present) in wanted.iter().zip(present) {
-        if !same(&serde_json::to_value(wanted)?, &serde_json::to_value(present)?) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+fn same_commands(wanted: &[impl Serialize], present: &[Value]) -> bool {
+    let is_same = |wanted, present| serde_json::to_value(wanted).is_ok_and(|wanted| same(&wanted, present));
+    wanted.len() == present.len() && wanted.iter().zip(present).all(|(wanted, present)| is_same(wanted, present))
 }
 
 /// Whether Discord has what we would send. It leaves out what is unset and adds fields of its own, so the two are compared
@@ -111,7 +108,7 @@ mod tests {
                     {"type": 3, "name": "entry", "description": "e", "required": true, "autocomplete": true}
                 ]}
             ]})];
-        assert!(same_commands(&wanted, &present).unwrap());
+        assert!(same_commands(&wanted, &present));
     }
 
     #[test]
@@ -131,9 +128,9 @@ mod tests {
         for (path, value) in changed {
             let mut present = wanted.clone();
             *present[0].pointer_mut(path).unwrap() = value;
-            assert!(!same_commands(&wanted, &present).unwrap(), "{path}");
+            assert!(!same_commands(&wanted, &present), "{path}");
         }
-        assert!(!same_commands(&wanted, &[] as &[Value]).unwrap());
-        assert!(!same_commands(&[] as &[Value], &wanted).unwrap());
+        assert!(!same_commands(&wanted, &[]));
+        assert!(!same_commands(&[] as &[Value], &wanted));
     }
 }

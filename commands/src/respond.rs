@@ -13,7 +13,7 @@ mod send;
 use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
 
 use futures_util::FutureExt as _;
-use serenity::all::{GuildId, Http, InteractionId, UserId};
+use serenity::all::{GuildId, InteractionId, UserId};
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::task::task_tracker::TaskTrackerToken;
 use views::{Act, Draft, Message, Modal};
@@ -57,7 +57,6 @@ pub(crate) struct Asked<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Responder<'a> {
     pub(crate) bot: &'a Bot,
-    http: &'a Http,
     id: InteractionId,
     token: &'a str,
     user: UserId,
@@ -75,11 +74,11 @@ pub(crate) struct Responder<'a> {
 
 impl<'a> Responder<'a> {
     /// The way back to who asked, in private.
-    pub(crate) fn new(bot: &'a Bot, http: &'a Http, asked: Asked<'a>, what: &'a str) -> Self {
+    pub(crate) fn new(bot: &'a Bot, asked: Asked<'a>, what: &'a str) -> Self {
         let Asked { id, token, user, guild } = asked;
         let (since, running) = (Instant::now(), bot.running.token());
         let owned = bot.replicas.owns(id, since);
-        Self { bot, http, id, token, user, guild, place: Place::Private, what, since, owned, running }
+        Self { bot, id, token, user, guild, place: Place::Private, what, since, owned, running }
     }
 
     /// The same, under another name in the log.
@@ -153,7 +152,7 @@ impl<'a> Responder<'a> {
 
     /// Opens a form.
     pub(crate) async fn modal(&self, modal: &Modal) {
-        match self.callback(Kind::Form, None, Some(modal), Vec::new()).await {
+        match self.callback(Kind::Form, None, Some(modal), &[]).await {
             Ok(()) => self.log(Ok(())),
             Err(error) => self.unshown(&error, false).await,
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, GuildId};
-use store::{Kind, Subscription, Who};
+use store::{Kind, State, Subscription, Who};
 use tokio::time::Instant;
 use views::{
     Act, Message,
@@ -62,6 +62,16 @@ pub(crate) fn unreadable(found: &Subscription, name: String) -> Line {
         state: LineState::Refused(format!("what is kept of it can't be read; /{what} remove it and make it again")),
         next: None,
         last: None,
+    }
+}
+
+/// Whether one is at work, for a list.
+pub(crate) fn state(found: &Subscription) -> LineState {
+    match (found.state, &found.trouble) {
+        (State::Active, Some((reason, _))) => LineState::Waiting(reason.clone()),
+        (State::Active, None) => LineState::Active,
+        (State::Paused, _) => LineState::Paused,
+        (State::Refused, _) => LineState::Refused(found.reason.clone().unwrap_or_default()),
     }
 }
 

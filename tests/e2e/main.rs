@@ -16,6 +16,7 @@ mod keeping;
 mod page;
 mod posting;
 mod press;
+mod refusals;
 mod settings;
 mod spoken;
 mod startup;

@@ -306,7 +306,8 @@ async fn discord_itself_is_spoken_to_as_the_sandbox_is() {
         settings.remove("DISCORD_API_URL");
         settings.extend(proxy.clone().map(|url| ("DISCORD_API_URL", url)));
         let config = Config::read(|name| settings.get(name).cloned()).unwrap();
-        let http = switchboard::discord::http(&config).unwrap();
+        let rest = switchboard::discord::rest(&config).unwrap();
+        let http = rest.http();
         assert_eq!((http.ratelimiter.is_none(), &http.proxy), (true, &proxy));
     }
 }

@@ -3,10 +3,7 @@
 use jiff::Timestamp;
 use notifications::spec::DigestSpec;
 use store::{Delivery, DeliveryState, State, Subscription};
-use views::{
-    Form, Message,
-    subscriptions::{Line, LineState},
-};
+use views::{Form, Message, subscriptions::Line};
 
 use crate::{Bot, subscriptions};
 
@@ -46,11 +43,7 @@ pub(super) fn line(bot: &Bot, digest: &Subscription, last: Option<(String, Optio
         when: format!("{}, {}", spec.schedule, spec.zone),
         name: spec.title.clone().unwrap_or_else(sections),
         channel: digest.channel,
-        state: match digest.state {
-            State::Active => LineState::Active,
-            State::Paused => LineState::Paused,
-            State::Refused => LineState::Refused(digest.reason.clone().unwrap_or_default()),
-        },
+        state: subscriptions::state(digest),
         next: digest.next_due,
         last,
     }

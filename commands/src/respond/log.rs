@@ -4,7 +4,7 @@ use serenity::all::GuildId;
 
 use super::Responder;
 use crate::{
-    discord::{self, ALREADY_ACKNOWLEDGED, UNKNOWN_INTERACTION},
+    discord::{ALREADY_ACKNOWLEDGED, UNKNOWN_INTERACTION},
     error::Error,
 };
 
@@ -24,10 +24,10 @@ impl Responder<'_> {
         match outcome {
             Ok(()) => line!(info, "answered"),
             // Discord tells every process that is connected, and takes one answer.
-            Err(Error::Discord(error)) if discord::code(error) == Some(ALREADY_ACKNOWLEDGED) => {
+            Err(Error::Discord(error)) if error.code() == Some(ALREADY_ACKNOWLEDGED) => {
                 line!(debug, "answered by another process");
             }
-            Err(Error::Discord(error)) if discord::code(error) == Some(UNKNOWN_INTERACTION) => {
+            Err(Error::Discord(error)) if error.code() == Some(UNKNOWN_INTERACTION) => {
                 line!(warn, "nobody waits for the answer any more");
             }
             Err(error) => {

@@ -1,19 +1,25 @@
 //! The calls to Discord that an answer is made of, and what is done when one fails.
 
+use std::time::Duration;
+
 use serde::Serialize;
-use serenity::all::CreateAttachment;
-use tokio::time::sleep_until;
-use views::Message;
+use tokio::time::{Instant, sleep_until};
+use views::{File, Message};
 
 use super::{Place, Responder};
 use crate::{
-    discord::{self, ALREADY_ACKNOWLEDGED},
+    discord::{ALREADY_ACKNOWLEDGED, InteractionResponse},
     error::Error,
     replicas::HEAD_START,
 };
 
 /// The message flag that shows a message to one person only.
 const EPHEMERAL: u64 = 1 << 6;
+
+/// For how long the first response is of use, and for how long a change of it, or another message: where Discord wants fewer requests,
+/// that is waited for until then.
+const FIRST_TIME: Duration = Duration::from_millis(2_800);
+const EDIT_TIME: Duration = Duration::from_mins(1);
 
 /// Discord's kinds of first responses.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +28,7 @@ pub(super) enum Kind {
     DeferMessage = 5,
     DeferUpdate = 6,
     Update = 7,
+    Choices = 8,
     Form = 9,
 }
 
@@ -44,29 +51,40 @@ struct Data<'a, T> {
 impl Responder<'_> {
     pub(super) async fn first(&self, message: &Message) -> Result<(), Error> {
         let kind = if self.place == Place::Clicked { Kind::Update } else { Kind::Answer };
-        self.callback(kind, self.flags(), Some(message), files(message)).await
+        self.callback(kind, self.flags(), Some(message), message.files()).await
     }
 
     pub(super) async fn defer(&self) -> Result<(), Error> {
         let kind = if self.place == Place::Clicked { Kind::DeferUpdate } else { Kind::DeferMessage };
-        self.callback::<Message>(kind, self.flags(), None, Vec::new()).await
+        self.callback::<Message>(kind, self.flags(), None, &[]).await
     }
 
     pub(super) async fn edit(&self, message: &Message) -> Result<(), Error> {
-        let edit = || self.http.edit_original_interaction_response(self.token, message, files(message));
+        let edit = || self.bot.rest.edit_response(self.way(EDIT_TIME), message, message.files());
         match edit().await {
             // An edit may be sent twice: it says the same.
-            Err(error) if is_passing(&error) => edit().await?,
-            shown => shown?,
-        };
-        Ok(())
+            Err(error) if error.is_passing() => Ok(edit().await?),
+            shown => Ok(shown?),
+        }
+    }
+
+    /// Offers no choice to somebody who types.
+    pub(crate) async fn offer_nothing(&self) {
+        let nothing = serde_json::json!({ "choices": [] });
+        if let Err(error) = self.callback(Kind::Choices, None, Some(&nothing), &[]).await {
+            tracing::warn!(error = %error, "can't answer an autocomplete");
+        }
     }
 
     /// Posts another message that answers the interaction.
     pub(super) async fn another(&self, message: &Message, private: bool) -> Result<(), Error> {
         let body = Data { flags: private.then_some(EPHEMERAL), body: Some(message) };
-        self.http.create_followup_message(self.token, &body, files(message)).await?;
-        Ok(())
+        Ok(self.bot.rest.follow_up(self.way(EDIT_TIME), &body, message.files()).await?)
+    }
+
+    fn way(&self, time: Duration) -> InteractionResponse<'_> {
+        let until: Instant = self.since + time;
+        InteractionResponse { id: self.id.get(), token: self.token, until }
     }
 
     fn flags(&self) -> Option<u64> {
@@ -80,30 +98,20 @@ impl Responder<'_> {
         kind: Kind,
         flags: Option<u64>,
         body: Option<&T>,
-        files: Vec<CreateAttachment>,
+        files: &[File],
     ) -> Result<(), Error> {
         if !self.owned {
             sleep_until(self.since + HEAD_START).await;
         }
         let callback = Callback { kind: kind as u8, data: Data { flags, body } };
-        let send = |files| self.http.create_interaction_response(self.id, self.token, &callback, files);
-        match send(files.clone()).await {
-            Err(error) if is_passing(&error) => match send(files).await {
+        let send = || self.bot.rest.respond(self.way(FIRST_TIME), &callback, files);
+        match send().await {
+            Err(error) if error.is_passing() => match send().await {
                 // The first one got there, or another process was quicker: which, Discord does not say.
-                Err(error) if discord::code(&error) == Some(ALREADY_ACKNOWLEDGED) => Ok(()),
+                Err(error) if error.code() == Some(ALREADY_ACKNOWLEDGED) => Ok(()),
                 outcome => Ok(outcome?),
             },
             outcome => Ok(outcome?),
         }
     }
-}
-
-/// Whether the same request may do better: the connection broke, or Discord itself did.
-fn is_passing(error: &serenity::Error) -> bool {
-    discord::is_lost(error) || discord::status(error).is_some_and(|status| status.is_server_error())
-}
-
-fn files(message: &Message) -> Vec<CreateAttachment> {
-    let file = |file: &views::File| CreateAttachment::bytes(file.bytes.to_vec(), file.name.clone());
-    message.files().iter().map(file).collect()
 }

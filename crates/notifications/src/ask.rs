@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
-use serenity::all::ChannelId;
 use store::{AlertState, Incident, Who};
 use views::{
     Message,
@@ -15,7 +14,6 @@ use crate::{
     alerts,
     chart::{Picture, Wanted},
     decide::Standing,
-    discord,
     kept::Unreadable,
     notifier::Notifier,
     spec::{AlertSpec, Severity},
@@ -167,15 +165,12 @@ impl Notifier {
 
     /// Posts a message that nothing is kept of.
     pub async fn post_once(&self, channel: u64, message: &Message) -> Result<(), String> {
-        self.deliverer.post_once(channel, message).await.map_err(|error| discord::say(&error))
+        self.deliverer.post_once(channel, message).await.map_err(|error| error.to_string())
     }
 
     /// Whether Discord lets us see a channel; if not, what it says.
     pub async fn can_see(&self, channel: u64) -> Result<(), String> {
-        match self.deliverer.http.get_channel(ChannelId::new(channel)).await {
-            Ok(_) => Ok(()),
-            Err(error) => Err(discord::say(&error)),
-        }
+        self.deliverer.rest.channel(channel).await.map(drop).map_err(|error| error.to_string())
     }
 }
 

@@ -6,11 +6,10 @@
 
 mod find;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use jiff::SignedDuration;
 use serde::Serialize;
-use serenity::all::{ChannelId, CreateAttachment, Http, MessageId, UserId};
 use store::{Delivery, Fence, Store};
 use tokio::sync::OnceCell;
 use views::Message;
@@ -18,12 +17,13 @@ use views::Message;
 pub(crate) use self::find::{Mark, Unknown};
 use crate::{
     clock::Clock,
-    discord::{TOO_MANY_OLD_EDITS, UNKNOWN_MESSAGE, code, say, status},
+    discord::{Asked, Failure, Rest, Verdict},
     pace::{Kind, Pace},
+    stirs::Stirs,
 };
 
-/// How often a delivery is attempted.
-const ATTEMPTS: u32 = 5;
+/// How often a delivery is attempted in one go.
+const ATTEMPTS: u32 = 4;
 
 /// How long after a failed attempt the next one is made; doubled each time.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -31,18 +31,20 @@ const AGAIN: Duration = Duration::from_secs(1);
 /// For how long Discord surely remembers a nonce. What was attempted before is looked for.
 const NONCE: SignedDuration = SignedDuration::from_mins(2);
 
-/// How a delivery ended.
+/// How a delivery ended, or stands.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Outcome {
     /// It stands in the channel, as this message.
     Posted(u64),
-    /// Discord does not let us: the channel is gone, or closed to us. It will not get better by itself.
-    Refused(String),
+    /// The channel is gone, or takes no messages: it will not get better.
+    Gone(String),
     /// Discord takes no such message, however often it is sent.
     Wrong(String),
-    /// It was tried often enough.
+    /// It ended before, or can't be told to stand there.
     Failed(String),
-    /// Whether it stands there already can't be told now. It is still claimed, and to be tried again.
+    /// The bot is not let in now. It is still claimed, and to be tried again.
+    Closed(String),
+    /// It did not get through now, or whether it did can't be told. It is still claimed, and to be tried again.
     Later(String),
 }
 
@@ -50,9 +52,11 @@ pub(crate) enum Outcome {
 #[derive(Debug)]
 pub(crate) struct Deliverer {
     pub(crate) store: Store,
-    pub(crate) http: std::sync::Arc<Http>,
+    pub(crate) rest: Arc<Rest>,
     pub(crate) clock: Clock,
     pub(crate) pace: Pace,
+    /// Where something rests that Discord did not take.
+    pub(crate) stirs: Stirs,
     /// Our own user, once it was asked for.
     pub(crate) me: OnceCell<u64>,
 }
@@ -64,19 +68,6 @@ struct Body<'a> {
     message: &'a Message,
     nonce: &'a str,
     enforce_nonce: bool,
-}
-
-/// What came of one request.
-enum Attempt {
-    Done(u64),
-    /// The channel is gone, or closed to us.
-    Gone(String),
-    /// It is the message that is refused.
-    Wrong(String),
-    /// Nobody is let in now, whatever they send: the token is being renewed, or somebody on the way refuses.
-    Out(String),
-    /// It may go better in a moment.
-    Again(String),
 }
 
 impl Deliverer {
@@ -102,13 +93,14 @@ impl Deliverer {
         let now = self.clock.now();
         match outcome {
             Outcome::Posted(id) => self.stands(delivery, id).await,
-            Outcome::Refused(ref reason) | Outcome::Wrong(ref reason) | Outcome::Failed(ref reason) => {
+            Outcome::Gone(ref reason) | Outcome::Wrong(ref reason) | Outcome::Failed(ref reason) => {
                 self.store.failed(delivery.id, reason, now).await?;
                 tracing::warn!(delivery.key = delivery.key, reason, "not delivered");
                 Ok(outcome)
             }
-            Outcome::Later(ref reason) => {
-                tracing::warn!(delivery.key = delivery.key, reason, "can't tell whether it is posted; trying again");
+            Outcome::Closed(ref reason) | Outcome::Later(ref reason) => {
+                tracing::warn!(delivery.key = delivery.key, reason, "not posted yet, or not known to be; trying again");
+                self.stirs.rests(delivery.channel);
                 Ok(outcome)
             }
         }
@@ -153,17 +145,25 @@ impl Deliverer {
             began.get_or_insert(now);
             let sent = self.send(delivery.channel, &delivery.key, message).await;
             drop(turn);
-            match sent {
-                Attempt::Done(id) => return Ok(Outcome::Posted(id)),
-                Attempt::Gone(reason) => return Ok(Outcome::Refused(reason)),
-                Attempt::Wrong(reason) => return Ok(Outcome::Wrong(reason)),
-                Attempt::Out(reason) => return Ok(Outcome::Later(reason)),
-                Attempt::Again(reason) => last = reason,
+            let failure = match sent {
+                Ok(Some(id)) => return Ok(Outcome::Posted(id)),
+                // It stands there; the same again, under the same nonce, says as what.
+                Ok(None) => Failure::Unreadable,
+                Err(failure) => failure,
+            };
+            let reason = failure.to_string();
+            match failure.verdict(Asked::Post) {
+                Verdict::Gone => return Ok(Outcome::Gone(reason)),
+                Verdict::Closed => return Ok(Outcome::Closed(reason)),
+                Verdict::Wrong => return Ok(Outcome::Wrong(reason)),
+                _ => last = reason,
             }
-            if attempt < ATTEMPTS {
-                tokio::time::sleep(wait).await;
-                wait *= 2;
+            // Discord has said for how long it takes nothing.
+            if attempt == ATTEMPTS || matches!(failure, Failure::Held(_)) {
+                break;
             }
+            tokio::time::sleep(wait).await;
+            wait *= 2;
         }
         // All answers may have been lost, and the message stand there all the same.
         let found = match (mark, began) {
@@ -172,18 +172,19 @@ impl Deliverer {
         };
         Ok(match found {
             Ok(Some(id)) => Outcome::Posted(id),
-            // It failed in any case; what can't be read tells no more.
-            Ok(None) | Err(Unknown::Unread) => Outcome::Failed(last),
+            // What can't be read tells no more.
+            Ok(None) | Err(Unknown::Unread) => Outcome::Later(last),
             Err(unknown) => unknown.into(),
         })
     }
 
-    async fn send(&self, channel: u64, nonce: &str, message: &Message) -> Attempt {
+    async fn send(&self, channel: u64, nonce: &str, message: &Message) -> Result<Option<u64>, Failure> {
         let body = Body { message, nonce, enforce_nonce: true };
-        match self.http.send_message(ChannelId::new(channel), files(message), &body).await {
-            Ok(sent) => Attempt::Done(sent.id.get()),
-            Err(error) => judge(&error),
+        let sent = self.rest.post(channel, &body, message.files()).await;
+        if sent.is_ok() {
+            self.stirs.stir(channel);
         }
+        sent
     }
 
     /// Changes a message.
@@ -194,69 +195,94 @@ impl Deliverer {
         id: u64,
         message: &Message,
     ) -> Result<Edited, store::Error> {
-        let turn = self.pace.turn(channel, Kind::Edit).await;
-        self.store.still_leads(fence).await?;
-        let (channel, id) = (ChannelId::new(channel), MessageId::new(id));
-        let edited = self.http.edit_message(channel, id, message, files(message)).await;
-        drop(turn);
-        Ok(match edited {
-            Ok(_) => Edited::Done,
-            Err(error) => match (code(&error), judge(&error)) {
-                (Some(UNKNOWN_MESSAGE), _) => Edited::Gone,
-                (Some(TOO_MANY_OLD_EDITS), _) => Edited::TooOld,
-                (_, Attempt::Gone(reason) | Attempt::Wrong(reason)) => Edited::Refused(reason),
-                (_, Attempt::Out(reason) | Attempt::Again(reason)) => Edited::Failed(reason),
-                (_, Attempt::Done(_)) => Edited::Done,
-            },
-        })
+        let edit = async || {
+            let turn = self.pace.turn(channel, Kind::Edit).await;
+            self.store.still_leads(fence).await?;
+            let edited = self.rest.edit(channel, id, message, message.files()).await;
+            drop(turn);
+            Ok::<_, store::Error>(edited)
+        };
+        let mut edited = edit().await?;
+        if self.was_asleep(channel, &edited, Asked::Edit).await {
+            edited = edit().await?;
+        }
+        let Err(failure) = edited else {
+            self.stirs.stir(channel);
+            return Ok(Edited::Done);
+        };
+        let reason = failure.to_string();
+        let edited = match failure.verdict(Asked::Edit) {
+            Verdict::TooOld => Edited::TooOld,
+            // A thread that does not open takes a new message, or says why not.
+            Verdict::Anew | Verdict::Asleep => Edited::Anew,
+            Verdict::Gone => Edited::Gone(reason),
+            Verdict::Closed => Edited::Closed(reason),
+            Verdict::Wrong => Edited::Wrong(reason),
+            _ => Edited::Failed(reason),
+        };
+        if matches!(edited, Edited::Closed(_) | Edited::Failed(_)) {
+            self.stirs.rests(channel);
+        }
+        Ok(edited)
+    }
+
+    /// Opens a thread if a request failed because it is asleep. Whether it is open now.
+    async fn was_asleep(&self, channel: u64, outcome: &Result<(), Failure>, asked: Asked) -> bool {
+        let asleep = outcome.as_ref().is_err_and(|failure| failure.verdict(asked) == Verdict::Asleep);
+        asleep && self.rest.unarchive(channel).await.is_ok()
     }
 
     /// Takes a message away. Whether it is done, or can't ever be; if not, try again.
     pub(crate) async fn delete(&self, fence: Fence, channel: u64, id: u64) -> Result<bool, store::Error> {
-        let turn = self.pace.turn(channel, Kind::Edit).await;
-        self.store.still_leads(fence).await?;
-        let deleted = self.http.delete_message(ChannelId::new(channel), MessageId::new(id), None).await;
-        drop(turn);
-        let Err(error) = deleted else { return Ok(true) };
-        tracing::debug!(reason = say(&error), "a message can't be deleted");
-        Ok(!matches!(judge(&error), Attempt::Out(_) | Attempt::Again(_)))
+        let delete = async || {
+            let turn = self.pace.turn(channel, Kind::Edit).await;
+            self.store.still_leads(fence).await?;
+            let deleted = self.rest.delete(channel, id).await;
+            drop(turn);
+            Ok::<_, store::Error>(deleted)
+        };
+        let mut deleted = delete().await?;
+        if self.was_asleep(channel, &deleted, Asked::Delete).await {
+            deleted = delete().await?;
+        }
+        let Err(failure) = deleted else { return Ok(true) };
+        tracing::debug!(reason = %failure, "a message can't be deleted");
+        Ok(failure.verdict(Asked::Delete) == Verdict::Done)
     }
 
     /// Takes away what we posted after another had: we need not lead for that.
     async fn take_back(&self, channel: u64, id: u64) {
         let turn = self.pace.turn(channel, Kind::Edit).await;
-        if let Err(error) = self.http.delete_message(ChannelId::new(channel), MessageId::new(id), None).await {
-            tracing::warn!(reason = say(&error), "the second can't be deleted");
+        if let Err(failure) = self.rest.delete(channel, id).await {
+            tracing::warn!(reason = %failure, "the second can't be deleted");
         }
         drop(turn);
     }
 
     /// Posts a message that nothing is kept of.
-    pub(crate) async fn post_once(&self, channel: u64, message: &Message) -> serenity::Result<()> {
+    pub(crate) async fn post_once(&self, channel: u64, message: &Message) -> Result<(), Failure> {
         let turn = self.pace.turn(channel, Kind::Post).await;
-        let sent = self.http.send_message(ChannelId::new(channel), files(message), message).await;
+        let sent = self.rest.post(channel, message, message.files()).await;
         drop(turn);
         sent.map(drop)
     }
 
     /// Tells a member something in a direct message, under a nonce. Whether it got there.
     pub(crate) async fn tell(&self, user: u64, nonce: &str, message: &Message) -> bool {
-        let recipient = serde_json::json!({ "recipient_id": UserId::new(user).to_string() });
         // Discord counts those for all members together.
         let turn = self.pace.turn(0, Kind::Direct).await;
-        let direct = self.http.create_private_channel(&recipient).await;
+        let direct = self.rest.direct_channel(user).await;
         drop(turn);
-        let Ok(direct) = direct else { return false };
-        let channel = direct.id.get();
+        let Ok(channel) = direct else { return false };
         for _ in 0..2 {
             let turn = self.pace.turn(channel, Kind::Post).await;
             let sent = self.send(channel, nonce, message).await;
             drop(turn);
-            match sent {
-                Attempt::Done(_) => return true,
-                Attempt::Gone(_) | Attempt::Wrong(_) => return false,
+            match sent.map_err(|failure| failure.verdict(Asked::Post)) {
+                Ok(_) => return true,
                 // The answer may have been lost; the nonce keeps it from being told twice.
-                Attempt::Out(_) | Attempt::Again(_) => {}
+                Err(Verdict::Again) => {}
+                Err(_) => return false,
             }
         }
         false
@@ -268,32 +294,16 @@ impl Deliverer {
 pub(crate) enum Edited {
     /// It is done.
     Done,
-    /// Somebody has deleted the message.
-    Gone,
+    /// The message can't be changed, or somebody has deleted it.
+    Anew,
     /// It was edited too often for its age.
     TooOld,
-    /// Discord does not let us any more, or takes no such message.
-    Refused(String),
+    /// The channel is gone.
+    Gone(String),
+    /// Discord takes no such message.
+    Wrong(String),
+    /// The bot is not let in now.
+    Closed(String),
     /// It may go better next time.
     Failed(String),
-}
-
-/// Discord's codes for what does not get better by itself: no such channel or server, no access, no permission, no direct messages,
-/// a channel that takes no messages (a category, voice, a forum), an archived thread.
-const CLOSED: [isize; 9] = [10_003, 10_004, 50_001, 50_013, 50_007, 50_024, 50_008, 40_058, 50_083];
-
-fn judge(error: &serenity::Error) -> Attempt {
-    let reason = say(error);
-    match (code(error), status(error).map(|status| status.as_u16())) {
-        (Some(code), _) if CLOSED.contains(&code) => Attempt::Gone(reason),
-        (_, None | Some(429 | 500..)) => Attempt::Again(reason),
-        // Whoever refuses without a code of Discord's has not looked at the message.
-        (_, Some(400 | 413)) | (Some(1..), Some(403 | 404)) => Attempt::Wrong(reason),
-        _ => Attempt::Out(reason),
-    }
-}
-
-fn files(message: &Message) -> Vec<CreateAttachment> {
-    let file = |file: &views::File| CreateAttachment::bytes(file.bytes.to_vec(), file.name.clone());
-    message.files().iter().map(file).collect()
 }

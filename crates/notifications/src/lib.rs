@@ -24,6 +24,7 @@ mod refusal;
 pub mod schedule;
 mod shows;
 pub mod spec;
+mod stirs;
 mod trouble;
 mod watch;
 

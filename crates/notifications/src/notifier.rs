@@ -4,8 +4,9 @@
 //! figures. When the lease is lost all of it stops at once, wherever it is: what was begun has a row, and whoever leads next goes on from there.
 
 use std::{
+    collections::HashSet,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
     time::Duration,
@@ -13,7 +14,6 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use liveagent::Client;
-use serenity::all::Http;
 use store::{Fence, Store};
 use tokio::{
     sync::{OnceCell, watch},
@@ -27,10 +27,12 @@ use crate::{
     clock::Clock,
     collector::Collector,
     deliver::Deliverer,
+    discord::Rest,
     kept::Reported,
     pace::Pace,
     question::{Answer, Question},
     shows::Round,
+    stirs::Stirs,
     trouble::Trouble,
 };
 
@@ -69,7 +71,7 @@ pub struct Parts {
     /// The help desk.
     pub liveagent: Client,
     /// Discord.
-    pub http: Arc<Http>,
+    pub rest: Arc<Rest>,
     /// The clock.
     pub clock: Clock,
     /// The account's address, for links to its panel; no trailing slash.
@@ -90,6 +92,8 @@ pub struct Notifier {
     pub(crate) clock: Clock,
     pub(crate) settings: Settings,
     pub(crate) trouble: Trouble,
+    /// What Discord does not let through.
+    pub(crate) troubled: Mutex<HashSet<i64>>,
     /// What is kept and can't be read.
     pub(crate) unreadable: Reported,
     panel: String,
@@ -103,9 +107,10 @@ impl Notifier {
     /// Puts one together. It does nothing yet.
     #[must_use]
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { store, liveagent, http, clock, panel, settings, random } = parts;
+        let Parts { store, liveagent, rest, clock, panel, settings, random } = parts;
         let (pace, me) = (Pace::default(), OnceCell::new());
-        let deliverer = Deliverer { store: store.clone(), http, clock: clock.clone(), pace, me };
+        let deliverer =
+            Deliverer { store: store.clone(), rest, clock: clock.clone(), pace, stirs: Stirs::default(), me };
         Arc::new(Self {
             collector: Collector::new(&liveagent, clock.clone()),
             charts: Charts::default(),
@@ -116,6 +121,7 @@ impl Notifier {
             clock,
             settings,
             trouble: Trouble::default(),
+            troubled: Mutex::default(),
             unreadable: Reported::default(),
             panel,
             soon: AtomicBool::new(false),
@@ -149,6 +155,7 @@ impl Notifier {
         renewing.spawn(async move { notifier.renew(fence).await });
         let lost = async { renewing.join_next().await.and_then(Result::ok).unwrap_or("renewing it failed") };
         let work = async {
+            self.learn_troubled().await?;
             let (found, rounds) = watch::channel(None);
             tokio::try_join!(
                 self.run_watch(fence, found, stop),
@@ -192,6 +199,14 @@ impl Notifier {
     /// Has the next round begin at once, if it is this process that leads: a board just made is not waited for.
     pub fn look_soon(&self) {
         self.soon.store(true, Ordering::Relaxed);
+    }
+
+    /// Something in Discord has changed that may let in what was not let in: a channel, or roles and servers.
+    pub fn stir(&self, channel: Option<u64>) {
+        match channel {
+            Some(channel) => self.deliverer.stirs.stir(channel),
+            None => self.deliverer.stirs.stir_all(),
+        }
     }
 
     /// Tells a member something in a direct message, at Discord's pace and once under this nonce. Whether it got there.

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use store::{Claim, DeliveryState, Fence, Outage};
 
 use crate::{
-    deliver::Outcome,
+    deliver::{Edited, Outcome},
     metric::Metric,
     notifier::Notifier,
     shows::{Round, Shown},
@@ -81,13 +81,50 @@ impl Notifier {
         let message = views::outages::over(outage.id, outage.began, ended, &self.desk());
         let message = &message;
         let channels = self.store.channels_told('o', outage.id).await?.into_iter();
-        let telling = channels.map(|channel| {
-            async move { self.say_once(fence, &format!("p{}c{channel}", outage.id), channel, message).await }.boxed()
+        let telling = channels.map(|(channel, told)| {
+            async move {
+                let key = format!("p{}c{channel}", outage.id);
+                match told {
+                    Some(told) => self.change_once(fence, &key, (channel, told), message).await,
+                    None => self.say_once(fence, &key, channel, message).await,
+                }
+            }
+            .boxed()
         });
         for told in crate::all_at_once(telling.collect()).await {
             told?;
         }
         Ok(())
+    }
+
+    /// Changes what was said, once; what can't be changed is said anew.
+    async fn change_once(
+        &self,
+        fence: Fence,
+        key: &str,
+        (channel, said): (u64, u64),
+        message: &views::Message,
+    ) -> Result<(), store::Error> {
+        if self.store.delivery(key).await?.is_some_and(|delivery| delivery.state != DeliveryState::Claimed) {
+            return Ok(());
+        }
+        let claim = Claim { key, subscription: None, channel, due: self.clock.now() };
+        let delivery = self.store.claim(fence, &claim).await?;
+        // A post that was begun may stand there.
+        if delivery.began.is_some() {
+            return self.say_once(fence, key, channel, message).await;
+        }
+        match self.deliverer.edit(fence, channel, said, message).await? {
+            Edited::Done => self.store.posted(delivery.id, said, self.clock.now()).await.map(drop),
+            Edited::Anew | Edited::TooOld => self.say_once(fence, key, channel, message).await,
+            Edited::Gone(reason) | Edited::Wrong(reason) => {
+                self.store.failed(delivery.id, &reason, self.clock.now()).await
+            }
+            Edited::Closed(reason) | Edited::Failed(reason) => {
+                tracing::warn!(channel.id = channel, reason, "a channel can't be told that an outage is over");
+                Ok(())
+            }
+        }
     }
 
     /// Posts what has no subscription, unless it was posted before, or can't be.
@@ -104,7 +141,7 @@ impl Notifier {
         let claim = Claim { key, subscription: None, channel, due: self.clock.now() };
         let delivery = self.store.claim(fence, &claim).await?;
         if delivery.state == DeliveryState::Claimed
-            && let Outcome::Refused(reason) | Outcome::Wrong(reason) | Outcome::Failed(reason) =
+            && let Outcome::Gone(reason) | Outcome::Wrong(reason) | Outcome::Failed(reason) =
                 self.deliverer.post(fence, &delivery, message).await?
         {
             tracing::warn!(channel.id = channel, reason, "a channel can't be told of an outage");

@@ -1,14 +1,17 @@
-//! What Discord refuses for good: a subscription stops at the first refusal, and who made it is told, once.
+//! What Discord refuses: at what is gone for good a subscription stops; for what may come back it waits, an alert longest, and who made
+//! it is told once.
 //!
 //! What they are to be told is kept together with the stop, so that no kill in between loses it. It is sent when no more has come
 //! for a moment: who is shut out of a server with two hundred digests gets one message, not two hundred.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::{MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-use store::{Fence, Notice};
+use jiff::SignedDuration;
+use store::{Fence, Kind, Notice, Trouble};
 use tokio_util::sync::CancellationToken;
 
 use crate::notifier::{Notifier, rest};
@@ -22,7 +25,96 @@ const QUIET: Duration = Duration::from_secs(8);
 /// How many notices are looked at in one go.
 const MOST: u32 = 1_000;
 
+/// After so long its maker is told that Discord does not let it through: what passes by itself passes sooner.
+const TELL: SignedDuration = SignedDuration::from_mins(2);
+
+/// After so long it is given up. A silent alert is worse than a board that stands still.
+const GIVE_UP_BOARD: SignedDuration = SignedDuration::from_hours(12);
+const GIVE_UP_ALERT: SignedDuration = SignedDuration::from_hours(24);
+
+/// Whether something still waits for Discord to let it through.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Waits {
+    Yes,
+    /// It was given up, or nobody wants it any more.
+    No,
+}
+
 impl Notifier {
+    /// Discord does not let a board or an alert through now.
+    pub(crate) async fn not_let_through(
+        &self,
+        fence: Fence,
+        subscription: i64,
+        channel: u64,
+        reason: &str,
+    ) -> Result<Waits, store::Error> {
+        let now = self.clock.now();
+        let Some(trouble) = self.keep_trouble(fence, subscription, channel, reason).await? else {
+            return Ok(Waits::No);
+        };
+        let lasts = now.duration_since(trouble.since);
+        if trouble.told && lasts < GIVE_UP_BOARD || lasts < TELL {
+            return Ok(Waits::Yes);
+        }
+        let Some(found) = self.store.subscription(subscription).await? else { return Ok(Waits::No) };
+        let patience = if found.kind == Kind::Alert { GIVE_UP_ALERT } else { GIVE_UP_BOARD };
+        if lasts >= patience {
+            self.refuse(fence, subscription, channel, reason).await?;
+            return Ok(Waits::No);
+        }
+        if !trouble.told {
+            let until = trouble.since + patience;
+            let notice = views::subscriptions::waits(found.kind.name(), found.id, channel, reason, until);
+            self.store.tell_trouble(fence, subscription, &notice, now).await?;
+        }
+        Ok(Waits::Yes)
+    }
+
+    /// Keeps that Discord does not let something through, for the lists to show.
+    pub(crate) async fn keep_trouble(
+        &self,
+        fence: Fence,
+        subscription: i64,
+        channel: u64,
+        reason: &str,
+    ) -> Result<Option<Trouble>, store::Error> {
+        self.troubled().insert(subscription);
+        self.store.troubled(fence, subscription, (channel, reason), self.clock.now()).await
+    }
+
+    /// A run of a digest was not posted in time: its maker is told, once until one is posted again.
+    pub(crate) async fn run_was_lost(
+        &self,
+        fence: Fence,
+        digest: i64,
+        channel: u64,
+        reason: &str,
+    ) -> Result<(), store::Error> {
+        let notice = views::subscriptions::missed(digest, channel, reason);
+        self.troubled().insert(digest);
+        self.store.tell_trouble(fence, digest, &notice, self.clock.now()).await
+    }
+
+    /// Something got through for a subscription.
+    pub(crate) async fn let_through(&self, fence: Fence, subscription: i64) -> Result<(), store::Error> {
+        if self.troubled().remove(&subscription) {
+            self.store.untroubled(fence, subscription).await?;
+        }
+        Ok(())
+    }
+
+    fn troubled(&self) -> MutexGuard<'_, HashSet<i64>> {
+        self.troubled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Learns who waited when somebody else led.
+    pub(crate) async fn learn_troubled(&self) -> Result<(), store::Error> {
+        let all = self.store.all_troubled().await?;
+        *self.troubled() = all;
+        Ok(())
+    }
+
     /// Stops a subscription whose channel is closed to us, unless it posts to another one by now.
     pub(crate) async fn refuse(
         &self,

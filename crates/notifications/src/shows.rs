@@ -22,6 +22,7 @@ use crate::{
     alerts::{Alert, Showing},
     boards::{BoardAt, Drawn},
     notifier::{DUE, Notifier},
+    refusal::Waits,
     watch::Reading,
 };
 
@@ -62,6 +63,15 @@ pub(crate) enum Shown {
     Later,
 }
 
+impl From<Waits> for Shown {
+    fn from(waits: Waits) -> Self {
+        match waits {
+            Waits::Yes => Self::Later,
+            Waits::No => Self::Done,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 enum Job {
     Incident(i64),
@@ -69,12 +79,19 @@ enum Job {
     Outage,
 }
 
+/// Since when something rests, for how long, and to which channel it goes.
+struct Resting {
+    since: Timestamp,
+    time: SignedDuration,
+    channel: u64,
+}
+
 /// What is being shown, and what rests.
 #[derive(Default)]
 struct Shows {
     working: JoinSet<Result<Shown, store::Error>>,
     taken: HashMap<Id, (Job, u64)>,
-    rests: HashMap<Job, (Timestamp, SignedDuration)>,
+    rests: HashMap<Job, Resting>,
     /// When incidents were edited last, and what they told besides figures.
     edited: HashMap<i64, (Timestamp, String)>,
     /// What the boards show, and whether all do.
@@ -94,6 +111,13 @@ impl Notifier {
         let mut new = false;
         loop {
             new |= rounds.has_changed().unwrap_or(false);
+            let stirred = self.deliverer.stirs.take();
+            if !stirred.is_empty() {
+                let hastened = self.store.hasten(fence, &stirred, self.clock.now()).await;
+                self.trouble.steady(hastened, "looking at what Discord may take now")?;
+                shows.rests.retain(|_, resting| !stirred.contains(&resting.channel));
+                shows.boards_wait = true;
+            }
             let round = rounds.borrow_and_update().clone();
             if let Some(round) = round.filter(|_| !stop.is_cancelled()) {
                 let begun = self.begin_shows(fence, &round, &mut shows, new).await;
@@ -198,7 +222,7 @@ impl Notifier {
 impl Shows {
     /// Whether it can be shown now: it is not being shown, does not rest, and its channel has room.
     fn has_room(&self, job: Job, channel: u64, now: Timestamp) -> bool {
-        let rests = self.rests.get(&job).is_some_and(|(since, time)| now.duration_since(*since).abs() < *time);
+        let rests = self.rests.get(&job).is_some_and(|resting| now.duration_since(resting.since).abs() < resting.time);
         let in_channel = self.taken.values().filter(|(_, other)| *other == channel).count();
         let taken = self.taken.values().any(|(other, _)| *other == job);
         !rests && !taken && in_channel < IN_CHANNEL && self.working.len() < AT_ONCE
@@ -240,7 +264,7 @@ impl Shows {
             // It panicked, and said where.
             Err(error) => (error.id(), Ok(Shown::Later)),
         };
-        let Some((job, _)) = self.taken.remove(&id) else { return Ok(()) };
+        let Some((job, channel)) = self.taken.remove(&id) else { return Ok(()) };
         match shown {
             Ok(Shown::Done) => {
                 self.rests.remove(&job);
@@ -252,8 +276,8 @@ impl Shows {
                 if let Err(error) = shown {
                     tracing::warn!(error = %error, "something can't be shown; trying again");
                 }
-                let time = self.rests.get(&job).map_or(REST, |(_, time)| LONGEST.min(*time * 2));
-                self.rests.insert(job, (now, time));
+                let time = self.rests.get(&job).map_or(REST, |resting| LONGEST.min(resting.time * 2));
+                self.rests.insert(job, Resting { since: now, time, channel });
             }
         }
         Ok(())

@@ -21,7 +21,8 @@ CREATE TABLE steady (
     seen BIGINT NOT NULL
 );
 
--- `version` counts what people and refusals change, not the runs that are planned. `figures` are those of a digest's last post.
+-- `version` counts what people and refusals change, not the runs that are planned. `figures` are those of a digest's last post. `trouble` is
+-- what Discord says while it does not let the bot in, since when, and whether the maker was told.
 CREATE TABLE subscriptions (
     id @id@,
     kind TEXT NOT NULL,
@@ -35,7 +36,10 @@ CREATE TABLE subscriptions (
     created BIGINT NOT NULL,
     changed BIGINT NOT NULL,
     version BIGINT NOT NULL,
-    figures TEXT
+    figures TEXT,
+    trouble TEXT,
+    trouble_since BIGINT,
+    trouble_told BOOLEAN NOT NULL DEFAULT FALSE
 );
 CREATE INDEX subscriptions_due ON subscriptions (kind, state, next_due);
 CREATE INDEX subscriptions_guild ON subscriptions (guild, kind);

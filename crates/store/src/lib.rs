@@ -5,6 +5,7 @@ mod alerts;
 mod audit;
 mod boards;
 mod claims;
+mod closed;
 mod deliveries;
 mod error;
 mod file;
@@ -28,6 +29,7 @@ pub use self::{
     alerts::{AlertState, Incident, IncidentChange, NewIncident, Of, StateChange, Turn},
     audit::{Entry, Who},
     boards::Board,
+    closed::Trouble,
     deliveries::{Claim, Delivery, DeliveryState},
     error::Error,
     inspect::{Found, inspect},

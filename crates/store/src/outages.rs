@@ -52,17 +52,17 @@ impl Store {
     }
 
     /// The channels that were told of an outage: those with a posted delivery whose key is of this letter and outage.
-    pub async fn channels_told(&self, letter: char, outage: i64) -> Result<Vec<u64>, Error> {
+    pub async fn channels_told(&self, letter: char, outage: i64) -> Result<Vec<(u64, Option<u64>)>, Error> {
         // `o12c` and what follows it, up to `o12d`: a range of the index, whatever the order of the database's language.
         let (from, to) = (format!("{letter}{outage}c"), format!("{letter}{outage}d"));
         // The state is looked at here: for it the database would take another index, and read all that was ever posted.
-        let rows: Vec<(i64, String)> = read!(self, db => sqlx::query_as(
-            "SELECT channel, state FROM deliveries WHERE key > $1 AND key < $2 ORDER BY channel",
+        let rows: Vec<(i64, String, Option<i64>)> = read!(self, db => sqlx::query_as(
+            "SELECT channel, state, message FROM deliveries WHERE key > $1 AND key < $2 ORDER BY channel",
         )
         .bind(from)
         .bind(to)
         .fetch_all(db));
-        let posted = rows.into_iter().filter(|(_, state)| state == DeliveryState::Posted.name());
-        Ok(posted.map(|(channel, _)| snowflake(channel)).collect())
+        let posted = rows.into_iter().filter(|(_, state, _)| state == DeliveryState::Posted.name());
+        Ok(posted.map(|(channel, _, message)| (snowflake(channel), message.map(snowflake))).collect())
     }
 }

@@ -62,6 +62,8 @@ pub struct Subscription {
     pub version: i64,
     /// What a digest's last post said, for the next one.
     pub figures: Option<String>,
+    /// What Discord says while it does not let the bot in, and since when.
+    pub trouble: Option<(String, Timestamp)>,
 }
 
 /// What it is changed to.
@@ -140,6 +142,8 @@ row! {
         changed: i64,
         version: i64,
         figures: Option<String>,
+        trouble: Option<String>,
+        trouble_since: Option<i64>,
     }
 }
 
@@ -163,6 +167,7 @@ impl Row {
             changed: instant(self.changed),
             version: self.version,
             figures: self.figures,
+            trouble: self.trouble.zip(self.trouble_since.map(instant)),
         })
     }
 }
@@ -244,7 +249,8 @@ impl Store {
             let kind: Option<String> = sqlx::query_scalar(
                 "UPDATE subscriptions SET channel = $4, spec = $5, changed = $6, version = version + 1,
                      next_due = CASE WHEN NOT $7 OR next_due <= $6 THEN next_due ELSE $8 END,
-                     state = CASE WHEN $9 THEN 'active' ELSE state END, reason = CASE WHEN $9 THEN NULL ELSE reason END
+                     state = CASE WHEN $9 THEN 'active' ELSE state END, reason = CASE WHEN $9 THEN NULL ELSE reason END,
+                     trouble = CASE WHEN $9 THEN NULL ELSE trouble END, trouble_told = trouble_told AND NOT $9
                  WHERE id = $1 AND guild = $2 AND version = $3 RETURNING kind",
             )
             .bind(seen.id)
@@ -290,7 +296,7 @@ impl Store {
         Ok(write!(self, tx => {
             let kind: Option<String> = sqlx::query_scalar(
                 "UPDATE subscriptions SET state = 'active', reason = NULL, next_due = $4, changed = $5,
-                     version = version + 1
+                     version = version + 1, trouble = NULL, trouble_told = FALSE
                  WHERE id = $1 AND guild = $2 AND version = $3 AND state <> 'active' RETURNING kind",
             )
             .bind(seen.id)
@@ -343,7 +349,7 @@ impl Store {
         Ok(write_fenced!(self, fence, tx => {
             let of: Option<(i64, i64)> = sqlx::query_as(
                 "UPDATE subscriptions SET state = 'refused', reason = $3, next_due = NULL, changed = $4,
-                     version = version + 1
+                     version = version + 1, trouble = NULL, trouble_told = FALSE
                  WHERE id = $1 AND channel = $2 AND state = 'active' RETURNING creator, guild",
             )
             .bind(subscription)

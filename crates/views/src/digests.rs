@@ -58,6 +58,8 @@ pub struct DigestFigures {
     pub knowledgebase: Option<Vec<(String, String)>>,
     /// What LiveAgent did not answer.
     pub missing: Vec<Section>,
+    /// Why not, in a few words.
+    pub why: Option<&'static str>,
     /// How the queues went.
     pub chart: Option<Picture>,
 }
@@ -177,7 +179,8 @@ fn article((id, title): &(String, String)) -> SelectOption {
 fn fields(section: Section, figures: &DigestFigures, desk: &Desk) -> Vec<Field> {
     let title = section.title();
     if figures.missing.contains(&section) {
-        return vec![Field::wide(title, "-# LiveAgent did not answer this.")];
+        let why = figures.why.unwrap_or("LiveAgent did not answer");
+        return vec![Field::wide(title, format!("-# Missing: {why}."))];
     }
     let wide = |value: Option<String>| value.map(|value| Field::wide(title, value)).into_iter().collect();
     match section {

@@ -21,6 +21,18 @@ pub fn why(kind: &ErrorKind) -> Option<&'static str> {
     }
 }
 
+/// Why a figure is missing, in a few words.
+#[must_use]
+pub fn why_missing(kind: &ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Busy => "too much was asked of LiveAgent",
+        ErrorKind::WrongKey => "LiveAgent does not take the bot's key",
+        ErrorKind::NotLiveAgent(_) => "what answers at LiveAgent's address is not LiveAgent",
+        ErrorKind::Refused(_) | ErrorKind::NotFound => "LiveAgent refuses it",
+        _ => "LiveAgent did not answer",
+    }
+}
+
 /// It began. With why, if that is known.
 #[must_use]
 pub fn began(id: i64, began: Timestamp, why: Option<&str>, desk: &Desk) -> Message {

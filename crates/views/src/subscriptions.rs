@@ -43,6 +43,8 @@ pub enum LineState {
     Active,
     /// Something goes on, in words.
     Busy(String),
+    /// It is, and Discord does not let it through now: why.
+    Waiting(String),
     /// Somebody has paused it.
     Paused,
     /// Discord refused it, and why.
@@ -54,9 +56,10 @@ impl LineState {
     fn rank(&self) -> u8 {
         match self {
             Self::Refused(_) => 0,
-            Self::Busy(_) => 1,
-            Self::Active => 2,
-            Self::Paused => 3,
+            Self::Waiting(_) => 1,
+            Self::Busy(_) => 2,
+            Self::Active => 3,
+            Self::Paused => 4,
         }
     }
 }
@@ -96,6 +99,7 @@ fn line(line: &Line) -> String {
     let icon = match &line.state {
         LineState::Active => "🟢",
         LineState::Busy(_) => "🟠",
+        LineState::Waiting(_) => "⚠️",
         LineState::Paused => "⏸️",
         LineState::Refused(_) => "⛔",
     };
@@ -104,9 +108,14 @@ fn line(line: &Line) -> String {
         format!("<#{}>", line.channel),
         text::escape_to(&line.when, 120),
     ];
-    parts.extend(line.next.filter(|_| line.state == LineState::Active).map(|next| format!("next {}", time::ago(next))));
+    parts.extend(
+        line.next
+            .filter(|_| matches!(line.state, LineState::Active | LineState::Waiting(_)))
+            .map(|next| format!("next {}", time::ago(next))),
+    );
     let state = match &line.state {
         LineState::Busy(words) => Some(text::escape_to(words, 80)),
+        LineState::Waiting(reason) => Some(format!("not let through: {}", text::escape_to(reason, 120))),
         LineState::Paused => Some("paused".to_owned()),
         LineState::Refused(reason) => Some(format!("stopped: {}", text::escape_to(reason, 120))),
         LineState::Active => None,
@@ -244,6 +253,24 @@ pub fn notices(notices: &[&str]) -> Message {
     Draft::embed(embed).fit()
 }
 
+/// What who made a board or an alert is told while Discord does not let it through, which is tried until then.
+#[must_use]
+pub fn waits(what: &str, id: i64, channel: u64, reason: &str, until: Timestamp) -> String {
+    format!(
+        "⚠️ Your {what} {id} does not get through: Discord does not let me post to <#{channel}> ({}). \
+         Let me see the channel and write there. I keep trying until {}.",
+        text::escape_to(reason, 200),
+        time::at(until)
+    )
+}
+
+/// What who made a digest is told when a run of it was not posted in time.
+#[must_use]
+pub fn missed(id: i64, channel: u64, reason: &str) -> String {
+    let reason = text::escape_to(reason, 200);
+    format!("⚠️ Your digest {id} was not posted to <#{channel}> in time ({reason}). Its next run is tried as usual.")
+}
+
 /// What who made it is told when Discord refuses it.
 #[must_use]
 pub fn refused(what: &str, id: i64, channel: u64, reason: &str) -> String {
@@ -252,9 +279,8 @@ pub fn refused(what: &str, id: i64, channel: u64, reason: &str) -> String {
         "⛔ Your {what} {id} is stopped: Discord does not let me post to <#{channel}> ({reason}). \
          Let me see the channel and write there, then `/{what} {}`.",
         match what {
-            "digest" => "resume",
             "alert" => "edit",
-            _ => "create",
+            _ => "resume",
         },
     )
 }

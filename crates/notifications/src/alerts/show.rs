@@ -10,6 +10,7 @@ use crate::{
     deliver::{Edited, Outcome},
     metric::{Metric, Unit},
     notifier::Notifier,
+    refusal::Waits,
     shows::Shown,
 };
 
@@ -108,13 +109,19 @@ impl Notifier {
     ) -> Result<Shown, store::Error> {
         match edited {
             // What is over and was deleted is not posted anew.
-            Edited::Gone | Edited::TooOld if incident.closed.is_none() => {
+            Edited::Anew | Edited::TooOld if incident.closed.is_none() => {
                 self.store.repost_incident(fence, incident.id, incident.ordinal).await?;
             }
-            Edited::Done | Edited::Gone | Edited::TooOld => {
+            Edited::Done | Edited::Anew | Edited::TooOld => {
+                for member in &story.members {
+                    self.let_through(fence, member.alert).await?;
+                }
                 self.store.incident_shown(fence, incident.id, incident.version, posted, Some(message)).await?;
             }
-            Edited::Refused(reason) => self.refuse_incident(fence, incident, story, &reason).await?,
+            Edited::Gone(reason) => self.refuse_incident(fence, incident, story, &reason).await?,
+            Edited::Closed(reason) | Edited::Wrong(reason) => {
+                return self.incident_waits(fence, incident, story, &reason).await;
+            }
             Edited::Failed(reason) => {
                 tracing::warn!(incident.id, reason, "an incident can't be edited; trying again");
                 return Ok(Shown::Later);
@@ -152,9 +159,14 @@ impl Notifier {
                 self.edited_incident(fence, showing, (id, ordinal), edited).await
             }
             Outcome::Posted(id) => self.edited_incident(fence, showing, (id, ordinal), Edited::Done).await,
-            Outcome::Refused(reason) | Outcome::Wrong(reason) => {
+            Outcome::Gone(reason) => {
                 self.refuse_incident(fence, incident, story, &reason).await?;
                 Ok(Shown::Done)
+            }
+            Outcome::Closed(reason) => self.incident_waits(fence, incident, story, &reason).await,
+            Outcome::Wrong(reason) => {
+                self.store.repost_incident(fence, incident.id, incident.ordinal).await?;
+                self.incident_waits(fence, incident, story, &reason).await
             }
             Outcome::Later(_) => Ok(Shown::Later),
             // Its key is spent; the next attempt has another.
@@ -165,7 +177,27 @@ impl Notifier {
         }
     }
 
-    /// The channel is closed to us: its alerts stop, and their creators hear of it.
+    /// Discord does not let it through now: it waits as long as one of its alerts does.
+    async fn incident_waits(
+        &self,
+        fence: Fence,
+        incident: &Incident,
+        story: &Story,
+        reason: &str,
+    ) -> Result<Shown, store::Error> {
+        let mut waits = Waits::No;
+        for member in &story.members {
+            if self.not_let_through(fence, member.alert, incident.channel, reason).await? == Waits::Yes {
+                waits = Waits::Yes;
+            }
+        }
+        if waits == Waits::No {
+            self.store.incident_shown(fence, incident.id, incident.version, incident.ordinal, incident.message).await?;
+        }
+        Ok(waits.into())
+    }
+
+    /// The channel is gone: its alerts stop, and their creators hear of it.
     async fn refuse_incident(
         &self,
         fence: Fence,

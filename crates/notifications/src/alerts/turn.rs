@@ -209,8 +209,12 @@ impl Taking {
             Some(Open { pressed: Pressed { acknowledged: Some((user, at)), .. }, .. }) => {
                 standing.acknowledged(*user, *at)
             }
-            // It was paused or refused, and its incident closed: how it was meanwhile nobody knows, so it begins anew.
-            None if matches!(standing.phase, Phase::Firing(_)) => Standing { phase: Phase::Ok, ..standing },
+            // It was paused, refused or moved to another channel, and its incident closed. How it was meanwhile nobody knows; where it is
+            // still beyond the threshold somebody is told at once.
+            None if matches!(standing.phase, Phase::Firing(_)) => {
+                let hold = SignedDuration::from_secs(each.spec.fire_hold);
+                Standing { phase: Phase::Pending { since: self.now - hold }, last: None }
+            }
             _ => standing,
         }
     }

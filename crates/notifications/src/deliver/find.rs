@@ -3,11 +3,13 @@
 //! A channel is read from the first attempt on, not from now back: however much was said since, the message stands near there.
 
 use jiff::{SignedDuration, Timestamp};
-use serenity::all::{ChannelId, MessageId, MessagePagination};
 use views::Message;
 
-use super::{Attempt, Deliverer, Outcome, judge};
-use crate::{discord::say, pace::Kind};
+use super::{Deliverer, Outcome};
+use crate::{
+    discord::{Asked, Failure, Verdict},
+    pace::Kind,
+};
 
 /// How many messages Discord gives at once, at most.
 const PAGE: u8 = 100;
@@ -50,7 +52,9 @@ impl Mark {
 /// Why it can't be told whether a message stands in a channel.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Unknown {
-    /// The channel is gone or closed to us: nobody will ever tell.
+    /// The channel is gone: nobody will ever tell.
+    Gone(String),
+    /// We are not let in now.
     Closed(String),
     /// We may not read what was written before: Discord shows an empty channel, and there is more.
     Unread,
@@ -58,11 +62,13 @@ pub(crate) enum Unknown {
     Passing(String),
 }
 
-impl From<serenity::Error> for Unknown {
-    fn from(error: serenity::Error) -> Self {
-        match judge(&error) {
-            Attempt::Gone(reason) => Self::Closed(reason),
-            _ => Self::Passing(say(&error)),
+impl From<Failure> for Unknown {
+    fn from(failure: Failure) -> Self {
+        let reason = failure.to_string();
+        match failure.verdict(Asked::Look) {
+            Verdict::Gone => Self::Gone(reason),
+            Verdict::Closed => Self::Closed(reason),
+            _ => Self::Passing(reason),
         }
     }
 }
@@ -70,7 +76,8 @@ impl From<serenity::Error> for Unknown {
 impl From<Unknown> for Outcome {
     fn from(unknown: Unknown) -> Self {
         match unknown {
-            Unknown::Closed(reason) => Self::Refused(reason),
+            Unknown::Gone(reason) => Self::Gone(reason),
+            Unknown::Closed(reason) => Self::Closed(reason),
             Unknown::Unread => {
                 Self::Failed("whether it is posted can't be told without Read Message History".to_owned())
             }
@@ -82,29 +89,24 @@ impl From<Unknown> for Outcome {
 impl Deliverer {
     /// Our own message with this mark, of an attempt at `began` or since.
     pub(crate) async fn find(&self, channel: u64, mark: &Mark, began: Timestamp) -> Result<Option<u64>, Unknown> {
-        let me = self.me.get_or_try_init(async || self.http.get_current_user().await.map(|user| user.id.get()));
-        let me = *me.await?;
+        let me = *self.me.get_or_try_init(async || self.rest.me().await).await?;
         let first = first_id(began - SKEW);
         let mut after = first;
         for _ in 0..PAGES {
             let turn = self.pace.turn(channel, Kind::Look).await;
-            let since = MessagePagination::After(MessageId::new(after));
-            let page = self.http.get_messages(ChannelId::new(channel), Some(since), Some(PAGE)).await;
+            let page = self.rest.messages_after(channel, after, PAGE).await;
             drop(turn);
             let page = page?;
-            let ours = page.iter().filter(|message| message.author.id.get() == me).find(|message| {
-                let embed = message.embeds.first();
-                let footer = embed.and_then(|embed| embed.footer.as_ref()).map(|footer| footer.text.as_str());
-                let at = embed.and_then(|embed| embed.timestamp).map(|at| at.unix_timestamp());
-                footer.is_some_and(|footer| mark.is_on(footer, at))
-            });
-            if let Some(ours) = ours {
-                return Ok(Some(ours.id.get()));
+            let mut ours = page.iter().filter(|message| message.author == me);
+            let marked =
+                ours.find(|message| message.footer.as_ref().is_some_and(|footer| mark.is_on(footer, message.at)));
+            if let Some(ours) = marked {
+                return Ok(Some(ours.id));
             }
             if page.is_empty() && after == first && self.has_message_after(channel, first).await? {
                 return Err(Unknown::Unread);
             }
-            match page.iter().map(|message| message.id.get()).max() {
+            match page.iter().map(|message| message.id).max() {
                 Some(newest) if page.len() >= usize::from(PAGE) => after = newest,
                 _ => break,
             }
@@ -115,10 +117,9 @@ impl Deliverer {
     /// Whether somebody has written in a channel since this id. What was deleted counts.
     async fn has_message_after(&self, channel: u64, after: u64) -> Result<bool, Unknown> {
         let turn = self.pace.turn(channel, Kind::Look).await;
-        let found = self.http.get_channel(ChannelId::new(channel)).await;
+        let newest = self.rest.newest_message(channel).await;
         drop(turn);
-        let last = found?.guild().and_then(|channel| channel.last_message_id);
-        Ok(last.is_some_and(|last| last.get() > after))
+        Ok(newest?.is_some_and(|newest| newest > after))
     }
 }
 

@@ -67,6 +67,8 @@ pub(super) struct Drawn {
     pub(super) message: views::Message,
     /// What waited, for the next one to say how it moved.
     pub(super) kept: String,
+    /// Why figures are missing, where some are.
+    pub(super) missing: Option<Error>,
 }
 
 /// What waits: chats, calls, conversations.
@@ -86,7 +88,7 @@ impl Notifier {
         spec: &DigestSpec,
         (due, late): (Timestamp, bool),
     ) -> Result<Drawn, Error> {
-        let mut figures = self.digest_figures(spec, due).boxed().await?;
+        let (mut figures, missing) = self.digest_figures(spec, due).boxed().await?;
         (figures.due, figures.late, figures.title) = (due, late, spec.title.clone());
         // Nothing to compare with where there was no post, or it can't be read.
         figures.before = self.read_figures::<Kept>(digest).unwrap_or_default();
@@ -99,10 +101,10 @@ impl Notifier {
         ];
         let schedule = spec.schedule().map_or_else(|_| spec.schedule.clone(), |schedule| schedule.to_string());
         let message = views::digests::digest(digest.id, &schedule, &figures, &self.desk());
-        Ok(Drawn { message, kept: serde_json::to_string(&kept).unwrap_or_default() })
+        Ok(Drawn { message, kept: serde_json::to_string(&kept).unwrap_or_default(), missing })
     }
 
-    async fn digest_figures(&self, spec: &DigestSpec, due: Timestamp) -> Result<DigestFigures, Error> {
+    async fn digest_figures(&self, spec: &DigestSpec, due: Timestamp) -> Result<(DigestFigures, Option<Error>), Error> {
         let zone = self.collector.client().time_zone();
         let today = due.to_zoned(zone.clone()).date();
         let days = [today.saturating_sub(1.days()), today.saturating_sub(2.days())];
@@ -161,7 +163,10 @@ impl Notifier {
         };
         match lacks.worst() {
             Some(error) if lacks.sections.len() >= spec.sections.len() => Err(error),
-            _ => Ok(DigestFigures { missing: lacks.sections, ..figures }),
+            missing => {
+                let why = missing.as_ref().map(|error| views::outages::why_missing(error.kind()));
+                Ok((DigestFigures { missing: lacks.sections, why, ..figures }, missing))
+            }
         }
     }
 

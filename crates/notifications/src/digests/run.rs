@@ -1,6 +1,7 @@
 //! One run of a digest: rendered, posted, recorded; or let go, because it comes too late or nobody wants it any more.
 
 use jiff::{SignedDuration, Timestamp};
+use liveagent::ErrorKind;
 use store::{Delivery, Fence, Subscription};
 
 use super::{
@@ -17,6 +18,15 @@ use crate::{
 
 /// After LiveAgent did not answer, a run is tried again this much later.
 const AGAIN: SignedDuration = SignedDuration::from_secs(60);
+
+/// After Discord did not take it, it rests for so long; twice as long after each attempt, up to the second.
+const AFTER_REFUSAL: SignedDuration = SignedDuration::from_secs(5);
+const LONGEST: SignedDuration = SignedDuration::from_mins(10);
+
+/// Whether figures may be there a little later: LiveAgent is away, or too much is asked of it.
+fn may_pass(error: &liveagent::Error) -> bool {
+    is_outage(error) || *error.kind() == ErrorKind::Busy
+}
 
 /// How a run ends that is not posted.
 #[derive(Clone, Copy)]
@@ -41,7 +51,14 @@ impl Notifier {
         };
         // By now, not as it was when it was planned: it may have waited for a leader, for LiveAgent, or for its turn.
         if is_too_late(delivery.due, now, self.settings.catch_up) {
-            return self.let_go(fence, delivery, Ending::Skipped("came too late")).await;
+            // What was begun and refused says why; what was not waited for somebody to lead, or for its turn.
+            let refused = digest.trouble.as_ref().filter(|_| delivery.attempts > 0);
+            let (ending, reason) = match refused {
+                Some((reason, _)) => (Ending::Failed(reason), reason.as_str()),
+                None => (Ending::Skipped("came too late"), "it came too late"),
+            };
+            self.let_go(fence, delivery, ending).await?;
+            return self.run_was_lost(fence, digest.id, delivery.channel, reason).await;
         }
         // After an outage several runs wait: only the newest is caught up. What was begun may stand in the channel, and what somebody
         // has asked for is no run of the schedule.
@@ -51,6 +68,12 @@ impl Notifier {
         }
         let late = is_late(delivery.due, delivery.began.unwrap_or(now));
         match self.draw_digest(&digest, &spec, (delivery.due, late)).await {
+            // Figures that may be there in a moment are waited for as long as it may be late; then it says that they are missing, and why.
+            Ok(Drawn { missing: Some(error), .. })
+                if may_pass(&error) && !is_too_late(delivery.due, now + AGAIN, self.settings.catch_up) =>
+            {
+                self.wait_for_liveagent(fence, delivery, &error).await
+            }
             Ok(drawn) => self.post_run(fence, delivery, &digest, &drawn).await,
             Err(error) => self.wait_for_liveagent(fence, delivery, &error).await,
         }
@@ -65,10 +88,24 @@ impl Notifier {
     ) -> Result<(), store::Error> {
         let mark = Mark::of_digest(digest.id, delivery.due);
         match self.deliverer.post_as(fence, delivery, &drawn.message, Some(&mark)).await? {
-            Outcome::Posted(_) => self.store.keep_figures(fence, digest.id, &drawn.kept).await,
-            Outcome::Wrong(_) | Outcome::Failed(_) => Ok(()),
-            Outcome::Refused(reason) => self.refuse(fence, digest.id, delivery.channel, &reason).await,
-            Outcome::Later(_) => self.put_off(fence, delivery.id).await,
+            Outcome::Posted(_) => {
+                self.let_through(fence, digest.id).await?;
+                self.store.keep_figures(fence, digest.id, &drawn.kept).await
+            }
+            Outcome::Wrong(reason) | Outcome::Failed(reason) => {
+                self.run_was_lost(fence, digest.id, delivery.channel, &reason).await
+            }
+            Outcome::Gone(reason) => self.refuse(fence, digest.id, delivery.channel, &reason).await,
+            Outcome::Closed(reason) | Outcome::Later(reason) => {
+                let now = self.clock.now();
+                let rest = AFTER_REFUSAL.saturating_mul(1 << delivery.attempts.clamp(0, 6)).min(LONGEST);
+                if is_too_late(delivery.due, now + rest, self.settings.catch_up) {
+                    self.let_go(fence, delivery, Ending::Failed(&reason)).await?;
+                    return self.run_was_lost(fence, digest.id, delivery.channel, &reason).await;
+                }
+                self.keep_trouble(fence, digest.id, delivery.channel, &reason).await?;
+                self.store.postpone(fence, delivery.id, now + rest).await
+            }
         }
     }
 
@@ -77,7 +114,7 @@ impl Notifier {
         if let (Some(began), Some(digest)) = (delivery.began, delivery.subscription) {
             match self.deliverer.find(delivery.channel, &Mark::of_digest(digest, delivery.due), began).await {
                 Ok(Some(id)) => return self.deliverer.stands(delivery, id).await.map(drop),
-                Ok(None) | Err(Unknown::Closed(_) | Unknown::Unread) => {}
+                Ok(None) | Err(Unknown::Gone(_) | Unknown::Closed(_) | Unknown::Unread) => {}
                 Err(Unknown::Passing(_)) => return self.put_off(fence, delivery.id).await,
             }
         }
@@ -98,7 +135,11 @@ impl Notifier {
         let now = self.clock.now();
         if is_too_late(delivery.due, now + AGAIN, self.settings.catch_up) {
             let reason = if is_outage(error) { "LiveAgent did not answer".to_owned() } else { error.to_string() };
-            return self.let_go(fence, delivery, Ending::Failed(&reason)).await;
+            self.let_go(fence, delivery, Ending::Failed(&reason)).await?;
+            return match delivery.subscription {
+                Some(digest) => self.run_was_lost(fence, digest, delivery.channel, &reason).await,
+                None => Ok(()),
+            };
         }
         // Busy, or a key that it does not take: that is no outage, and may pass.
         if is_outage(error) {

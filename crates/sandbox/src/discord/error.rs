@@ -51,6 +51,14 @@ impl ApiError {
         Self::new(StatusCode::FORBIDDEN, 50005, "Cannot edit a message authored by another user")
     }
 
+    pub(crate) fn archived() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            50083,
+            "Tried to perform an operation on an archived thread, such as editing a message or adding a user to the thread",
+        )
+    }
+
     pub(crate) fn too_many_edits() -> Self {
         Self::new(
             StatusCode::TOO_MANY_REQUESTS,

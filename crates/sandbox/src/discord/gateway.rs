@@ -121,7 +121,8 @@ impl State {
         for session in self.sessions.values_mut() {
             let (shard, shards) = session.shard;
             let is_its = guild.map_or(shard == 0, |guild| (guild >> 22) % shards == shard);
-            let wants = !name.starts_with("GUILD_") || session.intents & GUILDS != 0;
+            let of_guilds = ["GUILD_", "CHANNEL_", "THREAD_"].iter().any(|kind| name.starts_with(kind));
+            let wants = !of_guilds || session.intents & GUILDS != 0;
             if is_its && wants {
                 session.dispatch(name, data);
                 delivered |= session.connection.is_some();

@@ -32,11 +32,18 @@ impl Discord {
         }
     }
 
-    /// Changes what a channel of this name lets the bot do.
+    /// Changes what a channel of this name lets the bot do, of which Discord tells it.
     pub(crate) fn change_channel(&self, guild: u64, channel: &str, change: impl Fn(&mut Channel)) {
         let mut state = self.lock();
         let channels = state.guilds.iter_mut().filter(|each| each.id == guild).flat_map(|each| &mut each.channels);
-        channels.filter(|found| found.name == channel).for_each(change);
+        let mut changed = Vec::new();
+        for found in channels.filter(|found| found.name == channel) {
+            change(found);
+            changed.push(found.json(guild));
+        }
+        for channel in changed {
+            state.dispatch("CHANNEL_UPDATE", &channel, Some(guild));
+        }
     }
 
     /// Deletes any message, whoever wrote it.

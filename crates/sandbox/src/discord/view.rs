@@ -87,8 +87,16 @@ impl Discord {
 
     /// Deletes a channel.
     pub fn delete_channel(&self, channel: &str) {
-        for guild in &mut self.lock().guilds {
+        let mut state = self.lock();
+        let mut deleted = Vec::new();
+        for guild in &mut state.guilds {
+            deleted.extend(
+                guild.channels.iter().filter(|known| known.name == channel).map(|gone| (guild.id, gone.json(guild.id))),
+            );
             guild.channels.retain(|known| known.name != channel);
+        }
+        for (guild, channel) in deleted {
+            state.dispatch("CHANNEL_DELETE", &channel, Some(guild));
         }
     }
 

@@ -18,6 +18,8 @@ const EVERYONE: u64 = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | ATTACH_FILES 
 
 /// The type of all channels here.
 pub(crate) const TEXT: u64 = 0;
+/// The type of a public thread.
+pub(crate) const THREAD: u64 = 11;
 
 /// The bot's own user, which is its application too, as it is of every bot made since 2016.
 pub(crate) const BOT: u64 = 1_290_000_000_000_000_001;
@@ -65,6 +67,8 @@ pub(crate) struct Channel {
     pub(crate) bot_writes: bool,
     /// Whether it may read what was written before.
     pub(crate) bot_reads_history: bool,
+    /// Whether it is asleep, of a thread. A channel is never.
+    pub(crate) archived: Option<bool>,
     /// The newest message that was ever written here; it may be deleted.
     pub(crate) last_message: Option<u64>,
 }
@@ -95,6 +99,7 @@ pub(crate) fn guild(index: u64) -> Guild {
         bot_sees: true,
         bot_writes: true,
         bot_reads_history: true,
+        archived: None,
         last_message: None,
     };
     let channels = vec![
@@ -192,12 +197,21 @@ impl Channel {
     }
 
     pub(crate) fn json(&self, guild: u64) -> Value {
-        json!({
+        let mut channel = json!({
             "id": self.id.to_string(), "guild_id": guild.to_string(), "name": self.name, "topic": self.topic, "type": TEXT,
             "position": self.id % 100, "permission_overwrites": [], "nsfw": false, "parent_id": null,
             "last_message_id": self.last_message.map(|id| id.to_string()),
             "rate_limit_per_user": 0, "flags": 0,
-        })
+        });
+        if let Some(archived) = self.archived {
+            channel["type"] = json!(THREAD);
+            channel["parent_id"] = json!((guild + 101).to_string());
+            channel["thread_metadata"] = json!({
+                "archived": archived, "auto_archive_duration": 1440, "archive_timestamp": "2026-01-05T08:00:00.000000+00:00",
+                "locked": false,
+            });
+        }
+        channel
     }
 }
 

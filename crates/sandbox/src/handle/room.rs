@@ -68,6 +68,11 @@ impl Sandbox {
             .change_channel(self.guild_id(), channel, |found| (found.bot_sees, found.bot_writes) = (sees, writes));
     }
 
+    /// Makes a channel a thread that has fallen asleep.
+    pub fn put_to_sleep(&self, channel: &str) {
+        self.discord.change_channel(self.guild_id(), channel, |found| found.archived = Some(true));
+    }
+
     /// Says whether the bot may read what was written in a channel before.
     pub fn let_bot_read_history(&self, channel: &str, reads: bool) {
         self.discord.change_channel(self.guild_id(), channel, |found| found.bot_reads_history = reads);

@@ -129,5 +129,5 @@ pub(crate) async fn outages_begin_and_end(fresh: Fresh) {
             store.posted(delivery.id, 1, at(0)).await.unwrap();
         }
     }
-    assert_eq!(store.channels_told('o', 1).await.unwrap(), [5]);
+    assert_eq!(store.channels_told('o', 1).await.unwrap(), [(5, Some(1))]);
 }

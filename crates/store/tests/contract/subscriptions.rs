@@ -1,6 +1,6 @@
 //! Digests, boards and alerts.
 
-use store::{Change, Kind, NewSubscription, NextDue, State, Who};
+use store::{Change, Claim, Kind, NewSubscription, NextDue, State, Trouble, Who};
 
 use crate::fresh::{Fresh, at, who};
 
@@ -46,6 +46,39 @@ pub(crate) async fn belong_to_their_server(fresh: Fresh) {
     assert!(!fresh.store.pause(made.id, &stranger).await.unwrap());
     assert!(!fresh.store.remove(made.id, &stranger).await.unwrap());
     assert_eq!(fresh.store.subscription(made.id).await.unwrap(), Some(made));
+}
+
+pub(crate) async fn wait_for_a_closed_channel(fresh: Fresh) {
+    let (store, fence, made) = (&fresh.store, fresh.fence().await, fresh.digest(at(0)).await);
+    let wait =
+        async |channel, reason, seconds| store.troubled(fence, made.id, (channel, reason), at(seconds)).await.unwrap();
+    assert_eq!(wait(6, "No", 1).await, None, "it posts to another channel");
+    assert_eq!(wait(5, "No", 1).await, Some(Trouble { since: at(1), told: false }));
+    assert_eq!(wait(5, "Still no", 9).await, Some(Trouble { since: at(1), told: false }));
+    let kept = store.subscription(made.id).await.unwrap().unwrap();
+    assert_eq!((kept.state, kept.trouble), (State::Active, Some(("Still no".to_owned(), at(1)))));
+    for _ in 0..2 {
+        store.tell_trouble(fence, made.id, "it waits", at(9)).await.unwrap();
+    }
+    assert_eq!(store.notices_to_send(10).await.unwrap().len(), 1, "its maker is told once");
+    assert_eq!(wait(5, "No", 10).await, Some(Trouble { since: at(1), told: true }));
+    assert_eq!(store.all_troubled().await.unwrap(), [made.id].into());
+    store.untroubled(fence, made.id).await.unwrap();
+    assert!(store.all_troubled().await.unwrap().is_empty());
+    assert_eq!(wait(5, "No", 20).await, Some(Trouble { since: at(20), told: false }), "it begins anew");
+    assert!(store.pause(made.id, &who()).await.unwrap());
+    assert_eq!(wait(5, "No", 21).await, None, "nobody wants it any more");
+    let paused = store.subscription(made.id).await.unwrap().unwrap();
+    assert!(store.resume(&paused, None, &who()).await.unwrap());
+    assert_eq!(store.subscription(made.id).await.unwrap().unwrap().trouble, None);
+    // What is claimed for the channel is looked at at once.
+    let claim = Claim { key: "d1-9", subscription: Some(made.id), channel: 5, due: at(0) };
+    let delivery = store.claim(fence, &claim).await.unwrap();
+    store.postpone(fence, delivery.id, at(500)).await.unwrap();
+    store.hasten(fence, &[6].into(), at(30)).await.unwrap();
+    assert!(store.unfinished(at(30), 5, 5).await.unwrap().is_empty());
+    store.hasten(fence, &[5].into(), at(30)).await.unwrap();
+    assert_eq!(store.unfinished(at(30), 5, 5).await.unwrap().len(), 1);
 }
 
 pub(crate) async fn are_refused_once(fresh: Fresh) {

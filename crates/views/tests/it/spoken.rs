@@ -153,6 +153,7 @@ fn digest() -> DigestFigures {
         tags: Some(vec![("VIP".to_owned(), 9), ("Refund".to_owned(), 4)]),
         knowledgebase: Some(vec![("e1".to_owned(), "Returns".to_owned())]),
         missing: Vec::new(),
+        why: None,
         chart: None,
     }
 }

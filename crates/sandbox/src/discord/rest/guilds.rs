@@ -70,6 +70,25 @@ pub(super) async fn channel(State(discord): State<Discord>, Path(id): Path<u64>)
     Ok(Json(channel.json(guild.id)))
 }
 
+/// Opens a thread that is asleep; nothing else is changed by a bot that only posts.
+pub(super) async fn change_channel(State(discord): State<Discord>, Path(id): Path<u64>, body: String) -> Answer {
+    let body: Value = serde_json::from_str(&body).map_err(|_| ApiError::not_json())?;
+    let mut state = discord.lock();
+    let guild = state.guilds.iter_mut().find(|guild| guild.channel(id).is_some());
+    let guild = guild.ok_or_else(|| ApiError::unknown(10003))?;
+    let (guild_id, has_bot) = (guild.id, guild.has_bot);
+    let found = guild.channels.iter_mut().find(|channel| channel.id == id);
+    let found = found.ok_or_else(|| ApiError::unknown(10003))?;
+    match (found.archived, body == json!({ "archived": false })) {
+        _ if !found.bot_sees || !has_bot => Err(ApiError::missing_access()),
+        (Some(_), true) if found.bot_writes => {
+            found.archived = Some(false);
+            Ok(Json(found.json(guild_id)))
+        }
+        _ => Err(ApiError::missing_permissions()),
+    }
+}
+
 pub(super) async fn user(State(discord): State<Discord>, Path(id): Path<String>) -> Answer {
     if id == world::BOT.to_string() {
         return Ok(Json(world::bot()));

@@ -52,6 +52,8 @@ pub(super) fn put(state: &mut Held, now: i64, post: Post) -> u64 {
         && let Some(found) = channels.find(|found| found.id == channel)
     {
         found.last_message = Some(id);
+        // A new message opens a thread that is asleep.
+        found.archived = found.archived.map(|_| false);
     }
     let message = Message { pings: pings(&sent), value, channel, visible_to, created_ms: now, late_edits: Vec::new() };
     state.messages.insert(id, message);
@@ -145,6 +147,12 @@ fn access(state: &Held, channel: u64, writing: bool) -> Result<(), ApiError> {
     }
 }
 
+/// Refuses a change in a thread that is asleep.
+fn awake(state: &Held, channel: u64) -> Result<(), ApiError> {
+    let asleep = state.guild_of(channel).and_then(|guild| guild.channel(channel)).and_then(|found| found.archived);
+    if asleep == Some(true) { Err(ApiError::archived()) } else { Ok(()) }
+}
+
 /// Which messages of a channel: the newest 50 where nothing is said.
 #[derive(Deserialize)]
 pub(super) struct Wanted {
@@ -231,6 +239,7 @@ pub(super) async fn edit(
     if of_channel(&discord.lock(), channel, id)?.value["author"]["id"] != world::BOT.to_string().as_str() {
         return Err(ApiError::not_the_author());
     }
+    awake(&discord.lock(), channel)?;
     let body = upload::read(request).await?;
     validate::message(&body.json, true)?;
     let now = discord.now_ms();
@@ -252,6 +261,7 @@ pub(super) async fn delete(
     if !own {
         return Err(ApiError::missing_permissions());
     }
+    awake(&state, channel)?;
     state.messages.remove(&id);
     drop(state);
     discord.tell("message_delete", json!({ "id": id.to_string(), "channel_id": channel.to_string() }));

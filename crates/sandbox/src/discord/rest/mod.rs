@@ -39,7 +39,7 @@ pub(crate) fn router(discord: Discord) -> Router {
         .route("/guilds/{guild}/channels", get(guilds::channels))
         .route("/guilds/{guild}/roles", get(guilds::roles))
         .route("/guilds/{guild}/members/{user}", get(guilds::member))
-        .route("/channels/{channel}", get(guilds::channel))
+        .route("/channels/{channel}", get(guilds::channel).patch(guilds::change_channel))
         .route("/channels/{channel}/messages", get(messages::list).post(messages::create))
         .route(
             "/channels/{channel}/messages/{message}",

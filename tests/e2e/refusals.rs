@@ -1,0 +1,194 @@
+//! Discord refuses what is posted and edited: for a moment, for long, for good. What passes is waited for, and nobody has to do anything.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use sandbox::Sandbox;
+use serde_json::json;
+
+use crate::{
+    support::{World, digests},
+    watch::{said, until, waiting},
+};
+
+const POST: &str = "/channels/*/messages";
+const EDIT: &str = "/channels/*/messages/*";
+
+/// A world in which a board and an alert that fires stand in #support.
+async fn shown() -> World {
+    let world = World::monday(0.0).await;
+    waiting(&world, "Support", 7);
+    let owner = world.sandbox.owner();
+    owner.run("/board create channel:#support department:Support").await;
+    owner.run("/alert create metric:Chats waiting channel:#support fire:5 for:0 department:Support").await;
+    until(&world, |world| !said(world, "support", "Incident 1").is_empty()).await;
+    until(&world, |world| !said(world, "support", "📋 Now").is_empty()).await;
+    world
+}
+
+async fn lists(world: &World) -> String {
+    let owner = world.sandbox.owner();
+    let mut all = String::new();
+    for what in ["digest", "board", "alert"] {
+        all += &owner.run(&format!("/{what} list")).await.text();
+    }
+    all
+}
+
+fn told(world: &World) -> String {
+    world.sandbox.direct_messages_to("Ada").iter().map(ToString::to_string).collect()
+}
+
+/// Moves the clock on in steps in which everything has its turn.
+async fn pass(world: &World, time: SignedDuration, steps: i32) {
+    for _ in 0..steps {
+        world.sandbox.clock().advance(time / steps);
+        tokio::time::sleep(Duration::from_millis(700)).await;
+    }
+}
+
+#[tokio::test]
+async fn what_passes_within_minutes_needs_nobody_and_loses_nothing() {
+    for (seconds, steps, is_told) in [(1, 1, false), (40, 2, false), (600, 8, true)] {
+        let world = shown().await;
+        world.sandbox.owner().run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
+        let refusal = json!({ "code": 50_013, "message": "Missing Permissions" });
+        let faults = world.sandbox.discord().faults();
+        let faults =
+            [("POST", POST), ("PATCH", EDIT)].map(|(method, path)| faults.on(method, path).body(403, &refusal));
+        waiting(&world, "Support", 9);
+        world.sandbox.clock().advance(SignedDuration::from_hours(1));
+        pass(&world, SignedDuration::from_secs(seconds), steps).await;
+        faults.into_iter().for_each(sandbox::faults::Rule::remove);
+        until(&world, |world| digests(world) == 1).await;
+        until(&world, |world| !said(world, "support", "now **9**").is_empty()).await;
+        until(&world, |world| !said(world, "support", "**9** waiting").is_empty()).await;
+        let lists = lists(&world).await;
+        assert!(!lists.contains("stopped") && !lists.contains("not let through"), "{seconds} s: {lists}");
+        if is_told {
+            world.until(|world| told(world).matches("does not get through").count() == 2).await;
+        } else {
+            assert_eq!(told(&world), "", "{seconds} s");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_lasts_a_day_is_given_up_an_alert_last_and_is_taken_up_at_once() {
+    let world = shown().await;
+    let owner = world.sandbox.owner();
+    world.sandbox.let_bot("support", true, false);
+    let edits = world.sandbox.discord().faults().on("PATCH", EDIT);
+    let edits = edits.body(403, &json!({ "code": 50_001, "message": "Missing Access" }));
+    for chats in 0..13 {
+        waiting(&world, "Support", 9 + chats);
+        pass(&world, SignedDuration::from_hours(1), 2).await;
+    }
+    let list = owner.run("/board list").await.text();
+    assert!(list.contains("stopped: Missing"), "{list}");
+    let list = owner.run("/alert list").await.text();
+    assert!(list.contains("not let through: Missing"), "an alert is given up last: {list}");
+    for chats in 0..13 {
+        waiting(&world, "Support", 9 + chats);
+        pass(&world, SignedDuration::from_hours(1), 2).await;
+    }
+    let list = owner.run("/alert list").await.text();
+    assert!(list.contains("stopped: Missing"), "{list}");
+    world.until(|world| told(world).matches("is stopped").count() == 2).await;
+    assert_eq!(told(&world).matches("does not get through").count(), 2, "{}", told(&world));
+    // Open again, and asked for: it is there at once, whatever the alert has to wait for as a rule.
+    edits.remove();
+    world.sandbox.let_bot("support", true, true);
+    waiting(&world, "Support", 33);
+    assert!(owner.run("/alert edit alert:2 for:30").await.text().contains("Alert changed"));
+    assert!(owner.run("/board resume board:1").await.text().contains("on its way"));
+    world.sandbox.clock().advance(SignedDuration::from_secs(31));
+    world.until(|world| !said(world, "support", "now **33**").is_empty()).await;
+    until(&world, |world| !said(world, "support", "**33** waiting").is_empty()).await;
+}
+
+#[tokio::test]
+async fn a_sign_that_it_is_open_again_ends_the_wait() {
+    let world = shown().await;
+    world.sandbox.let_bot("support", false, false);
+    for chats in 0..4 {
+        waiting(&world, "Support", 9 + chats);
+        pass(&world, SignedDuration::from_mins(4), 2).await;
+    }
+    assert!(lists(&world).await.matches("not let through").count() == 2);
+    // By now both rest for minutes.
+    world.sandbox.let_bot("support", true, true);
+    world.until(|world| !said(world, "support", "now **12**").is_empty()).await;
+    world.until(|world| !said(world, "support", "**12** waiting").is_empty()).await;
+}
+
+/// An edit is refused for reasons of the message, not of the channel.
+#[tokio::test]
+async fn a_message_that_can_not_be_edited_is_posted_anew() {
+    for (status, code, deleted) in [(404, 10_008, 0), (403, 50_005, 0), (400, 30_046, 1)] {
+        let world = shown().await;
+        let refusal = json!({ "code": code, "message": "No" });
+        let fault = world.sandbox.discord().faults().on("PATCH", EDIT).body(status, &refusal);
+        waiting(&world, "Support", 9);
+        until(&world, |world| !said(world, "support", "**9** waiting").is_empty()).await;
+        until(&world, |world| !said(world, "support", "now **9**").is_empty()).await;
+        fault.remove();
+        let list = lists(&world).await;
+        assert!(!list.contains("stopped") && !list.contains("not let through"), "{code}: {list}");
+        let deletions = || world.sandbox.discord().requests().count("DELETE", EDIT);
+        world.until(|_| deletions() >= deleted).await;
+    }
+}
+
+#[tokio::test]
+async fn a_thread_that_is_asleep_is_opened() {
+    let world = shown().await;
+    world.sandbox.put_to_sleep("support");
+    waiting(&world, "Support", 9);
+    until(&world, |world| !said(world, "support", "now **9**").is_empty()).await;
+    until(&world, |world| !said(world, "support", "**9** waiting").is_empty()).await;
+    assert_eq!(said(&world, "support", "📋 Now").len(), 1, "it is the same message");
+}
+
+/// Whatever stands in an answer of 2xx: it is done.
+#[tokio::test]
+async fn what_discord_took_is_done_whatever_it_answers() {
+    let world = World::monday(0.0).await;
+    let owner = world.sandbox.owner();
+    for broken in [true, false] {
+        let fault = |method: &str, path: &str| {
+            let fault = world.sandbox.discord().faults().on(method, path);
+            if broken { fault.truncate() } else { fault.wrong_types() }
+        };
+        let faults = [fault("PATCH", "/webhooks/*"), fault("POST", "/interactions/*")];
+        world.sandbox.liveagent().faults().on("*", "*").delay(Duration::from_millis(1_700)).times(2);
+        let before = world.sandbox.discord().requests().count("PATCH", "/webhooks/*");
+        let answer = owner.run("/tag list").await;
+        assert!(answer.was_deferred() && answer.text().contains("🏷️"), "{}", answer.text());
+        assert_eq!(world.sandbox.discord().requests().count("PATCH", "/webhooks/*") - before, 1, "it is sent once");
+        faults.into_iter().for_each(sandbox::faults::Rule::remove);
+    }
+}
+
+/// A 429 says until when: no request of its kind goes before, and where it is global none at all.
+#[tokio::test]
+async fn discord_is_given_the_time_that_it_asks_for() {
+    let sandbox = Sandbox::builder().start().await;
+    let world = World::on(sandbox).await;
+    let owner = world.sandbox.owner();
+    let limited = |seconds: f64, global: bool| json!({ "message": "You are being rate limited.", "retry_after": seconds, "global": global });
+    // An answer waits within its time.
+    world.sandbox.discord().faults().on("POST", "/interactions/*").body(429, &limited(0.4, false)).times(1);
+    let answer = owner.run("/about").await;
+    assert!(!answer.failed() && !answer.text().is_empty());
+    // All channels wait where it is of all.
+    let before = world.sandbox.discord().requests().count("POST", POST);
+    world.sandbox.discord().faults().on("POST", POST).body(429, &limited(2.0, true)).times(1);
+    owner.run("/board create channel:#support").await;
+    owner.run("/board create channel:#random").await;
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    assert_eq!(world.sandbox.discord().requests().count("POST", POST) - before, 1, "nothing goes before it");
+    world
+        .until(|world| !said(world, "random", "📋 Now").is_empty() && !said(world, "support", "📋 Now").is_empty())
+        .await;
+}
