@@ -1,18 +1,24 @@
 //! When a digest is due: "weekdays 09:00", "hourly", "Mondays", or a cron line, in a time zone.
 //!
-//! Every schedule is a cron line in the end, and croner finds its runs. A time that the clocks skip runs at the next valid
+//! Words are read in whole or refused (`words.rs`); they and most cron lines are a plan (`plan.rs`), which says itself in words. Every
+//! schedule is a cron line in the end, and croner finds its runs. A time that the clocks skip runs at the next valid
 //! instant, a time that they repeat runs once, at its first; what runs every hour runs every real hour. croner does the former for
 //! one time of day alone, so a list of times is a line for each. Nothing here knows what is due.
 
 use std::fmt;
 
-use croner::{
-    Cron,
-    parser::{CronParser, Seconds, Year},
-};
+use croner::Cron;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
+mod advice;
+mod cron;
+mod days;
 mod hours;
+mod month_days;
+mod plan;
+mod times;
+mod tokens;
+mod whole;
 mod words;
 
 pub use hours::Hours;
@@ -33,6 +39,9 @@ const LOOK_AHEAD: usize = 200;
 #[derive(Clone)]
 pub struct Schedule {
     text: String,
+    /// What it was understood as: `text` in our words.
+    words: String,
+    note: Option<String>,
     /// Its lines: more than one for a list of times.
     lines: Vec<Cron>,
     zone: TimeZone,
@@ -46,18 +55,27 @@ pub enum ScheduleError {
     #[error("a schedule has at most {LONGEST} characters and {TIMES} times of day, and this one is longer")]
     TooLong,
     /// It has too many times of day.
-    #[error("{line:?} has {times} times of day, and {TIMES} are the limit; a board shows figures as they change")]
+    #[error(
+        "{line:?} has {times} times of day, and {TIMES} are the limit; write a greater distance, such as `hourly from 9:00 to 17:00`; a board shows figures as they change"
+    )]
     TooMany {
         /// What was written.
         line: String,
         /// How many it has, each counted once.
         times: usize,
     },
-    /// It is neither words that we know nor a cron line.
-    #[error(
-        "{0:?} is not a schedule; try `weekdays 09:00`, `Mondays 8:30`, `daily 17:00`, `hourly`, `monthly`, or a cron line such as `30 9 * * 1-5`"
-    )]
-    Unknown(String),
+    /// It is no cron line, and not all of it are words that we know.
+    #[error("{text:?} is not a schedule{}; {advice}", part(understood.as_deref(), rest.as_deref()))]
+    Unknown {
+        /// What was written.
+        text: String,
+        /// What of it was understood, in our words.
+        understood: Option<String>,
+        /// What of it was not.
+        rest: Option<String>,
+        /// What would be right.
+        advice: String,
+    },
     /// A cron line with a mistake in it.
     #[error("{line:?} is not a cron line of five fields (minute, hour, day, month, weekday): {problem}")]
     Cron {
@@ -75,6 +93,29 @@ pub enum ScheduleError {
     /// There is no such time zone.
     #[error("{0:?} is not a time zone; pick one such as `Europe/Berlin` from the list")]
     Zone(String),
+}
+
+impl ScheduleError {
+    /// What is wrong, without what was written.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Unknown { understood, rest, advice, .. } => {
+                let part = part(understood.as_deref(), rest.as_deref());
+                let part = part.trim_start_matches([':', ' ']);
+                if part.is_empty() { advice.clone() } else { format!("{part}; {advice}") }
+            }
+            other => other.to_string(),
+        }
+    }
+
+    /// The schedules that it says would be right.
+    #[must_use]
+    pub fn suggestions(&self) -> Vec<String> {
+        let Self::Unknown { advice, .. } = self else { return Vec::new() };
+        let quoted = advice.split('`').skip(1).step_by(2);
+        quoted.filter_map(|quoted| Schedule::read(quoted, "UTC").ok()).map(|schedule| schedule.words).collect()
+    }
 }
 
 impl Schedule {
@@ -103,16 +144,9 @@ impl Schedule {
         if text.chars().nth(LONGEST).is_some() {
             return Err(ScheduleError::TooLong);
         }
-        let lines = match words::to_cron(text) {
-            Some(lines) => {
-                limit(text, lines.len())?;
-                parsed(text, &lines)?
-            }
-            None if text.split_whitespace().count() == 5 => cron_lines(text)?,
-            None => return Err(ScheduleError::Unknown(text.to_owned())),
-        };
+        let Understood { lines, words, note } = understood(text)?;
         let zone_name = found.iana_name().unwrap_or(zone).to_owned();
-        Ok(Self { text: text.to_owned(), lines, zone: found, zone_name })
+        Ok(Self { text: text.to_owned(), words, note, lines, zone: found, zone_name })
     }
 
     /// The first run after `after`; `None` when there is none any more.
@@ -133,6 +167,18 @@ impl Schedule {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// What it was understood as, in words that are read as the same; a cron line where words can't say it.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+
+    /// What may come unexpected, such as the months that a 31st skips: a sentence without its full stop.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
     }
 
     /// The zone that its times are in.
@@ -170,26 +216,38 @@ fn merged(
     })
 }
 
-/// A cron line as it is or, where its minutes and hours are lists of numbers, as a line for each time of day in them.
+/// What a text comes to.
+struct Understood {
+    lines: Vec<Cron>,
+    words: String,
+    note: Option<String>,
+}
+
+/// What a text comes to: a plan, one line for each time of day, or a cron line that is none as it is.
 ///
-/// croner reads the fields: it knows what lists, ranges and steps come to, and counts what stands twice once. On every hour there are no
-/// times of day to count: minutes are an hour's, and have their distance.
-fn cron_lines(text: &str) -> Result<Vec<Cron>, ScheduleError> {
-    let fields: Vec<&str> = text.split_whitespace().collect();
-    let mut lines = parsed(text, &[fields.join(" ")])?;
-    let ([minutes, hours, days @ ..], [line]) = (fields.as_slice(), lines.as_slice()) else { return Ok(lines) };
-    let (minute_values, hour_values) = (line.pattern.minutes.values(), line.pattern.hours.values());
-    if *hours != "*" {
-        limit(text, minute_values.len() * hour_values.len())?;
-    }
-    let is_list = |field: &&str| field.chars().all(|char| char.is_ascii_digit() || char == ',');
-    if [minutes, hours].into_iter().all(is_list) {
-        let days = days.join(" ");
-        let time = |hour| minute_values.iter().map(move |minute| (minute, hour));
-        let times = hour_values.iter().flat_map(time).map(|(minute, hour)| format!("{minute} {hour} {days}"));
-        lines = parsed(text, &times.collect::<Vec<_>>())?;
-    }
-    Ok(lines)
+/// croner reads the fields: it knows what lists, ranges and steps come to, and counts what stands twice once.
+fn understood(text: &str) -> Result<Understood, ScheduleError> {
+    // Examples are copied with their marks.
+    let bare = text.trim_matches(['`', '"']).trim();
+    let plan =
+        match cron::typed(bare) {
+            Some(line) => {
+                let lines = cron::parsed(text, std::slice::from_ref(&line))?;
+                limit(text, lines.first().map_or(0, cron::times_of_day))?;
+                match lines.first().and_then(cron::plan) {
+                    Some(plan) => plan,
+                    None => return Ok(Understood { note: lines.first().and_then(cron::note), words: line, lines }),
+                }
+            }
+            None => words::read(bare).map_err(|words::Refusal { understood, rest, advice }| {
+                ScheduleError::Unknown { text: text.to_owned(), understood, rest, advice }
+            })?,
+        };
+    limit(text, plan.times_of_day())?;
+    let words = plan.to_string();
+    // What we say must be short enough to be read again.
+    let words = if words.len() <= LONGEST { words } else { bare.to_owned() };
+    Ok(Understood { lines: cron::parsed(text, &plan.lines())?, words, note: plan.note() })
 }
 
 /// Refuses too many times of day.
@@ -197,11 +255,15 @@ fn limit(text: &str, times: usize) -> Result<(), ScheduleError> {
     if times > TIMES { Err(ScheduleError::TooMany { line: text.to_owned(), times }) } else { Ok(()) }
 }
 
-/// What croner makes of the lines.
-fn parsed(text: &str, lines: &[String]) -> Result<Vec<Cron>, ScheduleError> {
-    let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
-    let lines = lines.iter().map(|line| parser.parse(line)).collect::<Result<_, _>>();
-    lines.map_err(|error| ScheduleError::Cron { line: text.to_owned(), problem: error.to_string() })
+/// What was understood of a text, and what was not.
+fn part(understood: Option<&str>, rest: Option<&str>) -> String {
+    match (understood, rest) {
+        (Some(understood), Some(rest)) if !rest.is_empty() => {
+            format!(": {understood:?} was understood, {rest:?} was not")
+        }
+        (Some(understood), _) => format!(": {understood:?} was understood"),
+        _ => String::new(),
+    }
 }
 
 impl fmt::Debug for Schedule {
@@ -212,8 +274,8 @@ impl fmt::Debug for Schedule {
 
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { text, zone_name, .. } = self;
-        write!(f, "{text}, {}", zone_name.replace('_', " "))
+        let Self { words, zone_name, .. } = self;
+        write!(f, "{words}, {}", zone_name.replace('_', " "))
     }
 }
 

@@ -30,6 +30,12 @@ pub struct DigestSpec {
 }
 
 impl DigestSpec {
+    /// When it comes: its schedule as it was understood, and the zone.
+    #[must_use]
+    pub fn when(&self) -> String {
+        self.schedule().map_or_else(|_| format!("{}, {}", self.schedule, self.zone), |schedule| schedule.to_string())
+    }
+
     /// Its schedule.
     pub fn schedule(&self) -> Result<Schedule, ScheduleError> {
         Schedule::read(&self.schedule, &self.zone)

@@ -99,8 +99,7 @@ impl Notifier {
             figures.queues.as_ref().map(|(_, calls)| sum(calls.calls_overview.iter().map(|row| row.in_queue))),
             figures.waiting.as_ref().map(|waiting| waiting.new + waiting.open),
         ];
-        let schedule = spec.schedule().map_or_else(|_| spec.schedule.clone(), |schedule| schedule.to_string());
-        let message = views::digests::digest(digest.id, &schedule, &figures, &self.desk());
+        let message = views::digests::digest(digest.id, &spec.when(), &figures, &self.desk());
         Ok(Drawn { message, kept: serde_json::to_string(&kept).unwrap_or_default(), missing })
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::words;
+use super::times;
 
 /// A day's minutes, such as quiet hours from 22:00 to 07:00, in a zone.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -35,7 +35,7 @@ impl std::str::FromStr for Hours {
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || format!("{text:?} are not hours of a day; write them as 22:00-07:00");
         let (from, to) = text.split_once(['-', '–']).ok_or_else(wrong)?;
-        let minute = |part: &str| words::time(part.trim()).map(|(hour, minute)| hour * 60 + minute).ok_or_else(wrong);
+        let minute = |part: &str| times::only(part).ok_or_else(wrong);
         let (from, to) = (minute(from)?, minute(to)?);
         if from == to { Err(wrong()) } else { Ok(Self { from, to }) }
     }

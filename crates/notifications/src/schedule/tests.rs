@@ -6,6 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod written;
+
 /// The longest text that Discord lets anybody type.
 const TYPED: usize = 6_000;
 
