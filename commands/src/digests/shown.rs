@@ -40,7 +40,7 @@ pub(super) fn line(bot: &Bot, digest: &Subscription, last: Option<(String, Optio
     let sections = || spec.sections.iter().map(|section| section.name()).collect::<Vec<_>>().join(", ");
     Line {
         id: digest.id,
-        when: format!("{}, {}", spec.schedule, spec.zone),
+        when: spec.when(),
         name: spec.title.clone().unwrap_or_else(sections),
         channel: digest.channel,
         state: subscriptions::state(digest),
@@ -52,7 +52,8 @@ pub(super) fn line(bot: &Bot, digest: &Subscription, last: Option<(String, Optio
 /// What was saved, its next runs, and what it would say now.
 pub(super) async fn saved(bot: &Bot, title: &str, digest: &Subscription, spec: &DigestSpec) -> Message {
     let now = bot.clock.now();
-    let runs: Vec<Timestamp> = match (digest.state, spec.schedule()) {
+    let schedule = spec.schedule();
+    let runs: Vec<Timestamp> = match (digest.state, &schedule) {
         (State::Active, Ok(schedule)) => schedule.runs(now).take(3).collect(),
         _ => Vec::new(),
     };
@@ -62,7 +63,7 @@ pub(super) async fn saved(bot: &Bot, title: &str, digest: &Subscription, spec: &
         spec.departments.iter().map(|id| names.departments.get(id).unwrap_or(id).as_str()).collect();
     let mut facts = vec![
         ("Channel".to_owned(), format!("<#{}>", digest.channel)),
-        ("Schedule".to_owned(), views::text::escape(&format!("{}, {}", spec.schedule, spec.zone))),
+        ("Schedule".to_owned(), views::text::escape(&spec.when())),
         ("Sections".to_owned(), sections.join(" · ")),
     ];
     if !departments.is_empty() {
@@ -70,6 +71,9 @@ pub(super) async fn saved(bot: &Bot, title: &str, digest: &Subscription, spec: &
     }
     let preview = bot.notifier.preview(digest, spec).await;
     let mut notes = Vec::new();
+    if let Some(note) = schedule.as_ref().ok().and_then(|schedule| schedule.note()) {
+        notes.push(format!("ℹ️ {note}."));
+    }
     if digest.state != State::Active {
         notes.push("⏸️ It is paused: `/digest resume` lets it go on.".to_owned());
     }
