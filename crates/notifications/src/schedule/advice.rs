@@ -96,17 +96,13 @@ pub(super) fn at(reader: &Reader) -> Option<String> {
 
 /// "24:00", or a number that is marked as neither an hour nor a day.
 fn number_alone(reader: &Reader, skipped: usize) -> Option<String> {
-    let has_day = matches!(reader.parts.days, Some(Days::Monthly { .. }) | None) && reader.parts.cadence.is_none();
+    let has_day = matches!(reader.parts.days, Some(Days::Monthly { .. })) && reader.parts.times.is_empty();
     let advice = match reader.kind(skipped)? {
         Kind::Number(_) if skipped == 0 && !reader.parts.times.is_empty() => MINUTES,
         Kind::Number(24) | Kind::Clock(24, 0) if reader.at > 0 => MIDNIGHT,
         Kind::Past(_) => MINUTES,
         Kind::Number(_)
-            if reader.tokens.len() == 1
-                || (reader.at > 0
-                    && reader.tokens[reader.at - 1].kind == Kind::And
-                    && has_day
-                    && reader.at + 1 == reader.tokens.len()) =>
+            if skipped == 0 && (reader.tokens.len() == 1 || has_day) && reader.at + 1 == reader.tokens.len() =>
         {
             NUMBER
         }
@@ -156,7 +152,7 @@ pub(super) fn once_a_year(days: &Days, months: &BTreeSet<u8>) -> String {
 pub(super) fn window(parts: &Parts) -> String {
     let Some((from, to)) = parts.window else { return USUAL.to_owned() };
     let is_back = to.at <= from.at;
-    let end = if is_back && to.at + 720 > from.at && to.at + 720 < 1440 { to.at + 720 } else { to.at };
+    let end = if is_back && from.at < 720 && to.at < 720 { to.at + 720 } else { to.at };
     let (from, to) = (clock(from.at), clock(end));
     if is_back && end <= parts.window.map_or(0, |(from, _)| from.at) {
         return format!(

@@ -68,18 +68,10 @@ impl Reader {
     /// "weekdays", "every Monday", "mon-fri".
     fn named_days(&mut self) -> Result<Option<Days>, String> {
         let every = self.take(&["every", "each", "all"]);
-        if self.take(&["weekday", "weekdays", "workday", "workdays"])
-            || self.phrase(&[&["working", "business", "work", "week"], &["day", "days"]])
-        {
-            return Ok(Some(Days::Weekly((1..=5).collect())));
-        }
-        if self.take(&["weekend", "weekends"]) {
-            return Ok(Some(Days::Weekly(BTreeSet::from([0, 6]))));
-        }
         if !every {
             self.take(&["from"]);
         }
-        let Some(days) = self.weekday_list() else { return Ok(None) };
+        let Some(days) = self.set_of_days().or_else(|| self.weekday_list()) else { return Ok(None) };
         if let Some(half) = self.attempt(Self::half) {
             self.parts.half = Some(half);
         }
@@ -87,6 +79,16 @@ impl Reader {
             return Err(advice::which_of_the_month(&days));
         }
         Ok(Some(Days::Weekly(days)))
+    }
+
+    /// "weekdays", "working days", "weekends".
+    fn set_of_days(&mut self) -> Option<BTreeSet<u8>> {
+        if self.take(&["weekday", "weekdays", "workday", "workdays"])
+            || self.phrase(&[&["working", "business", "work", "week"], &["day", "days"]])
+        {
+            return Some((1..=5).collect());
+        }
+        self.take(&["weekend", "weekends"]).then(|| BTreeSet::from([0, 6]))
     }
 
     /// "morning" behind a day.
@@ -129,7 +131,7 @@ impl Reader {
                 return None;
             }
             reader.take(&["on", "for"]);
-            if reader.take(&["weekend", "weekends"]) { Some(BTreeSet::from([0, 6])) } else { reader.weekday_list() }
+            reader.set_of_days().or_else(|| reader.weekday_list())
         });
         let is_found = found.is_some();
         self.parts.except.extend(found.into_iter().flatten());

@@ -59,9 +59,11 @@ impl Reader {
         let mut words = false;
         let mut last_day = false;
         let mut days = BTreeSet::new();
-        let items = self.list(|reader, _| {
-            reader.take(&["on"]);
-            reader.take(&["the"]);
+        let items = self.list(|reader, separated| {
+            if separated {
+                reader.take(&["on"]);
+                reader.take(&["the"]);
+            }
             if let Some(range) = reader.month_day_range(true) {
                 days.extend(range.iter().copied());
                 return Some(());

@@ -156,6 +156,7 @@ impl fmt::Display for Plan {
         let days = match (all, self.months.len()) {
             (true, _) => format!("{days}{month}"),
             (_, 1) if once => format!("yearly on {days} of {months}"),
+            _ if matches!(self.days, Days::Weekly(_)) => format!("{days} in {months}"),
             _ => format!("{days} of {months}"),
         };
         match &self.times {

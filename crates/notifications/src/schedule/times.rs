@@ -132,14 +132,11 @@ impl Reader {
             return Ok(false);
         }
         let begin = self.at;
-        let separated = begin > 0 && self.tokens[begin - 1].kind == Kind::And;
         let at = self.take(&["at", "@"]);
         if !at && self.kind(0) == Some(Kind::Dash) && has_days(&self.parts) {
             self.at += 1;
         }
-        // "1st, 15": a day or an hour.
-        let may_be_a_day = separated && !matches!(self.parts.days, None | Some(Days::Weekly(_)));
-        let bare = at || (takes_hours(&self.parts) && !may_be_a_day);
+        let bare = at || takes_hours(&self.parts);
         let mut is_first = true;
         let times = self.list(|reader, separated| {
             let at = separated && reader.take(&["at", "@"]);
@@ -239,12 +236,13 @@ impl Reader {
     }
 }
 
-/// Times of which one says its half of the day and another may mean that too: "8 and 9pm", "9am and 5".
+/// Times of which one may be in the other half of the day, by what stands beside it: "8 and 9pm", "9am and 5", "9 and 5".
 fn is_mixed(times: &[Time]) -> bool {
     times.iter().enumerate().any(|(at, time)| {
         let is_marked_before = times[..at].iter().any(|before| before.marked);
         let may_be_later = times[at..].iter().any(|after| after.marked && time.at + 720 < after.at);
-        time.loose && (is_marked_before || may_be_later)
+        let is_back = times[..at].iter().any(|before| !before.marked && before.at < 780 && before.at > time.at);
+        time.loose && (is_marked_before || may_be_later || is_back)
     })
 }
 
@@ -252,9 +250,13 @@ fn has_days(parts: &Parts) -> bool {
     parts.days.is_some() || parts.cadence.is_some()
 }
 
-/// A number behind these is an hour: "monthly 9" may be a day.
+/// A number behind these is an hour: behind a day of the month it may be another one, and so it may behind "monthly".
 fn takes_hours(parts: &Parts) -> bool {
-    parts.days.is_some() || matches!(parts.cadence, Some(Cadence::Day | Cadence::Week))
+    match &parts.days {
+        Some(Days::Monthly { .. }) => false,
+        Some(_) => true,
+        None => matches!(parts.cadence, Some(Cadence::Day | Cadence::Week)),
+    }
 }
 
 /// One time and nothing else, as in quiet hours; a number alone is none.

@@ -55,7 +55,7 @@ fn months(parts: &Parts, days: &Days) -> Result<BTreeSet<u8>, String> {
     let is_one_day = matches!(days, Days::Monthly { days, last } if days.len() + usize::from(*last) == 1);
     match (&parts.months, parts.cadence) {
         (Some(months), None) if is_one_day && months.len() == 1 => Err(advice::once_a_year(days, months)),
-        (Some(_), Some(Cadence::Months(2..=11))) => Err(advice::CONTRADICTION.to_owned()),
+        (Some(_), Some(Cadence::Months(1..=11))) => Err(advice::CONTRADICTION.to_owned()),
         (Some(months), _) => Ok(months.clone()),
         (None, Some(Cadence::Months(step))) if !is_yearly => Ok((1..=12).step_by(usize::from(step)).collect()),
         (None, Some(Cadence::Months(_))) => Ok(BTreeSet::from([1])),
