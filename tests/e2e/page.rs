@@ -20,7 +20,7 @@ struct Scene {
 }
 
 /// An address of the page that types a command.
-fn address(world: &World, command: &str, more: &str) -> String {
+pub(crate) fn address(world: &World, command: &str, more: &str) -> String {
     let mut query = String::new();
     for byte in command.bytes() {
         if byte.is_ascii_alphanumeric() {

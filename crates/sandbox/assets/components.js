@@ -16,7 +16,7 @@ const STYLES = ["", "primary", "secondary", "success", "danger", "link", "second
 /** @param {Message} message */
 export function drawComponents(message) {
   const rows = (message.components ?? []).filter((row) => row.type === 1);
-  const waiting = [...state.pending.values()].find((one) => one.messageId === message.id && !one.failed);
+  const waiting = state.interactions.waitingOn(message.id, state.me);
   return rows.map((row) =>
     h("div", { class: "action-row" }, (row.components ?? []).map((part) => {
       const mine = waiting?.customId !== undefined && waiting.customId === part.custom_id;
@@ -49,10 +49,11 @@ function drawButton(message, part, busy, mine) {
 
 /** @param {Message} message @param {Component} part @param {string[]} [values] */
 async function press(message, part, values) {
+  const from = state.here();
   try {
-    const body = { member_id: state.me, message_id: message.id, custom_id: part.custom_id, ...(values ? { values } : {}) };
+    const body = { member_id: from.member, message_id: message.id, custom_id: part.custom_id, ...(values ? { values } : {}) };
     const { interaction_id: id } = await click(body);
-    state.begin(id, "component", part.label ?? "", { messageId: message.id, customId: part.custom_id, values });
+    state.interactions.begin({ id, kind: "component", label: part.label ?? "", ...from, messageId: message.id, customId: part.custom_id, values });
   } catch (error) {
     state.tell("notice", /** @type {Error} */ (error).message);
   }

@@ -134,9 +134,10 @@ export class Composer {
     this.#recalled = 0;
     this.#plain("");
     this.text.focus();
-    const body = { member_id: state.me, channel_id: state.channel, command_id: leaf.command.id, name: leaf.command.name, options };
+    const from = state.here();
+    const body = { member_id: from.member, channel_id: from.channel, command_id: leaf.command.id, name: leaf.command.name, options };
     const sent = await this.#try(() => sendCommand(body));
-    if (sent) state.begin(sent.interaction_id, "command", leaf.name);
+    if (sent) state.interactions.begin({ id: sent.interaction_id, kind: "command", label: leaf.name, ...from });
   }
 
   /** Types a whole command and sends it. @param {string} text */

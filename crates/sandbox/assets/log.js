@@ -3,7 +3,7 @@
 import { avatar } from "./avatar.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { appTag, drawMessage, originLine, privateMark, thinking } from "./message.js";
+import { appTag, drawMessage, originLine, thinking } from "./message.js";
 import { state } from "./state.js";
 import { longDate, shortTime, startOfDay } from "./timestamps.js";
 
@@ -30,20 +30,23 @@ export function mountLog(log) {
   new ResizeObserver(settle).observe(log);
   new ResizeObserver(settle).observe(list);
 
-  const redraw = () => {
-    atBottom = true;
+  const draw = () => {
     fill(list, ...drawAll());
     drawWaiting();
   };
+  const redraw = () => {
+    atBottom = true;
+    draw();
+  };
   const drawWaiting = () => {
-    fill(waiting, [...state.pending.values()].filter((one) => one.kind === "command").map(drawPending));
+    fill(waiting, state.interactions.commands(state.channel, false).filter((one) => one.member === state.me).map(drawPending));
     settle();
   };
 
   /** @param {import("./types.js").Message} message */
   const upsert = (message) => {
     if (message.channel_id !== state.channel || !state.sees(message)) return;
-    const shown = state.visible().slice(-MOST);
+    const shown = state.visible();
     const at = shown.findIndex((one) => one.id === message.id);
     const known = document.getElementById(`message-${message.id}`);
     if (at < 0) return;
@@ -56,7 +59,7 @@ export function mountLog(log) {
       if (at === 0) list.replaceChildren(welcome());
       if (isNewDay(shown[at - 1], message)) list.append(divider(message));
       list.append(drawMessage(message, shown[at - 1]));
-    } else redraw();
+    } else draw();
     settle();
   };
 
@@ -69,22 +72,15 @@ export function mountLog(log) {
     document.getElementById(`message-${id}`)?.remove();
     drawWaiting();
   });
-  state.on("pending", () => {
+  state.on("pending", (/** @type {import("./interactions.js").Sent} */ sent) => {
     drawWaiting();
-    for (const message of state.visible().slice(-MOST)) {
-      if (message.components?.length) refresh(message);
+    // What a press changes is drawn again: the mark that a message was drawn with says whether it has to be.
+    for (const message of state.visible()) {
+      const node = document.getElementById(`message-${message.id}`);
+      const isStale = node ? node.dataset.pending !== state.interactions.markOf(message.id, state.me) : message.id === sent.id;
+      if (isStale) upsert(message);
     }
   });
-
-  /** Draws a message's waiting and failed marks anew, only where they changed. */
-  const refresh = (message) => {
-    const mark = [...state.pending.values()].filter((one) => one.messageId === message.id).map((one) => one.id + (one.failed ?? "")).join();
-    const node = document.getElementById(`message-${message.id}`);
-    if (node && (node.dataset.pending ?? "") !== mark) {
-      upsert(message);
-      document.getElementById(`message-${message.id}`).dataset.pending = mark;
-    }
-  };
 }
 
 /** Where the focus is in a message: gives it to the same control of the message drawn anew, or to the one in its place. @param {HTMLElement} known */
@@ -126,21 +122,20 @@ const isNewDay = (before, message) => !before || startOfDay(Date.parse(before.ti
 /** @param {import("./types.js").Message} message */
 const divider = (message) => h("div", { class: "divider", role: "separator" }, h("span", null, longDate(Date.parse(message.timestamp))));
 
-/** A command that was sent and has no answer yet, or will have none. */
+/** A command that was sent and has no answer yet. @param {import("./interactions.js").Sent} one */
 function drawPending(one) {
   const bot = state.data?.bot ?? { id: state.data?.application_id ?? "", username: "Switchboard", bot: true };
-  const me = state.member(state.me)?.user;
+  const user = state.member(one.member)?.user;
   return h(
     "article",
-    { class: `message pending${one.failed ? " ephemeral" : ""}` },
-    me && originLine(me, one.label),
+    { class: "message pending" },
+    user && originLine(user, one.label),
     h("div", { class: "gutter" }, avatar({ ...bot, bot: true }, state.nameOf(bot))),
     h(
       "div",
       { class: "message-body" },
       h("header", { class: "message-header" }, h("span", { class: "author" }, state.nameOf(bot)), appTag(), h("time", { class: "message-time" }, shortTime(one.at))),
-      one.failed ? h("div", { class: "failed", role: "alert" }, icon("alert"), one.failed) : thinking("Sending command..."),
-      one.failed ? privateMark(one.id) : null,
+      thinking("Sending command..."),
     ),
   );
 }

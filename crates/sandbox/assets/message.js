@@ -30,11 +30,11 @@ export function drawMessage(message, before) {
   const grouped = continues(before, message);
   const name = state.nameOf(message.author);
   const at = Date.parse(message.timestamp);
-  const failed = [...state.pending.values()].find((one) => one.messageId === message.id && one.failed);
+  const failed = message.failed ?? state.interactions.failedOn(message.id, state.me)?.failed;
   const classes = ["message", grouped && "grouped", flags & EPHEMERAL && "ephemeral", mentionsMe(message) && "mentioned"];
   return h(
     "article",
-    { class: classes.filter(Boolean).join(" "), id: `message-${message.id}`, "aria-label": `${name}, ${messageTime(at, state.now())}` },
+    { class: classes.filter(Boolean).join(" "), id: `message-${message.id}`, data: { pending: state.interactions.markOf(message.id, state.me) }, "aria-label": `${name}, ${messageTime(at, state.now())}` },
     origin(message),
     grouped
       ? h("time", { class: "gutter-time", datetime: message.timestamp, title: fullTime(at) }, shortTime(at))
@@ -46,7 +46,7 @@ export function drawMessage(message, before) {
       content(message, flags),
       attachmentsAndEmbeds(message, flags),
       drawComponents(message),
-      failed && h("div", { class: "failed", role: "alert" }, icon("alert"), failed.failed),
+      failed && h("div", { class: "failed", role: "alert" }, icon("alert"), failed),
       flags & EPHEMERAL ? privateMark(message.id) : null,
     ),
   );

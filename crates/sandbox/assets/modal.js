@@ -30,19 +30,29 @@ export function openModal(form) {
   ));
   const before = /** @type {HTMLElement|null} */ (document.activeElement);
 
+  /** @param {string} problem */
+  const complain = (problem) => {
+    error.textContent = problem;
+    error.hidden = false;
+    submit.removeAttribute("disabled");
+  };
+
   const send = async () => {
     const wrong = fields.filter((one) => !one.validate());
     if (wrong.length) return wrong[0].focus();
     submit.setAttribute("disabled", "");
+    error.hidden = true;
+    const from = state.here();
     const components = fields.map((one) => ({ type: 1, components: [{ type: 4, custom_id: one.part.custom_id, value: one.value() }] }));
     try {
-      const { interaction_id: id } = await submitForm({ member_id: state.me, interaction_id: form.interaction_id, custom_id: form.custom_id, components });
-      state.begin(id, "modal", form.title);
-      dialog.close();
+      const { interaction_id: id } = await submitForm({ member_id: from.member, interaction_id: form.interaction_id, custom_id: form.custom_id, components });
+      state.interactions.begin({ id, kind: "modal", label: form.title, ...from });
+      // Nothing that was written is lost: it stays until it has arrived.
+      const failed = await state.interactions.outcome(id);
+      if (!failed) return dialog.close();
+      complain(`${failed}. What you wrote is still here: try again.`);
     } catch (problem) {
-      error.textContent = /** @type {Error} */ (problem).message;
-      error.hidden = false;
-      submit.removeAttribute("disabled");
+      complain(/** @type {Error} */ (problem).message);
     }
   };
 

@@ -1,5 +1,7 @@
 // What the page knows: the sandbox's snapshot, kept up to date by its events. Draws nothing; views subscribe by topic.
 
+import { Interactions } from "./interactions.js";
+
 /** @typedef {import("./types.js").Message} Message */
 
 export const EPHEMERAL = 64;
@@ -9,8 +11,7 @@ class State extends EventTarget {
   /** @type {import("./types.js").Snapshot|null} */ data = null;
   me = "";
   channel = "";
-  /** Interactions sent and not yet answered. @type {Map<string, {id: string, kind: string, label: string, messageId?: string, customId?: string, values?: string[], failed?: string, at: number}>} */
-  pending = new Map();
+  interactions = new Interactions((sent) => this.tell("pending", sent));
   /** Private answers that were dismissed; Discord keeps these with the client too. @type {Set<string>} */
   dismissed = new Set(JSON.parse(sessionStorage.getItem("dismissed") ?? "[]"));
   #clockRead = performance.now();
@@ -33,8 +34,7 @@ class State extends EventTarget {
       this.channel = textChannels(snapshot.channels)[0]?.id ?? "";
     }
     this.#clockRead = performance.now();
-    // What was answered while the connection was away is in the snapshot.
-    this.pending.clear();
+    this.interactions.reconnected();
     this.tell("loaded");
   }
 
@@ -61,16 +61,14 @@ class State extends EventTarget {
         this.tell("ready");
         break;
       case "modal":
-        if (ours) {
-          this.settle(data.interaction_id);
-          this.tell("modal", data);
-        }
+        this.interactions.settle(data.interaction_id);
+        if (ours) this.tell("modal", data);
         break;
       case "acknowledged":
-        if (ours) this.settle(data.interaction_id);
+        this.interactions.settle(data.interaction_id);
         break;
       case "interaction_failed":
-        if (ours) this.fail(data.interaction_id, data.reason);
+        this.interactions.fail(data.interaction_id, data.reason);
         break;
       case "clock":
         this.data.clock = data;
@@ -92,47 +90,15 @@ class State extends EventTarget {
     if (at < 0) all.push(message);
     else all[at] = message;
     const answered = message.interaction_metadata?.id;
-    if (answered) this.settle(answered);
+    if (answered) this.interactions.settle(answered);
     this.tell("message", message);
-  }
-
-  /** Remembers an interaction until it is answered. */
-  begin(id, kind, label, more = {}) {
-    const early = this.#early.get(id);
-    if (early === "") return;
-    this.pending.set(id, { id, kind, label, at: this.now(), failed: early, ...more });
-    this.tell("pending", id);
-  }
-
-  /** Outcomes that overtook the reply to our own request: "" is an answer, else why it failed. @type {Map<string, string>} */
-  #early = new Map();
-
-  /** The interaction was answered. @param {string} id */
-  settle(id) {
-    this.#note(id, "");
-    if (this.pending.delete(id)) this.tell("pending", id);
-  }
-
-  /** The interaction got no answer. @param {string} id @param {string} [reason] */
-  fail(id, reason = "The application did not respond") {
-    this.#note(id, reason);
-    const one = this.pending.get(id);
-    if (!one) return;
-    one.failed = reason;
-    this.tell("pending", id);
-  }
-
-  /** @param {string} id @param {string} outcome */
-  #note(id, outcome) {
-    this.#early.set(id, outcome);
-    if (this.#early.size > 200) this.#early.delete(this.#early.keys().next().value);
   }
 
   /** @param {string} id */
   dismiss(id) {
     this.dismissed.add(id);
     sessionStorage.setItem("dismissed", JSON.stringify([...this.dismissed].slice(-500)));
-    if (this.pending.delete(id)) this.tell("pending", id);
+    this.interactions.forget(id);
     this.tell("message_gone", { id, channel_id: this.channel });
   }
 
@@ -141,9 +107,21 @@ class State extends EventTarget {
     return this.data?.messages[channel] ?? [];
   }
 
-  /** What the member sees of a channel, oldest first. */
+  /** What the member sees of a channel, oldest first; a command that failed stands where it was typed. */
   visible(channel = this.channel) {
-    return this.messages(channel).filter((message) => this.sees(message));
+    const failed = this.interactions.commands(channel, true).map((one) => this.#failedCommand(one));
+    const all = failed.length ? [...this.messages(channel), ...failed].sort((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1)) : this.messages(channel);
+    return all.filter((message) => this.sees(message));
+  }
+
+  /** What stands where a command was typed that got no answer: its id has the time in it, as a message's has. @param {import("./interactions.js").Sent} sent @returns {Message} */
+  #failedCommand(sent) {
+    const author = this.data?.bot ?? { id: this.data?.application_id ?? "", username: "Switchboard", bot: true };
+    const user = this.member(sent.member)?.user ?? { id: sent.member, username: "Unknown" };
+    return {
+      id: sent.id, channel_id: sent.channel, type: 20, author: { ...author, bot: true }, content: "", embeds: [], components: [], attachments: [], flags: EPHEMERAL,
+      timestamp: new Date(sent.at).toISOString(), visible_to: sent.member, failed: sent.failed, interaction_metadata: { id: sent.id, type: 2, user, name: sent.label },
+    };
   }
 
   /** @param {Message} message */
@@ -171,6 +149,11 @@ class State extends EventTarget {
   now() {
     const clock = this.data?.clock;
     return clock ? clock.now_ms + (performance.now() - this.#clockRead) * clock.speed : Date.now();
+  }
+
+  /** Who does something, where and when. */
+  here() {
+    return { member: this.me, channel: this.channel, at: this.now() };
   }
 
   /** @param {string} id */

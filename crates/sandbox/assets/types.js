@@ -37,7 +37,7 @@
 /**
  * @typedef {{id: string, channel_id: string, type: number, author: User, content: string, embeds: Embed[], components: Component[],
  *   attachments: Attachment[], flags?: number, timestamp: string, edited_timestamp?: string|null, visible_to?: string|null,
- *   interaction_metadata?: Origin, application_id?: string, mention_everyone?: boolean, message_reference?: {message_id?: string}}} Message
+ *   interaction_metadata?: Origin, application_id?: string, mention_everyone?: boolean, failed?: string, message_reference?: {message_id?: string}}} Message
  */
 /** @typedef {{interaction_id: string, visible_to: string, custom_id: string, title: string, components: Component[]}} Form */
 /** @typedef {{now_ms: number, speed: number}} Clock */

@@ -5,6 +5,7 @@ pub(crate) mod ledger;
 mod load;
 mod look_ups;
 pub(crate) mod postgres;
+mod presses;
 pub(crate) mod process;
 mod replicas;
 mod slots;

@@ -37,6 +37,7 @@ assets![
     "icon.svg",
     "icons.js",
     "index.html",
+    "interactions.js",
     "layout.css",
     "listbox.js",
     "log.js",

@@ -98,8 +98,43 @@ async fn a_bot_that_does_not_answer_is_named() {
     let page = &scene.page;
     scene.run("/silent").await;
     page.wait("document.querySelector('.pending .thinking')?.innerText === 'Sending command...'").await.unwrap();
-    page.wait("document.querySelector('.pending .failed')?.innerText.includes('did not respond')").await.unwrap();
-    page.evaluate("document.querySelector('.pending .private-mark button').click()").await.unwrap();
-    page.wait("!document.querySelector('.pending')").await.unwrap();
+    page.wait("document.querySelector('.message .failed')?.innerText.includes('did not respond')").await.unwrap();
+    assert_eq!(page.evaluate("document.querySelectorAll('.pending').length").await.unwrap(), 0);
+    page.evaluate("document.querySelector('.message .private-mark button').click()").await.unwrap();
+    page.wait("!document.querySelector('.failed')").await.unwrap();
     scene.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_command_that_failed_stands_where_it_was_typed_by_who_typed_it() {
+    let Some(scene) = Scene::start().await else { return };
+    let page = &scene.page;
+    let texts = "[...document.querySelectorAll('.message')].map((one) => one.querySelector('.failed, .content')?.innerText ?? '').join('|')";
+    let channel = scene.channel().await;
+    scene.bot().post(&channel, json!({ "content": "before" })).await;
+    page.wait_for(".message .content").await.unwrap();
+    scene.run("/silent").await;
+    page.wait_for(".pending .thinking").await.unwrap();
+    scene.bot().post(&channel, json!({ "content": "after" })).await;
+    // Another member and another channel, before it has failed.
+    as_member(&scene, 1).await;
+    page.evaluate("document.querySelectorAll('.channel')[1].click()").await.unwrap();
+    page.wait("!document.querySelector('.pending')").await.unwrap();
+    page.evaluate("document.querySelectorAll('.channel')[0].click()").await.unwrap();
+    page.wait(&format!("{texts} === 'before|after'")).await.unwrap();
+    as_member(&scene, 0).await;
+    page.wait(&format!("{texts} === 'before|The application did not respond|after'")).await.unwrap();
+    assert_eq!(page.text(".message:has(.failed) .origin-name").await.unwrap(), "Ada");
+    assert_eq!(page.text(".message:has(.failed) .origin-command").await.unwrap(), "silent");
+    as_member(&scene, 1).await;
+    page.wait(&format!("{texts} === 'before|after'")).await.unwrap();
+    scene.assert_sound().await;
+}
+
+/// Acts as another member.
+async fn as_member(scene: &Scene, index: usize) {
+    let script = format!(
+        "(() => {{ const who = document.querySelector('select[aria-label=\"Act as\"]'); who.selectedIndex = {index}; who.dispatchEvent(new Event('change')); }})()"
+    );
+    scene.page.evaluate(&script).await.unwrap();
 }

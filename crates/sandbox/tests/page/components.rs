@@ -1,5 +1,7 @@
 //! Buttons, menus and forms, by keyboard: waiting, answering, failing.
 
+use serde_json::json;
+
 use crate::scene::Scene;
 
 #[tokio::test]
@@ -113,4 +115,85 @@ async fn escape_closes_a_form_that_a_button_opened() {
     page.wait("!document.querySelector('dialog')").await.unwrap();
     page.wait("!document.querySelector('[data-custom-id=note]').hasAttribute('aria-busy')").await.unwrap();
     scene.assert_sound().await;
+}
+
+/// How Discord is from now on, as the panel sets it.
+async fn discord(scene: &Scene, preset: &str) {
+    let body = json!(json!({ "service": "discord", "preset": preset }).to_string());
+    let set = format!(
+        "fetch('/sandbox/faults', {{ method: 'POST', headers: {{ 'content-type': 'application/json' }}, body: {body} }}).then((set) => set.ok)"
+    );
+    assert_eq!(scene.page.evaluate(&set).await.unwrap(), true);
+}
+
+#[tokio::test]
+async fn a_press_that_edits_its_message_can_be_pressed_again() {
+    let Some(scene) = Scene::start().await else { return };
+    let page = &scene.page;
+    let button =
+        |id: &str| json!({ "type": 1, "components": [{ "type": 2, "style": 1, "custom_id": id, "label": id }] });
+    scene.bot().post(&scene.channel().await, json!({ "content": "0", "components": [button("count")] })).await;
+    page.wait_for("[data-custom-id=count]").await.unwrap();
+    discord(&scene, "slow").await;
+    for presses in 1..=3 {
+        scene.focus("[data-custom-id=count]:not([aria-disabled])").await;
+        page.press("Enter").await.unwrap();
+        page.wait_for("[data-custom-id=count][aria-busy=true]").await.unwrap();
+        page.wait(&format!("document.querySelector('.message .content').innerText.startsWith('{presses}')"))
+            .await
+            .unwrap();
+    }
+    page.wait("!document.querySelector('[data-custom-id=count][aria-disabled]')").await.unwrap();
+    scene.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_press_holds_up_nobody_else() {
+    let Some(scene) = Scene::start().await else { return };
+    let page = &scene.page;
+    let silent = json!({ "type": 2, "style": 4, "custom_id": "silent", "label": "Silent" });
+    scene
+        .bot()
+        .post(
+            &scene.channel().await,
+            json!({ "content": "all", "components": [{ "type": 1, "components": [silent] }] }),
+        )
+        .await;
+    scene.focus("[data-custom-id=silent]").await;
+    page.press("Enter").await.unwrap();
+    page.wait_for("[data-custom-id=silent][aria-busy=true]").await.unwrap();
+    let who = |index: usize| {
+        format!(
+            "(() => {{ const who = document.querySelector('select[aria-label=\"Act as\"]'); who.selectedIndex = {index}; who.dispatchEvent(new Event('change')); }})()"
+        )
+    };
+    page.evaluate(&who(1)).await.unwrap();
+    page.wait(
+        "!document.querySelector('[data-custom-id=silent][aria-disabled]') && !document.querySelector('.failed')",
+    )
+    .await
+    .unwrap();
+    page.evaluate(&who(0)).await.unwrap();
+    page.wait("document.querySelector('.message .failed')?.innerText.includes('did not respond')").await.unwrap();
+    page.wait("!document.querySelector('[data-custom-id=silent][aria-disabled]')").await.unwrap();
+    scene.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_form_that_does_not_arrive_stays_open() {
+    let Some(scene) = Scene::start().await else { return };
+    let page = &scene.page;
+    scene.run("/conversation note").await;
+    page.wait("document.activeElement.matches('.field-input')").await.unwrap();
+    page.type_text("three seconds").await.unwrap();
+    discord(&scene, "down").await;
+    page.press("Control+Enter").await.unwrap();
+    page.wait("document.querySelector('.modal-error')?.innerText.includes('did not respond')").await.unwrap();
+    assert_eq!(page.evaluate("document.querySelector('.field-input').value").await.unwrap(), "three seconds");
+    discord(&scene, "clear").await;
+    page.press("Control+Enter").await.unwrap();
+    page.wait("!document.querySelector('dialog')").await.unwrap();
+    page.wait("document.querySelector('.message .content')?.innerText.startsWith('Noted: three seconds')")
+        .await
+        .unwrap();
 }

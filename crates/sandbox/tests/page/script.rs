@@ -35,6 +35,10 @@ pub(crate) fn reply(interaction: &Value) -> Reply {
     let data = &interaction["data"];
     match interaction["type"].as_u64() {
         Some(4) => Reply::Now(choices(data)),
+        Some(3) if data["custom_id"] == "count" => {
+            let count = interaction["message"]["content"].as_str().and_then(|count| count.parse::<u32>().ok());
+            Reply::Now(json!({ "type": 7, "data": { "content": (count.unwrap() + 1).to_string() } }))
+        }
         Some(3) => pressed(data),
         Some(5) => Reply::Now(
             json!({ "type": 4, "data": { "content": format!("Noted: {}", data["components"][0]["components"][0]["value"].as_str().unwrap()), "flags": 64 } }),
