@@ -53,7 +53,7 @@ async fn no_button_of_the_page_stays_dead() {
     for member in MEMBERS {
         tabs.push(open(&world, &browser, member).await);
     }
-    let (presses, pressed) = (at_length(60, 300), Pressed::default());
+    let (all, pressed) = (at_length(60, 300), Pressed::default());
     for (phase, discord) in PHASES.into_iter().enumerate() {
         let set = json!({ "service": "discord", "preset": discord }).to_string();
         let set = format!(
@@ -61,8 +61,7 @@ async fn no_button_of_the_page_stays_dead() {
             json!(set)
         );
         assert_eq!(tabs[0].evaluate(&set).await.unwrap(), true);
-        let part =
-            (presses / MEMBERS.len() * (phase + 1) / PHASES.len()) - (presses / MEMBERS.len() * phase / PHASES.len());
+        let part = (all / MEMBERS.len() * (phase + 1) / PHASES.len()) - (all / MEMBERS.len() * phase / PHASES.len());
         let each = tabs.iter().map(|tab| async {
             for _ in 0..part {
                 press(tab, &pressed).await;
@@ -75,7 +74,7 @@ async fn no_button_of_the_page_stays_dead() {
     }
     let kinds = pressed.kinds();
     println!("presses: {kinds:?}");
-    assert_eq!(kinds.values().sum::<usize>(), presses);
+    assert_eq!(kinds.values().sum::<usize>(), all);
     for kind in ["a menu", "Share", "Refresh", "Note", "Resolve", "Messages", "Conversation", "Overview", "Tag"] {
         assert!(kinds.contains_key(kind), "{kind}: {kinds:?}");
     }
