@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use sandbox::End;
+
 use crate::support::World;
 
 /// Within this time it is back.
@@ -12,20 +14,20 @@ async fn it_comes_back_in_time_and_identifies_only_where_it_must() {
     let world = World::start().await;
     let (discord, owner) = (world.sandbox.discord(), world.sandbox.owner());
     assert_eq!(discord.identifies(), 1);
-    for (loss, identifies) in [("reconnect", 0), ("drop", 0), ("close", 0), ("invalid", 1)] {
+    for (loss, identifies) in [
+        (End::Reconnect, 0),
+        (End::EndOfStream, 0),
+        (End::Close(Some(4000)), 0),
+        (End::InvalidSession { resumable: false }, 1),
+    ] {
         // Some losses are over before anybody could see them: what counts is that it came back.
         let (before, identified) = (discord.connections(), discord.identifies());
-        match loss {
-            "reconnect" => discord.reconnect(),
-            "drop" => discord.drop_connection(),
-            "invalid" => discord.invalidate_session(),
-            _ => discord.close(4000),
-        }
+        discord.end_gateway(loss);
         let back = tokio::time::timeout(BACK, world.sandbox.bot_back(before)).await;
-        assert!(back.is_ok(), "after {loss}: not back in time");
-        assert_eq!(discord.identifies() - identified, identifies, "after {loss}");
+        assert!(back.is_ok(), "after {loss:?}: not back in time");
+        assert_eq!(discord.identifies() - identified, identifies, "after {loss:?}");
         let answer = owner.run("/tag list").await;
-        assert!(!answer.failed() && answer.text().contains("Tags"), "after {loss}: {}", answer.text());
+        assert!(!answer.failed() && answer.text().contains("Tags"), "after {loss:?}: {}", answer.text());
     }
 }
 
@@ -38,11 +40,7 @@ async fn what_is_typed_while_it_is_away_is_done_once() {
     let mut answered = 0;
     for (number, conversation) in world.sandbox.liveagent().conversations().iter().take(6).enumerate() {
         let before = discord.connections();
-        if number % 2 == 0 {
-            discord.drop_connection();
-        } else {
-            discord.reconnect();
-        }
+        discord.end_gateway(if number % 2 == 0 { End::EndOfStream } else { End::Reconnect });
         let answer =
             owner.run(&format!("/conversation note conversation:{} text:number {number}", conversation.code)).await;
         answered += usize::from(!answer.failed());

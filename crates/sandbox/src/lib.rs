@@ -8,11 +8,12 @@ pub mod clock;
 pub mod discord;
 pub mod faults;
 pub mod handle;
+mod line;
 pub mod liveagent;
 mod page;
 pub mod recorder;
 mod server;
 
-pub use discord::Discord;
+pub use discord::{Discord, End};
 pub use handle::{Answer, Builder, Choice, Member, Sandbox};
 pub use liveagent::{HelpDesk, Known, KnownTag, Queue};

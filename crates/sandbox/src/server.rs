@@ -2,13 +2,14 @@
 
 use axum::{
     Router,
-    extract::{State, WebSocketUpgrade},
+    extract::{ConnectInfo, State, WebSocketUpgrade},
     response::Response,
     routing::get,
 };
 
 use crate::{
     discord::{self, Discord},
+    line::Cut,
     liveagent::HelpDesk,
 };
 
@@ -25,6 +26,10 @@ pub(crate) fn router(discord: &Discord, desk: &HelpDesk, page: Router) -> Router
         .merge(page)
 }
 
-async fn gateway(State(discord): State<Discord>, upgrade: WebSocketUpgrade) -> Response {
-    upgrade.on_upgrade(|socket| discord.serve(socket))
+async fn gateway(
+    State(discord): State<Discord>,
+    ConnectInfo(cut): ConnectInfo<Cut>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    upgrade.on_upgrade(|socket| discord.serve(socket, cut))
 }

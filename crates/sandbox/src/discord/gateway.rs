@@ -8,14 +8,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket};
+use axum::extract::ws::{Message as Frame, WebSocket};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use super::{
+    ends::{self, End},
     state::{Discord, State},
     world,
 };
+use crate::line::Cut;
 
 /// How often a bot must show that it lives.
 const HEARTBEAT: Duration = Duration::from_millis(41_250);
@@ -39,15 +41,16 @@ pub(super) struct Session {
 }
 
 /// What a connection is told to do.
-enum Order {
+pub(super) enum Order {
     Send(Value),
+    /// For what the bot did wrong.
     Close(u16, &'static str),
-    Drop,
+    End(End),
 }
 
 impl Discord {
     /// Serves one connection to its end.
-    pub(crate) async fn serve(self, mut socket: WebSocket) {
+    pub(crate) async fn serve(self, mut socket: WebSocket, cut: Cut) {
         let (orders, mut receiver) = mpsc::unbounded_channel();
         let hello = json!({ "op": 10, "d": { "heartbeat_interval": HEARTBEAT.as_millis(), "_trace": [] }, "s": null, "t": null });
         if socket.send(text(&hello)).await.is_err() {
@@ -62,7 +65,11 @@ impl Discord {
                 frame = socket.recv() => match frame {
                     Some(Ok(Frame::Text(payload))) => connection.receive(&payload),
                     Some(Ok(Frame::Binary(_))) => Some(Order::Close(4002, "Decode error")),
-                    Some(Ok(Frame::Close(_)) | Err(_)) | None => break,
+                    Some(Ok(Frame::Close(frame))) => {
+                        connection.left(frame.map(|frame| frame.code));
+                        break;
+                    }
+                    Some(Err(_)) | None => break,
                     Some(Ok(_)) => continue,
                 },
                 () = tokio::time::sleep(patience) => Some(Order::Close(4009, "Session timed out")),
@@ -71,41 +78,20 @@ impl Discord {
                 Some(Order::Send(payload)) if socket.send(text(&payload)).await.is_err() => break,
                 Some(Order::Send(_)) | None => {}
                 Some(Order::Close(code, reason)) => {
-                    let _ = socket.send(Frame::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
+                    ends::close(&mut socket, Some((code, reason))).await;
                     break;
                 }
-                Some(Order::Drop) => break,
+                Some(Order::End(end)) => {
+                    if end.bring(&mut socket, &cut).await {
+                        break;
+                    }
+                    if end.ends_session() {
+                        connection.session = None;
+                    }
+                }
             }
         }
         connection.end();
-    }
-
-    /// Asks every connected bot to reconnect and resume.
-    pub fn reconnect(&self) {
-        self.order(|| Order::Send(json!({ "op": 7, "d": null, "s": null, "t": null })));
-    }
-
-    /// Tells every connected bot that its session is over.
-    pub fn invalidate_session(&self) {
-        let mut state = self.lock();
-        for session in state.sessions.values() {
-            session.order(Order::Send(json!({ "op": 9, "d": false, "s": null, "t": null })));
-        }
-        state.sessions.clear();
-    }
-
-    /// Breaks every connection without a word.
-    pub fn drop_connection(&self) {
-        self.order(|| Order::Drop);
-    }
-
-    /// Closes every connection with a code.
-    pub fn close(&self, code: u16) {
-        self.order(|| Order::Close(code, "Closed by the sandbox"));
-    }
-
-    fn order(&self, order: impl Fn() -> Order) {
-        self.lock().sessions.values().for_each(|session| session.order(order()));
     }
 
     /// Whether a bot is connected and identified.
@@ -143,7 +129,7 @@ impl Session {
         self.order(Order::Send(payload));
     }
 
-    fn order(&self, order: Order) {
+    pub(super) fn order(&self, order: Order) {
         if let Some(connection) = &self.connection {
             // A connection that is just ending takes no orders.
             let _ = connection.send(order);
@@ -209,6 +195,14 @@ impl Connection {
             return Some(Order::Close(4010, "Invalid shard"));
         }
         let mut state = self.discord.lock();
+        state.identifies += 1;
+        if !state.starts.take() {
+            // Discord gives the bot another token.
+            return Some(Order::Close(4004, "Authentication failed"));
+        }
+        if let Some(end) = state.ends_new {
+            return Some(Order::End(end));
+        }
         let id = format!("{:032x}", state.id(self.discord.now_ms()));
         let mut session =
             Session { sequence: 0, backlog: VecDeque::new(), intents, shard, connection: Some(self.orders.clone()) };
@@ -235,7 +229,6 @@ impl Connection {
         }
         state.sessions.insert(id.clone(), session);
         state.connections += 1;
-        state.identifies += 1;
         drop(state);
         self.session = Some(id);
         self.discord.tell("ready", json!({ "bot": world::bot() }));
@@ -250,6 +243,9 @@ impl Connection {
             return Some(Order::Close(4002, "Decode error"));
         };
         let mut state = self.discord.lock();
+        if let Some(end) = state.ends_new {
+            return Some(Order::End(end));
+        }
         let Some(session) = state.sessions.get_mut(id) else {
             return Some(Order::Send(json!({ "op": 9, "d": false, "s": null, "t": null })));
         };
@@ -268,6 +264,13 @@ impl Connection {
         None
     }
 
+    /// The bot closed the connection: with these codes it gives its session up.
+    fn left(&mut self, code: Option<u16>) {
+        if let (Some(1000 | 1001), Some(id)) = (code, &self.session) {
+            self.discord.lock().sessions.remove(id);
+        }
+    }
+
     /// Takes the connection off its session, unless a newer one has it.
     fn end(self) {
         let Some(id) = self.session else { return };
@@ -284,7 +287,7 @@ impl Connection {
     }
 }
 
-fn text(payload: &Value) -> Frame {
+pub(super) fn text(payload: &Value) -> Frame {
     Frame::Text(payload.to_string().into())
 }
 

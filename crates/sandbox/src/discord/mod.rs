@@ -2,6 +2,7 @@
 //!
 //! Deliberately lacks: voice, threads, reactions, and everything else that the bot has no use for.
 
+mod ends;
 mod error;
 mod files;
 mod gateway;
@@ -12,12 +13,13 @@ mod people;
 mod resolved;
 mod rest;
 mod room;
+mod starts;
 mod state;
 pub mod validate;
 mod view;
 mod world;
 
-pub use self::state::Discord;
+pub use self::{ends::End, state::Discord};
 pub(crate) use self::{
     files::{LARGEST, Upload},
     interaction::{Interaction, Kind},

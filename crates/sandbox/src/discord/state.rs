@@ -11,10 +11,12 @@ use serde_json::{Value, json};
 use tokio::sync::{broadcast, watch};
 
 use super::{
+    ends::End,
     files::StoredFile,
     gateway::Session,
     interaction::Interaction,
     limits::RateLimits,
+    starts::SessionStarts,
     world::{self, Guild},
 };
 use crate::{clock::Clock, faults::Faults, page::wire::PageEvent, recorder::Recorder};
@@ -60,6 +62,10 @@ pub(super) struct State {
     pub(super) connections: usize,
     /// How many of them identified.
     pub(super) identifies: usize,
+    /// How a bot is ended that identifies or resumes.
+    pub(super) ends_new: Option<End>,
+    /// How many sessions it may start.
+    pub(super) starts: SessionStarts,
     pub(super) unknown_routes: Vec<String>,
     /// Direct-message channels, by person.
     pub(super) direct: HashMap<u64, u64>,

@@ -9,7 +9,13 @@ use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 
 use super::Sandbox;
-use crate::{clock::Clock, discord::Discord, liveagent::HelpDesk, page, server};
+use crate::{
+    clock::Clock,
+    discord::Discord,
+    line::{Cut, Lines},
+    liveagent::HelpDesk,
+    page, server,
+};
 
 /// The number of the next one.
 static NEXT: AtomicU32 = AtomicU32::new(1);
@@ -114,7 +120,7 @@ impl Builder {
         let router = server::router(&discord, &desk, page::router(halves));
         let server = tokio::spawn(async move {
             // Serving ends only with the task.
-            let _ = axum::serve(listener, router).await;
+            let _ = axum::serve(Lines(listener), router.into_make_service_with_connect_info::<Cut>()).await;
         });
         Ok(Sandbox {
             number: NEXT.fetch_add(1, Ordering::Relaxed),

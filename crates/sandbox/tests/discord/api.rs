@@ -1,6 +1,6 @@
 //! The gateway and the REST API: what Discord refuses is refused, with Discord's codes.
 
-use sandbox::Sandbox;
+use sandbox::{End, Sandbox};
 use serde_json::{Value, json};
 
 use crate::bot::{BOT, Bot, connect, identify, next, send};
@@ -48,7 +48,7 @@ async fn a_session_is_resumed_with_what_was_missed() {
     send(&mut socket, json!({ "op": 6, "d": { "token": sandbox.token(), "session_id": session, "seq": 0 } })).await;
     assert_eq!(next(&mut socket).await.unwrap()["t"], "READY", "sent again");
     assert_eq!(next(&mut socket).await.unwrap()["t"], "RESUMED");
-    sandbox.discord().invalidate_session();
+    sandbox.discord().end_gateway(End::InvalidSession { resumable: false });
     assert_eq!(next(&mut socket).await.unwrap()["op"], 9);
     let mut socket = connect(&sandbox).await;
     next(&mut socket).await.unwrap();

@@ -4,4 +4,5 @@
 mod api;
 mod bot;
 mod clock;
+mod ends;
 mod files;

@@ -18,7 +18,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{error::ApiError, files, gateway, limits::Limit, state::Discord, world};
+use super::{error::ApiError, files, gateway, limits::Limit, starts, state::Discord, world};
 
 type Answer = Result<Json<Value>, ApiError>;
 
@@ -126,8 +126,9 @@ async fn gateway_address(State(discord): State<Discord>) -> Json<Value> {
 }
 
 async fn gateway_of_bot(State(discord): State<Discord>) -> Json<Value> {
-    let remaining = 1_000_usize.saturating_sub(discord.identifies());
-    let limit = json!({ "total": 1000, "remaining": remaining, "reset_after": 86_400_000, "max_concurrency": 1 });
+    let (remaining, reset) = discord.lock().starts.left();
+    let reset = u64::try_from(reset.as_millis()).unwrap_or(u64::MAX);
+    let limit = json!({ "total": starts::DAILY, "remaining": remaining, "reset_after": reset, "max_concurrency": 1 });
     Json(json!({ "url": discord.0.gateway_url, "shards": 1, "session_start_limit": limit }))
 }
 
