@@ -69,6 +69,8 @@ pub struct Identity {
     pub name: String,
     /// The address of the gateway, as the REST API names it.
     pub gateway: String,
+    /// How long Discord takes no new session from the bot, if that is so: it takes 1,000 a day.
+    pub pause: Option<Duration>,
 }
 
 /// Asks Discord who we are and where the gateway is. Tells a refused token from an unreachable Discord.
@@ -80,7 +82,8 @@ pub async fn identify(rest: &Rest) -> Result<Identity, IdentifyError> {
         })?;
     let application = ApplicationId::new(application);
     rest.http().set_application_id(application);
-    Ok(Identity { application, name, gateway })
+    let pause = (gateway.starts_left == 0).then_some(gateway.starts_again);
+    Ok(Identity { application, name, gateway: gateway.url, pause })
 }
 
 /// Why Discord did not say who we are.

@@ -7,12 +7,16 @@ pub mod check;
 pub mod config;
 pub mod discord;
 pub mod dotenv;
+mod gateway;
+mod pulse;
+mod serenity_log;
 pub mod telemetry;
+mod watchdog;
 
 use std::{
     future::Future,
     hash::{BuildHasher as _, RandomState},
-    sync::{Arc, OnceLock},
+    sync::Arc,
     time::Duration,
 };
 
@@ -23,27 +27,30 @@ use jiff::SignedDuration;
 use liveagent::Client;
 use native_tls::TlsConnector;
 use notifications::Notifier;
-use serenity::all::{ClientBuilder, Http};
 use store::Store;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    config::{Config, Shards},
-    discord::{IdentifyError, Identity},
+    config::Config,
+    discord::IdentifyError,
+    gateway::Gateway,
+    watchdog::{Exit, Watchdog},
 };
 
 /// Switchboard's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// How long a shutdown waits for what is being answered.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// How long it waits, after that, until the database is closed.
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a shutdown takes at most, unless something holds up the runtime; that is the watchdog's.
+const STOP_TIMEOUT: Duration = Duration::from_secs(11);
+/// How long it is waited until the database is closed.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(4);
 /// For how long another process on the same database file is waited for, and how often it is looked whether it has ended.
 const HANDOVER: Duration = Duration::from_secs(5);
 const HANDOVER_STEP: Duration = Duration::from_millis(100);
-/// How long after Discord did not answer at the start it is asked again.
+/// How long after the database was away at the start it is tried again.
 const AGAIN: Duration = Duration::from_secs(10);
 
 /// What is said of a `DATABASE_URL` that asks for no encryption.
@@ -75,17 +82,21 @@ pub fn is_of_the_settings(error: &anyhow::Error) -> bool {
 
 /// Runs the bot until `shutdown` is ready, then lets it finish what it is answering.
 ///
-/// Fails when Discord refuses the token, or closes the gateway for good, and when the database can't be used.
+/// Fails when Discord refuses the token, or closes the gateway for good, and when the database can't be used. Ends the process when the bot
+/// stands still, or a shutdown does not end.
 pub async fn run(config: Config, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
-    run_by(Clock::new(jiff::Timestamp::now), config, shutdown).await
+    run_with(Clock::new(jiff::Timestamp::now), config, |code| std::process::exit(code), shutdown).await
 }
 
-/// [`run`], by another clock than the machine's.
+/// [`run`], by another clock than the machine's, in a process that is not the bot's alone: it is not ended.
 pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
+    run_with(clock, config, |_| (), shutdown).await
+}
+
+async fn run_with(clock: Clock, config: Config, exit: Exit, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
     let mut shutdown = std::pin::pin!(shutdown);
     let tls = tls()?;
     let connections = discord::connections(&config, &tls)?;
-    let http = discord::http_with(&config, &connections);
     let rest = Arc::new(discord::rest_with(&config, connections.clone()));
     let liveagent = liveagent(&config, &tls, clock.clone())?;
     let mut opening = Box::pin(open(&config));
@@ -94,7 +105,7 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
         () = &mut shutdown => {
             // What is being opened may hold what a kill left beside the file.
             if let Ok(Ok(store)) = timeout(CLOSE_TIMEOUT, opening).await {
-                close(&store).await;
+                close(&store, CLOSE_TIMEOUT).await;
             }
             return Ok(());
         }
@@ -155,59 +166,35 @@ pub async fn run_by(clock: Clock, config: Config, shutdown: impl Future<Output =
         let (notifier, stop) = (Arc::clone(&notifier), stop.clone());
         async move { notifier.run(stop).await }
     });
-    let outcome = connect(&config, http, &rest, Arc::clone(&bot), shutdown).await;
+    let is_idle = Box::new({
+        let bot = Arc::clone(&bot);
+        move || bot.is_idle()
+    });
+    let watchdog = Watchdog::start(is_idle, exit).context("can't start a thread")?;
+    let gateway = Gateway::new(&config, &connections, Arc::clone(&bot), &watchdog);
+    let outcome = gateway.keep_connected(shutdown).await;
+    let end = Instant::now() + STOP_TIMEOUT;
+    watchdog.stopping();
     upkeep.abort();
     renewing.abort();
     stop.cancel();
-    let (answered, posted, ()) = tokio::join!(bot.drain(PATIENCE), timeout(PATIENCE, background), bot.leave());
+    let (answered, posted, _, ()) = tokio::join!(
+        bot.drain(DRAIN_TIMEOUT),
+        timeout(DRAIN_TIMEOUT, background),
+        timeout(DRAIN_TIMEOUT, bot.leave()),
+        gateway.say_goodbye(),
+    );
     if !answered || posted.is_err() {
-        tracing::warn!("some of what was under way was not finished in {} s", PATIENCE.as_secs());
+        tracing::warn!("some of what was under way was not finished in {} s", DRAIN_TIMEOUT.as_secs());
     }
-    close(&store).await;
+    close(&store, CLOSE_TIMEOUT.min(end.saturating_duration_since(Instant::now()))).await;
     tracing::info!("stopped");
     outcome
 }
 
-/// Keeps the gateway connected until `shutdown` is ready, whatever it is waiting for.
-async fn connect(
-    config: &Config,
-    http: Http,
-    rest: &Rest,
-    bot: Arc<Bot>,
-    shutdown: impl Future<Output = ()> + Unpin,
-) -> anyhow::Result<()> {
-    let shards = OnceLock::new();
-    let connected = async {
-        let identity = identify(rest).await?;
-        http.set_application_id(identity.application);
-        let framework = commands::framework(bot);
-        let mut client = ClientBuilder::new_with_http(http, discord::INTENTS).framework(framework).await?;
-        // serenity falls back on Discord's own gateway when it can't ask for the address; ours was asked for already.
-        identity.gateway.clone_into(&mut *client.ws_url.lock().await);
-        let _ = shards.set(Arc::clone(&client.shard_manager));
-        let ended = match config.shards {
-            // serenity starts the end of this range, too.
-            Some(Shards { first, last, total }) => client.start_shard_range(first..last, total).await,
-            None => client.start().await,
-        };
-        ended.map_err(|error| anyhow::anyhow!("the gateway is closed for good: {error}"))
-    };
-    let mut connected = std::pin::pin!(connected);
-    tokio::select! {
-        ended = &mut connected => ended,
-        () = shutdown => {
-            tracing::info!("stopping");
-            if let Some(shards) = shards.get() {
-                shards.shutdown_all().await;
-            }
-            Ok(())
-        }
-    }
-}
-
 /// Closes the database, so that its file can be copied alone.
-async fn close(store: &Store) {
-    let why = match timeout(CLOSE_TIMEOUT, store.close()).await {
+async fn close(store: &Store, limit: Duration) {
+    let why = match timeout(limit, store.close()).await {
         Ok(Ok(())) => return,
         Ok(Err(error)) => error.to_string(),
         Err(_) => "something still uses it".to_owned(),
@@ -230,19 +217,6 @@ async fn open(config: &Config) -> anyhow::Result<Store> {
                 tokio::time::sleep(HANDOVER_STEP).await;
             }
             opened => return opened.context("DATABASE_URL"),
-        }
-    }
-}
-
-/// Asks Discord who we are until it answers: it may be away when the machine starts.
-async fn identify(rest: &Rest) -> Result<Identity, IdentifyError> {
-    loop {
-        match discord::identify(rest).await {
-            Err(error @ IdentifyError::Unreachable(_)) => {
-                tracing::warn!(error = %error, "trying again in {} s", AGAIN.as_secs());
-                tokio::time::sleep(AGAIN).await;
-            }
-            outcome => return outcome,
         }
     }
 }

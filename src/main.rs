@@ -75,11 +75,13 @@ fn settings() -> anyhow::Result<Config> {
 fn run(config: Config) -> anyhow::Result<ExitCode> {
     telemetry::start(&config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()?;
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         let shutdown = signals()?;
         switchboard::run(config, shutdown).await
-    })?;
-    Ok(ExitCode::SUCCESS)
+    });
+    // Not dropped: that waits for its threads, and what holds one up may never end.
+    runtime.shutdown_background();
+    ended.map(|()| ExitCode::SUCCESS)
 }
 
 fn check(config: &Config) -> anyhow::Result<ExitCode> {

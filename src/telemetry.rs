@@ -34,6 +34,9 @@ where
     let libraries = Targets::new()
         .with_default(LevelFilter::INFO)
         .with_target("serenity", Level::WARN)
+        // It warns when a connection that is replaced does not answer, which is why it is (`watchdog`).
+        .with_target("serenity::gateway::bridge::shard_manager", Level::ERROR)
+        .with_target("serenity::gateway::bridge::shard_queuer", Level::ERROR)
         // Each process but one is told that what somebody types has its choices already.
         .with_target("poise::dispatch::slash", Level::ERROR)
         // These two warn with the route of a request, in which an interaction's token stands, and with whole payloads.
@@ -45,7 +48,8 @@ where
         LogFormat::Text => lines.with_ansi(io::IsTerminal::is_terminal(&io::stderr())).boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
-    tracing_subscriber::registry().with(layer.with_filter(wanted.and(allowed))).try_init()?;
+    let lines = layer.with_filter(wanted.and(allowed));
+    tracing_subscriber::registry().with(lines).with(crate::serenity_log::layer()).try_init()?;
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(panic.place = %place, "something that should not happen did: please report the place");

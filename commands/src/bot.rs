@@ -133,6 +133,12 @@ impl Bot {
         tokio::time::timeout(patience, self.running.wait()).await.is_ok()
     }
 
+    /// Whether nothing is being answered.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.running.is_empty()
+    }
+
     /// Lets in who may ask, and has not asked too much within a minute.
     pub(crate) fn let_in(
         &self,

@@ -1,10 +1,14 @@
 //! The gateway is lost in every way there is: the bot is back in time, resumes where it may, and nothing is run twice.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use sandbox::End;
+use sandbox::{End, Sandbox};
+use tokio::time::{sleep, timeout};
 
-use crate::support::World;
+use crate::{
+    startup::program,
+    support::{PATIENCE, World, variables},
+};
 
 /// Within this time it is back.
 const BACK: Duration = Duration::from_secs(10);
@@ -50,4 +54,105 @@ async fn what_is_typed_while_it_is_away_is_done_once() {
         assert_eq!(written(), answered, "after {number}");
     }
     assert!(answered > 0, "none came through");
+}
+
+/// Asks until it is answered.
+async fn heard(sandbox: &Sandbox) -> Duration {
+    let began = Instant::now();
+    while !timeout(Duration::from_millis(500), sandbox.owner().run("/tag list"))
+        .await
+        .is_ok_and(|answer| answer.text().contains("Tags"))
+    {
+        sleep(Duration::from_millis(10)).await;
+        assert!(began.elapsed() < PATIENCE, "it is never heard again");
+    }
+    began.elapsed()
+}
+
+/// What would be refused again ends the process, which says why in its last line.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_for_good_ends_the_process_with_its_reason() {
+    for (code, reason) in [
+        (4004, "nvalid authentication"),
+        (4010, "SHARDS"),
+        (4011, "SHARDS"),
+        (4012, "update Switchboard"),
+        (4013, "nvalid gateway intents"),
+        (4014, "isallowed gateway intents"),
+    ] {
+        // At the start, and later.
+        for is_running in [false, true] {
+            let sandbox = Sandbox::builder().start().await;
+            let refuse = || sandbox.discord().end_new_connections(Some(End::Close(Some(code))));
+            if !is_running {
+                refuse();
+            }
+            let child = program(&[], &variables(&sandbox)).spawn().unwrap();
+            if is_running {
+                sandbox.bot_ready().await;
+                refuse();
+                sandbox.discord().end_gateway(End::Close(Some(code)));
+            }
+            let output = timeout(BACK, child.wait_with_output()).await.expect("it does not end").unwrap();
+            let log = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(1), "{code}: {log}");
+            let last = log.lines().last().unwrap();
+            assert!(last.contains("the gateway is closed for good: ") && last.contains(reason), "{code}: {last}");
+        }
+    }
+}
+
+/// Sessions that are invalid again and again are begun ever less often, and once they are taken all is well.
+#[tokio::test(flavor = "multi_thread")]
+async fn after_invalid_sessions_it_rests() {
+    let sandbox = Sandbox::builder().start().await;
+    sandbox.discord().end_new_connections(Some(End::InvalidSession { resumable: false }));
+    let mut child = program(&[], &variables(&sandbox)).spawn().unwrap();
+    let began = Instant::now();
+    while sandbox.discord().identifies() < 5 {
+        assert!(began.elapsed() < PATIENCE, "only {} sessions", sandbox.discord().identifies());
+        sleep(Duration::from_millis(50)).await;
+    }
+    // Two restarts, 5 s each, and 5 s of rest; one more restart, after which it rests 10 s.
+    assert!(began.elapsed() > Duration::from_secs(19), "5 sessions in {:?}", began.elapsed());
+    sandbox.discord().end_new_connections(None);
+    sandbox.bot_ready().await;
+    assert!(began.elapsed() > Duration::from_secs(29), "6 sessions in {:?}", began.elapsed());
+    assert_eq!(sandbox.discord().identifies(), 6);
+    heard(&sandbox).await;
+    child.kill().await.unwrap();
+    let log = child.wait_with_output().await.unwrap();
+    let log = String::from_utf8_lossy(&log.stderr);
+    for wait in ["in 5 s", "in 10 s"] {
+        assert_eq!(log.matches(&format!("the gateway is connected again {wait}")).count(), 1, "{log}");
+    }
+}
+
+/// A session too many, and Discord takes the token.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_no_session_may_be_started_it_waits() {
+    let sandbox = Sandbox::builder().start().await;
+    sandbox.discord().limit_session_starts(0, Duration::from_secs(4));
+    let began = Instant::now();
+    let child = program(&[], &variables(&sandbox)).spawn().unwrap();
+    sandbox.bot_ready().await;
+    assert!(began.elapsed() >= Duration::from_secs(4), "connected after {:?}", began.elapsed());
+    assert_eq!(sandbox.discord().identifies(), 1);
+    drop(child);
+}
+
+/// A server that takes the connection and says nothing: serenity waits for it for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gateway_that_does_not_answer_is_asked_again() {
+    let sandbox = Sandbox::builder().rate_limits(false).start().await;
+    let child = program(&[], &variables(&sandbox)).spawn().unwrap();
+    sandbox.bot_ready().await;
+    sandbox.discord().stall_gateway(true);
+    sandbox.discord().end_gateway(End::EndOfStream);
+    // By then a second connection waits in the place of the first, as much in vain.
+    sleep(Duration::from_secs(9)).await;
+    sandbox.discord().stall_gateway(false);
+    let took = heard(&sandbox).await;
+    assert!(took < BACK, "heard again after {took:?}");
+    drop(child);
 }

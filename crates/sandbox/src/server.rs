@@ -31,5 +31,9 @@ async fn gateway(
     ConnectInfo(cut): ConnectInfo<Cut>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
+    if discord.stalls() {
+        // Until the other side gives up.
+        std::future::pending::<()>().await;
+    }
     upgrade.on_upgrade(|socket| discord.serve(socket, cut))
 }

@@ -1,5 +1,7 @@
 //! What is asked of Discord, each once.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -22,6 +24,17 @@ pub struct InteractionResponse<'a> {
     pub token: &'a str,
     /// Until when it is of use.
     pub until: Instant,
+}
+
+/// The gateway: its address, how many sessions may be started, and when there are more of them.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Gateway {
+    /// The address.
+    pub url: String,
+    /// How many sessions may be started now.
+    pub starts_left: u64,
+    /// How long until that is counted afresh.
+    pub starts_again: Duration,
 }
 
 /// A message in a channel, as far as it is looked at.
@@ -145,10 +158,16 @@ impl Rest {
         Ok((id, application["name"].as_str().unwrap_or_default().to_owned()))
     }
 
-    /// The address of the gateway.
-    pub async fn gateway(&self) -> Result<String, Failure> {
-        let gateway: Value = self.send(Call::new(Method::GET, Route::Gateway, ("gateway", 0))).await?.read()?;
-        gateway["url"].as_str().map(str::to_owned).ok_or(Failure::Unreadable)
+    /// The gateway, as it is for this bot.
+    pub async fn gateway(&self) -> Result<Gateway, Failure> {
+        let gateway: Value = self.send(Call::new(Method::GET, Route::GatewayBot, ("gateway", 0))).await?.read()?;
+        let starts = &gateway["session_start_limit"];
+        Ok(Gateway {
+            url: gateway["url"].as_str().ok_or(Failure::Unreadable)?.to_owned(),
+            // Who says nothing of it sets no limit.
+            starts_left: starts["remaining"].as_u64().unwrap_or(1),
+            starts_again: Duration::from_millis(starts["reset_after"].as_u64().unwrap_or_default()),
+        })
     }
 
     /// Our own user.

@@ -112,4 +112,13 @@ impl Discord {
     pub fn end_new_connections(&self, end: Option<End>) {
         self.lock().ends_new = end;
     }
+
+    /// Whether whoever connects to the gateway from now on is left without an answer, for ever.
+    pub fn stall_gateway(&self, stalls: bool) {
+        self.lock().stalls = stalls;
+    }
+
+    pub(crate) fn stalls(&self) -> bool {
+        self.lock().stalls
+    }
 }

@@ -64,6 +64,8 @@ pub(super) struct State {
     pub(super) identifies: usize,
     /// How a bot is ended that identifies or resumes.
     pub(super) ends_new: Option<End>,
+    /// Whether whoever connects is left without an answer.
+    pub(super) stalls: bool,
     /// How many sessions it may start.
     pub(super) starts: SessionStarts,
     pub(super) unknown_routes: Vec<String>,

@@ -83,7 +83,7 @@ async fn a_session_that_is_over_is_not_resumed() {
 #[tokio::test]
 async fn sessions_that_are_started_are_counted() {
     let sandbox = Sandbox::builder().start().await;
-    sandbox.discord().limit_session_starts(1, Duration::from_secs(60));
+    sandbox.discord().limit_session_starts(1, Duration::from_mins(1));
     for expected in [Ok(()), Err(4004)] {
         let mut socket = connect(&sandbox).await;
         next(&mut socket).await.unwrap();
