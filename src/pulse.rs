@@ -91,7 +91,7 @@ impl Rest {
     const FIRST: Duration = Duration::from_secs(5);
     const LONGEST: Duration = Duration::from_mins(1);
 
-    /// A session ended that can't be resumed. Whether too many did within a minute.
+    /// A session is to be started in the place of one that can't be resumed. Whether too many did within a minute.
     pub(crate) fn restarted(&mut self, now: Duration) -> bool {
         self.restarts.retain(|at| now.saturating_sub(*at) < Self::WITHIN);
         self.restarts.push(now);

@@ -1,7 +1,8 @@
 //! What serenity 0.12.5 tells to its log alone, and the watchdog must know.
 //!
 //! After the close codes 4004, 4013 and 4014 it returns an error. After 4010 and 4011 it reads on in the stream that has ended, and after 4012
-//! it connects again at once, and again. Where nothing logs, in tests that share a process, this hears nothing.
+//! it connects again at once, and again. Sessions that are invalid it begins again without end. It is one log for the process, so only a process
+//! that is the bot's alone listens.
 
 use std::{
     fmt,
@@ -24,11 +25,13 @@ const REFUSALS: [(&str, &str); 3] = [
 /// The last of [`REFUSALS`] that came, counted from 1.
 static LAST: AtomicUsize = AtomicUsize::new(0);
 
+/// How it begins when a session is to be started, for the first time or once more.
+const STARTS: &str = "Telling shard queuer to start shard";
 /// How it begins when a connection could not be made; it is tried again then.
-const FAILED: &str = "[Shard Queuer] Err starting shard";
+const FAILS: &str = "[Shard Queuer] Err starting shard";
 
-/// How many could not.
-static FAILURES: AtomicU64 = AtomicU64::new(0);
+static STARTED: AtomicU64 = AtomicU64::new(0);
+static FAILED: AtomicU64 = AtomicU64::new(0);
 
 /// Why Discord lets nobody in, if it said so.
 pub(crate) fn refusal() -> Option<&'static str> {
@@ -38,7 +41,12 @@ pub(crate) fn refusal() -> Option<&'static str> {
 
 /// How many connections could not be made so far.
 pub(crate) fn failed_connections() -> u64 {
-    FAILURES.load(Ordering::Relaxed)
+    FAILED.load(Ordering::Relaxed)
+}
+
+/// How many sessions were to be started so far.
+pub(crate) fn started_sessions() -> u64 {
+    STARTED.load(Ordering::Relaxed)
 }
 
 /// Listens for what serenity says.
@@ -46,8 +54,11 @@ pub(crate) fn layer<S>() -> impl Layer<S>
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
 {
-    let targets = ["serenity::gateway::shard", "serenity::gateway::bridge::shard_queuer"];
-    Listener.with_filter(Targets::new().with_targets(targets.map(|target| (target, Level::WARN))))
+    Listener.with_filter(Targets::new().with_targets([
+        ("serenity::gateway::shard", Level::WARN),
+        ("serenity::gateway::bridge::shard_manager", Level::INFO),
+        ("serenity::gateway::bridge::shard_queuer", Level::WARN),
+    ]))
 }
 
 struct Listener;
@@ -66,8 +77,11 @@ impl Visit for Words {
             return;
         }
         let words = format!("{value:?}");
-        if words.starts_with(FAILED) {
-            FAILURES.fetch_add(1, Ordering::Relaxed);
+        if words.starts_with(STARTS) {
+            STARTED.fetch_add(1, Ordering::Relaxed);
+        }
+        if words.starts_with(FAILS) {
+            FAILED.fetch_add(1, Ordering::Relaxed);
         }
         if let Some(found) = REFUSALS.iter().position(|(said, _)| words.contains(said)) {
             LAST.store(found + 1, Ordering::Relaxed);

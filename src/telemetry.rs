@@ -8,10 +8,10 @@ use std::io::{self, Write};
 
 use tracing::{Level, level_filters::LevelFilter};
 use tracing_subscriber::{
-    Layer as _,
+    Layer, Registry,
     filter::{FilterExt as _, Targets},
     fmt::MakeWriter,
-    layer::SubscriberExt as _,
+    layer::{Identity, SubscriberExt as _},
     util::SubscriberInitExt as _,
 };
 
@@ -22,13 +22,22 @@ const OURS: [&str; 6] = ["switchboard", "commands", "liveagent", "notifications"
 
 /// Starts logging for the process. Fails when `RUST_LOG` is not a filter, or when logging was started before.
 pub fn start(config: &Config) -> anyhow::Result<()> {
-    start_to(config, Redacted::new(&[config.discord_token.expose(), config.liveagent_api_key.expose()]))
+    let writer = Redacted::new(&[config.discord_token.expose(), config.liveagent_api_key.expose()]);
+    start_with(config, writer, Some(crate::serenity_log::layer()))
 }
 
 /// The same to another writer, with the first wall alone: the tests look for secrets in what comes out.
 pub fn start_to<W>(config: &Config, writer: W) -> anyhow::Result<()>
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    start_with(config, writer, None::<Identity>)
+}
+
+fn start_with<W, L>(config: &Config, writer: W, listener: Option<L>) -> anyhow::Result<()>
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+    L: Layer<Registry> + Send + Sync,
 {
     let wanted: Targets = config.log_filter.parse().map_err(|_| anyhow::anyhow!("RUST_LOG is not a filter"))?;
     let libraries = Targets::new()
@@ -49,7 +58,7 @@ where
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
     let lines = layer.with_filter(wanted.and(allowed));
-    tracing_subscriber::registry().with(lines).with(crate::serenity_log::layer()).try_init()?;
+    tracing_subscriber::registry().with(listener).with(lines).try_init()?;
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(panic.place = %place, "something that should not happen did: please report the place");

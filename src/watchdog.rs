@@ -24,6 +24,7 @@ use serenity::{
 use tokio::{runtime::Handle, sync::Notify, task::AbortHandle};
 
 use self::looks::Looks;
+use crate::serenity_log;
 
 /// How often it looks.
 const LOOK_INTERVAL: Duration = Duration::from_millis(100);
@@ -68,8 +69,8 @@ struct Shared {
 
 /// What the thread is told.
 enum Order {
-    /// Another client: what keeps its connections, and how many there are to be.
-    Watch(Arc<ShardManager>, Vec<ShardId>),
+    /// Another client: what keeps its connections, the shards it is to have, and how many sessions were started before.
+    Watch(Arc<ShardManager>, Vec<ShardId>, u64),
     /// Its client is over.
     Rest,
     /// The shutdown has begun.
@@ -111,7 +112,7 @@ impl Watchdog {
             // serenity waits 5 s for a shard that can't answer, because it asks for its own restart; it finds the answer there.
             manager.shutdown_finished(*shard);
         }
-        self.tell(Order::Watch(manager, shards));
+        self.tell(Order::Watch(manager, shards, serenity_log::started_sessions()));
     }
 
     /// Watches no client.

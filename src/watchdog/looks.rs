@@ -1,7 +1,7 @@
 //! What the thread sees at each look, and what it does about it.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     sync::{Arc, atomic::Ordering},
     time::{Duration, Instant},
 };
@@ -33,8 +33,8 @@ struct Client {
     manager: Arc<ShardManager>,
     shards: Vec<ShardId>,
     connections: BTreeMap<ShardId, (ShardMessenger, Pulse)>,
-    /// The shards that had a connection.
-    seen: BTreeSet<ShardId>,
+    /// How many sessions had been started when all its shards have begun theirs, or began the last that was looked at.
+    started: u64,
     /// When a connection was last made, or could not be made, or none was missing.
     progress: Duration,
     failures: u64,
@@ -87,12 +87,12 @@ impl Looks {
 
     pub(super) fn take(&mut self, order: Order) {
         match order {
-            Order::Watch(manager, shards) => {
+            Order::Watch(manager, shards, started) => {
                 self.client = Some(Client {
                     manager,
+                    started: started + shards.len() as u64,
                     shards,
                     connections: BTreeMap::new(),
-                    seen: BTreeSet::new(),
                     progress: self.now,
                     failures: 0,
                 });
@@ -148,6 +148,12 @@ impl Looks {
 
     fn look_at_client(&mut self, is_suspect: bool) -> Option<Renewal> {
         let client = self.client.as_mut()?;
+        while client.started < serenity_log::started_sessions() {
+            client.started += 1;
+            if self.rest.restarted(self.now) {
+                return Some(Renewal::After(self.rest.rest(self.now), "too many sessions within a minute"));
+            }
+        }
         // Held for moments; the next look is soon.
         let Ok(mut runners) = client.manager.runners.try_lock() else { return None };
         let mut replaced = Vec::new();
@@ -158,9 +164,6 @@ impl Looks {
                 client.connections.insert(*shard, (runner.runner_tx.clone(), Pulse::new(self.now)));
                 client.progress = self.now;
                 self.connect_timeout = CONNECT_TIMEOUT;
-                if !client.seen.insert(*shard) && self.rest.restarted(self.now) {
-                    return Some(Renewal::After(self.rest.rest(self.now), "too many sessions within a minute"));
-                }
             }
             let Some((messenger, pulse)) = client.connections.get_mut(shard) else { continue };
             let seen = Seen { has_ended: has_ended(messenger), latency: runner.latency, is_suspect };
