@@ -139,13 +139,12 @@ async fn live(number: usize, ends: Vec<End>) -> Vec<Measured> {
             }
             sleep(Duration::from_millis(300)).await;
         }
-        // What its questions cost is not the end's.
-        load.abort_all();
         let before = used(&child);
         sandbox.discord().end_gateway(end);
         sleep(Duration::from_millis(20)).await;
         let took = heard(&sandbox, end).await;
         measured.push(Measured { end, took, burnt: used(&child).saturating_sub(before), what });
+        load.shutdown().await;
     }
     let before = used(&child);
     let id = child.id().unwrap().to_string();
