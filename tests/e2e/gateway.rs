@@ -116,7 +116,7 @@ async fn after_invalid_sessions_it_rests() {
     // The second is begun after 5 s and is invalid, too: it rests 5 s. The third is, too: it rests 10 s.
     assert!(began.elapsed() > Duration::from_secs(9), "3 sessions in {:?}", began.elapsed());
     sandbox.discord().end_new_connections(None);
-    sandbox.bot_ready().await;
+    timeout(PATIENCE, sandbox.bot_ready()).await.expect("it never connects");
     assert!(began.elapsed() > Duration::from_secs(19), "4 sessions in {:?}", began.elapsed());
     assert_eq!(sandbox.discord().identifies(), 4);
     heard(&sandbox).await;
@@ -135,7 +135,7 @@ async fn where_no_session_may_be_started_it_waits() {
     sandbox.discord().limit_session_starts(0, Duration::from_secs(4));
     let began = Instant::now();
     let child = program(&[], &variables(&sandbox)).spawn().unwrap();
-    sandbox.bot_ready().await;
+    timeout(PATIENCE, sandbox.bot_ready()).await.expect("it never connects");
     assert!(began.elapsed() >= Duration::from_secs(4), "connected after {:?}", began.elapsed());
     assert_eq!(sandbox.discord().identifies(), 1);
     drop(child);
