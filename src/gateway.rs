@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use commands::Bot;
+use commands::{Bot, Unread, discord::Rest};
 use serenity::{
     Client,
     all::{ClientBuilder, Http, ShardId, ShardManager},
@@ -24,6 +24,7 @@ const RETRY_DELAY: Duration = Duration::from_secs(10);
 pub(crate) struct Gateway<'a> {
     config: &'a Config,
     connections: &'a reqwest::Client,
+    rest: &'a Rest,
     bot: Arc<Bot>,
     watchdog: &'a Watchdog,
     /// The client that is connected, or about to be.
@@ -34,10 +35,11 @@ impl<'a> Gateway<'a> {
     pub(crate) fn new(
         config: &'a Config,
         connections: &'a reqwest::Client,
+        rest: &'a Rest,
         bot: Arc<Bot>,
         watchdog: &'a Watchdog,
     ) -> Self {
-        Self { config, connections, bot, watchdog, current: Mutex::default() }
+        Self { config, connections, rest, bot, watchdog, current: Mutex::default() }
     }
 
     /// Stays connected until `shutdown` is ready, whatever it is waiting for. Fails when Discord closes the gateway for good.
@@ -64,7 +66,8 @@ impl<'a> Gateway<'a> {
     async fn connect(&self) -> anyhow::Result<()> {
         loop {
             let http = discord::http_with(self.config, self.connections);
-            let identity = may_start(&http).await?;
+            let identity = may_start(self.rest).await?;
+            http.set_application_id(identity.application);
             let mut client = client(http, identity, Arc::clone(&self.bot)).await?;
             *self.current() = Some(Arc::clone(&client.shard_manager));
             self.watchdog.watch(Arc::clone(&client.shard_manager), shards(self.config));
@@ -90,7 +93,10 @@ impl<'a> Gateway<'a> {
 }
 
 async fn client(http: Http, identity: Identity, bot: Arc<Bot>) -> anyhow::Result<Client> {
-    let client = ClientBuilder::new_with_http(http, discord::INTENTS).framework(commands::framework(bot)).await?;
+    let unread = Unread::new(Arc::clone(&bot));
+    let framework = commands::framework(bot);
+    let client = ClientBuilder::new_with_http(http, discord::INTENTS).framework(framework).raw_event_handler(unread);
+    let client = client.await?;
     // serenity falls back on Discord's own gateway when it can't ask for the address; ours was asked for already.
     *client.ws_url.lock().await = identity.gateway;
     Ok(client)
@@ -119,9 +125,9 @@ async fn give_up(client: Client) {
 }
 
 /// Asks Discord who we are until it answers, and may be connected to: it may be away when the machine starts.
-async fn may_start(http: &Http) -> Result<Identity, IdentifyError> {
+async fn may_start(rest: &Rest) -> Result<Identity, IdentifyError> {
     loop {
-        match discord::identify(http).await {
+        match discord::identify(rest).await {
             Err(error @ IdentifyError::Unreachable(_)) => {
                 tracing::warn!(error = %error, "trying again in {} s", RETRY_DELAY.as_secs());
                 tokio::time::sleep(RETRY_DELAY).await;

@@ -22,7 +22,7 @@ use std::{
 
 use anyhow::Context as _;
 pub use commands::Clock;
-use commands::{Bot, Parts, discord::Rest};
+use commands::{Bot, Parts};
 use jiff::SignedDuration;
 use liveagent::Client;
 use native_tls::TlsConnector;
@@ -171,7 +171,7 @@ async fn run_with(clock: Clock, config: Config, exit: Exit, shutdown: impl Futur
         move || bot.is_idle()
     });
     let watchdog = Watchdog::start(is_idle, exit).context("can't start a thread")?;
-    let gateway = Gateway::new(&config, &connections, Arc::clone(&bot), &watchdog);
+    let gateway = Gateway::new(&config, &connections, &rest, Arc::clone(&bot), &watchdog);
     let outcome = gateway.keep_connected(shutdown).await;
     let end = Instant::now() + STOP_TIMEOUT;
     watchdog.stopping();

@@ -41,6 +41,7 @@ mod respond;
 mod subscriptions;
 mod tags;
 mod troubles;
+mod unread;
 mod upkeep;
 mod uses;
 
@@ -56,6 +57,7 @@ pub use self::{
     upkeep::keep_up,
 };
 pub use notifications::{Clock, discord};
+pub use unread::Unread;
 
 /// A slash command of ours.
 pub type Command = poise::Command<Arc<Bot>, Error>;

@@ -22,6 +22,7 @@ mod spoken;
 mod startup;
 mod support;
 mod typing;
+mod unread;
 mod unreadable;
 mod watch;
 mod writes;

@@ -101,9 +101,18 @@ impl Discord {
 }
 
 impl State {
+    /// An event as it is sent: one that is to be odd has a field of another type.
+    fn form_of(&self, name: &str, mut data: Value) -> Value {
+        if self.odd_events.contains(name) {
+            let field = if name == "INTERACTION_CREATE" { "version" } else { "roles" };
+            data[field] = json!("of another type");
+        }
+        data
+    }
+
     /// Sends an event to the session whose shard has the server. Whether one is connected.
     pub(super) fn dispatch(&mut self, name: &str, data: &Value, guild: Option<u64>) -> bool {
-        let mut delivered = false;
+        let (mut delivered, data) = (false, &self.form_of(name, data.clone()));
         for session in self.sessions.values_mut() {
             let (shard, shards) = session.shard;
             let is_its = guild.map_or(shard == 0, |guild| (guild >> 22) % shards == shard);
@@ -224,7 +233,7 @@ impl Connection {
         );
         if intents & GUILDS != 0 {
             for guild in state.guilds.iter().filter(its) {
-                session.dispatch("GUILD_CREATE", &guild.created());
+                session.dispatch("GUILD_CREATE", &state.form_of("GUILD_CREATE", guild.created()));
             }
         }
         state.sessions.insert(id.clone(), session);

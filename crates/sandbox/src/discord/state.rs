@@ -68,6 +68,8 @@ pub(super) struct State {
     pub(super) stalls: bool,
     /// How many sessions it may start.
     pub(super) starts: SessionStarts,
+    /// Events that are sent in a form that bots of today can't read.
+    pub(super) odd_events: HashSet<String>,
     pub(super) unknown_routes: Vec<String>,
     /// Direct-message channels, by person.
     pub(super) direct: HashMap<u64, u64>,

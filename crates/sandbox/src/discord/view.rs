@@ -61,6 +61,16 @@ impl Discord {
         }
     }
 
+    /// Sends all events of a name in a form that bots of today can't read, or as they are again.
+    pub fn send_odd(&self, event: &str, odd: bool) {
+        let mut state = self.lock();
+        if odd {
+            state.odd_events.insert(event.to_owned());
+        } else {
+            state.odd_events.remove(event);
+        }
+    }
+
     /// Takes the bot out of a server.
     pub fn kick_bot(&self, guild: u64) {
         self.move_bot(guild, false);
