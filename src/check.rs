@@ -155,6 +155,10 @@ async fn check_liveagent(config: &Config, findings: &mut Findings) {
                 "LIVEAGENT_API_KEY",
                 "LiveAgent refuses it; copy the key of API v1 from Configuration > System > API",
             ),
+            ErrorKind::Unreadable(_) => findings.wrong(
+                "LIVEAGENT_URL",
+                format!("{} answers, but not in a way that can be read: {error}", config.liveagent_url),
+            ),
             ErrorKind::NotLiveAgent(_) | ErrorKind::NotFound | ErrorKind::NeedsNewer { .. } => findings.wrong(
                 "LIVEAGENT_URL",
                 format!("{} is not LiveAgent's API ({error}); give the address of the account", config.liveagent_url),

@@ -95,6 +95,14 @@ impl Error {
         }
     }
 
+    /// Why LiveAgent gave no answer, where it is not simply away.
+    pub(crate) fn why(&self) -> Option<&'static str> {
+        match self {
+            Self::LiveAgent(error) => views::outages::why(error.kind()),
+            _ => None,
+        }
+    }
+
     /// Whether Discord refuses what an answer says, and would take another answer.
     pub(crate) fn is_refused_content(&self) -> bool {
         let Self::Discord(error) = self else { return false };
@@ -203,6 +211,17 @@ fn liveagent_sentence(error: &liveagent::Error) -> (String, bool) {
         }
         ErrorKind::Unavailable => ("LiveAgent is not available right now. Try again in a minute.".to_owned(), true),
         ErrorKind::TimedOut => (TOO_SLOW.to_owned(), true),
+        ErrorKind::Unreadable(unreadable) => {
+            let field = views::text::escape(unreadable.field());
+            let place =
+                if field.is_empty() { error.operation().to_owned() } else { format!("{}, {field}", error.operation()) };
+            (
+                format!(
+                    "LiveAgent sent an answer that can't be read ({place}). Look in LiveAgent itself, and tell the person who hosts Switchboard."
+                ),
+                true,
+            )
+        }
         ErrorKind::NotLiveAgent(_) => (
             "What answered is not LiveAgent's API. Whoever hosts Switchboard can check `LIVEAGENT_URL`.".to_owned(),
             true,

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use liveagent::{ErrorKind, Oddity};
+use liveagent::ErrorKind;
 
 use crate::Bot;
 
@@ -24,7 +24,7 @@ pub async fn keep_up(bot: Arc<Bot>) {
                 HOURLY
             }
             Err(error) => {
-                let answered = matches!(error.kind(), ErrorKind::NotLiveAgent(Oddity::Shape(_)));
+                let answered = matches!(error.kind(), ErrorKind::Unreadable(_));
                 let wait = wait(answered, failures);
                 if failures == 0 {
                     tracing::warn!(error = %error, again_in_s = wait.as_secs(), "can't measure LiveAgent's time zone");

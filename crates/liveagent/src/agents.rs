@@ -29,6 +29,7 @@ pub struct Agent {
     pub contact_id: Option<String>,
     /// Id of agent, also known as userid.
     #[serde(rename = "userid")]
+    #[serde(deserialize_with = "crate::wire::id")]
     pub user_id: String,
     /// Email address.
     pub email: Option<String>,

@@ -28,6 +28,7 @@ pub struct Companies {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct CompanySummary {
     /// Unique identifier of company.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// Name of the company.
     pub name: String,
@@ -62,6 +63,7 @@ impl Operation for ShowCompany {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Company {
     /// Id of the company.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// Company name.
     pub name: String,

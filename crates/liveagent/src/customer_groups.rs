@@ -28,6 +28,7 @@ pub struct CustomerGroups {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct CustomerGroup {
     /// Group id.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// Group name.
     pub name: String,
@@ -54,6 +55,7 @@ impl Operation for ShowCustomerGroup {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct CustomerGroupDetails {
     /// Id of customers group.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// Name of the customers group.
     pub name: String,
@@ -91,6 +93,7 @@ pub struct CreatedCustomerGroup {
     /// 0 when all went well.
     pub statuscode: Option<Count>,
     /// Id of tag.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// Name of tag.
     pub name: String,

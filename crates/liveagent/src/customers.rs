@@ -26,6 +26,7 @@ impl Operation for ShowCustomer {
 pub struct Customer {
     /// Id of customer contact.
     #[serde(rename = "contactid")]
+    #[serde(deserialize_with = "crate::wire::id")]
     pub contact_id: String,
     /// Email address.
     pub email: Option<String>,
@@ -98,6 +99,7 @@ pub struct GroupsOfCustomer {
 pub struct GroupOfCustomer {
     /// The group's id.
     #[serde(rename = "groupid")]
+    #[serde(deserialize_with = "crate::wire::id")]
     pub group_id: String,
     /// Group name.
     #[serde(rename = "groupname")]

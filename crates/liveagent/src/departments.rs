@@ -46,6 +46,7 @@ impl Operation for ShowDepartment {
 pub struct Department {
     /// The department's id.
     #[serde(rename = "departmentid")]
+    #[serde(deserialize_with = "crate::wire::id")]
     pub department_id: String,
     /// Name of the department.
     pub name: String,

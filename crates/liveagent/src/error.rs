@@ -23,14 +23,16 @@ struct Inner {
 pub enum ErrorKind {
     /// LiveAgent has no such thing (404 with LiveAgent's own error).
     NotFound,
-    /// LiveAgent does not take the key (401, 403, or a 400 about authentication).
+    /// LiveAgent does not accept the key, and says so (400, 401, 403).
     WrongKey,
     /// LiveAgent understood and said no.
     Refused(Refusal),
-    /// LiveAgent can't be reached, or says that it is not available (502, 503, 504), or did so a moment ago.
+    /// LiveAgent can't be reached, the connection broke, or LiveAgent says that it is not available (502, 503, 504), or did so a moment ago.
     Unavailable,
     /// No answer within the deadline.
     TimedOut,
+    /// LiveAgent sent an answer of which nothing can be read, or not what it is about.
+    Unreadable(WireError),
     /// Something answered, but not as LiveAgent does.
     NotLiveAgent(Oddity),
     /// The answer is larger than the client takes, in bytes or in rows.
@@ -55,8 +57,6 @@ pub enum Oddity {
     Html,
     /// Neither JSON nor a web page.
     NotJson,
-    /// An answer that ends too early.
-    Truncated,
     /// No content, where some was asked for.
     Empty,
     /// JSON of another shape.
@@ -134,6 +134,7 @@ impl ErrorKind {
             Self::Refused(_) => "refused",
             Self::Unavailable => "unavailable",
             Self::TimedOut => "timed-out",
+            Self::Unreadable(_) => "unreadable",
             Self::NotLiveAgent(_) => "not-liveagent",
             Self::TooLarge => "too-large",
             Self::Busy => "busy",
@@ -148,7 +149,6 @@ impl fmt::Display for Oddity {
         match self {
             Self::Html => f.write_str("a web page"),
             Self::NotJson => f.write_str("not JSON"),
-            Self::Truncated => f.write_str("an answer that ends too early"),
             Self::Empty => f.write_str("no content"),
             Self::Shape(error) => write!(f, "an answer of another shape ({error})"),
             Self::Redirect => f.write_str("a redirect that is not followed"),
@@ -161,10 +161,11 @@ impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFound => f.write_str("not found"),
-            Self::WrongKey => f.write_str("liveagent does not take the key"),
+            Self::WrongKey => f.write_str("liveagent does not accept the key"),
             Self::Refused(refusal) => write!(f, "liveagent refused: {}", refusal.message),
             Self::Unavailable => f.write_str("liveagent is not available"),
             Self::TimedOut => f.write_str("no answer in time"),
+            Self::Unreadable(error) => write!(f, "an answer that can't be read ({error})"),
             Self::NotLiveAgent(oddity) => write!(f, "not an answer of liveagent: {oddity}"),
             Self::TooLarge => f.write_str("the answer is too large"),
             Self::Busy => f.write_str("the budget of requests is spent"),

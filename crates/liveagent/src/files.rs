@@ -52,6 +52,7 @@ impl Operation for AddFile {
 pub struct FileInfo {
     /// The file's id.
     #[serde(rename = "fileid")]
+    #[serde(deserialize_with = "crate::wire::id")]
     pub file_id: String,
     /// File creation date.
     pub created: Option<LocalTime>,

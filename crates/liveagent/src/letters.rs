@@ -4,7 +4,18 @@ use std::{collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::codes::{Code, Presence};
+use crate::codes::{self, Code, Presence};
+
+/// What sets of letters are called where they are read.
+pub(crate) const NAME: &str = "Letters";
+
+/// What stands for a set of which nothing is known.
+pub(crate) const UNKNOWN: &str = "\u{FFFD}";
+
+/// The letters of a run. Blanks and commas between them are passed over.
+pub(crate) fn each(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|letter| !letter.is_whitespace() && *letter != ',')
+}
 
 /// A set of codes, written on the wire as their letters without anything between. The order on the wire has no meaning.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -17,8 +28,7 @@ impl<C: Code> Letters<C> {
     /// The set that a run of letters stands for. Blanks and commas between them are passed over.
     #[must_use]
     pub fn from_text(text: &str) -> Self {
-        let letters = text.chars().filter(|letter| !letter.is_whitespace() && *letter != ',');
-        Self(letters.map(C::from_letter).collect())
+        Self(each(text).map(C::from_letter).collect())
     }
 
     /// Whether `code` is in the set.
@@ -46,6 +56,12 @@ impl<C: Code> Letters<C> {
 }
 
 impl OnlineStatus {
+    /// Whether LiveAgent did not say, or nothing that can be read.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.contains(Presence::default())
+    }
+
     /// Whether nobody is there: the letter `F`, or none at all.
     #[must_use]
     pub fn is_offline(&self) -> bool {
@@ -81,6 +97,6 @@ impl<C: Code> Serialize for Letters<C> {
 
 impl<'de, C: Code> Deserialize<'de> for Letters<C> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self::from_text(&String::deserialize(deserializer)?))
+        codes::read(deserializer, NAME, C::LETTERS).map(|text| Self::from_text(&text))
     }
 }

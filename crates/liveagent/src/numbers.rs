@@ -66,9 +66,7 @@ impl Seconds {
     pub fn from_text(text: &str) -> Option<Self> {
         let text = text.trim();
         if !text.contains(':') {
-            return crate::wire::whole(text)
-                .or_else(|| text.parse().ok().filter(|decimal: &f64| decimal.is_finite()).map(truncate))
-                .map(Self);
+            return crate::wire::whole(text).or_else(|| text.parse().ok().and_then(truncate)).map(Self);
         }
         let (sign, clock) = text.strip_prefix('-').map_or((1, text), |clock| (-1, clock));
         let mut seconds = 0_i64;
@@ -92,14 +90,11 @@ impl Seconds {
     }
 }
 
-/// The whole part of a decimal.
-fn truncate(decimal: f64) -> i64 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the cast saturates, and a span of 2^63 seconds does not exist"
-    )]
+/// The whole part of a decimal, if it is a span that there can be: numbers of more than 53 bits are not exact.
+fn truncate(decimal: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and what comes near is refused")]
     let whole = decimal.trunc() as i64;
-    whole
+    (decimal.is_finite() && whole.unsigned_abs() < 1 << 53).then_some(whole)
 }
 
 impl<'de> Deserialize<'de> for Seconds {
@@ -209,6 +204,8 @@ mod tests {
             ("", None),
             ("soon", None),
             ("inf", None),
+            ("1e30", None),
+            ("-1e300", None),
             ("NaN", None),
             ("1:2:3:4", None),
             ("00:99:00", None),

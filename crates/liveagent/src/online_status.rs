@@ -29,6 +29,7 @@ pub struct AgentStatuses {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct AgentStatus {
     /// User id of agent.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// Contact id of agent.
     #[serde(rename = "contactid")]
@@ -77,6 +78,7 @@ pub struct DepartmentStatuses {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct DepartmentStatus {
     /// Identifier of department.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// Name of department.
     pub name: String,

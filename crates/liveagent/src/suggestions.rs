@@ -29,6 +29,7 @@ pub struct SuggestionCategories {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct SuggestionCategory {
     /// Id of the category.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// Title of the category.
     pub title: String,

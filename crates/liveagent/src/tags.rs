@@ -28,6 +28,7 @@ pub struct Tags {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Tag {
     /// An identifier of the tag.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// A name of the tag.
     pub name: String,
@@ -54,6 +55,7 @@ impl Operation for ShowTag {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct TagDetails {
     /// Id of tag.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// Name of the tag.
     pub name: String,
@@ -91,6 +93,7 @@ pub struct CreatedTag {
     /// 0 when all went well.
     pub statuscode: Option<Count>,
     /// Id of tag.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// Name of tag.
     pub name: String,

@@ -2,10 +2,16 @@
 //!
 //! No time is read from a clock here, and no zone is assumed.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error as _, Visitor},
+};
+
+/// What times are called where they are read, so that the reader knows which texts are times.
+pub(crate) const NAME: &str = "LocalTime";
 
 /// A time as LiveAgent writes it, `2012-03-02 11:21:04`, in the account's zone. To the second.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -31,11 +37,56 @@ impl LocalTime {
         Self(time.with().subsec_nanosecond(0).build().unwrap_or(time))
     }
 
-    /// Reads `2012-03-02 11:21:04`, or a day alone, which is its midnight.
+    /// Reads `2012-03-02 11:21:04`, with `T` between day and time too, or a day alone, which is its midnight. A time with an offset from
+    /// GMT is none in the account's zone.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
-        text.trim().parse().ok().map(Self)
+        let time: DateTime = text.trim().parse().ok()?;
+        if instant(text).is_some() {
+            return None;
+        }
+        Some(Self(time.with().subsec_nanosecond(0).build().unwrap_or(time)))
     }
+}
+
+/// The instant of a time that says how far it is from GMT: `2012-03-02T11:21:04Z`, `2012-03-02 11:21:04 +01:00`.
+fn instant(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    text.parse().ok().or_else(|| {
+        let (time, offset) = text.rsplit_once(' ')?;
+        offset.starts_with(['+', '-', 'Z']).then(|| format!("{time}{offset}").parse().ok()).flatten()
+    })
+}
+
+/// A time with an offset as the clock in `zone` shows it; all else as it is.
+pub(crate) fn in_zone<'a>(text: Cow<'a, str>, zone: &TimeZone) -> Cow<'a, str> {
+    match instant(&text) {
+        Some(instant) => LocalTime::from_timestamp(instant, zone).to_string().into(),
+        None => text,
+    }
+}
+
+/// Reads a text that is a time, or a word in its place.
+fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    struct Time;
+
+    impl<'de> Visitor<'de> for Time {
+        type Value = String;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a time such as 2012-03-02 11:21:04")
+        }
+
+        fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+            String::deserialize(deserializer)
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<String, E> {
+            Ok(text.to_owned())
+        }
+    }
+
+    deserializer.deserialize_newtype_struct(NAME, Time)
 }
 
 impl fmt::Display for LocalTime {
@@ -53,7 +104,7 @@ impl Serialize for LocalTime {
 
 impl<'de> Deserialize<'de> for LocalTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
+        let text = read(deserializer)?;
         Self::from_text(&text).ok_or_else(|| D::Error::custom("expected a time such as 2012-03-02 11:21:04"))
     }
 }
@@ -78,7 +129,7 @@ impl Serialize for Until {
 
 impl<'de> Deserialize<'de> for Until {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
+        let text = read(deserializer)?;
         if text.trim().eq_ignore_ascii_case("now") {
             return Ok(Self::Now);
         }
@@ -160,5 +211,45 @@ impl<'de> Deserialize<'de> for OpDateTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::from_text(&text).ok_or_else(|| D::Error::custom("expected a condition such as gt:2012-03-02 11:21:04"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_in_the_ways_that_accounts_write_them() {
+        let zone = TimeZone::get("Europe/Bratislava").unwrap();
+        let table = [
+            ("2026-11-20 10:00:00", Some("2026-11-20 10:00:00")),
+            ("2026-11-20T10:00:00", Some("2026-11-20 10:00:00")),
+            ("2026-11-20T10:00:00.987", Some("2026-11-20 10:00:00")),
+            (" 2026-11-20 10:00 ", Some("2026-11-20 10:00:00")),
+            ("2026-11-20", Some("2026-11-20 00:00:00")),
+            ("2026-11-20T10:00:00Z", Some("2026-11-20 11:00:00")),
+            ("2026-11-20 10:00:00Z", Some("2026-11-20 11:00:00")),
+            ("2026-11-20T10:00:00+01:00", Some("2026-11-20 10:00:00")),
+            ("2026-07-20T10:00:00+0000", Some("2026-07-20 12:00:00")),
+            ("2026-11-20T23:30:00.5-05:00", Some("2026-11-21 05:30:00")),
+            ("2026-11-20 10:00:00 +02:00", Some("2026-11-20 09:00:00")),
+            ("2026-11-20 10:00:00 -0100", Some("2026-11-20 12:00:00")),
+            ("20.11.2026 10:00", None),
+            ("11/20/2026 10:00 AM", None),
+            ("2026-11-20 25:00:00", None),
+            ("2026-02-30", None),
+            ("1763632800", None),
+            ("now", None),
+            ("", None),
+        ];
+        for (text, expected) in table {
+            let read = LocalTime::from_text(&in_zone(text.into(), &zone)).map(|time| time.to_string());
+            assert_eq!(read.as_deref(), expected, "{text:?}");
+        }
+        assert_eq!(
+            LocalTime::from_text("2026-11-20T10:00:00+05:00"),
+            None,
+            "without a zone it is not known when that is"
+        );
     }
 }

@@ -77,7 +77,7 @@ fn faults() -> Vec<Reply> {
         Reply::error(404, &echo),
         Reply::error(503, &echo),
         Reply::new(200, &[], format!("<html>{echo}")),
-        Reply::new(200, &[], format!("{{\"response\": {{\"conversations\": [\"{echo}\"]}}}}")),
+        Reply::new(200, &[], format!("{{\"response\": {{\"conversations\": \"{echo}\"}}}}")),
         Reply::new(200, &[], &echo),
         Reply::new(302, &[("location", &there)], ""),
         Reply::new(429, &[("retry-after", "60")], ""),
@@ -117,7 +117,16 @@ async fn no_error_and_no_line_of_the_log_holds_the_key() {
     let server = Server::always(Reply::new(200, &[], r#"{"response": {"entries": []}}"#)).await;
     let search = SearchKnowledgebase { query: WORDS.into(), ..Default::default() };
     client(&server.address).send(&search).await.unwrap();
+    // What can't be read is named, not quoted.
+    let odd = format!(
+        r#"{{"response": {{"conversations": ["{CANARY} {WORDS}", {{"conversationid": "a", "datedue": "{WORDS}"}}]}}}}"#
+    );
+    let server = Server::always(Reply::new(200, &[], odd)).await;
+    assert_eq!(client(&server.address).send(&ListConversations::default()).await.unwrap().conversations.len(), 1);
     let text = log.text();
+    for field in [r#"answer.field="conversations[]" answer.found=text"#, r#"answer.field="conversations[].datedue""#] {
+        assert!(text.contains(field), "{text}");
+    }
     assert!(
         text.contains("AddConversationMessage") && text.contains("outcome=\"refused\""),
         "the log was kept: {text}"

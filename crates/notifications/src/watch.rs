@@ -185,7 +185,7 @@ impl Notifier {
     }
 }
 
-/// Whether LiveAgent said nothing: it was not there, or we could not ask. A refusal of one question is an answer.
+/// Whether LiveAgent said nothing: it was not there, or we could not ask. A refusal of one question is an answer, and so is one that can't be read.
 fn is_silence(kind: &ErrorKind) -> bool {
     match kind {
         ErrorKind::Unavailable
@@ -194,6 +194,7 @@ fn is_silence(kind: &ErrorKind) -> bool {
         | ErrorKind::WrongKey
         | ErrorKind::Busy => true,
         ErrorKind::NotFound
+        | ErrorKind::Unreadable(_)
         | ErrorKind::Refused(_)
         | ErrorKind::TooLarge
         | ErrorKind::NeedsNewer { .. }

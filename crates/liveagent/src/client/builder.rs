@@ -14,6 +14,7 @@ use super::{
     base::Base,
     breaker::Breaker,
     flight::Flights,
+    notes::Notes,
     pace::{Budget, Class},
     transport::Transport,
 };
@@ -134,6 +135,7 @@ impl ClientBuilder {
                 configured_zone: self.zone,
                 measured_zone: RwLock::new(TimeZone::UTC),
                 version: RwLock::new(None),
+                notes: Notes::default(),
             }),
             class: Class::People,
             until: None,

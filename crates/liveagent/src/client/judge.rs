@@ -1,5 +1,7 @@
 //! Decides what an answer says: which of LiveAgent's ways to say no, or its content. The content stays text.
 
+use std::borrow::Cow;
+
 use reqwest::Url;
 
 use crate::{
@@ -9,6 +11,9 @@ use crate::{
 
 /// How long a message of LiveAgent may be before it is cut, in characters.
 const MESSAGE: usize = 500;
+
+/// What stands for the reason where LiveAgent gives none.
+const NO_REASON: &str = "it did not say why";
 
 /// A complete answer over HTTP.
 #[derive(Debug)]
@@ -46,7 +51,8 @@ pub(super) fn judge(
     yours: Option<&str>,
     key: &Secret,
 ) -> Result<Content, Verdict> {
-    let content = read(answer.body);
+    let body = text(answer.body);
+    let content = read(&body);
     let refusal = content.as_ref().ok().and_then(|content| refusal(*content, key));
     if !(200..300).contains(&answer.status) {
         return Err(failure(answer.status, refusal, content.err(), operation, yours));
@@ -56,8 +62,8 @@ pub(super) fn judge(
             Err(failure(code.unwrap_or(500), Some((None, message)), None, operation, yours))
         }
         (Ok(content), None) => Ok(content.into()),
-        (Err(Oddity::Empty), _) if operation.method.is_write() => Ok(Raw::NULL.into()),
-        (Err(oddity), _) => Err(Verdict::odd(oddity)),
+        (Err(ErrorKind::NotLiveAgent(Oddity::Empty)), _) if operation.method.is_write() => Ok(Raw::NULL.into()),
+        (Err(kind), _) => Err(Verdict::uncertain(kind)),
     }
 }
 
@@ -65,20 +71,21 @@ pub(super) fn judge(
 fn failure(
     status: u16,
     refusal: Option<(Option<u16>, Refusal)>,
-    oddity: Option<Oddity>,
+    unread: Option<ErrorKind>,
     operation: &OperationInfo,
     yours: Option<&str>,
 ) -> Verdict {
     match (status, refusal) {
-        (401 | 403, _) => Verdict::certain(ErrorKind::WrongKey),
-        (400, Some((_, refusal))) if is_about_the_key(refusal.message()) => Verdict::certain(ErrorKind::WrongKey),
+        (400 | 401 | 403, Some((_, refusal))) if is_wrong_key(status, refusal.message()) => {
+            Verdict::certain(ErrorKind::WrongKey)
+        }
         (404, Some(_)) => Verdict::certain(ErrorKind::NotFound),
         (404, None) => match yours {
             Some(yours) if version(yours) < version(operation.since) => {
                 Verdict::certain(ErrorKind::NeedsNewer { since: operation.since, yours: Some(yours.to_owned()) })
             }
             // The account has the operation, or nothing like an account has answered yet: the address is wrong, not the version.
-            _ => Verdict::odd(oddity.unwrap_or(Oddity::Status(404))),
+            _ => Verdict::uncertain(unread.unwrap_or(ErrorKind::NotLiveAgent(Oddity::Status(404)))),
         },
         (429, _) => Verdict::certain(ErrorKind::Busy),
         // LiveAgent itself says so before it does anything; a proxy in front of it can't know.
@@ -86,28 +93,49 @@ fn failure(
         (_, Some((_, refusal))) => Verdict::certain(ErrorKind::Refused(refusal)),
         (500.., None) => Verdict::uncertain(ErrorKind::Unavailable),
         (300..400, None) => Verdict::odd(Oddity::Redirect),
-        (status, None) => Verdict::odd(match oddity {
-            Some(Oddity::Html) => Oddity::Html,
+        (status, None) => Verdict::odd(match unread {
+            Some(ErrorKind::NotLiveAgent(Oddity::Html)) => Oddity::Html,
             _ => Oddity::Status(status),
         }),
     }
 }
 
-/// The content under `response`, or what the body is instead.
-fn read(body: &[u8]) -> Result<Raw<'_>, Oddity> {
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body).trim_ascii();
-    match body.first() {
-        None => return Err(Oddity::Empty),
-        Some(b'<') => return Err(Oddity::Html),
+/// The content under `response`, or why it can't be read.
+fn read(body: &str) -> Result<Raw<'_>, ErrorKind> {
+    let odd = |oddity| Err(ErrorKind::NotLiveAgent(oddity));
+    let wrong = |what: &str| <WireError as serde::de::Error>::custom(what);
+    let body = body.strip_prefix('\u{FEFF}').unwrap_or(body).trim_ascii();
+    match body.bytes().next() {
+        None => return odd(Oddity::Empty),
+        Some(b'<') => return odd(Oddity::Html),
         Some(_) => {}
     }
-    let body = std::str::from_utf8(body).map_err(|_| Oddity::NotJson)?;
-    let whole = Raw::new(body).map_err(|error| if error.is_eof() { Oddity::Truncated } else { Oddity::NotJson })?;
-    match whole.kind() {
-        Kind::Object => whole.field("response").ok_or("missing field `response`"),
-        _ => Err("expected an object"),
+    match Raw::new(body) {
+        Ok(whole) if whole.kind() == Kind::Object => match whole.field("response") {
+            Some(content) => Ok(content),
+            None => odd(Oddity::Shape(wrong("missing field `response`"))),
+        },
+        Ok(_) => odd(Oddity::Shape(wrong("expected an object"))),
+        // It began as LiveAgent's answers do, and somebody cut it.
+        Err(error) if error.is_eof() => Err(ErrorKind::Unreadable(wrong("it ends too early"))),
+        Err(_) => odd(Oddity::NotJson),
     }
-    .map_err(|what| Oddity::Shape(<WireError as serde::de::Error>::custom(what)))
+}
+
+/// The text of a body. Each run of bytes that are no UTF-8 becomes one replacement character.
+fn text(body: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(body) {
+        return text.into();
+    }
+    let mut text = String::with_capacity(body.len());
+    for chunk in body.utf8_chunks() {
+        text.push_str(chunk.valid());
+        let again = chunk.valid().is_empty() && text.ends_with(char::REPLACEMENT_CHARACTER);
+        if !chunk.invalid().is_empty() && !again {
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    text.into()
 }
 
 /// The refusal in an answer, with its code.
@@ -119,7 +147,7 @@ fn refusal(content: Raw<'_>, key: &Secret) -> Option<(Option<u16>, Refusal)> {
     }
     let code = text("statuscode").and_then(|code| code.parse().ok()).filter(|code| (400..600).contains(code));
     let clean = |message: String| redact(&message, key).chars().take(MESSAGE).collect::<String>();
-    let message = text("errormessage").map_or_else(|| "it did not say why".to_owned(), clean);
+    let message = text("errormessage").map_or_else(|| NO_REASON.to_owned(), clean);
     Some((code, Refusal::new(message, text("debugmessage").map(clean))))
 }
 
@@ -136,9 +164,34 @@ fn redact(text: &str, key: &Secret) -> String {
     }
 }
 
-fn is_about_the_key(message: &str) -> bool {
+/// Whether a refusal means that LiveAgent does not accept the key. The status alone does not: a key may be right and have no right to
+/// something, or not have been found where it was looked for.
+fn is_wrong_key(status: u16, message: &str) -> bool {
     let message = message.to_lowercase();
-    ["authent", "apikey", "api key", "athentification"].iter().any(|word| message.contains(word))
+    let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
+    // The reference writes it like this.
+    if says(&["authentic", "authentif", "athentif"]) {
+        return true;
+    }
+    if says(&["in request"]) {
+        return false;
+    }
+    let about_the_key = says(&["apikey", "api key", "api-key", "api_key", "wrong key", "invalid key"]);
+    let wrong = says(&[
+        "wrong",
+        "invalid",
+        "not valid",
+        "not found",
+        "unknown",
+        "missing",
+        "incorrect",
+        "expired",
+        "revoked",
+        "no such",
+    ]);
+    // The reference's 401 is about nothing else.
+    let bare = ["forbidden", "unauthorized", NO_REASON].contains(&message.trim_matches(['.', ' ']));
+    about_the_key && wrong || status == 401 && bare
 }
 
 /// A version as numbers, so that 4.9 is before 4.10.

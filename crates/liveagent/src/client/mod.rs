@@ -9,6 +9,7 @@ mod breaker;
 mod builder;
 mod flight;
 mod judge;
+mod notes;
 mod offload;
 mod pace;
 mod prepare;
@@ -33,6 +34,7 @@ pub use upload::FileContent;
 use self::{
     breaker::Breaker,
     flight::Flights,
+    notes::Notes,
     offload::offload,
     pace::{Budget, Class},
     prepare::Prepared,
@@ -40,8 +42,8 @@ use self::{
     transport::Transport,
 };
 use crate::{
-    ApiKey, Error, ErrorKind, Oddity, Operation, OperationInfo,
-    wire::{self, Content},
+    ApiKey, Error, ErrorKind, Operation, OperationInfo,
+    wire::{self, Content, Raw, Unread},
 };
 
 /// What comes of a request before it gets its type: the content, shared by all who asked.
@@ -69,6 +71,7 @@ struct Shared {
     measured_zone: RwLock<TimeZone>,
     /// The account's version, once #2 told it.
     version: RwLock<Option<String>>,
+    notes: Notes,
 }
 
 impl Client {
@@ -107,14 +110,45 @@ impl Client {
     /// A look-up is tried again while that makes sense, and shares the request of an identical one under way. A write is
     /// sent once; where its outcome is unknown, [`Error::may_have_happened`] says so. May be dropped at any time; a write
     /// that was dropped may have happened.
+    ///
+    /// Of an answer, a value that can't be read is unknown, and a row that can't be is left out.
     pub async fn send<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
+        self.read(operation).await.map(|(answer, _)| answer)
+    }
+
+    /// The same, with what of the answer could not be read: for whoever must tell nothing from what is not known.
+    pub async fn read<O: Operation>(&self, operation: &O) -> Result<(O::Output, Unread), Error> {
         let (prepared, deadline) = self.prepare(operation)?;
         let content = if O::METHOD.is_write() {
             self.run::<O>(prepared, None, deadline).await
         } else {
             self.shared_look_up::<O>(&prepared, deadline).await
         }?;
-        typed::<O>(content).await
+        self.typed::<O>(content).await
+    }
+
+    /// The content of an answer as its type.
+    async fn typed<O: Operation>(&self, content: Content) -> Result<(O::Output, Unread), Error> {
+        let zone = self.time_zone();
+        let (read, zone) = offload(content.raw().json().len(), move || {
+            (wire::answer_from_raw::<O::Output>(content.raw(), &zone), zone)
+        })
+        .await;
+        match read {
+            Ok((answer, unread)) => {
+                self.shared.notes.say(O::NAME, &unread);
+                Ok((answer, unread))
+            }
+            Err(error) if error.is_too_large() => Err(Error::new(O::NAME, ErrorKind::TooLarge, O::METHOD.is_write())),
+            Err(error) => {
+                // A write that LiveAgent did not refuse was carried out, whatever else it says of it.
+                let nothing = O::METHOD.is_write().then(|| wire::answer_from_raw(Raw::NULL, &zone).ok()).flatten();
+                if nothing.is_some() {
+                    self.shared.notes.say_nothing_read(O::NAME, &error);
+                }
+                nothing.ok_or_else(|| Error::new(O::NAME, ErrorKind::Unreadable(error), O::METHOD.is_write()))
+            }
+        }
     }
 
     /// The operation, ready to be sent, and until when it must be answered.
@@ -153,15 +187,6 @@ impl Client {
         let operation = OperationInfo::of::<O>();
         Run { shared: &self.shared, class: self.class, operation, prepared, deadline }.run(file).await
     }
-}
-
-/// The content of an answer as its type.
-async fn typed<O: Operation>(content: Content) -> Result<O::Output, Error> {
-    offload(content.raw().json().len(), move || wire::from_raw(content.raw())).await.map_err(|error| {
-        let kind =
-            if error.is_too_large() { ErrorKind::TooLarge } else { ErrorKind::NotLiveAgent(Oddity::Shape(error)) };
-        Error::new(O::NAME, kind, O::METHOD.is_write())
-    })
 }
 
 impl fmt::Debug for Client {

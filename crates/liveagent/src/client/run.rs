@@ -176,10 +176,9 @@ fn verdict(fault: Fault) -> Verdict {
             uncertain: false,
         },
         Fault::NotConnected => Verdict { kind: ErrorKind::Unavailable, uncertain: false },
-        Fault::Broken => Verdict { kind: ErrorKind::Unavailable, uncertain: true },
+        Fault::Broken | Fault::Truncated => Verdict { kind: ErrorKind::Unavailable, uncertain: true },
         Fault::TimedOut => Verdict { kind: ErrorKind::TimedOut, uncertain: true },
         Fault::TooLarge => Verdict { kind: ErrorKind::TooLarge, uncertain: true },
-        Fault::Truncated => Verdict::odd(Oddity::Truncated),
         Fault::Garbled => Verdict::odd(Oddity::NotJson),
         Fault::Redirect => Verdict::odd(Oddity::Redirect),
     }

@@ -15,7 +15,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use futures_util::{Stream, StreamExt as _, future::ready, stream, stream::BoxStream};
 use reqwest::{Body, multipart::Part};
 
-use super::{Client, typed};
+use super::Client;
 use crate::{AddFile, Error, FileInfo, Operation as _};
 
 /// What a file holds: so many bytes, in chunks as they come.
@@ -125,8 +125,9 @@ impl Client {
     pub async fn upload(&self, name: &str, file_type: &str, content: FileContent) -> Result<Option<FileInfo>, Error> {
         let file = AddFile { name: Some(name.to_owned()), file_type: Some(file_type.to_owned()), ..Default::default() };
         let (prepared, deadline) = self.prepare(&file)?;
-        let uploaded = async { typed::<AddFile>(self.run::<AddFile>(prepared, Some(content), deadline).await?).await };
-        uploaded.await.map_err(|error| Error::new(AddFile::NAME, error.kind().clone(), false))
+        let uploaded =
+            async { self.typed::<AddFile>(self.run::<AddFile>(prepared, Some(content), deadline).await?).await };
+        uploaded.await.map(|(file, _)| file).map_err(|error| Error::new(AddFile::NAME, error.kind().clone(), false))
     }
 }
 

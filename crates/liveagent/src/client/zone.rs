@@ -6,7 +6,7 @@ use jiff::{
 };
 
 use super::Client;
-use crate::{Error, ErrorKind, LocalTime, Oddity, Operation as _, ShowApplicationStatus, wire::WireError};
+use crate::{Error, ErrorKind, LocalTime, Operation as _, ShowApplicationStatus, wire::WireError};
 
 /// To what a measured offset is rounded: all zones on earth are multiples of it.
 const QUARTER_HOUR: i64 = 15 * 60;
@@ -40,10 +40,10 @@ impl Client {
     pub async fn measure_time_zone(&self) -> Result<TimeZone, Error> {
         let status = self.send(&ShowApplicationStatus {}).await?;
         let wrong = |what: &str| {
-            let oddity = Oddity::Shape(<WireError as serde::de::Error>::custom(what));
-            Error::new(ShowApplicationStatus::NAME, ErrorKind::NotLiveAgent(oddity), false)
+            let unreadable = ErrorKind::Unreadable(<WireError as serde::de::Error>::custom(what));
+            Error::new(ShowApplicationStatus::NAME, unreadable, false)
         };
-        let clock = status.current_server_time.ok_or_else(|| wrong("missing field `current_server_time`"))?;
+        let clock = status.current_server_time.ok_or_else(|| wrong("current_server_time: no time"))?;
         offset(clock, (self.shared.now)())
             .map(TimeZone::fixed)
             .ok_or_else(|| wrong("current_server_time: not the time anywhere on earth"))

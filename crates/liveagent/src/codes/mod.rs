@@ -8,17 +8,24 @@ mod knowledgebase;
 mod people;
 mod widgets;
 
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 
 pub use conversations::{
     Channel, ConversationStatus, MessageGroupStatus, MessageGroupType, MessageType, NewMessageType, YesNo,
 };
 pub use knowledgebase::{Access, CategoryType, EntryStatus, EntryType, NewArticleStatus};
 pub use people::{AgentRole, CustomerRole, Gender, Presence, RankingType};
+use serde::{
+    Deserializer,
+    de::{EnumAccess, VariantAccess as _, Visitor},
+};
 pub use widgets::{WidgetStatus, WidgetType, WidgetUse};
 
 /// A constlist: a closed list of letters in the reference, an open one here.
 pub trait Code: Copy + Debug + Eq + Ord {
+    /// The letters that are known; none where any may be one.
+    const LETTERS: &'static [&'static str];
+
     /// The code for a letter; `Other` where it is not known.
     fn from_letter(letter: char) -> Self;
     /// The letter on the wire.
@@ -37,6 +44,8 @@ pub trait Code: Copy + Debug + Eq + Ord {
 
 /// Any letter is a code of its own where the reference names none.
 impl Code for char {
+    const LETTERS: &'static [&'static str] = &[];
+
     fn from_letter(letter: char) -> Self {
         letter
     }
@@ -44,6 +53,31 @@ impl Code for char {
     fn letter(self) -> char {
         self
     }
+}
+
+/// Reads the text of a code, saying which there are, so that the reader can tell when it is another one.
+pub(crate) fn read<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    name: &'static str,
+    letters: &'static [&'static str],
+) -> Result<String, D::Error> {
+    struct Letter;
+
+    impl<'de> Visitor<'de> for Letter {
+        type Value = String;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a letter")
+        }
+
+        fn visit_enum<A: EnumAccess<'de>>(self, letter: A) -> Result<String, A::Error> {
+            let (letter, rest) = letter.variant()?;
+            rest.unit_variant()?;
+            Ok(letter)
+        }
+    }
+
+    deserializer.deserialize_enum(name, letters, Letter)
 }
 
 /// Declares a constlist: `Name { 'A' => Answered "LiveAgent's word", ... }`.
@@ -81,6 +115,8 @@ macro_rules! code {
         }
 
         impl $crate::codes::Code for $name {
+            const LETTERS: &'static [&'static str] = &[$(concat!($letter)),+];
+
             fn from_letter(letter: char) -> Self {
                 Self::from_letter(letter)
             }
@@ -114,7 +150,7 @@ macro_rules! code {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
+                let text = $crate::codes::read(deserializer, stringify!($name), <Self as $crate::codes::Code>::LETTERS)?;
                 Ok($crate::codes::Code::from_text(&text))
             }
         }

@@ -9,6 +9,7 @@ use crate::{Channel, ConversationStatus, Count, Html, LocalTime, MessageGroupSta
 pub struct ConversationSummary {
     /// The conversation's id.
     #[serde(rename = "conversationid")]
+    #[serde(deserialize_with = "crate::wire::id")]
     pub conversation_id: String,
     /// Conversation code.
     pub code: Option<String>,
@@ -61,6 +62,7 @@ pub struct ConversationSummary {
 pub struct Conversation {
     /// The conversation's id.
     #[serde(rename = "conversationid")]
+    #[serde(deserialize_with = "crate::wire::id")]
     pub conversation_id: String,
     /// Conversation code.
     pub code: Option<String>,
@@ -166,6 +168,7 @@ pub struct ConversationMessage {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct CustomField {
     /// Conversation code.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub code: String,
     /// Custom field value.
     #[serde(skip_serializing_if = "Option::is_none")]

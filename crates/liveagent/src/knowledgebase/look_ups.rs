@@ -103,6 +103,7 @@ pub struct Knowledgebases {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Knowledgebase {
     /// Knowledgebase identifier.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub kb_id: String,
     /// Knowledgebase name.
     pub name: String,

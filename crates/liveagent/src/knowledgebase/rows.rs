@@ -10,6 +10,7 @@ pub struct KnowledgebaseEntry {
     /// Knowledgebase identifier.
     pub kb_id: Option<String>,
     /// Knowledgebase entry identifier.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub kb_entry_id: String,
     /// Parent category identifier.
     pub parent_entry_id: Option<String>,
@@ -73,6 +74,7 @@ pub struct SearchResult {
     /// Knowledgebase ID.
     pub kb_id: Option<String>,
     /// Entry ID.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub kb_entry_id: String,
     /// Entry type.
     #[serde(rename = "rtype", default)]

@@ -48,6 +48,7 @@ pub struct AddedArticle {
     /// Knowledgebase identifier.
     pub kb_id: Option<String>,
     /// Knowledgebase article identifier.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub kb_entry_id: String,
     /// Parent article identifier.
     pub parent_entry_id: Option<String>,
@@ -133,6 +134,7 @@ pub struct AddedCategory {
     /// Knowledgebase identifier.
     pub kb_id: Option<String>,
     /// Knowledgebase entry identifier.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub kb_entry_id: String,
     /// Parent category identifier.
     pub parent_entry_id: Option<String>,

@@ -43,6 +43,7 @@ pub struct AgentsReport {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct AgentReport {
     /// User identifier.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// User contact identifier.
     #[serde(rename = "contactid")]

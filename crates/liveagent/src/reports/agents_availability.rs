@@ -118,6 +118,7 @@ pub struct AgentsAvailability {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct AgentAvailability {
     /// Availability identifier.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// User identifier.
     #[serde(rename = "userid")]

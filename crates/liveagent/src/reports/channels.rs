@@ -43,6 +43,7 @@ pub struct ChannelsReport {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct ChannelReport {
     /// Channel identifier.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// Channel name.
     #[serde(rename = "channelName")]

@@ -43,6 +43,7 @@ pub struct DepartmentsReport {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct DepartmentReport {
     /// Department identifier.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// Department name.
     #[serde(rename = "departmentName")]

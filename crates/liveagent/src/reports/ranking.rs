@@ -52,6 +52,7 @@ pub struct Ranks {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Rank {
     /// Rating identifier.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// Rating type (W = positive, P = negative).
     #[serde(rename = "rankingType")]

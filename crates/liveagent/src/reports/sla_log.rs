@@ -136,6 +136,7 @@ pub struct SlaLogs {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct SlaLog {
     /// SLA Log identifier.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// The conversation's id.
     #[serde(rename = "conversationid")]

@@ -43,6 +43,7 @@ pub struct TagsReport {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct TagReport {
     /// The tag's id.
+    #[serde(deserialize_with = "crate::wire::id")]
     pub id: String,
     /// Tag name.
     #[serde(rename = "tagName")]

@@ -9,6 +9,7 @@ use crate::{Count, Html, Letters, LocalTime, WidgetStatus, WidgetType, WidgetUse
 pub struct WidgetSummary {
     /// The widget's id.
     #[serde(rename = "contactwidgetid")]
+    #[serde(deserialize_with = "crate::wire::id")]
     pub contact_widget_id: String,
     /// Widget name.
     pub name: String,
@@ -73,6 +74,7 @@ pub struct WidgetSummary {
 pub struct Widget {
     /// The widget's id.
     #[serde(rename = "contactwidgetid")]
+    #[serde(deserialize_with = "crate::wire::id")]
     pub contact_widget_id: String,
     /// Widget name.
     pub name: String,

@@ -1,21 +1,28 @@
 //! How the deserializer walks lists and objects, noting the way for errors. What is kept of a list takes from the [`Room`].
+//!
+//! Here what can't be read is kept from spoiling the rest: a field is read once more as unknown, a row is left out. Where that is no way
+//! out either (a row without its id), the error goes on to the next level.
 
 use std::borrow::Cow;
 
-use serde::de::{DeserializeSeed, IntoDeserializer as _, MapAccess, SeqAccess, value::CowStrDeserializer};
+use serde::{
+    Deserialize,
+    de::{DeserializeSeed, IntoDeserializer as _, MapAccess, SeqAccess, value::CowStrDeserializer},
+};
 
-use super::{WireError, entities, raw::Raw, read::Wire, room::Room};
+use super::{WireError, entities, raw::Raw, read::Wire, room::Room, way::Way};
 
 /// The items of a list.
 pub(super) struct Items<'a, I> {
     rest: I,
     index: usize,
     room: &'a Room,
+    way: Option<&'a Way<'a>>,
 }
 
 impl<'a, I> Items<'a, I> {
-    pub(super) fn new(items: I, room: &'a Room) -> Self {
-        Self { rest: items, index: 0, room }
+    pub(super) fn new(items: I, room: &'a Room, way: Option<&'a Way<'a>>) -> Self {
+        Self { rest: items, index: 0, room, way }
     }
 }
 
@@ -27,8 +34,27 @@ impl<'de, I: Iterator<Item = Raw<'de>>> SeqAccess<'de> for Items<'_, I> {
         let index = self.index;
         self.index += 1;
         self.room.take(size_of::<T::Value>())?;
-        let item = seed.deserialize(Wire::new(item, self.room));
+        let way = Way::item(self.way);
+        let item = seed.deserialize(Wire::new(item, self.room, Some(&way)).item());
         item.map(Some).map_err(|error| error.below(format_args!("[{index}]")))
+    }
+
+    /// The next one that can be read.
+    fn next_element<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, WireError> {
+        if !self.room.is_lenient() {
+            return self.next_element_seed(std::marker::PhantomData);
+        }
+        let way = Way::item(self.way);
+        for item in self.rest.by_ref() {
+            self.room.take(size_of::<T>())?;
+            let wire = Wire::new(item, self.room, Some(&way)).item();
+            match T::deserialize(wire) {
+                Ok(item) => return Ok(Some(item)),
+                Err(error) if error.is_too_large() => return Err(error),
+                Err(_) => self.room.note(Some(&way), wire.found()),
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -63,11 +89,23 @@ pub(super) struct Fields<'a, 'de, I> {
     rest: I,
     value: Option<(Cow<'de, str>, Raw<'de>)>,
     room: &'a Room,
+    way: Option<&'a Way<'a>>,
+    /// Whether each is all that there is, so that it can't be unknown.
+    all: bool,
 }
 
 impl<'a, 'de, I: Iterator<Item = (Cow<'de, str>, Raw<'de>)>> Fields<'a, 'de, I> {
-    pub(super) fn new(fields: I, room: &'a Room) -> Self {
-        Self { rest: fields, value: None, room }
+    pub(super) fn new(fields: I, room: &'a Room, way: Option<&'a Way<'a>>) -> Self {
+        Self { rest: fields, value: None, room, way, all: false }
+    }
+
+    /// The same, of an object that is nothing but its one field.
+    pub(super) fn all(self, all: bool) -> Self {
+        Self { all, ..self }
+    }
+
+    fn value(&mut self) -> Result<(Cow<'de, str>, Raw<'de>), WireError> {
+        self.value.take().ok_or_else(|| serde::de::Error::custom("a value was asked for before its key"))
     }
 }
 
@@ -82,9 +120,25 @@ impl<'de, I: Iterator<Item = (Cow<'de, str>, Raw<'de>)>> MapAccess<'de> for Fiel
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, WireError> {
-        let Some((key, value)) = self.value.take() else {
-            return Err(serde::de::Error::custom("a value was asked for before its key"));
+        let (key, value) = self.value()?;
+        let way = Way::field(self.way, &key);
+        seed.deserialize(Wire::new(value, self.room, Some(&way))).map_err(|error| error.below(&key))
+    }
+
+    /// The value, or an unknown one where it can't be read.
+    fn next_value<V: Deserialize<'de>>(&mut self) -> Result<V, WireError> {
+        let (key, value) = self.value()?;
+        let way = Way::field(self.way, &key);
+        let wire = Wire::new(value, self.room, Some(&way));
+        let error = match V::deserialize(wire) {
+            Ok(value) => return Ok(value),
+            Err(error) => error.below(&key),
         };
-        seed.deserialize(Wire::new(value, self.room)).map_err(|error| error.below(key))
+        if !self.room.is_lenient() || self.all || error.is_too_large() {
+            return Err(error);
+        }
+        let unknown = V::deserialize(wire.unknown()).map_err(|_| error)?;
+        self.room.note(Some(&way), wire.found());
+        Ok(unknown)
     }
 }

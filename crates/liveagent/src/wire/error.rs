@@ -29,6 +29,12 @@ impl WireError {
         self.too_large
     }
 
+    /// The way to the field that can't be read, such as `conversations[3].status`; empty where it is the answer as a whole.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.path
+    }
+
     /// The same error, seen from one level further out.
     pub(super) fn below(mut self, step: impl Display) -> Self {
         let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };

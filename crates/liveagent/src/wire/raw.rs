@@ -62,10 +62,14 @@ impl<'de> Raw<'de> {
         }
     }
 
-    /// What a text says; none for other kinds, and for a text with half a character in it (a lone surrogate).
+    /// What a text says; none for other kinds. Half a character in it (a lone surrogate) is replaced.
     pub(crate) fn text(self) -> Option<Cow<'de, str>> {
         let inner = self.0.strip_prefix('"')?.strip_suffix('"')?;
-        if inner.contains('\\') { serde_json::from_str(self.0).ok().map(Cow::Owned) } else { Some(inner.into()) }
+        if !inner.contains('\\') {
+            return Some(inner.into());
+        }
+        let text = serde_json::from_str(self.0).or_else(|_| serde_json::from_str(&without_halves(self.0)));
+        text.ok().map(Cow::Owned)
     }
 
     /// The items of a list.
@@ -84,6 +88,35 @@ impl<'de> Raw<'de> {
     pub(crate) fn field(self, name: &str) -> Option<Raw<'de>> {
         self.fields().filter(|(key, _)| key == name).map(|(_, value)| value).last()
     }
+}
+
+/// A JSON text in which each `\u` of half a character stands for the replacement character.
+fn without_halves(json: &str) -> String {
+    let (mut whole, mut rest) = (String::with_capacity(json.len()), json);
+    while let Some(at) = rest.find('\\') {
+        whole.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let length = match (unit(rest), rest.get(6..).and_then(unit)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => 12,
+            (Some(0xD800..=0xDFFF), _) => {
+                whole.push_str("\\ufffd");
+                rest = &rest[6..];
+                continue;
+            }
+            (Some(_), _) => 6,
+            // A backslash and what it stands before, which is one byte long.
+            (None, _) => rest.len().min(2),
+        };
+        whole.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    whole + rest
+}
+
+/// The unit of UTF-16 that a text begins with: `\ud83d`.
+fn unit(json: &str) -> Option<u32> {
+    let digits = json.strip_prefix("\\u")?.get(..4)?;
+    u32::from_str_radix(digits, 16).ok()
 }
 
 /// The values that follow each other in a list or an object, names included: what is left of its text.
@@ -146,7 +179,10 @@ mod tests {
             (r#""a""#, Some("a")),
             (r#""a\/b\n\u00e9\ud83d\ude00""#, Some("a/b\né😀")),
             (r#""\\u0041""#, Some("\\u0041")),
-            (r#""\ud83d""#, None),
+            (r#""\ud83d""#, Some("\u{fffd}")),
+            (r#""a\ud83d b\ude00\n\ud83d\ude00\\\ud83d""#, Some("a\u{fffd} b\u{fffd}\n😀\\\u{fffd}")),
+            (r#""\ud83d\ud83d\ude00\\ud83d""#, Some("\u{fffd}😀\\ud83d")),
+            (r#""\uD83Dé\uDE00""#, Some("\u{fffd}é\u{fffd}")),
             ("7", None),
             ("[\"a\"]", None),
         ];

@@ -14,7 +14,10 @@ use super::{
     entities,
     raw::{Kind, Raw},
     room::Room,
+    unread::Found,
+    way::Way,
 };
+use crate::{letters, time};
 
 /// How a database writes that there is no time.
 const NO_TIME: [&str; 2] = ["0000-00-00 00:00:00", "0000-00-00"];
@@ -27,8 +30,22 @@ const EXACT: [&str; 2] = ["Html", "Secret"];
 pub(super) struct Wire<'a, 'de> {
     raw: Raw<'de>,
     room: &'a Room,
-    /// Whether a text is taken with the entities in it.
-    exact: bool,
+    way: Option<&'a Way<'a>>,
+    /// How a text is taken.
+    text: Text,
+    /// Whether it is an item of a list, where what says nothing is none.
+    item: bool,
+}
+
+/// How a text is taken.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Text {
+    /// With its entities decoded.
+    Plain,
+    /// As it is.
+    Exact,
+    /// As a time in the account's zone.
+    Time,
 }
 
 /// A whole number from a text: `12`, ` 12 `, `12.00`.
@@ -44,14 +61,42 @@ pub(crate) fn whole<T: std::str::FromStr>(text: &str) -> Option<T> {
 }
 
 impl<'a, 'de> Wire<'a, 'de> {
-    pub(super) fn new(raw: Raw<'de>, room: &'a Room) -> Self {
-        Self { raw, room, exact: false }
+    pub(super) fn new(raw: Raw<'de>, room: &'a Room, way: Option<&'a Way<'a>>) -> Self {
+        Self { raw, room, way, text: Text::Plain, item: false }
+    }
+
+    /// The same, as an item of a list.
+    pub(super) fn item(self) -> Self {
+        Self { item: true, ..self }
+    }
+
+    /// Nothing in its place.
+    pub(super) fn unknown(self) -> Self {
+        Self { raw: Raw::NULL, ..self }
+    }
+
+    /// What it is, for those who look after what could not be read.
+    pub(super) fn found(self) -> Found {
+        match self.raw.kind() {
+            Kind::Null => Found::Nothing,
+            Kind::Bool => Found::Truth,
+            Kind::Number => Found::Number,
+            Kind::Text => Found::Text,
+            Kind::List => Found::List,
+            Kind::Object => Found::Object,
+        }
+    }
+
+    /// Whether it is `false`, which PHP says where it has nothing to say. It is taken for that, and noted.
+    fn is_false(self) -> bool {
+        self.raw.json() == "false"
     }
 
     /// Whether the value says that there is nothing.
     fn is_nothing(self) -> bool {
         match self.raw.kind() {
             Kind::Null => true,
+            Kind::Bool => self.is_false(),
             Kind::Text => self.raw.text().is_some_and(|text| text.is_empty() || NO_TIME.contains(&&*text)),
             _ => false,
         }
@@ -76,6 +121,12 @@ impl<'a, 'de> Wire<'a, 'de> {
         WireError::invalid_value(self.unexpected(), visitor)
     }
 
+    /// Whether it says that there is an object with nothing in it, as PHP does. A row of a list must be more than that.
+    fn is_empty_object(self) -> bool {
+        let is_empty = self.is_nothing() || self.raw.kind() == Kind::List && self.raw.items().next().is_none();
+        is_empty && !(self.item && self.room.is_lenient())
+    }
+
     /// The digits of a number, or a text that may hold some.
     fn digits(self) -> Option<Cow<'de, str>> {
         match self.raw.kind() {
@@ -89,14 +140,31 @@ impl<'a, 'de> Wire<'a, 'de> {
         }
     }
 
+    /// What a text says, where it is one or can be one.
+    fn said(self) -> Option<Cow<'de, str>> {
+        match self.raw.kind() {
+            Kind::Text => self.raw.text(),
+            Kind::Number => Some(self.raw.json().into()),
+            Kind::Null => Some("".into()),
+            Kind::Bool if self.is_false() => {
+                self.room.note(self.way, Found::Truth);
+                Some("".into())
+            }
+            _ => None,
+        }
+    }
+
     fn text<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, WireError> {
-        let text = match self.raw.kind() {
-            Kind::Text => self.raw.text().ok_or_else(|| self.not_one(&visitor))?,
-            Kind::Number => self.raw.json().into(),
-            Kind::Null => "".into(),
-            _ => return Err(self.wrong(&visitor)),
+        if self.item && self.room.is_lenient() && self.is_nothing() {
+            return Err(self.wrong(&visitor));
+        }
+        let Some(text) = self.said() else { return Err(self.wrong(&visitor)) };
+        let text = match (self.text, self.room.zone()) {
+            (Text::Plain, _) => entities::decode(text),
+            (Text::Time, Some(zone)) => time::in_zone(text, zone),
+            (Text::Exact | Text::Time, _) => text,
         };
-        match if self.exact { text } else { entities::decode(text) } {
+        match text {
             Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
             Cow::Owned(text) => visitor.visit_string(text),
         }
@@ -147,7 +215,7 @@ impl<'de> Deserializer<'de> for Wire<'_, 'de> {
                 Err(_) => Err(self.not_one(&visitor)),
             },
             // As it is: JSON within a text has its own way of writing characters.
-            Kind::Text => Wire { exact: true, ..self }.text(visitor),
+            Kind::Text => Wire { text: Text::Exact, ..self }.text(visitor),
             Kind::List => self.deserialize_seq(visitor),
             Kind::Object => self.deserialize_map(visitor),
         }
@@ -171,7 +239,13 @@ impl<'de> Deserializer<'de> for Wire<'_, 'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, WireError> {
-        if self.is_nothing() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if !self.is_nothing() {
+            return visitor.visit_some(self);
+        }
+        if self.is_false() {
+            self.room.note(self.way, Found::Truth);
+        }
+        visitor.visit_none()
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -179,32 +253,38 @@ impl<'de> Deserializer<'de> for Wire<'_, 'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, WireError> {
-        visitor.visit_newtype_struct(Wire { exact: EXACT.contains(&name), ..self })
+        let text = match name {
+            time::NAME => Text::Time,
+            name if EXACT.contains(&name) => Text::Exact,
+            _ => Text::Plain,
+        };
+        visitor.visit_newtype_struct(Wire { text, ..self })
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, WireError> {
         match self.raw.kind() {
-            Kind::Null => visitor.visit_seq(Items::new(std::iter::empty(), self.room)),
-            Kind::List => visitor.visit_seq(Items::new(self.raw.items(), self.room)),
+            Kind::Null => visitor.visit_seq(Items::new(std::iter::empty(), self.room, self.way)),
+            Kind::List => visitor.visit_seq(Items::new(self.raw.items(), self.room, self.way)),
             Kind::Object => match self.numbered()? {
-                Some(items) => visitor.visit_seq(Items::new(items.into_iter(), self.room)),
+                Some(items) => visitor.visit_seq(Items::new(items.into_iter(), self.room, self.way)),
                 None => Err(self.wrong(&visitor)),
             },
             Kind::Text => match self.raw.text() {
                 Some(text) => visitor.visit_seq(Pieces::new(&text, self.room)),
                 None => Err(self.not_one(&visitor)),
             },
+            Kind::Bool if self.is_false() && self.room.is_lenient() => {
+                self.room.note(self.way, Found::Truth);
+                self.unknown().deserialize_seq(visitor)
+            }
             Kind::Bool | Kind::Number => Err(self.wrong(&visitor)),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, WireError> {
         match self.raw.kind() {
-            Kind::Object => visitor.visit_map(Fields::new(self.raw.fields(), self.room)),
-            Kind::List if self.raw.items().next().is_none() => {
-                visitor.visit_map(Fields::new(std::iter::empty(), self.room))
-            }
-            _ if self.is_nothing() => visitor.visit_map(Fields::new(std::iter::empty(), self.room)),
+            Kind::Object => visitor.visit_map(Fields::new(self.raw.fields(), self.room, self.way)),
+            _ if self.is_empty_object() => visitor.visit_map(Fields::new(std::iter::empty(), self.room, self.way)),
             _ => Err(self.wrong(&visitor)),
         }
     }
@@ -215,33 +295,53 @@ impl<'de> Deserializer<'de> for Wire<'_, 'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, WireError> {
-        if self.raw.kind() != Kind::Object {
-            return self.deserialize_map(visitor);
-        }
         // Only what the struct has, and once: the last one, as all who read JSON do.
         let mut values = vec![None; fields.len()];
-        for (key, value) in self.raw.fields() {
-            if let Some(at) = fields.iter().position(|field| *field == key) {
-                values[at] = Some(value);
+        if self.raw.kind() == Kind::Object {
+            for (key, value) in self.raw.fields() {
+                if let Some(at) = fields.iter().position(|field| *field == key) {
+                    values[at] = Some(value);
+                }
             }
+        } else if !self.is_empty_object() {
+            return Err(self.wrong(&visitor));
         }
-        let given = fields.iter().zip(values).filter_map(|(name, value)| Some((Cow::Borrowed(*name), value?)));
-        visitor.visit_map(Fields::new(given, self.room))
+        let is_answer = self.room.is_lenient();
+        // A field that is not there says as much as one with nothing in it.
+        let given = fields
+            .iter()
+            .zip(values)
+            .filter_map(|(name, value)| Some((Cow::Borrowed(*name), value.or(is_answer.then_some(Raw::NULL))?)));
+        // An answer that is nothing but a list must not look like an empty one.
+        let all = self.way.is_none() && fields.len() == 1;
+        visitor.visit_map(Fields::new(given, self.room, self.way).all(all))
     }
 
+    /// One of `variants`, which are letters or words; for [`letters::NAME`] any number of letters. One that is not among them is noted.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        _: &'static str,
-        _: &'static [&'static str],
+        name: &'static str,
+        variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, WireError> {
-        match self.raw.text() {
-            Some(text) => {
-                let text: StrDeserializer<'_, WireError> = text.as_ref().into_deserializer();
-                visitor.visit_enum(text)
-            }
-            None => Err(self.wrong(&visitor)),
+        let Some(text) = self.said() else { return Err(self.wrong(&visitor)) };
+        let is_set = name == letters::NAME;
+        let text = match self.raw.kind() {
+            // None at all is something else than an empty set of them.
+            Kind::Null | Kind::Bool if is_set => letters::UNKNOWN.into(),
+            _ => text,
+        };
+        let is_known = |text: &str| text.is_empty() || variants.is_empty() || variants.contains(&text);
+        let all_known = if is_set {
+            letters::each(&text).all(|letter| is_known(letter.encode_utf8(&mut [0; 4])))
+        } else {
+            is_known(&text)
+        };
+        if !all_known && self.raw.kind() != Kind::Null && !self.is_false() {
+            self.room.note(self.way, Found::Letter);
         }
+        let text: StrDeserializer<'_, WireError> = text.as_ref().into_deserializer();
+        visitor.visit_enum(text)
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, WireError> {

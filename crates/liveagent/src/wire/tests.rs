@@ -129,7 +129,7 @@ fn of_fields_with_one_name_the_last_counts_and_unknown_ones_are_passed_over() {
 fn an_answer_has_only_so_many_rows_in_all_its_lists() {
     const MOST: usize = 100;
     fn within<T: DeserializeOwned>(json: &str, size: usize) -> Result<T, WireError> {
-        T::deserialize(Wire::new(Raw::new(json).unwrap(), &Room::of(MOST * size)))
+        T::deserialize(Wire::new(Raw::new(json).unwrap(), &Room::of(MOST * size), None))
     }
     let rows = |count| format!("[{}]", vec!["{}"; count].join(","));
     let pieces = |count| format!("\"{}\"", vec!["a"; count].join(","));
