@@ -115,8 +115,9 @@ code! {
         'D' => Disconnected "Disconnected",
         'E' => End "End",
         'C' => RatingComment "Rating comment",
-        'P' => PositiveRating "Positive rating",
-        'W' => NegativeRating "Negative rating",
+        // The reference has these two the other way round here, and like this in the rankings (#60), as the newer API does.
+        'W' => PositiveRating "Positive rating",
+        'P' => NegativeRating "Negative rating",
         'U' => UserAgent "Useragent",
         'V' => Voice "Voice",
         '1' => VoiceInternal "Voice internal",

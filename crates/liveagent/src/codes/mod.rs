@@ -174,6 +174,18 @@ mod tests {
     }
 
     #[test]
+    fn a_reward_has_the_same_letter_in_threads_and_in_rankings() {
+        let table = [
+            (MessageType::PositiveRating, RankingType::Positive, 'W'),
+            (MessageType::NegativeRating, RankingType::Negative, 'P'),
+        ];
+        for (message, ranking, letter) in table {
+            assert_eq!((message.letter(), ranking.letter()), (letter, letter));
+            assert_eq!((MessageType::from_letter(letter), RankingType::from_letter(letter)), (message, ranking));
+        }
+    }
+
+    #[test]
     fn what_is_not_one_letter_is_unknown() {
         let unknown = Channel::Other(char::REPLACEMENT_CHARACTER);
         assert_eq!(Channel::from_text(""), unknown);

@@ -114,7 +114,7 @@ pub(crate) fn thread() -> Vec<MessageGroup> {
             {"messageid": "m6", "userid": "u9", "rtype": "M", "datecreated": "2026-11-22 12:00:00", "message": "deleted"}]},
         {"messagegroupid": "g6", "userid": "u9", "rtype": "3", "rstatus": "V", "datecreated": "2026-11-23 11:30:00",
          "datefinished": "2026-11-23 11:30:00", "messages": [
-            {"messageid": "m7", "userid": "u9", "rtype": "P", "datecreated": "2026-11-23 11:30:00", "message": "Great"}]}
+            {"messageid": "m7", "userid": "u9", "rtype": "W", "datecreated": "2026-11-23 11:30:00", "message": "Great"}]}
     ]))
 }
 
