@@ -50,7 +50,7 @@ pub(crate) async fn answer(bot: &Bot, caller: Caller, look: &Look) -> Result<Mes
         Err(error) if error.is_outage() => match bot.last_known.get(look) {
             Some((at, message)) => {
                 bot.troubles.warn(&error, "an older answer stands in");
-                Ok(views::errors::stale(message, at))
+                Ok(views::errors::stale(message, error.why(), at))
             }
             None => Err(error),
         },

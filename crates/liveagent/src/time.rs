@@ -5,10 +5,9 @@
 use std::{borrow::Cow, fmt};
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{Error as _, Visitor},
-};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+use crate::wire;
 
 /// What times are called where they are read, so that the reader knows which texts are times.
 pub(crate) const NAME: &str = "LocalTime";
@@ -66,29 +65,6 @@ pub(crate) fn in_zone<'a>(text: Cow<'a, str>, zone: &TimeZone) -> Cow<'a, str> {
     }
 }
 
-/// Reads a text that is a time, or a word in its place.
-fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    struct Time;
-
-    impl<'de> Visitor<'de> for Time {
-        type Value = String;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a time such as 2012-03-02 11:21:04")
-        }
-
-        fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
-            String::deserialize(deserializer)
-        }
-
-        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<String, E> {
-            Ok(text.to_owned())
-        }
-    }
-
-    deserializer.deserialize_newtype_struct(NAME, Time)
-}
-
 impl fmt::Display for LocalTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (date, time) = (self.0.date(), self.0.time());
@@ -104,7 +80,7 @@ impl Serialize for LocalTime {
 
 impl<'de> Deserialize<'de> for LocalTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = read(deserializer)?;
+        let text = wire::named(deserializer, NAME)?;
         Self::from_text(&text).ok_or_else(|| D::Error::custom("expected a time such as 2012-03-02 11:21:04"))
     }
 }
@@ -129,7 +105,7 @@ impl Serialize for Until {
 
 impl<'de> Deserialize<'de> for Until {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = read(deserializer)?;
+        let text = wire::named(deserializer, NAME)?;
         if text.trim().eq_ignore_ascii_case("now") {
             return Ok(Self::Now);
         }

@@ -42,11 +42,10 @@ const ODD: [Option<&str>; 26] = [
 const NOTHING: [Option<&str>; 6] = [None, Some("null"), Some("[]"), Some("{}"), Some("\"\""), Some("false")];
 
 /// The ids without which a row is left out, and an answer that is one record can't be read.
-const IDS: [(&[u8], &str); 11] = [
+const IDS: [(&[u8], &str); 10] = [
     (&[1], "userid"),
     (&[3, 4, 39, 40, 41, 42, 43, 45, 46, 49, 50, 54, 55, 59, 60, 61, 63, 15, 64, 65, 24, 25, 26], "id"),
     (&[9, 10], "conversationid"),
-    (&[10, 19, 4], "code"),
     (&[19], "contactid"),
     (&[21, 4], "groupid"),
     (&[28, 29], "departmentid"),
@@ -198,7 +197,7 @@ fn one_odd_value_spoils_one_value() {
         });
     }
     assert_eq!(tried, TRIED);
-    assert_eq!(lost, 624, "ids that were none");
+    assert_eq!(lost, 559, "ids that were none");
 }
 
 fn is_secret(path: &[&str]) -> bool {

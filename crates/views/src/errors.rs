@@ -19,11 +19,12 @@ pub fn failure(sentence: &str, reference: Option<&str>) -> Message {
     Draft::embed(embed).fit()
 }
 
-/// An answer given at `at`, shown again because LiveAgent does not answer now.
+/// An answer given at `at`, shown again because there is no new one: LiveAgent does not answer now, or [why](crate::outages::why) not.
 #[must_use]
-pub fn stale(message: Message, at: Timestamp) -> Message {
+pub fn stale(message: Message, why: Option<&str>, at: Timestamp) -> Message {
     let mut draft = Draft::from(message);
-    let note = format!("⚠️ LiveAgent does not answer now. This is what it said {}.", time::ago(at));
+    let (why, who) = why.map_or(("LiveAgent does not answer now.", "it"), |why| (why, "LiveAgent"));
+    let note = format!("⚠️ {why} This is what {who} said {}.", time::ago(at));
     if let Some(embed) = draft.embeds.first_mut() {
         let before = embed.description.take().unwrap_or_default();
         embed.description = Some(format!("{note}\n\n{before}"));

@@ -168,7 +168,6 @@ pub struct ConversationMessage {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct CustomField {
     /// Conversation code.
-    #[serde(deserialize_with = "crate::wire::id")]
     pub code: String,
     /// Custom field value.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -25,11 +25,13 @@ mod tests;
 mod unread;
 mod way;
 
+use std::fmt;
+
 pub use error::WireError;
 use jiff::tz::TimeZone;
 use serde::{
     Deserialize as _, Deserializer,
-    de::{DeserializeOwned, Error as _},
+    de::{DeserializeOwned, Error as _, Visitor},
 };
 pub use unread::{Found, Unread};
 
@@ -58,8 +60,30 @@ pub(crate) fn answer_from_raw<T: DeserializeOwned>(raw: Raw<'_>, zone: &TimeZone
     Ok((answer, room.into_unread()))
 }
 
-/// Reads an id, which must be there: what has none can't be used.
+/// Reads an id, which must be there in an answer: what has none can't be used.
 pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let id = String::deserialize(deserializer)?;
-    if id.trim().is_empty() { Err(D::Error::custom("an id that is empty")) } else { Ok(id) }
+    named(deserializer, read::ID)
+}
+
+/// Reads a text of a kind that the reader knows by its name.
+pub(crate) fn named<'de, D: Deserializer<'de>>(deserializer: D, name: &'static str) -> Result<String, D::Error> {
+    struct Text;
+
+    impl<'de> Visitor<'de> for Text {
+        type Value = String;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+            String::deserialize(deserializer)
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<String, E> {
+            Ok(text.to_owned())
+        }
+    }
+
+    deserializer.deserialize_newtype_struct(name, Text)
 }

@@ -25,6 +25,9 @@ const NO_TIME: [&str; 2] = ["0000-00-00 00:00:00", "0000-00-00"];
 /// The types, by their names, whose text is taken as it is; all other texts are plain, and their entities are decoded.
 const EXACT: [&str; 2] = ["Html", "Secret"];
 
+/// What ids are called where they are read.
+pub(super) const ID: &str = "Id";
+
 /// A JSON value, read as LiveAgent means it.
 #[derive(Clone, Copy)]
 pub(super) struct Wire<'a, 'de> {
@@ -46,6 +49,8 @@ enum Text {
     Exact,
     /// As a time in the account's zone.
     Time,
+    /// With its entities decoded, and there must be something.
+    Id,
 }
 
 /// A whole number from a text: `12`, ` 12 `, `12.00`.
@@ -155,12 +160,12 @@ impl<'a, 'de> Wire<'a, 'de> {
     }
 
     fn text<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, WireError> {
-        if self.item && self.room.is_lenient() && self.is_nothing() {
+        let Some(text) = self.said() else { return Err(self.wrong(&visitor)) };
+        if (self.item || self.text == Text::Id) && self.room.is_lenient() && text.trim().is_empty() {
             return Err(self.wrong(&visitor));
         }
-        let Some(text) = self.said() else { return Err(self.wrong(&visitor)) };
         let text = match (self.text, self.room.zone()) {
-            (Text::Plain, _) => entities::decode(text),
+            (Text::Plain | Text::Id, _) => entities::decode(text),
             (Text::Time, Some(zone)) => time::in_zone(text, zone),
             (Text::Exact | Text::Time, _) => text,
         };
@@ -255,6 +260,7 @@ impl<'de> Deserializer<'de> for Wire<'_, 'de> {
     ) -> Result<V::Value, WireError> {
         let text = match name {
             time::NAME => Text::Time,
+            ID => Text::Id,
             name if EXACT.contains(&name) => Text::Exact,
             _ => Text::Plain,
         };

@@ -119,7 +119,7 @@ proptest! {
             errors::failure(words, Some(words)),
         ] {
             judge::accepts(&message);
-            let again = Draft::from(errors::stale(message, desk.now)).fit();
+            let again = Draft::from(errors::stale(message, None, desk.now)).fit();
             judge::accepts(&again);
         }
         judge::accepts_modal(&conversations::note_form(&head.conversation_id, Some(words)));

@@ -240,5 +240,7 @@ fn failures() {
     drawn!("failure", errors::failure("LiveAgent refused: unable to load conversation", None));
     drawn!("failure_with_reference", errors::failure("LiveAgent took too long to answer.", Some("0af3c2d1")));
     let old = overview::calls(&calls(), None, &desk());
-    drawn!("stale", errors::stale(old, at("2026-11-23T11:58:00Z")));
+    drawn!("stale", errors::stale(old.clone(), None, at("2026-11-23T11:58:00Z")));
+    let other = views::outages::why(&liveagent::ErrorKind::NotLiveAgent(liveagent::Oddity::Html));
+    drawn!("stale_of_another_server", errors::stale(old, other, at("2026-11-23T11:58:00Z")));
 }
