@@ -48,12 +48,13 @@ impl Alert {
         let value = if spec.metric == Metric::LiveagentDown {
             Some(f64::from(u8::from(reading.is_down())))
         } else {
-            reading.figures.get(&spec.series()).copied()
+            reading.figures.get(&spec.series()).copied().flatten()
         };
-        // What lists everything, and does not list it, does not know it any more.
+        // What lists everything, and does not list it, does not know it any more. A row that can't be read may be it.
         let lists = matches!(spec.metric, Metric::DepartmentOffline | Metric::AgentOffline);
-        let answered = self.question().is_some_and(|question| reading.answered.contains_key(&question));
-        let gone = lists && answered && value.is_none();
+        let answer = self.question().and_then(|question| reading.answered.get(&question));
+        let complete = answer.is_some_and(|known| known.unread.rows() == 0);
+        let gone = lists && complete && !reading.figures.contains_key(&spec.series());
         Watched { alert, guild, channel, spec: spec.clone(), standing: standing.clone(), incident, value, gone, muted }
     }
 

@@ -11,7 +11,7 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp};
-use liveagent::{Client, Error, ErrorKind};
+use liveagent::{Client, Error, ErrorKind, wire::Unread};
 
 use crate::{
     clock::Clock,
@@ -34,6 +34,8 @@ pub struct Known {
     pub at: Timestamp,
     /// The answer.
     pub answer: Arc<Answer>,
+    /// What of it could not be read.
+    pub unread: Arc<Unread>,
 }
 
 /// The answers, each asked for once.
@@ -89,8 +91,8 @@ impl Collector {
         let at = self.clock.now();
         let mut state = lock(&slot.state);
         match answer {
-            Ok(answer) => {
-                let known = Known { at, answer: Arc::new(answer) };
+            Ok((answer, unread)) => {
+                let known = Known { at, answer: Arc::new(answer), unread: Arc::new(unread) };
                 (state.known, state.failed) = (Some(known.clone()), None);
                 Ok(known)
             }

@@ -7,9 +7,10 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use liveagent::{
     AgentStatus, CallsOverviews, ChatsOverviews, Client, ConversationStatus, ConversationSummary, Count,
     DepartmentReport, DepartmentStatus, Error, Interval, KnowledgebaseEntry, ListAgentStatuses, ListConversations,
-    ListDepartmentStatuses, ListKnowledgebaseEntries, Load, LocalTime, PerformanceSpan, Rank, ReportCallsLoad,
-    ReportCallsSla, ReportChatsLoad, ReportChatsSla, ReportDepartments, ReportPerformance, ReportRanking, ReportTags,
-    ReportTicketsSla, ShowApplicationStatus, ShowCallsOverview, ShowChatsOverview, TagReport,
+    ListDepartmentStatuses, ListKnowledgebaseEntries, Load, LocalTime, Operation, PerformanceSpan, Rank,
+    ReportCallsLoad, ReportCallsSla, ReportChatsLoad, ReportChatsSla, ReportDepartments, ReportPerformance,
+    ReportRanking, ReportTags, ReportTicketsSla, ShowApplicationStatus, ShowCallsOverview, ShowChatsOverview,
+    TagReport, wire::Unread,
 };
 
 use crate::metric::{Metric, series};
@@ -65,7 +66,7 @@ pub enum Answer {
     Departments(Vec<DepartmentStatus>),
     Agents(Vec<AgentStatus>),
     Waiting(Vec<ConversationSummary>),
-    SlaToday { kept: u64, missed: u64 },
+    SlaToday { kept: Option<u64>, missed: Option<u64> },
     Load { chats: Vec<Load>, calls: Vec<Load> },
     Day(Vec<PerformanceSpan>),
     DayOfDepartments(Vec<DepartmentReport>),
@@ -75,27 +76,30 @@ pub enum Answer {
 }
 
 /// Figures by the names of their histories.
-pub type Figures = BTreeMap<String, f64>;
+/// `None` is one that LiveAgent did not give, or not so that it can be read: it is unknown, and never 0.
+pub type Figures = BTreeMap<String, Option<f64>>;
 
 impl Question {
-    /// Asks LiveAgent. `now` decides what today is, in `zone`.
-    pub async fn ask(&self, client: &Client, now: Timestamp) -> Result<Answer, Error> {
+    /// Asks LiveAgent; what of its answer could not be read comes along. `now` decides what today is, in the account's zone.
+    pub async fn ask(&self, client: &Client, now: Timestamp) -> Result<(Answer, Unread), Error> {
         let zone = client.time_zone();
-        Ok(match self {
+        let mut unread = Unread::default();
+        let gaps = &mut unread;
+        let answer = match self {
             Self::Status => {
-                client.send(&ShowApplicationStatus {}).await?;
+                read(client, &ShowApplicationStatus {}, gaps).await?;
                 Answer::Status
             }
             Self::Chats(department) => {
-                Answer::Chats(client.send(&ShowChatsOverview { department: department.clone() }).await?)
+                Answer::Chats(read(client, &ShowChatsOverview { department: department.clone() }, gaps).await?)
             }
             Self::Calls(department) => {
-                Answer::Calls(client.send(&ShowCallsOverview { department: department.clone() }).await?)
+                Answer::Calls(read(client, &ShowCallsOverview { department: department.clone() }, gaps).await?)
             }
             Self::Departments => {
-                Answer::Departments(client.send(&ListDepartmentStatuses {}).await?.departments_online_states)
+                Answer::Departments(read(client, &ListDepartmentStatuses {}, gaps).await?.departments_online_states)
             }
-            Self::Agents => Answer::Agents(client.send(&ListAgentStatuses {}).await?.agents_online_states),
+            Self::Agents => Answer::Agents(read(client, &ListAgentStatuses {}, gaps).await?.agents_online_states),
             Self::Waiting => {
                 let mut all = Vec::new();
                 for page in 0..PAGES {
@@ -103,8 +107,10 @@ impl Question {
                     let offset = (page > 0).then_some(page * MOST);
                     let waiting =
                         ListConversations { status, limit: Some(MOST), offset, ..ListConversations::default() };
-                    let found = client.send(&waiting).await?.conversations;
-                    let last = found.len() < MOST as usize;
+                    let (found, left_out) = client.read(&waiting).await?;
+                    let found = found.conversations;
+                    let last = found.len() as u64 + left_out.rows() < u64::from(MOST);
+                    gaps.add(&left_out);
                     all.extend(found);
                     if last {
                         break;
@@ -114,11 +120,11 @@ impl Question {
             }
             Self::SlaToday(department) => {
                 let (date_from, date_to) = day(now.to_zoned(zone.clone()).date());
-                sla(client, date_from, date_to, department.as_ref()).await?
+                sla(client, date_from, date_to, department.as_ref(), gaps).await?
             }
             Self::Sla(date, department) => {
                 let (date_from, date_to) = day(*date);
-                sla(client, date_from, date_to, department.as_ref()).await?
+                sla(client, date_from, date_to, department.as_ref(), gaps).await?
             }
             Self::Load(date, department_id) => {
                 let (date_from, date_to) = day(*date);
@@ -149,13 +155,13 @@ impl Question {
                     offset: None,
                     group_by: Some(Interval::Day),
                 };
-                Answer::Day(client.send(&report).await?.performance)
+                Answer::Day(read(client, &report, gaps).await?.performance)
             }
             Self::DayOfDepartments(date) => {
                 let (date_from, date_to) = day(*date);
                 let report =
                     ReportDepartments { date_from, date_to, columns: Vec::new(), limit: Some(MOST), offset: None };
-                Answer::DayOfDepartments(client.send(&report).await?.departments)
+                Answer::DayOfDepartments(read(client, &report, gaps).await?.departments)
             }
             Self::Ranking(date) => {
                 let (date_from, date_to) = day(*date);
@@ -169,12 +175,12 @@ impl Question {
                     contact_id: None,
                     types: Vec::new(),
                 };
-                Answer::Ranking(client.send(&report).await?.ranks)
+                Answer::Ranking(read(client, &report, gaps).await?.ranks)
             }
             Self::Tags(date) => {
                 let (date_from, date_to) = day(*date);
                 let report = ReportTags { date_from, date_to, columns: Vec::new(), limit: Some(MOST), offset: None };
-                Answer::Tags(client.send(&report).await?.tags)
+                Answer::Tags(read(client, &report, gaps).await?.tags)
             }
             Self::Knowledgebase => {
                 let date_changed = Some(LocalTime::from_timestamp(now - NEWS, &zone));
@@ -183,51 +189,55 @@ impl Question {
                     date_changed,
                     ..ListKnowledgebaseEntries::default()
                 };
-                Answer::Knowledgebase(client.send(&newest).await?.entries)
+                Answer::Knowledgebase(read(client, &newest, gaps).await?.entries)
             }
-        })
+        };
+        Ok((answer, unread))
     }
 
-    /// The figures in its answer, of the time `now`.
+    /// The figures in its answer, of the time `now`, given what of it could not be read.
     #[must_use]
-    pub fn figures(&self, answer: &Answer, now: Timestamp, zone: &TimeZone) -> Figures {
+    pub fn figures(&self, answer: &Answer, unread: &Unread, now: Timestamp, zone: &TimeZone) -> Figures {
         let mut figures = Figures::new();
-        let mut put = |metric: Metric, target: Option<&str>, value: f64| {
+        let mut put = |metric: Metric, target: Option<&str>, value: Option<f64>| {
             figures.insert(metric.series(target), value);
         };
+        let complete = unread.rows() == 0;
         match (self, answer) {
             (Self::Chats(department), Answer::Chats(chats)) => {
-                let sum =
-                    |of: fn(&liveagent::ChatsOverview) -> Option<Count>| total(chats.chats_overview.iter().map(of));
+                let sum = |of: fn(&liveagent::ChatsOverview) -> Option<Count>| {
+                    total(chats.chats_overview.iter().map(of)).filter(|_| complete)
+                };
                 put(Metric::ChatsWaiting, department.as_deref(), sum(|row| row.queue));
                 put(Metric::ChatsRinging, department.as_deref(), sum(|row| row.ringing));
                 put(Metric::ChatAgents, department.as_deref(), sum(|row| row.agents));
                 figures.insert(series("chats-running", department.as_deref()), sum(|row| row.chats));
             }
             (Self::Calls(department), Answer::Calls(calls)) => {
-                let sum =
-                    |of: fn(&liveagent::CallsOverview) -> Option<Count>| total(calls.calls_overview.iter().map(of));
+                let sum = |of: fn(&liveagent::CallsOverview) -> Option<Count>| {
+                    total(calls.calls_overview.iter().map(of)).filter(|_| complete)
+                };
                 put(Metric::CallsWaiting, department.as_deref(), sum(|row| row.in_queue));
                 put(Metric::CallsRinging, department.as_deref(), sum(|row| row.ringing));
                 figures.insert(series("calls-running", department.as_deref()), sum(|row| row.running));
             }
             (Self::Departments, Answer::Departments(departments)) => {
                 for department in departments {
-                    put(Metric::DepartmentOffline, Some(&department.id), truth(!is_online(&department.online_status)));
+                    put(Metric::DepartmentOffline, Some(&department.id), is_offline(&department.online_status));
                 }
-                let online = departments.iter().filter(|each| is_online(&each.online_status)).count();
-                figures.insert("departments-online".to_owned(), count(online));
+                let online = online(departments.iter().map(|each| &each.online_status)).filter(|_| complete);
+                figures.insert("departments-online".to_owned(), online);
             }
             (Self::Agents, Answer::Agents(agents)) => {
                 for agent in agents {
-                    put(Metric::AgentOffline, Some(&agent.id), truth(!is_online(&agent.online_status)));
+                    put(Metric::AgentOffline, Some(&agent.id), is_offline(&agent.online_status));
                 }
-                let online = agents.iter().filter(|each| is_online(&each.online_status)).count();
-                figures.insert("agents-online".to_owned(), count(online));
+                let online = online(agents.iter().map(|each| &each.online_status)).filter(|_| complete);
+                figures.insert("agents-online".to_owned(), online);
             }
-            (Self::Waiting, Answer::Waiting(conversations)) => figures = waiting(conversations, now, zone),
+            (Self::Waiting, Answer::Waiting(conversations)) => figures = waiting(conversations, unread, now, zone),
             (Self::SlaToday(department), Answer::SlaToday { missed, .. }) => {
-                put(Metric::SlaMissed, department.as_deref(), real(*missed));
+                put(Metric::SlaMissed, department.as_deref(), missed.map(real));
             }
             _ => {}
         }
@@ -235,27 +245,50 @@ impl Question {
     }
 }
 
+/// The same request, keeping in `unread` what of the answer could not be read.
+async fn read<O: Operation>(client: &Client, operation: &O, unread: &mut Unread) -> Result<O::Output, Error> {
+    let (answer, gaps) = client.read(operation).await?;
+    unread.add(&gaps);
+    Ok(answer)
+}
+
+/// Whether each conversation that waits, and its department, could be read: then a department without one has none.
+pub(crate) fn knows_departments_of_waiting(unread: &Unread) -> bool {
+    !unread.has("conversations[].departmentid")
+}
+
 /// The figures of conversations that wait, of all and of each department among them.
-fn waiting(conversations: &[ConversationSummary], now: Timestamp, zone: &TimeZone) -> Figures {
+fn waiting(conversations: &[ConversationSummary], unread: &Unread, now: Timestamp, zone: &TimeZone) -> Figures {
     let metrics = [Metric::ConversationsNew, Metric::ConversationsOpen, Metric::OldestWaiting, Metric::Overdue];
-    let mut figures: Figures = metrics.iter().map(|metric| (metric.series(None), 0.0)).collect();
+    let mut figures: Figures = metrics.iter().map(|metric| (metric.series(None), Some(0.0))).collect();
     for each in conversations {
-        let is_new = each.status == ConversationStatus::New;
-        let minutes =
-            waiting_since(each, zone).map_or(0.0, |since| now.duration_since(since).as_secs_f64().max(0.0) / 60.0);
+        // Without a status it is one or the other.
+        let is_new = (each.status != ConversationStatus::default()).then_some(each.status == ConversationStatus::New);
+        // The other of the two times would say something else.
+        let since = if is_new == Some(true) { each.date_created } else { each.date_changed };
+        let minutes = since.map(|since| (now.duration_since(since.at(zone)).as_secs_f64().max(0.0) / 60.0).floor());
         let overdue = each.date_due.is_some_and(|due| due.at(zone) < now);
         for target in
             [None, each.department_id.as_deref()].into_iter().take(1 + usize::from(each.department_id.is_some()))
         {
             for metric in metrics {
-                let figure = figures.entry(metric.series(target)).or_default();
-                match metric {
-                    Metric::ConversationsNew => *figure += truth(is_new),
-                    Metric::ConversationsOpen => *figure += truth(!is_new),
-                    Metric::OldestWaiting => *figure = figure.max(minutes.floor()),
-                    _ => *figure += truth(overdue),
-                }
+                let figure = figures.entry(metric.series(target)).or_insert(Some(0.0));
+                let also = |value: Option<f64>, with: fn(f64, f64) -> f64| Some(with((*figure)?, value?));
+                *figure = match metric {
+                    Metric::ConversationsNew => also(is_new.map(truth), |sum, one| sum + one),
+                    Metric::ConversationsOpen => also(is_new.map(|is_new| truth(!is_new)), |sum, one| sum + one),
+                    Metric::OldestWaiting => also(minutes, f64::max),
+                    _ => also(Some(truth(overdue)), |sum, one| sum + one),
+                };
             }
+        }
+    }
+    // A row that was left out may belong to any of them.
+    let all = |name: &str| unread.rows() > 0 || name.contains('@') && !knows_departments_of_waiting(unread);
+    let overdue = |name: &str| unread.has("conversations[].datedue") && name.starts_with(Metric::Overdue.name());
+    for (name, figure) in &mut figures {
+        if all(name) || overdue(name) {
+            *figure = None;
         }
     }
     figures
@@ -275,16 +308,38 @@ pub(crate) fn is_online(status: &liveagent::OnlineStatus) -> bool {
     views::words::is_online(status)
 }
 
-async fn sla(client: &Client, from: LocalTime, to: LocalTime, department: Option<&String>) -> Result<Answer, Error> {
+/// Whether nothing can be had there; `None` where it is not known.
+fn is_offline(status: &liveagent::OnlineStatus) -> Option<f64> {
+    (!status.is_unknown()).then(|| truth(!is_online(status)))
+}
+
+/// How many are online; `None` where it is not known of one of them.
+fn online<'a>(statuses: impl Iterator<Item = &'a liveagent::OnlineStatus>) -> Option<f64> {
+    statuses.map(|status| is_offline(status).map(|offline| 1.0 - offline)).sum()
+}
+
+async fn sla(
+    client: &Client,
+    from: LocalTime,
+    to: LocalTime,
+    department: Option<&String>,
+    unread: &mut Unread,
+) -> Result<Answer, Error> {
     let (date_from, date_to, department_id) = (Some(from), Some(to), department.cloned());
     let tickets =
         ReportTicketsSla { date_from, date_to, department_id: department_id.clone(), ..ReportTicketsSla::default() };
     let chats =
         ReportChatsSla { date_from, date_to, department_id: department_id.clone(), ..ReportChatsSla::default() };
     let calls = ReportCallsSla { date_from, date_to, department_id, ..ReportCallsSla::default() };
-    let (tickets, chats, calls) = tokio::try_join!(client.send(&tickets), client.send(&chats), client.send(&calls))?;
-    let rows = || [&tickets, &chats, &calls].into_iter().flat_map(|answer| &answer.sla_compliances);
-    let sum = |of: fn(&liveagent::SlaCompliance) -> Option<Count>| rows().filter_map(of).map(Count::get).sum();
+    let answers = tokio::try_join!(client.read(&tickets), client.read(&chats), client.read(&calls))?;
+    let answers = [answers.0, answers.1, answers.2];
+    answers.iter().for_each(|(_, gaps)| unread.add(gaps));
+    let complete = unread.rows() == 0;
+    let rows = || answers.iter().flat_map(|(answer, _)| &answer.sla_compliances);
+    // Without a row nothing was due; a row without the figure is unknown.
+    let sum = |of: fn(&liveagent::SlaCompliance) -> Option<Count>| {
+        rows().map(of).try_fold(0_u64, |sum, count| Some(sum.saturating_add(count?.get()))).filter(|_| complete)
+    };
     Ok(Answer::SlaToday { kept: sum(|row| row.fulfilled), missed: sum(|row| row.unfulfilled) })
 }
 
@@ -293,19 +348,21 @@ pub(crate) fn day(date: Date) -> (LocalTime, LocalTime) {
     (LocalTime(date.at(0, 0, 0, 0)), LocalTime(date.at(23, 59, 59, 0)))
 }
 
-fn total(counts: impl Iterator<Item = Option<Count>>) -> f64 {
-    counts.flatten().map(|count| real(count.get())).sum()
+/// All of them together; unknown where there is none, or where one of them is.
+fn total(counts: impl Iterator<Item = Option<Count>>) -> Option<f64> {
+    let mut counts = counts.peekable();
+    counts.peek()?;
+    counts.map(|count| count.map(|count| real(count.get()))).sum()
 }
 
 fn truth(is: bool) -> f64 {
     f64::from(u8::from(is))
 }
 
-fn count(number: usize) -> f64 {
-    real(number as u64)
-}
-
 /// A count as a figure; beyond four thousand million nobody counts.
 fn real(number: u64) -> f64 {
     f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
+
+#[cfg(test)]
+mod tests;

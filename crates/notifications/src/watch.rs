@@ -14,7 +14,7 @@ use crate::{
     collector::Known,
     notifier::Notifier,
     portion::{Portion, Want, portion},
-    question::{Figures, Question},
+    question::{Figures, Question, knows_departments_of_waiting},
     shows::Round,
 };
 
@@ -123,7 +123,7 @@ impl Notifier {
         for (question, answer) in answers {
             match answer {
                 Ok(known) => {
-                    let figures = question.figures(&known.answer, self.clock.now(), &zone);
+                    let figures = question.figures(&known.answer, &known.unread, self.clock.now(), &zone);
                     reading.take(question, known, figures, began);
                 }
                 Err(error) => {
@@ -132,10 +132,11 @@ impl Notifier {
                 }
             }
         }
-        if reading.answered.contains_key(&Question::Waiting) {
+        if let Some(known) = reading.answered.get(&Question::Waiting) {
             // A department without a conversation that waits has no row among those that wait.
+            let none = knows_departments_of_waiting(&known.unread).then_some(0.0);
             for alert in alerts.iter().filter(|alert| alert.question() == Some(Question::Waiting)) {
-                reading.figures.entry(alert.spec.series()).or_default();
+                reading.figures.entry(alert.spec.series()).or_insert(none);
             }
         }
         reading.at = self.clock.now();
@@ -178,8 +179,8 @@ impl Notifier {
         let watched: BTreeSet<String> = alerts.iter().map(|alert| alert.spec.series()).collect();
         let wanted = |name: &str| !name.contains("-offline@") || watched.contains(name);
         let down = ("liveagent-down", f64::from(u8::from(reading.is_down())));
-        let figures =
-            reading.figures.iter().map(|(name, value)| (name.as_str(), *value)).filter(|(name, _)| wanted(name));
+        let known = reading.figures.iter().filter_map(|(name, value)| Some((name.as_str(), (*value)?)));
+        let figures = known.filter(|(name, _)| wanted(name));
         let figures: Vec<(&str, f64)> = figures.chain([down]).collect();
         self.store.keep_samples(fence, reading.at, &figures).await
     }

@@ -12,7 +12,7 @@ use crate::chart::sparkline;
 use crate::desk::Desk;
 use crate::look::{Look, OverviewKind};
 use crate::message::{Draft, Message};
-use crate::overview::{Calls, Chats, colour, online_agents, online_departments};
+use crate::overview::{Calls, Chats, both, colour, online_agents, online_departments};
 use crate::payload::{Button, Embed, Field, Footer, Row};
 use crate::press::Press;
 use crate::{people, time, words};
@@ -94,7 +94,7 @@ pub fn board(id: i64, ordinal: i64, figures: &BoardFigures, desk: &Desk) -> Mess
         color: Some(if quiet {
             words::QUIET
         } else {
-            colour(chats.waiting + calls.waiting, chats.running + calls.running)
+            colour(both(chats.waiting, calls.waiting), [chats.running, calls.running])
         }),
         fields: fields(figures),
         footer: Some(Footer { text: format!("Board {id}.{ordinal}") }),
@@ -112,7 +112,8 @@ fn fields(figures: &BoardFigures) -> Vec<Field> {
     };
     let mut fields = Vec::new();
     if let Some(chats) = figures.chats.as_ref().map(Chats::of) {
-        let agents = words::count(chats.agents, "agent", "agents");
+        let agents =
+            chats.agents.map_or_else(|| "– agents".to_owned(), |agents| words::count(agents, "agent", "agents"));
         fields.push(Field::wide("💬 Chats", format!("{} · {agents}{}", chats.line(), line(&figures.lines.chats))));
     }
     if let Some(calls) = figures.calls.as_ref().map(Calls::of) {

@@ -112,6 +112,6 @@ fn line(name: &str, status: &liveagent::OnlineStatus) -> String {
     if words::is_online(status) {
         format!("🟢 **{name}** · {}", words::online(status))
     } else {
-        format!("⚫ **{name}** · Offline")
+        format!("{} **{name}** · {}", words::dot(status), if status.is_unknown() { "Unknown" } else { "Offline" })
     }
 }

@@ -9,7 +9,7 @@ use crate::chart::Picture;
 use crate::desk::Desk;
 use crate::look::{ConversationFilter, Look, OverviewKind};
 use crate::message::{Draft, Message};
-use crate::overview::{Calls, Chats, colour, online_agents, online_departments};
+use crate::overview::{Calls, Chats, both, colour, online_agents, online_departments};
 use crate::payload::{Button, Embed, Field, Footer, Row, Select, SelectOption};
 use crate::press::Press;
 use crate::{text, time, words};
@@ -49,7 +49,7 @@ pub struct DigestFigures {
     /// Yesterday, and the day before.
     pub yesterday: Option<[DayFigures; 2]>,
     /// How many SLAs were kept and missed yesterday, and the day before.
-    pub sla: Option<[(u64, u64); 2]>,
+    pub sla: Option<[(Option<u64>, Option<u64>); 2]>,
     /// How many rewards and punishments yesterday, and the agent with the most rewards.
     pub ranking: Option<RankingFigures>,
     /// Tags and how often they were answered yesterday, most first.
@@ -67,42 +67,50 @@ pub struct DigestFigures {
 /// Conversations that wait.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WaitingFigures {
-    /// How many are new.
-    pub new: u64,
+    /// How many are new, if that is known; so with the others.
+    pub new: Option<u64>,
     /// How many are open.
-    pub open: u64,
+    pub open: Option<u64>,
     /// How many should have been answered by now.
-    pub overdue: u64,
+    pub overdue: Option<u64>,
     /// Those that wait longest, with since when.
     pub longest: Vec<(ConversationSummary, Timestamp)>,
 }
 
-/// The figures of a day.
+impl WaitingFigures {
+    /// How many wait.
+    #[must_use]
+    pub fn all(&self) -> Option<u64> {
+        Some(self.new? + self.open?)
+    }
+}
+
+/// The figures of a day, as far as they are known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DayFigures {
     /// Answers to messages.
-    pub answers: u64,
+    pub answers: Option<u64>,
     /// Chats.
-    pub chats: u64,
+    pub chats: Option<u64>,
     /// Chats that nobody picked up.
-    pub missed_chats: u64,
+    pub missed_chats: Option<u64>,
     /// Calls.
-    pub calls: u64,
+    pub calls: Option<u64>,
     /// Calls that nobody picked up.
-    pub missed_calls: u64,
+    pub missed_calls: Option<u64>,
     /// Conversations that began.
-    pub created: u64,
+    pub created: Option<u64>,
     /// Conversations that were resolved.
-    pub resolved: u64,
+    pub resolved: Option<u64>,
 }
 
 /// How customers ranked their agents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RankingFigures {
-    /// Rewards.
-    pub rewards: u64,
-    /// Punishments.
-    pub punishments: u64,
+    /// Rewards, if it is known how many.
+    pub rewards: Option<u64>,
+    /// Punishments, if it is known how many.
+    pub punishments: Option<u64>,
     /// Who got the most rewards, and how many.
     pub best: Option<(String, u64)>,
 }
@@ -135,13 +143,13 @@ pub fn digest(id: i64, schedule: &str, figures: &DigestFigures, desk: &Desk) -> 
     });
     let fields: Vec<Field> = fields.collect();
     let waiting =
-        figures.queues.as_ref().map_or(0, |(chats, calls)| Chats::of(chats).waiting + Calls::of(calls).waiting);
+        figures.queues.as_ref().and_then(|(chats, calls)| both(Chats::of(chats).waiting, Calls::of(calls).waiting));
     let title = figures.title.as_deref().map_or_else(|| "Digest".to_owned(), |title| text::escape_to(title, 200));
     let mut embed = Embed {
         title: Some(format!("📰 {title}")),
         url: Some(desk.panel_url()),
         description: (!lines.is_empty()).then(|| lines.join("\n")),
-        color: Some(if figures.queues.is_some() { colour(waiting, 1) } else { words::NEUTRAL }),
+        color: Some(if figures.queues.is_some() { colour(waiting, [Some(1)]) } else { words::NEUTRAL }),
         fields,
         footer: Some(Footer { text: format!("{} · {schedule}", name(id)) }),
         timestamp: Some(figures.due),
@@ -220,10 +228,12 @@ fn queues(chats: &ChatsOverviews, calls: &CallsOverviews, figures: &DigestFigure
 }
 
 fn longest(waiting: &WaitingFigures, before: Option<u64>, desk: &Desk) -> String {
-    let all = waiting.new + waiting.open;
-    let overdue =
-        if waiting.overdue > 0 { format!(" · **{}** overdue", words::number(waiting.overdue)) } else { String::new() };
-    let (new, open) = (words::number(waiting.new), words::number(waiting.open));
+    let all = waiting.all();
+    let overdue = match waiting.overdue {
+        Some(0) => String::new(),
+        overdue => format!(" · **{}** overdue", words::known(overdue)),
+    };
+    let (new, open) = (words::known(waiting.new), words::known(waiting.open));
     let mut lines = vec![format!("**{new}** new · **{open}** open{overdue}{}", since(all, before))];
     lines.extend(waiting.longest.iter().take(NAMED).map(|(conversation, at)| {
         let subject =
@@ -235,10 +245,13 @@ fn longest(waiting: &WaitingFigures, before: Option<u64>, desk: &Desk) -> String
 }
 
 fn yesterday([day, before]: &[DayFigures; 2]) -> String {
-    let figure = |name: &str, of: fn(&DayFigures) -> u64| {
-        format!("{name} **{}**{}", words::number(of(day)), change(of(day), of(before)))
+    let figure = |name: &str, of: fn(&DayFigures) -> Option<u64>| {
+        format!("{name} **{}**{}", words::known(of(day)), change(of(day), of(before)))
     };
-    let missed = |count: u64| if count > 0 { format!(" · {} missed", words::number(count)) } else { String::new() };
+    let missed = |count: Option<u64>| match count {
+        Some(0) => String::new(),
+        count => format!(" · {} missed", words::known(count)),
+    };
     [
         figure("Answers", |day| day.answers),
         format!("{}{}", figure("Chats", |day| day.chats), missed(day.missed_chats)),
@@ -248,24 +261,25 @@ fn yesterday([day, before]: &[DayFigures; 2]) -> String {
     .join("\n")
 }
 
-fn sla([(kept, missed), (kept_before, missed_before)]: &[(u64, u64); 2]) -> String {
+fn sla([now, before]: &[(Option<u64>, Option<u64>); 2]) -> String {
+    let (Some(kept), Some(missed)) = *now else { return format!("**–** kept · {} missed", words::known(now.1)) };
     // One missed of ten thousand is no 100 %.
     let most = |missed: u64| 1000 - missed.min(1);
     let share = |kept: u64, missed: u64| (kept + missed > 0).then(|| permille(kept, kept + missed).min(most(missed)));
-    let Some(now) = share(*kept, *missed) else { return "none were due".to_owned() };
-    let against = match share(*kept_before, *missed_before) {
+    let Some(now) = share(kept, missed) else { return "none were due".to_owned() };
+    let against = match before.0.zip(before.1).and_then(|(kept, missed)| share(kept, missed)) {
         Some(before) if now > before => format!(" ▲ from {}", percent(before)),
         Some(before) if now < before => format!(" ▼ from {}", percent(before)),
         Some(_) => " =".to_owned(),
         None => String::new(),
     };
-    format!("**{}** kept{against} · {} missed", percent(now), words::number(*missed))
+    format!("**{}** kept{against} · {} missed", percent(now), words::number(missed))
 }
 
 fn ranking(ranking: &RankingFigures) -> String {
     let RankingFigures { rewards, punishments, best } = ranking;
     let best = best.as_ref().map(|(name, count)| format!(" · best: {} ({count})", text::escape_to(name, 60)));
-    format!("👍 **{}** · 👎 **{}**{}", words::number(*rewards), words::number(*punishments), best.unwrap_or_default())
+    format!("👍 **{}** · 👎 **{}**{}", words::known(*rewards), words::known(*punishments), best.unwrap_or_default())
 }
 
 fn permille(part: u64, all: u64) -> u64 {
@@ -282,8 +296,8 @@ fn percent(permille: u64) -> String {
 }
 
 /// How a figure moved since the last digest: "▲ 3".
-fn since(now: u64, before: Option<u64>) -> String {
-    let Some(before) = before else { return String::new() };
+fn since(now: Option<u64>, before: Option<u64>) -> String {
+    let Some((now, before)) = now.zip(before) else { return String::new() };
     match now.cmp(&before) {
         std::cmp::Ordering::Greater => format!(" ▲ {}", words::number(now - before)),
         std::cmp::Ordering::Less => format!(" ▼ {}", words::number(before - now)),
@@ -292,7 +306,8 @@ fn since(now: u64, before: Option<u64>) -> String {
 }
 
 /// How a figure changed against the day before: "▲ 12 %".
-fn change(now: u64, before: u64) -> String {
+fn change(now: Option<u64>, before: Option<u64>) -> String {
+    let Some((now, before)) = now.zip(before) else { return String::new() };
     match (now.cmp(&before), before) {
         (std::cmp::Ordering::Equal, _) => " =".to_owned(),
         (_, 0) => " ▲ from 0".to_owned(),
@@ -315,11 +330,26 @@ mod tests {
             (0, 0, " ="),
             (1000, 3, " ▲ 33233 %"),
         ] {
-            assert_eq!(change(now, before), expected, "{now} {before}");
+            assert_eq!(change(Some(now), Some(before)), expected, "{now} {before}");
         }
-        assert_eq!(sla(&[(9_999, 1), (0, 0)]), "**99.9 %** kept · 1 missed");
-        assert_eq!(sla(&[(59, 1), (50, 0)]), "**98.3 %** kept ▼ from 100 % · 1 missed");
-        assert_eq!(sla(&[(0, 0), (50, 0)]), "none were due");
-        assert_eq!(since(3, Some(1)), " ▲ 2");
+        let sla = |days: [(u64, u64); 2]| sla(&days.map(|(kept, missed)| (Some(kept), Some(missed))));
+        assert_eq!(sla([(9_999, 1), (0, 0)]), "**99.9 %** kept · 1 missed");
+        assert_eq!(sla([(59, 1), (50, 0)]), "**98.3 %** kept ▼ from 100 % · 1 missed");
+        assert_eq!(sla([(0, 0), (50, 0)]), "none were due");
+        assert_eq!(since(Some(3), Some(1)), " ▲ 2");
+    }
+
+    #[test]
+    fn what_is_not_known_is_a_dash_and_never_nought() {
+        let known = (Some(59), Some(1));
+        assert_eq!(sla(&[(None, Some(1)), known]), "**–** kept · 1 missed");
+        assert_eq!(sla(&[(Some(59), None), known]), "**–** kept · – missed");
+        assert_eq!(sla(&[known, (Some(50), None)]), "**98.3 %** kept · 1 missed");
+        assert_eq!((since(None, Some(1)), change(Some(3), None)), (String::new(), String::new()));
+        let day = DayFigures { answers: Some(3), missed_chats: Some(0), ..DayFigures::default() };
+        let drawn = yesterday(&[day, DayFigures::default()]);
+        assert_eq!(drawn, "Answers **3**\nChats **–**\nCalls **–** · – missed\nNew **–** · Resolved **–**");
+        let none = RankingFigures { rewards: Some(2), ..RankingFigures::default() };
+        assert_eq!(ranking(&none), "👍 **2** · 👎 **–**");
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! The colour says how it stands: orange while somebody waits, green while all are served, grey while nothing goes on.
 
-use liveagent::{AgentStatus, CallsOverviews, ChatsOverviews, Count, DepartmentStatus};
+use liveagent::{
+    AgentStatus, CallsOverview, CallsOverviews, ChatsOverview, ChatsOverviews, Count, DepartmentStatus, OnlineStatus,
+};
 
 use crate::desk::Desk;
 use crate::look::{Look, OverviewKind};
@@ -19,11 +21,10 @@ const NAMED: usize = 12;
 #[must_use]
 pub fn chats(chats: &ChatsOverviews, department: Option<&str>, desk: &Desk) -> Message {
     let chats = Chats::of(chats);
-    let busy = chats.running + chats.ringing;
     let embed = Embed {
         title: Some(title("💬 Chats", department, desk)),
         fields: chat_fields(&chats),
-        color: Some(colour(chats.waiting, busy)),
+        color: Some(colour(chats.waiting, [chats.running, chats.ringing])),
         ..now(desk)
     };
     draw(embed, OverviewKind::Chats, department)
@@ -33,11 +34,10 @@ pub fn chats(chats: &ChatsOverviews, department: Option<&str>, desk: &Desk) -> M
 #[must_use]
 pub fn calls(calls: &CallsOverviews, department: Option<&str>, desk: &Desk) -> Message {
     let calls = Calls::of(calls);
-    let busy = calls.running + calls.ringing;
     let embed = Embed {
         title: Some(title("📞 Calls", department, desk)),
         fields: call_fields(&calls),
-        color: Some(colour(calls.waiting, busy)),
+        color: Some(colour(calls.waiting, [calls.running, calls.ringing])),
         ..now(desk)
     };
     draw(embed, OverviewKind::Calls, department)
@@ -54,12 +54,12 @@ pub fn all(
     desk: &Desk,
 ) -> Message {
     let (chats, calls) = (Chats::of(chats), Calls::of(calls));
-    let busy = chats.running + chats.ringing + calls.running + calls.ringing;
+    let busy = [chats.running, chats.ringing, calls.running, calls.ringing];
     let mut fields = vec![
         Field::wide("💬 Chats", chats.line()),
         Field::wide("📞 Calls", calls.line()),
-        Field::inline("Visitors", words::number(chats.visitors)),
-        Field::inline("Agents for chats", words::number(chats.agents)),
+        Field::inline("Visitors", words::known(chats.visitors)),
+        Field::inline("Agents for chats", words::known(chats.agents)),
     ];
     let of_it = departments.iter().filter(|each| department.is_none_or(|id| each.id == id)).collect::<Vec<_>>();
     fields.extend(online_departments(&of_it));
@@ -69,20 +69,20 @@ pub fn all(
     let embed = Embed {
         title: Some(title("📊 Overview", department, desk)),
         fields,
-        color: Some(colour(chats.waiting + calls.waiting, busy)),
+        color: Some(colour(both(chats.waiting, calls.waiting), busy)),
         ..now(desk)
     };
     draw(embed, OverviewKind::All, department)
 }
 
-/// The figures of chats. LiveAgent gives them as a list, of which only one row has ever been seen.
+/// The figures of chats. LiveAgent gives them as a list, of which only one row has ever been seen. What it does not give is unknown.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Chats {
-    pub(crate) waiting: u64,
-    ringing: u64,
-    pub(crate) running: u64,
-    pub(crate) agents: u64,
-    visitors: u64,
+    pub(crate) waiting: Option<u64>,
+    ringing: Option<u64>,
+    pub(crate) running: Option<u64>,
+    pub(crate) agents: Option<u64>,
+    visitors: Option<u64>,
 }
 
 impl Chats {
@@ -92,22 +92,23 @@ impl Chats {
     }
 
     pub(crate) fn of(answer: &ChatsOverviews) -> Self {
-        answer.chats_overview.iter().fold(Self::default(), |sum, row| Self {
-            waiting: sum.waiting + figure(row.queue),
-            ringing: sum.ringing + figure(row.ringing),
-            running: sum.running + figure(row.chats),
-            agents: sum.agents + figure(row.agents),
-            visitors: sum.visitors + figure(row.visitors),
-        })
+        let sum = |of: fn(&ChatsOverview) -> Option<Count>| sum(answer.chats_overview.iter().map(of));
+        Self {
+            waiting: sum(|row| row.queue),
+            ringing: sum(|row| row.ringing),
+            running: sum(|row| row.chats),
+            agents: sum(|row| row.agents),
+            visitors: sum(|row| row.visitors),
+        }
     }
 }
 
 /// The figures of calls.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Calls {
-    pub(crate) waiting: u64,
-    ringing: u64,
-    pub(crate) running: u64,
+    pub(crate) waiting: Option<u64>,
+    ringing: Option<u64>,
+    pub(crate) running: Option<u64>,
 }
 
 impl Calls {
@@ -117,44 +118,55 @@ impl Calls {
     }
 
     pub(crate) fn of(answer: &CallsOverviews) -> Self {
-        answer.calls_overview.iter().fold(Self::default(), |sum, row| Self {
-            waiting: sum.waiting + figure(row.in_queue),
-            ringing: sum.ringing + figure(row.ringing),
-            running: sum.running + figure(row.running),
-        })
+        let sum = |of: fn(&CallsOverview) -> Option<Count>| sum(answer.calls_overview.iter().map(of));
+        Self { waiting: sum(|row| row.in_queue), ringing: sum(|row| row.ringing), running: sum(|row| row.running) }
     }
 }
 
-fn line(parts: [(u64, &str); 3]) -> String {
-    parts.map(|(number, word)| format!("**{}** {word}", words::number(number))).join(" · ")
+fn line(parts: [(Option<u64>, &str); 3]) -> String {
+    parts.map(|(number, word)| format!("**{}** {word}", words::known(number))).join(" · ")
 }
 
-/// A figure, kept so small that a few of them can be added without a care.
-fn figure(count: Option<Count>) -> u64 {
-    count.map_or(0, Count::get).min(u64::from(u32::MAX))
+/// All of them together, kept so small that a few can be added without a care; unknown where there is none, or one of them is.
+fn sum(counts: impl Iterator<Item = Option<Count>>) -> Option<u64> {
+    counts
+        .map(|count| count.map(|count| count.get().min(u64::from(u32::MAX))))
+        .reduce(|sum, count| Some(sum?.saturating_add(count?)))
+        .flatten()
+}
+
+/// What waits in two queues: some, if there are some in one of them, whatever is in the other.
+pub(crate) fn both(one: Option<u64>, other: Option<u64>) -> Option<u64> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one + other),
+        (some, None) | (None, some) => some.filter(|number| *number > 0),
+    }
 }
 
 fn chat_fields(chats: &Chats) -> Vec<Field> {
     vec![
         Field::inline("Waiting", waiting(chats.waiting)),
-        Field::inline("Ringing", words::number(chats.ringing)),
-        Field::inline("Running", words::number(chats.running)),
-        Field::inline("Agents", words::number(chats.agents)),
-        Field::inline("Visitors", words::number(chats.visitors)),
+        Field::inline("Ringing", words::known(chats.ringing)),
+        Field::inline("Running", words::known(chats.running)),
+        Field::inline("Agents", words::known(chats.agents)),
+        Field::inline("Visitors", words::known(chats.visitors)),
     ]
 }
 
 fn call_fields(calls: &Calls) -> Vec<Field> {
     vec![
         Field::inline("Waiting", waiting(calls.waiting)),
-        Field::inline("Ringing", words::number(calls.ringing)),
-        Field::inline("Running", words::number(calls.running)),
+        Field::inline("Ringing", words::known(calls.ringing)),
+        Field::inline("Running", words::known(calls.running)),
     ]
 }
 
 /// The one figure that somebody must act on stands out.
-fn waiting(number: u64) -> String {
-    if number > 0 { format!("⏳ **{}**", words::number(number)) } else { "0".to_owned() }
+fn waiting(number: Option<u64>) -> String {
+    match number {
+        Some(number) if number > 0 => format!("⏳ **{}**", words::number(number)),
+        number => words::known(number),
+    }
 }
 
 pub(crate) fn online_departments(departments: &[&DepartmentStatus]) -> Option<Field> {
@@ -163,7 +175,8 @@ pub(crate) fn online_departments(departments: &[&DepartmentStatus]) -> Option<Fi
         .filter(|each| words::is_online(&each.online_status))
         .map(|each| format!("{} {}", text::escape_to(&each.name, 40), words::online_icons(&each.online_status)))
         .collect();
-    let name = format!("🏢 Departments online: {} of {}", online.len(), departments.len());
+    let unknown = unknown(departments.iter().map(|each| &each.online_status));
+    let name = format!("🏢 Departments online: {} of {}{unknown}", online.len(), departments.len());
     (!departments.is_empty()).then(|| Field::wide(name, named(&online)))
 }
 
@@ -173,8 +186,17 @@ pub(crate) fn online_agents(agents: &[AgentStatus]) -> Option<Field> {
         .filter(|each| words::is_online(&each.online_status))
         .map(|each| format!("{} {}", agent_name(each), words::online_icons(&each.online_status)))
         .collect();
-    let name = format!("👥 Agents online: {} of {}", online.len(), agents.len());
+    let unknown = unknown(agents.iter().map(|each| &each.online_status));
+    let name = format!("👥 Agents online: {} of {}{unknown}", online.len(), agents.len());
     (!agents.is_empty()).then(|| Field::wide(name, named(&online)))
+}
+
+/// ", 2 unknown": of how many LiveAgent did not say whether they are online.
+fn unknown<'a>(statuses: impl Iterator<Item = &'a OnlineStatus>) -> String {
+    match statuses.filter(|status| status.is_unknown()).count() {
+        0 => String::new(),
+        count => format!(", {count} unknown"),
+    }
 }
 
 fn agent_name(agent: &AgentStatus) -> String {
@@ -199,11 +221,12 @@ fn title(what: &str, department: Option<&str>, desk: &Desk) -> String {
     }
 }
 
-pub(crate) fn colour(waiting: u64, busy: u64) -> u32 {
-    match (waiting, busy) {
-        (0, 0) => words::QUIET,
-        (0, _) => words::GOOD,
-        _ => words::WAITING,
+/// Grey where nothing goes on, and where it is not known whether somebody waits.
+pub(crate) fn colour<const N: usize>(waiting: Option<u64>, busy: [Option<u64>; N]) -> u32 {
+    match waiting {
+        Some(0) if busy.into_iter().flatten().any(|number| number > 0) => words::GOOD,
+        Some(0) | None => words::QUIET,
+        Some(_) => words::WAITING,
     }
 }
 

@@ -33,6 +33,12 @@ pub fn number(value: u64) -> String {
     out
 }
 
+/// A number, or a dash where it is not known.
+#[must_use]
+pub fn known(value: Option<u64>) -> String {
+    value.map_or_else(|| "–".to_owned(), number)
+}
+
 /// A number with its noun: "1 message", "12 messages".
 #[must_use]
 pub fn count(value: u64, one: &str, many: &str) -> String {

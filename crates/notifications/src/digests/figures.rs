@@ -8,7 +8,7 @@ use liveagent::{Count, Error};
 use store::Subscription;
 use views::{
     chart::{Chart, Series},
-    digests::{DayFigures, DigestFigures, Section},
+    digests::{DayFigures, DigestFigures, Section, WaitingFigures},
 };
 
 use super::sums::{newest_articles, queue_by_hour, sum, sum_ranks, sum_waiting, used_tags};
@@ -41,26 +41,42 @@ const PATIENCE: Duration = Duration::from_secs(12);
 /// What is said of an answer, while it stays where it is shared.
 macro_rules! ask {
     ($notifier:expr, $question:expr, $age:expr, $answer:pat => $said:expr) => {
-        $notifier.collector.ask(&$question, $age).await.map(|known| match known.answer.as_ref() {
-            $answer => $said,
-            _ => unreachable!("a question has answers of one kind"),
+        $notifier.collector.ask(&$question, $age).await.map(|known| {
+            match (known.answer.as_ref(), known.unread.as_ref()) {
+                $answer => $said,
+                _ => unreachable!("a question has answers of one kind"),
+            }
         })
     };
 }
 
-/// Adds a row of a report to a day.
+/// Adds a row of a report to a day. What a row does not tell is not known of the day.
 macro_rules! add {
     ($day:ident, $row:ident) => {{
-        let count = |count: Option<Count>| count.map_or(0, Count::get);
-        $day.answers += count($row.answers);
-        $day.chats += count($row.chats);
-        $day.missed_chats += count($row.missed_chats);
-        $day.calls += count($row.calls);
-        $day.missed_calls += count($row.missed_calls);
-        $day.created += count($row.created_tickets);
-        $day.resolved += count($row.resolved_tickets);
+        add_to(&mut $day.answers, $row.answers);
+        add_to(&mut $day.chats, $row.chats);
+        add_to(&mut $day.missed_chats, $row.missed_chats);
+        add_to(&mut $day.calls, $row.calls);
+        add_to(&mut $day.missed_calls, $row.missed_calls);
+        add_to(&mut $day.created, $row.created_tickets);
+        add_to(&mut $day.resolved, $row.resolved_tickets);
     }};
 }
+
+fn add_to(sum: &mut Option<u64>, count: Option<Count>) {
+    *sum = sum.zip(count).map(|(sum, count)| sum.saturating_add(count.get()));
+}
+
+/// The figures of a day of which the report has no row.
+const NOTHING_HAPPENED: DayFigures = DayFigures {
+    answers: Some(0),
+    chats: Some(0),
+    missed_chats: Some(0),
+    calls: Some(0),
+    missed_calls: Some(0),
+    created: Some(0),
+    resolved: Some(0),
+};
 
 /// A digest that was drawn.
 pub(super) struct Drawn {
@@ -95,9 +111,9 @@ impl Notifier {
         // Only now: a picture is work, and without figures nobody sees it.
         figures.chart = self.queue_chart(spec, due).boxed().await;
         let kept: Kept = [
-            figures.queues.as_ref().map(|(chats, _)| sum(chats.chats_overview.iter().map(|row| row.queue))),
-            figures.queues.as_ref().map(|(_, calls)| sum(calls.calls_overview.iter().map(|row| row.in_queue))),
-            figures.waiting.as_ref().map(|waiting| waiting.new + waiting.open),
+            figures.queues.as_ref().and_then(|(chats, _)| sum(chats.chats_overview.iter().map(|row| row.queue))),
+            figures.queues.as_ref().and_then(|(_, calls)| sum(calls.calls_overview.iter().map(|row| row.in_queue))),
+            figures.waiting.as_ref().and_then(WaitingFigures::all),
         ];
         let message = views::digests::digest(digest.id, &spec.when(), &figures, &self.desk());
         Ok(Drawn { message, kept: serde_json::to_string(&kept).unwrap_or_default(), missing })
@@ -110,14 +126,15 @@ impl Notifier {
         let of = &spec.departments;
         let wants = |section| spec.sections.contains(&section);
         let waiting = async {
-            ask!(self, Question::Waiting, NOW, Answer::Waiting(all) => sum_waiting(all, of, self.clock.now(), &zone))
+            ask!(self, Question::Waiting, NOW, (Answer::Waiting(all), unread) => sum_waiting(all, unread, of, self.clock.now(), &zone))
         };
-        let agents = async { ask!(self, Question::Agents, NOW, Answer::Agents(agents) => agents.clone()) };
-        let ranking =
-            async { ask!(self, Question::Ranking(days[0]), PAST, Answer::Ranking(ranks) => sum_ranks(ranks)) };
-        let tags = async { ask!(self, Question::Tags(days[0]), PAST, Answer::Tags(tags) => used_tags(tags)) };
+        let agents = async { ask!(self, Question::Agents, NOW, (Answer::Agents(agents), _) => agents.clone()) };
+        let ranking = async {
+            ask!(self, Question::Ranking(days[0]), PAST, (Answer::Ranking(ranks), unread) => sum_ranks(ranks, unread))
+        };
+        let tags = async { ask!(self, Question::Tags(days[0]), PAST, (Answer::Tags(tags), _) => used_tags(tags)) };
         let articles = async {
-            ask!(self, Question::Knowledgebase, PAST, Answer::Knowledgebase(entries) => newest_articles(entries))
+            ask!(self, Question::Knowledgebase, PAST, (Answer::Knowledgebase(entries), _) => newest_articles(entries))
         };
         let (departments, queues, waiting, agents, yesterday, sla, ranking, tags, articles) = tokio::join!(
             // Their names are needed for more than their section; it is an answer that is shared anyway.
@@ -177,27 +194,35 @@ impl Notifier {
         let (mut chats, mut calls) = (Vec::new(), Vec::new());
         for scope in scopes(departments) {
             chats.extend(
-                ask!(self, Question::Chats(scope.clone()), NOW, Answer::Chats(chats) => chats.chats_overview.clone())?,
+                ask!(self, Question::Chats(scope.clone()), NOW, (Answer::Chats(chats), _) => chats.chats_overview.clone())?,
             );
-            calls
-                .extend(ask!(self, Question::Calls(scope), NOW, Answer::Calls(calls) => calls.calls_overview.clone())?);
+            calls.extend(
+                ask!(self, Question::Calls(scope), NOW, (Answer::Calls(calls), _) => calls.calls_overview.clone())?,
+            );
         }
         Ok((liveagent::ChatsOverviews { chats_overview: chats }, liveagent::CallsOverviews { calls_overview: calls }))
     }
 
     async fn two_days(&self, days: [Date; 2], departments: &[String]) -> Result<[DayFigures; 2], Error> {
-        let mut two = [DayFigures::default(); 2];
+        // A report without a row is one of a day on which nothing happened.
+        let mut two = [NOTHING_HAPPENED; 2];
         for (figures, day) in two.iter_mut().zip(days) {
             if departments.is_empty() {
-                ask!(self, Question::Day(day), PAST, Answer::Day(spans) => {
+                ask!(self, Question::Day(day), PAST, (Answer::Day(spans), unread) => {
                     for span in spans {
                         add!(figures, span);
                     }
+                    if unread.rows() > 0 {
+                        *figures = DayFigures::default();
+                    }
                 })?;
             } else {
-                ask!(self, Question::DayOfDepartments(day), PAST, Answer::DayOfDepartments(all) => {
+                ask!(self, Question::DayOfDepartments(day), PAST, (Answer::DayOfDepartments(all), unread) => {
                     for each in all.iter().filter(|each| departments.contains(&each.id)) {
                         add!(figures, each);
+                    }
+                    if unread.rows() > 0 {
+                        *figures = DayFigures::default();
                     }
                 })?;
             }
@@ -205,12 +230,13 @@ impl Notifier {
         Ok(two)
     }
 
-    async fn sla_of(&self, days: [Date; 2], departments: &[String]) -> Result<[(u64, u64); 2], Error> {
-        let mut two = [(0, 0); 2];
+    async fn sla_of(&self, days: [Date; 2], departments: &[String]) -> Result<[(Option<u64>, Option<u64>); 2], Error> {
+        let mut two = [(Some(0), Some(0)); 2];
         for (share, day) in two.iter_mut().zip(days) {
             for scope in scopes(departments) {
-                ask!(self, Question::Sla(day, scope), PAST, Answer::SlaToday { kept, missed } => {
-                    *share = (share.0 + kept, share.1 + missed);
+                ask!(self, Question::Sla(day, scope), PAST, (Answer::SlaToday { kept, missed }, _) => {
+                    let add = |sum: Option<u64>, also: &Option<u64>| Some(sum?.saturating_add((*also)?));
+                    *share = (add(share.0, kept), add(share.1, missed));
                 })?;
             }
         }
@@ -252,7 +278,7 @@ impl Notifier {
         let day = due.to_zoned(zone.clone()).date().saturating_sub(1.days());
         let (mut chats, mut calls) = (Vec::new(), Vec::new());
         for scope in scopes(&spec.departments) {
-            let asked = ask!(self, Question::Load(day, scope), PAST, Answer::Load { chats: of_chats, calls: of_calls } => {
+            let asked = ask!(self, Question::Load(day, scope), PAST, (Answer::Load { chats: of_chats, calls: of_calls }, _) => {
                 chats.extend(of_chats.iter().cloned());
                 calls.extend(of_calls.iter().cloned());
             });

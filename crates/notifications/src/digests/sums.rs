@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 
 use jiff::{Timestamp, tz::TimeZone};
-use liveagent::{ConversationSummary, Count, Load, RankingType};
+use liveagent::{ConversationSummary, Count, Load, RankingType, wire::Unread};
 use views::digests::{RankingFigures, WaitingFigures};
 
-use crate::question::waiting_since;
+use crate::question::{knows_departments_of_waiting, waiting_since};
 
-pub(super) fn sum(counts: impl Iterator<Item = Option<Count>>) -> u64 {
-    counts.flatten().map(Count::get).sum()
+/// All of them together; unknown where there is none, or where one of them is.
+pub(super) fn sum(counts: impl Iterator<Item = Option<Count>>) -> Option<u64> {
+    let counts = counts.map(|count| count.map(Count::get));
+    counts.reduce(|sum, count| Some(sum?.saturating_add(count?))).flatten()
 }
 
 pub(super) fn sum_waiting(
     all: &[ConversationSummary],
+    unread: &Unread,
     departments: &[String],
     now: Timestamp,
     zone: &TimeZone,
@@ -21,23 +24,30 @@ pub(super) fn sum_waiting(
     let of_it = |each: &&ConversationSummary| {
         departments.is_empty() || each.department_id.as_ref().is_some_and(|id| departments.contains(id))
     };
-    let mut waiting = WaitingFigures::default();
+    let (mut new, mut open, mut overdue) = (0, 0, 0);
     let mut since: Vec<(&ConversationSummary, Timestamp)> = Vec::new();
     for each in all.iter().filter(of_it) {
         if each.status == liveagent::ConversationStatus::New {
-            waiting.new += 1;
+            new += 1;
         } else {
-            waiting.open += 1;
+            open += 1;
         }
-        waiting.overdue += u64::from(each.date_due.is_some_and(|due| due.at(zone) < now));
+        overdue += u64::from(each.date_due.is_some_and(|due| due.at(zone) < now));
         since.extend(waiting_since(each, zone).map(|at| (each, at)));
     }
     since.sort_by_key(|(_, at)| *at);
-    waiting.longest = since.into_iter().take(5).map(|(each, at)| (each.clone(), at)).collect();
-    waiting
+    let unknown_status = all.iter().any(|each| each.status == liveagent::ConversationStatus::default());
+    let counted = departments.is_empty() && unread.rows() == 0 || knows_departments_of_waiting(unread);
+    let known = |count: u64, is_known: bool| (counted && is_known).then_some(count);
+    WaitingFigures {
+        new: known(new, !unknown_status),
+        open: known(open, !unknown_status),
+        overdue: known(overdue, !unread.has("conversations[].datedue")),
+        longest: since.into_iter().take(5).map(|(each, at)| (each.clone(), at)).collect(),
+    }
 }
 
-pub(super) fn sum_ranks(ranks: &[liveagent::Rank]) -> RankingFigures {
+pub(super) fn sum_ranks(ranks: &[liveagent::Rank], unread: &Unread) -> RankingFigures {
     let is = |rank: &&liveagent::Rank, kind| rank.ranking_type == Some(kind);
     let mut agents: Vec<(String, u64)> = Vec::new();
     for rank in ranks.iter().filter(|rank| is(rank, RankingType::Positive)) {
@@ -47,7 +57,8 @@ pub(super) fn sum_ranks(ranks: &[liveagent::Rank]) -> RankingFigures {
             None => agents.push((agent.clone(), 1)),
         }
     }
-    let count = |kind| ranks.iter().filter(|rank| is(rank, kind)).count() as u64;
+    let complete = unread.rows() == 0 && ranks.iter().all(|rank| rank.ranking_type.is_some());
+    let count = |kind| complete.then(|| ranks.iter().filter(|rank| is(rank, kind)).count() as u64);
     RankingFigures {
         rewards: count(RankingType::Positive),
         punishments: count(RankingType::Negative),

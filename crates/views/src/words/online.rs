@@ -13,6 +13,9 @@ const KINDS: [(Presence, &str, &str); 4] = [
 /// What one is online for, in icons and words: "💬 Chats · ✉️ Messages"; "⚫ Offline" where it is nothing.
 #[must_use]
 pub fn online(status: &OnlineStatus) -> String {
+    if status.is_unknown() {
+        return "❔ Unknown".to_owned();
+    }
     let kinds: Vec<String> = kinds(status).map(|(icon, word)| format!("{icon} {word}")).collect();
     if kinds.is_empty() { "⚫ Offline".to_owned() } else { kinds.join(" · ") }
 }
@@ -33,7 +36,13 @@ pub fn is_online(status: &OnlineStatus) -> bool {
 /// A dot that says whether one is there.
 #[must_use]
 pub fn dot(status: &OnlineStatus) -> &'static str {
-    if is_online(status) { "🟢" } else { "⚫" }
+    if status.is_unknown() {
+        "❔"
+    } else if is_online(status) {
+        "🟢"
+    } else {
+        "⚫"
+    }
 }
 
 fn kinds(status: &OnlineStatus) -> impl Iterator<Item = (&'static str, &'static str)> {
