@@ -37,6 +37,20 @@ pub(super) async fn read(request: Request, is_look_up: bool) -> Result<Map<Strin
     Ok(decoded(&String::from_utf8_lossy(&body)))
 }
 
+/// The parameters of a write in the form, and the key in the query. One in the form is not looked at.
+pub(super) async fn read_with_key_in_query(mut request: Request) -> Result<Map<String, Value>, Refusal> {
+    let mut query = decoded(request.uri().query().unwrap_or_default());
+    let key = query.remove("apikey").ok_or_else(Refusal::no_key_in_request)?;
+    if !query.is_empty() {
+        return Err(Refusal::wrong("parameters of this call belong into the form"));
+    }
+    let path = request.uri().path().parse().map_err(|_| Refusal::wrong("the address is broken"))?;
+    *request.uri_mut() = path;
+    let mut params = read(request, false).await?;
+    params.insert("apikey".to_owned(), key);
+    Ok(params)
+}
+
 /// A query or form as names and values. Of a name that comes twice the last counts, as in PHP.
 fn decoded(text: &str) -> Map<String, Value> {
     let pairs = text.split('&').filter(|pair| !pair.is_empty());

@@ -29,7 +29,10 @@ mod widgets;
 mod written;
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Instant,
 };
 
@@ -61,6 +64,7 @@ struct Inner {
     faults: Faults,
     recorder: Recorder,
     limits: Limits,
+    key_in_query: AtomicBool,
     state: Mutex<Desk>,
 }
 
@@ -115,7 +119,8 @@ impl HelpDesk {
         let tables = seed::tables(clock.now(), &zone);
         let state = Mutex::new(Desk { tables, queues: Queues::default(), version: version::NEWEST.to_owned() });
         let (faults, recorder, limits) = (Faults::default(), Recorder::default(), Limits::default());
-        Self(Arc::new(Inner { key: key.to_owned(), clock, zone, faults, recorder, limits, state }))
+        let key_in_query = AtomicBool::new(false);
+        Self(Arc::new(Inner { key: key.to_owned(), clock, zone, faults, recorder, limits, key_in_query, state }))
     }
 
     /// The key.
@@ -140,6 +145,12 @@ impl HelpDesk {
     /// they are by the real minute.
     pub fn keep_limits(&self, kept: bool) {
         self.0.limits.keep(kept);
+    }
+
+    /// Whether the key of PUT and DELETE is looked for in the query alone, as users report of some accounts, or in the form alone, as
+    /// the reference says and as it is unless said otherwise.
+    pub fn want_key_in_query(&self, wanted: bool) {
+        self.0.key_in_query.store(wanted, Ordering::Relaxed);
     }
 
     /// How many requests were refused for being too many.
@@ -180,7 +191,12 @@ async fn serve(State(desk): State<HelpDesk>, request: Request) -> Response {
 }
 
 async fn answer(desk: &HelpDesk, operation: &Operation, named: Map<String, Value>, request: Request) -> Answer {
-    let mut params = bodies::read(request, operation.is_look_up()).await?;
+    let key_in_query = operation.method != "POST" && desk.0.key_in_query.load(Ordering::Relaxed);
+    let mut params = if key_in_query && !operation.is_look_up() {
+        bodies::read_with_key_in_query(request).await?
+    } else {
+        bodies::read(request, operation.is_look_up()).await?
+    };
     match params.remove("apikey").as_ref().and_then(Value::as_str) {
         None | Some("") => return Err(Refusal::no_key()),
         Some(key) if key != desk.api_key() => return Err(Refusal::wrong_key()),

@@ -20,6 +20,11 @@ impl Refusal {
         Self { status: StatusCode::BAD_REQUEST, message: "ApiKey is missing".to_owned() }
     }
 
+    /// No key where it was looked for.
+    pub(super) fn no_key_in_request() -> Self {
+        Self { status: StatusCode::FORBIDDEN, message: "Api key is not found in request".to_owned() }
+    }
+
     /// Another key.
     pub(super) fn wrong_key() -> Self {
         Self { status: StatusCode::FORBIDDEN, message: "ApiKey not found".to_owned() }

@@ -35,6 +35,32 @@ async fn the_key_of_a_write_belongs_into_its_form() {
 }
 
 #[tokio::test]
+async fn an_account_may_look_for_the_key_of_put_and_delete_in_the_query_alone() {
+    let desk = Desk::start().await;
+    let key = desk.sandbox.api_key().to_owned();
+    let (form, query) = (("apikey", key.as_str()), format!("?apikey={}", crate::desk::segment(&key)));
+    let tag = desk.sandbox.liveagent().tags().remove(0).id;
+    let path = format!("/api/tags/{tag}");
+    for (wanted, name) in [(true, "One"), (false, "Two")] {
+        desk.sandbox.liveagent().want_key_in_query(wanted);
+        let (status, body) = desk.raw("PUT", &path, &[form, ("name", name)]).await;
+        assert_eq!((status == 200, body.contains("Api key is not found in request")), (!wanted, wanted), "{body}");
+        let (status, body) = desk.raw("PUT", &format!("{path}{query}"), &[("name", name)]).await;
+        assert_eq!(status == 200, wanted, "{body}");
+        let (status, _) = desk.raw("PUT", &format!("{path}{query}&name={name}"), &[]).await;
+        assert_ne!(status, 200, "the rest stays in the form");
+        // A POST keeps it in the form either way.
+        let (status, body) = desk.raw("POST", "/api/tags", &[form, ("name", name)]).await;
+        assert_eq!(status, 200, "{body}");
+    }
+    desk.sandbox.liveagent().want_key_in_query(true);
+    let (status, _) = desk.raw("DELETE", &format!("{path}?apikey=another"), &[form]).await;
+    assert_eq!(status, 403, "the one in the form is not looked at");
+    let (status, body) = desk.raw("DELETE", &format!("{path}{query}"), &[]).await;
+    assert_eq!(status, 200, "{body}");
+}
+
+#[tokio::test]
 async fn what_is_required_must_be_there_and_what_is_unknown_must_not() {
     let desk = Desk::start().await;
     let wanted = Wanted::of(&desk).await;
