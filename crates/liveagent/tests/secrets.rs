@@ -9,7 +9,7 @@ use std::{
     sync::{Arc, LazyLock, Mutex},
 };
 
-use liveagent::{AddConversationMessage, ApiKey, Client, Error, ListConversations, SearchKnowledgebase};
+use liveagent::{AddConversationMessage, ApiKey, Client, DeleteTag, Error, ListConversations, SearchKnowledgebase};
 use support::{
     CANARY, client,
     server::{Reply, Server},
@@ -74,6 +74,7 @@ fn faults() -> Vec<Reply> {
     vec![
         Reply::error(500, &echo),
         Reply::error(403, &echo),
+        Reply::error(403, "Api key is not found in request"),
         Reply::error(404, &echo),
         Reply::error(503, &echo),
         Reply::new(200, &[], format!("<html>{echo}")),
@@ -97,6 +98,19 @@ async fn each_fault() -> Vec<Error> {
         let say = AddConversationMessage { conversation_id: WORDS.into(), message: WORDS.into(), ..Default::default() };
         // Some of these are no fault to a write, which needs no content.
         errors.extend(client.send(&say).await.err());
+        errors.extend(client.send(&DeleteTag { tag_id: "sh3j".into() }).await.err());
+    }
+    // The key of a change is in the query here, and the connection breaks with it.
+    for reply in
+        [Reply::Reset, Reply::Bytes(b"this is not HTTP\r\n\r\n".to_vec()), Reply::new(302, &[("location", "/x")], "")]
+    {
+        let not_seen = Reply::error(403, "Api key is not found in request");
+        let server =
+            Server::new(move |request, _| if request.query().is_empty() { not_seen.clone() } else { reply.clone() })
+                .await;
+        let client = support::builder(&server.address).deadline(std::time::Duration::from_millis(400)).build().unwrap();
+        errors.push(client.send(&DeleteTag { tag_id: "sh3j".into() }).await.unwrap_err());
+        assert_eq!(server.count(), 2, "it was in the query");
     }
     errors
 }

@@ -14,11 +14,11 @@ use super::{
     pace::Class,
     prepare::Prepared,
     retry,
-    transport::{Fault, Received},
+    transport::{Fault, KeyPlace, Received},
     upload::FileContent,
 };
 use crate::{
-    Error, ErrorKind, Oddity, Operation as _, OperationInfo, SearchKnowledgebase, ShowApplicationStatus,
+    Error, ErrorKind, Method, Oddity, Operation as _, OperationInfo, SearchKnowledgebase, ShowApplicationStatus,
     wire::{self, Content},
 };
 
@@ -31,6 +31,10 @@ pub(super) struct Run<'a> {
     pub(super) deadline: Instant,
 }
 
+/// What LiveAgent says where it did not look for the key in the place that it is in. It has done nothing then. No other text allows for a
+/// write to be sent once more.
+const KEY_NOT_SEEN: &str = "Api key is not found in request";
+
 /// What came of one try.
 struct Try {
     outcome: Result<Content, Verdict>,
@@ -38,11 +42,13 @@ struct Try {
     passing: bool,
     /// How long the server asks to wait.
     asked: Option<Duration>,
+    /// Whether the key was looked for elsewhere.
+    key_not_seen: bool,
 }
 
 impl Try {
     fn certain(kind: ErrorKind) -> Self {
-        Self { outcome: Err(Verdict { kind, uncertain: false }), passing: false, asked: None }
+        Self { outcome: Err(Verdict { kind, uncertain: false }), passing: false, asked: None, key_not_seen: false }
     }
 }
 
@@ -50,14 +56,27 @@ impl Run<'_> {
     /// Tries until there is an outcome. A `file` goes along once, with a write.
     pub(super) async fn run(self, mut file: Option<FileContent>) -> Outcome {
         let mut tries = 0;
+        let method = self.operation.method;
+        let mut key = self.shared.transport.key_place(method);
         let outcome = loop {
             tries += 1;
-            let attempt = self.attempt(tries, file.take()).await;
+            let attempt = self.attempt(tries, key, file.take()).await;
+            if matches!(method, Method::Put | Method::Delete) {
+                match (key, attempt.key_not_seen) {
+                    (KeyPlace::Form, true) => {
+                        key = KeyPlace::Query;
+                        continue;
+                    }
+                    // It was seen there.
+                    (KeyPlace::Query, false) if tries > 1 && attempt.outcome.is_ok() => {
+                        self.shared.transport.keep_key_in_query();
+                    }
+                    _ => {}
+                }
+            }
             let wait = retry::wait(tries, attempt.asked);
-            let again = attempt.passing
-                && !self.operation.method.is_write()
-                && tries < retry::TRIES
-                && Instant::now() + wait < self.deadline;
+            let again =
+                attempt.passing && !method.is_write() && tries < retry::TRIES && Instant::now() + wait < self.deadline;
             if !again {
                 break attempt.outcome;
             }
@@ -72,7 +91,7 @@ impl Run<'_> {
     }
 
     /// Waits for a turn, sends, judges, and leaves one line in the log.
-    async fn attempt(&self, tries: u32, file: Option<FileContent>) -> Try {
+    async fn attempt(&self, tries: u32, key: KeyPlace, file: Option<FileContent>) -> Try {
         let refuse = |kind: ErrorKind| {
             self.log(tries, None, Duration::ZERO, Some(&kind));
             Try::certain(kind)
@@ -94,7 +113,7 @@ impl Run<'_> {
         let received = match file {
             // Boxed, for it is large, and a part of every request otherwise.
             Some(file) => Box::pin(transport.upload(&self.prepared, file, self.deadline)).await,
-            None => transport.send(self.operation.method, &self.prepared, self.deadline).await,
+            None => transport.send(self.operation.method, &self.prepared, key, self.deadline).await,
         };
         let status = received.as_ref().ok().map(|received| received.status);
         let down = match &received {
@@ -110,7 +129,9 @@ impl Run<'_> {
         }
         let attempt = match received {
             Ok(received) => self.judge(received).await,
-            Err(fault) => Try { outcome: Err(verdict(fault)), passing: fault.is_passing(), asked: None },
+            Err(fault) => {
+                Try { outcome: Err(verdict(fault)), passing: fault.is_passing(), asked: None, key_not_seen: false }
+            }
         };
         let kind = attempt.outcome.as_ref().err().map(|verdict| &verdict.kind);
         self.log(tries, status, begun.elapsed(), kind);
@@ -136,7 +157,13 @@ impl Run<'_> {
             let version = shared.version.read().unwrap_or_else(PoisonError::into_inner).clone();
             judge(&Answer { status, body: &body }, &operation, version.as_deref(), shared.transport.key())
         });
-        Try { outcome: outcome.await, passing: retry::is_passing(status), asked }
+        let outcome = outcome.await;
+        let refusal = outcome.as_ref().err().and_then(|verdict| match &verdict.kind {
+            ErrorKind::Refused(refusal) => Some(refusal.message()),
+            _ => None,
+        });
+        let key_not_seen = matches!(status, 400 | 401 | 403) && refusal == Some(KEY_NOT_SEEN);
+        Try { outcome, passing: retry::is_passing(status), asked, key_not_seen }
     }
 
     /// Remembers the account's version, which errors tell.

@@ -2,7 +2,12 @@
 //!
 //! The only place that sees reqwest's errors, which hold the URL and so the key; they are turned into a [`Fault`] here.
 
-use std::{error::Error as _, io, time::Duration};
+use std::{
+    error::Error as _,
+    io,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use native_tls::TlsConnector;
 use reqwest::{Response, Url, header, multipart, redirect, retry};
@@ -24,7 +29,18 @@ pub(super) struct Transport {
     http: reqwest::Client,
     base: Base,
     key: ApiKey,
+    /// Whether the account wants the key of PUT and DELETE in the query. The address is https, or this machine.
+    key_in_query: AtomicBool,
     body_limit: usize,
+}
+
+/// Where the key of a request goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum KeyPlace {
+    /// Into the query.
+    Query,
+    /// Into the form.
+    Form,
 }
 
 /// An answer, read to its end.
@@ -92,19 +108,40 @@ impl Transport {
             http = http.tls_backend_preconfigured(tls);
         }
         let http = http.build().map_err(|_| ConfigError::NoTls)?;
-        Ok(Self { http, base, key, body_limit })
+        Ok(Self { http, base, key, key_in_query: AtomicBool::new(false), body_limit })
     }
 
     pub(super) fn key(&self) -> &ApiKey {
         &self.key
     }
 
+    /// Where the key of a request goes: for writes the reference has the form, and some accounts look for that of PUT and DELETE in the
+    /// query alone.
+    pub(super) fn key_place(&self, method: Method) -> KeyPlace {
+        match method {
+            Method::Get => KeyPlace::Query,
+            Method::Put | Method::Delete if self.key_in_query.load(Ordering::Relaxed) => KeyPlace::Query,
+            _ => KeyPlace::Form,
+        }
+    }
+
+    /// From now on the key of PUT and DELETE goes into the query.
+    pub(super) fn keep_key_in_query(&self) {
+        self.key_in_query.store(true, Ordering::Relaxed);
+    }
+
     /// Sends a request and reads its answer. `deadline` is for both.
-    pub(super) async fn send(&self, method: Method, prepared: &Prepared, deadline: Instant) -> Result<Received, Fault> {
+    pub(super) async fn send(
+        &self,
+        method: Method,
+        prepared: &Prepared,
+        key: KeyPlace,
+        deadline: Instant,
+    ) -> Result<Received, Fault> {
         timeout_at(deadline, async {
             let response = match method {
                 Method::Get => self.look_up(prepared).await?,
-                _ => self.write(method, prepared).await?,
+                _ => self.write(method, prepared, key).await?,
             };
             self.read(response).await
         })
@@ -133,10 +170,14 @@ impl Transport {
     }
 
     /// Sends a write, once.
-    async fn write(&self, method: Method, prepared: &Prepared) -> Result<Response, Fault> {
-        let url = self.base.join(&prepared.path);
+    async fn write(&self, method: Method, prepared: &Prepared, key: KeyPlace) -> Result<Response, Fault> {
+        let mut url = self.base.join(&prepared.path);
         let parameters = prepared.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let form: Vec<(&str, &str)> = parameters.chain([(KEY, self.key.expose())]).collect();
+        let mut form: Vec<(&str, &str)> = parameters.collect();
+        match key {
+            KeyPlace::Form => form.push((KEY, self.key.expose())),
+            KeyPlace::Query => drop(url.query_pairs_mut().append_pair(KEY, self.key.expose())),
+        }
         let size: usize = form.iter().map(|(name, value)| name.len() + value.len()).sum();
         let request = match method {
             Method::Post if size > LARGE_FORM => {
