@@ -128,8 +128,15 @@ fn outages_begin_and_end() {
 }
 
 fn digest() -> DigestFigures {
-    let day =
-        DayFigures { answers: 120, chats: 40, missed_chats: 3, calls: 12, missed_calls: 1, created: 30, resolved: 28 };
+    let day = DayFigures {
+        answers: Some(120),
+        chats: Some(40),
+        missed_chats: Some(3),
+        calls: Some(12),
+        missed_calls: Some(1),
+        created: Some(30),
+        resolved: Some(28),
+    };
     let rows: Vec<ConversationSummary> = rows(2);
     DigestFigures {
         title: Some("Support so far".to_owned()),
@@ -140,16 +147,20 @@ fn digest() -> DigestFigures {
         queues: Some((chats(), calls())),
         before: [Some(2), None, Some(7)],
         waiting: Some(WaitingFigures {
-            new: 3,
-            open: 5,
-            overdue: 1,
+            new: Some(3),
+            open: Some(5),
+            overdue: Some(1),
             longest: rows.into_iter().map(|row| (row, ago(75))).collect(),
         }),
         department_statuses: Some(department_statuses()),
         agent_statuses: Some(agent_statuses()),
-        yesterday: Some([day, DayFigures { answers: 100, ..day }]),
-        sla: Some([(90, 10), (80, 20)]),
-        ranking: Some(RankingFigures { rewards: 9, punishments: 1, best: Some(("Anna Novak".to_owned(), 6)) }),
+        yesterday: Some([day, DayFigures { answers: Some(100), ..day }]),
+        sla: Some([(Some(90), Some(10)), (Some(80), Some(20))]),
+        ranking: Some(RankingFigures {
+            rewards: Some(9),
+            punishments: Some(1),
+            best: Some(("Anna Novak".to_owned(), 6)),
+        }),
         tags: Some(vec![("VIP".to_owned(), 9), ("Refund".to_owned(), 4)]),
         knowledgebase: Some(vec![("e1".to_owned(), "Returns".to_owned())]),
         missing: Vec::new(),
