@@ -13,6 +13,7 @@ mod digests;
 mod faults;
 mod gateway;
 mod keeping;
+mod odd_answers;
 mod page;
 mod posting;
 mod press;

@@ -117,7 +117,9 @@ async fn a_key_that_is_not_taken_any_more_is_told_for_what_it_is() {
     waiting(&world, "Support", 3);
     world.sandbox.owner().run("/board create channel:#support department:Support").await;
     world.sandbox.until_message("support", |message| message.text().contains("**3** waiting")).await;
-    let fault = world.sandbox.liveagent().faults().on("*", "*").status(403);
+    // In LiveAgent's own words: the status alone does not say so.
+    let refusal = json!({ "response": { "status": "ERROR", "statuscode": 403, "errormessage": "ApiKey not found" } });
+    let fault = world.sandbox.liveagent().faults().on("*", "*").body(403, &refusal);
     until(&world, |world| !said(world, "support", "🔌").is_empty()).await;
     until(&world, |world| !said(world, "support", "📋 Now").is_empty()).await;
     let notice = said(&world, "support", "🔌")[0].text();

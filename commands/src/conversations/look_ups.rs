@@ -31,9 +31,11 @@ pub(crate) async fn list_conversations(bot: &Bot, filter: &ConversationFilter, p
         offset: (start > 0).then_some(start),
         channel_type: filter.channel.into_iter().collect(),
     };
-    let (answer, desk) = tokio::join!(bot.liveagent.send(&operation), bot.desk());
-    let rows = answer?.conversations;
-    let window = Window { start, full: rows.len() >= WINDOW as usize };
+    let (answer, desk) = tokio::join!(bot.liveagent.read(&operation), bot.desk());
+    let (answer, unread) = answer?;
+    let rows = answer.conversations;
+    // Rows that could not be read were there: without them the list would seem to end here.
+    let window = Window { start, full: rows.len() as u64 + unread.rows() >= u64::from(WINDOW) };
     Ok(views::conversations::list(&rows, window, filter, page, &desk))
 }
 

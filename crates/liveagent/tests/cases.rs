@@ -85,9 +85,9 @@ fn entities_are_read() {
 #[tokio::test]
 async fn a_key_that_is_not_found_in_the_form_is_not_a_wrong_one() {
     assert_eq!(input("key-in-query"), Value::Null);
-    let server = Server::new(|request, _| match request.query().is_empty() {
-        true => Reply::error(403, "Api key is not found in request"),
-        false => Reply::error(403, "ApiKey not found"),
+    let server = Server::new(|request, _| {
+        let in_form = request.query().is_empty();
+        Reply::error(403, if in_form { "Api key is not found in request" } else { "ApiKey not found" })
     })
     .await;
     let error = client(&server.address).send(&DeleteTag { tag_id: "sh3j".into() }).await.unwrap_err();

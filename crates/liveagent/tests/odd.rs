@@ -136,7 +136,7 @@ fn take(answer: &mut Value, path: &[&str]) -> Option<Value> {
 #[test]
 fn one_odd_value_spoils_one_value() {
     let mut tried = 0;
-    let mut lost = 0;
+    let mut gone = 0;
     for (op, read) in operations() {
         let whole = answer(op.fields(), &mut 0);
         let (good, unread) = read(&whole.to_string()).unwrap();
@@ -157,7 +157,7 @@ fn one_odd_value_spoils_one_value() {
                     Err(error) => {
                         // One record, which is nothing without its id.
                         assert!(id && path.len() == 1 && error.field() == path[0], "{place}: {error}");
-                        lost += 1;
+                        gone += 1;
                         continue;
                     }
                 };
@@ -169,7 +169,7 @@ fn one_odd_value_spoils_one_value() {
                 if path.len() > 1 && rows(&mut odd_one) < rows(&mut rest) {
                     // The row went with its id, and nothing else did.
                     assert!(id, "{place}: a row was left out");
-                    lost += 1;
+                    gone += 1;
                     assert!(
                         unread.has(&format!("{}[].anything", written(&path[..path.len() - 1]))),
                         "{place}: {unread:?}"
@@ -197,7 +197,7 @@ fn one_odd_value_spoils_one_value() {
         });
     }
     assert_eq!(tried, TRIED);
-    assert_eq!(lost, 559, "ids that were none");
+    assert_eq!(gone, 559, "ids that were none");
 }
 
 fn is_secret(path: &[&str]) -> bool {

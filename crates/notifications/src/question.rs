@@ -333,7 +333,9 @@ async fn sla(
     let calls = ReportCallsSla { date_from, date_to, department_id, ..ReportCallsSla::default() };
     let answers = tokio::try_join!(client.read(&tickets), client.read(&chats), client.read(&calls))?;
     let answers = [answers.0, answers.1, answers.2];
-    answers.iter().for_each(|(_, gaps)| unread.add(gaps));
+    for (_, gaps) in &answers {
+        unread.add(gaps);
+    }
     let complete = unread.rows() == 0;
     let rows = || answers.iter().flat_map(|(answer, _)| &answer.sla_compliances);
     // Without a row nothing was due; a row without the figure is unknown.

@@ -78,7 +78,9 @@ pub fn board(id: i64, ordinal: i64, figures: &BoardFigures, desk: &Desk) -> Mess
     let calls = figures.calls.as_ref().map(Calls::of).unwrap_or_default();
     let mut lines = vec![format!("-# updated {}", time::ago(figures.at))];
     if figures.stale.is_some() || figures.down {
-        let why = figures.why.unwrap_or("LiveAgent does not answer now.");
+        let otherwise =
+            if figures.down { "LiveAgent does not answer now." } else { "Not all of this could be read now." };
+        let why = figures.why.unwrap_or(otherwise);
         let age = figures.stale.map(|stale| format!(" Some of this is of {}.", time::ago(stale)));
         lines.push(format!("⚠️ {why}{}", age.unwrap_or_default()));
     }

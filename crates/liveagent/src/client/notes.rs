@@ -13,9 +13,12 @@ use crate::wire::{Found, Unread, WireError};
 /// For how long the same is not said again.
 const QUIET: Duration = Duration::from_mins(1);
 
-/// When what was said: an operation, a field, and what was found in it. There are as many as the operations have fields.
+/// What is said: an operation, a field, and what was found in it. There are as many as the operations have fields.
+type Kind = (&'static str, String, Option<Found>);
+
+/// When what was said.
 #[derive(Debug, Default)]
-pub(super) struct Notes(Mutex<HashMap<(&'static str, String, Option<Found>), Instant>>);
+pub(super) struct Notes(Mutex<HashMap<Kind, Instant>>);
 
 impl Notes {
     /// Says which values of an answer could not be read. What stood there is not known here.

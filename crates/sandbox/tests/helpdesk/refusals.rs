@@ -50,7 +50,7 @@ async fn an_account_may_look_for_the_key_of_put_and_delete_in_the_query_alone() 
         let (status, _) = desk.raw("PUT", &format!("{path}{query}&name={name}"), &[]).await;
         assert_ne!(status, 200, "the rest stays in the form");
         // A POST keeps it in the form either way.
-        let (status, body) = desk.raw("POST", "/api/tags", &[form, ("name", name)]).await;
+        let (status, body) = desk.raw("POST", "/api/tags", &[form, ("name", &format!("Another {name}"))]).await;
         assert_eq!(status, 200, "{body}");
     }
     desk.sandbox.liveagent().want_key_in_query(true);
