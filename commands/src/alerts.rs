@@ -10,7 +10,7 @@ use notifications::{
     decide::{Phase, State as Standing},
     spec::{AlertSpec, Quiet},
 };
-use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, Role};
+use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, PartialChannel, Role};
 use store::{Change, Entry, Kind, NewSubscription, NextDue, State, Subscription};
 use views::{
     Look, Message, Subscribed,
@@ -25,7 +25,7 @@ use self::{
 use crate::{
     Ask as _, Bot, Command, Context, Error, Outcome,
     access::{Caller, Level},
-    complete,
+    channels, complete,
     error::UserError,
     subscriptions::{self, complete_zone, who},
 };
@@ -57,7 +57,9 @@ async fn alert(_: Context<'_>) -> Outcome {
 async fn create(
     ctx: Context<'_>,
     #[description = "What is watched"] metric: MetricChoice,
-    #[description = "Who hears of it"] channel: ChannelId,
+    #[description = "Who hears of it"]
+    #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
+    channel: PartialChannel,
     #[description = "It fires at this value, or beyond; 1 if left out"] fire: Option<f64>,
     #[description = "It is over at this value, or back beyond; half of fire if left out"] clear: Option<f64>,
     #[rename = "for"]
@@ -116,11 +118,15 @@ async fn create(
         };
         check(&spec)?;
         subscriptions::room(bot, caller, Kind::Alert).await?;
-        subscriptions::visible(bot, channel).await?;
+        let ours = channels::postable(bot, caller, &channel).await?;
+        if let Some(role) = &role {
+            channels::pingable(caller, channel.permissions.unwrap_or_default(), role)?;
+        }
+        let channel = channel.id;
         let new = NewSubscription { kind: Kind::Alert, channel: channel.get(), spec: text(&spec), next_due: None };
         let made = bot.store.subscribe(&new, &who(bot, caller)).await?;
         bot.notifier.look_soon();
-        Ok(saved("Alert saved", made.id, channel.get(), &spec, silent(ctx, role.as_ref())))
+        Ok(saved("Alert saved", made.id, channel.get(), &spec, silent(ours, role.as_ref())))
     }))
     .await
 }
@@ -184,7 +190,9 @@ async fn edit(
     #[autocomplete = "complete_alert"]
     #[max_length = 100]
     alert: String,
-    #[description = "Who hears of it"] channel: Option<ChannelId>,
+    #[description = "Who hears of it"]
+    #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
+    channel: Option<PartialChannel>,
     #[description = "It fires at this value, or beyond"] fire: Option<f64>,
     #[description = "It is over at this value, or back beyond"] clear: Option<f64>,
     #[rename = "for"]
@@ -251,8 +259,16 @@ async fn edit(
             None => spec.repeat,
         };
         check(&spec)?;
-        let channel = channel.unwrap_or(ChannelId::new(found.channel));
-        subscriptions::visible(bot, channel).await?;
+        let ours = match &channel {
+            Some(channel) => channels::postable(bot, caller, channel).await?,
+            None => channels::postable_by_bot(bot, caller.guild, ChannelId::new(found.channel)).await?,
+        };
+        if let Some(role) = &role {
+            let here = ctx.interaction.member.as_ref().and_then(|member| member.permissions);
+            let theirs = channel.as_ref().map_or(here, |channel| channel.permissions).unwrap_or_default();
+            channels::pingable(caller, theirs, role)?;
+        }
+        let channel = channel.map_or(ChannelId::new(found.channel), |channel| channel.id);
         let by = who(bot, caller);
         let change = Change { channel: channel.get(), spec: &text(&spec), due: NextDue::AsBefore, resume: true };
         if !bot.store.change(&found, &change, &by).await? {
@@ -260,7 +276,7 @@ async fn edit(
         }
         bot.notifier.stir(Some(channel.get()));
         bot.notifier.look_soon();
-        Ok(saved("Alert changed", found.id, channel.get(), &spec, silent(ctx, role.as_ref())))
+        Ok(saved("Alert changed", found.id, channel.get(), &spec, silent(ours, role.as_ref())))
     }))
     .await
 }

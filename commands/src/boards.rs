@@ -1,14 +1,14 @@
 //! `/board`: a message that keeps itself up to date.
 
 use notifications::spec::BoardSpec;
-use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse};
+use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, PartialChannel};
 use store::{Kind, NewSubscription, State, Subscription};
 use views::{Look, Message, Subscribed, subscriptions::Line};
 
 use crate::{
     Ask as _, Bot, Command, Context, Error, Outcome,
     access::{Caller, Level},
-    complete, identify,
+    channels, complete, identify,
     subscriptions::{self, who},
 };
 
@@ -29,7 +29,9 @@ async fn board(_: Context<'_>) -> Outcome {
 #[poise::command(slash_command, custom_data = "Level::Manager")]
 async fn create(
     ctx: Context<'_>,
-    #[description = "Where it stands"] channel: ChannelId,
+    #[description = "Where it stands"]
+    #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
+    channel: PartialChannel,
     #[description = "Only of this department"]
     #[autocomplete = "complete::department"]
     #[max_length = 100]
@@ -43,7 +45,8 @@ async fn create(
             None => None,
         };
         subscriptions::room(bot, caller, Kind::Board).await?;
-        subscriptions::visible(bot, channel).await?;
+        channels::postable(bot, caller, &channel).await?;
+        let channel = channel.id;
         let spec = serde_json::to_string(&BoardSpec { department }).unwrap_or_default();
         let new = NewSubscription { kind: Kind::Board, channel: channel.get(), spec, next_due: None };
         let made = bot.store.subscribe(&new, &who(bot, caller)).await?;
@@ -104,7 +107,7 @@ async fn resume(
         for _ in 0..subscriptions::TRIES {
             let found = subscriptions::find(bot, caller, Kind::Board, &board).await?;
             let channel = ChannelId::new(found.channel);
-            subscriptions::visible(bot, channel).await?;
+            channels::postable_by_bot(bot, caller.guild, channel).await?;
             if found.state != State::Active && !bot.store.resume(&found, None, &who(bot, caller)).await? {
                 continue;
             }

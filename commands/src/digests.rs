@@ -10,7 +10,7 @@ use notifications::{
     schedule::{Schedule, ScheduleError},
     spec::DigestSpec,
 };
-use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse};
+use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, PartialChannel};
 use store::{Change, Delivery, Kind, NewSubscription, NextDue, State, Subscription};
 use views::{Look, Message, Subscribed, digests::Section, subscriptions::Line};
 
@@ -19,7 +19,7 @@ use self::shown::{line, name, outcome, saved, text};
 use crate::{
     Ask as _, Bot, Command, Context, Error, Outcome,
     access::{Caller, Level},
-    complete,
+    channels, complete,
     error::UserError,
     identify::{self, quote},
     subscriptions::{self, complete_zone, who},
@@ -46,7 +46,9 @@ async fn digest(_: Context<'_>) -> Outcome {
 #[poise::command(slash_command, custom_data = "Level::Manager")]
 async fn subscribe(
     ctx: Context<'_>,
-    #[description = "Where it is posted"] channel: ChannelId,
+    #[description = "Where it is posted"]
+    #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
+    channel: PartialChannel,
     #[description = "weekdays 09:00, hourly, Mondays, or a cron line"]
     #[autocomplete = "complete_schedule"]
     #[max_length = 300]
@@ -81,10 +83,10 @@ async fn subscribe(
             departments: identify::departments(bot, departments.as_deref().unwrap_or_default()).await?,
         };
         subscriptions::room(bot, caller, Kind::Digest).await?;
-        subscriptions::visible(bot, channel).await?;
+        channels::postable(bot, caller, &channel).await?;
         let new = NewSubscription {
             kind: Kind::Digest,
-            channel: channel.get(),
+            channel: channel.id.get(),
             spec: text(&spec),
             next_due: schedule.next(now),
         };
@@ -123,7 +125,9 @@ async fn edit(
     #[autocomplete = "complete_digest"]
     #[max_length = 100]
     digest: String,
-    #[description = "Where it is posted"] channel: Option<ChannelId>,
+    #[description = "Where it is posted"]
+    #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
+    channel: Option<PartialChannel>,
     #[description = "weekdays 09:00, hourly, Mondays, or a cron line"]
     #[autocomplete = "complete_schedule"]
     #[max_length = 300]
@@ -154,8 +158,8 @@ async fn edit(
             Some(some) => Some(identify::departments(bot, some).await?),
             None => None,
         };
-        if let Some(channel) = channel {
-            subscriptions::visible(bot, channel).await?;
+        if let Some(channel) = &channel {
+            channels::postable(bot, caller, channel).await?;
         }
         // Somebody else may change it at the same time: then this is made of what they have left.
         for _ in 0..subscriptions::TRIES {
@@ -174,7 +178,7 @@ async fn edit(
             spec.sections = sections.clone().unwrap_or(spec.sections);
             spec.departments = departments.clone().unwrap_or(spec.departments);
             spec.title = title.clone().or(spec.title);
-            let channel = channel.map_or(found.channel, ChannelId::get);
+            let channel = channel.as_ref().map_or(found.channel, |channel| channel.id.get());
             let change = Change { channel, spec: &text(&spec), due, resume: false };
             if bot.store.change(&found, &change, &who(bot, caller)).await? {
                 let changed = Subscription { channel, ..found };
@@ -228,7 +232,7 @@ async fn resume(
             if found.state == State::Active {
                 return Ok(saved(bot, "Digest at work already", &found, &spec).await);
             }
-            subscriptions::visible(bot, ChannelId::new(found.channel)).await?;
+            channels::postable_by_bot(bot, caller.guild, ChannelId::new(found.channel)).await?;
             let next = spec.next(bot.clock.now());
             if bot.store.resume(&found, next, &who(bot, caller)).await? {
                 let resumed = Subscription { state: State::Active, next_due: next, ..found };

@@ -11,6 +11,7 @@ mod application;
 mod boards;
 mod bot;
 mod cached;
+mod channels;
 mod claims;
 mod complete;
 mod context;

@@ -11,7 +11,7 @@ use crate::{
     Bot,
     access::{Caller, Level},
     act::{self, Input},
-    conversations, digests,
+    channels, conversations, digests,
     error::{Error, UserError},
     look,
     respond::{Place, Responder},
@@ -115,6 +115,11 @@ async fn share(responder: Responder<'_>, click: &ComponentInteraction) {
     let cards: Result<Vec<Embed>, _> = serde_json::to_value(&click.message.embeds).and_then(serde_json::from_value);
     let rows: Result<Vec<Row>, _> = serde_json::to_value(&click.message.components).and_then(serde_json::from_value);
     let responder = responder.named("share");
+    let theirs = click.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
+    if !channels::may_write(theirs, click.channel.as_ref()) {
+        let sentence = "You can't write in this channel, so I share nothing here for you.";
+        return responder.finish(Err(UserError::new(sentence).into()), false).await;
+    }
     let (Ok(embeds), Ok(mut components)) = (cards, rows) else {
         return responder.finish(Err(outdated()), false).await;
     };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, GuildId};
+use poise::serenity_prelude::{CreateAutocompleteResponse, GuildId};
 use store::{Kind, State, Subscription, Who};
 use tokio::time::Instant;
 use views::{
@@ -89,17 +89,6 @@ pub(crate) async fn room(bot: &Bot, caller: Caller, kind: Kind) -> Result<(), Er
 pub(crate) fn busy(what: &str) -> Error {
     UserError::new(format!("Others change this {what} at the same time. Look at `/{what} list`, then try again."))
         .into()
-}
-
-/// Refuses a channel that the bot can't see.
-pub(crate) async fn visible(bot: &Bot, channel: ChannelId) -> Result<(), Error> {
-    bot.notifier.can_see(channel.get()).await.map_err(|reason| {
-        let reason = views::text::escape(&reason);
-        UserError::new(format!(
-            "I can't see <#{channel}> ({reason}). Let me view it and send messages there, then try again."
-        ))
-        .into()
-    })
 }
 
 /// What a department or an agent is called.

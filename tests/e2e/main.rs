@@ -6,6 +6,7 @@
 mod alerts;
 mod at_length;
 mod boards;
+mod channels;
 mod commands;
 mod contract;
 mod databases;

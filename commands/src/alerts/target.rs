@@ -3,7 +3,7 @@
 use notifications::metric::Metric;
 use poise::serenity_prelude::{Permissions, Role};
 
-use crate::{Bot, Context, Error, error::UserError, identify, subscriptions};
+use crate::{Bot, Error, error::UserError, identify, subscriptions};
 
 /// Of what an alert is.
 pub(super) enum Target {
@@ -45,10 +45,9 @@ impl Target {
     }
 }
 
-/// A warning where a ping of the role would be silent, and how to mend it. What the bot may do is known of the channel in which
-/// the command was used.
-pub(super) fn silent(ctx: Context<'_>, role: Option<&Role>) -> Option<String> {
-    let may = ctx.interaction.app_permissions.is_some_and(is_loud);
+/// A warning where a ping of the role would be silent, and what to do. `ours` is what the bot may do in the channel.
+pub(super) fn silent(ours: Permissions, role: Option<&Role>) -> Option<String> {
+    let may = is_loud(ours);
     role.filter(|role| !role.mentionable && !may).map(|role| {
         format!(
             "⚠️ A ping of <@&{}> reaches nobody: let anyone mention the role in its settings, or give me the permission Mention All Roles.",

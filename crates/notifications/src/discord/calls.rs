@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use serenity::{
-    all::{ChannelId, GuildId, InteractionId, MessageId},
+    all::{ChannelId, GuildId, InteractionId, MessageId, UserId},
     http::Route,
 };
 use tokio::time::Instant;
@@ -168,6 +168,12 @@ impl Rest {
             starts_left: starts["remaining"].as_u64().unwrap_or(1),
             starts_again: Duration::from_millis(starts["reset_after"].as_u64().unwrap_or_default()),
         })
+    }
+
+    /// A member of a server, as Discord has them.
+    pub async fn member(&self, guild: u64, user: u64) -> Result<Value, Failure> {
+        let route = Route::GuildMember { guild_id: GuildId::new(guild), user_id: UserId::new(user) };
+        self.send(Call::new(Method::GET, route, ("member", guild))).await?.read()
     }
 
     /// Our own user.

@@ -163,10 +163,12 @@ fn event(
     let channel = guild.channel(cause.channel);
     let permissions = channel.map_or(world::BOT_PERMISSIONS, world::Channel::bot_permissions);
     let channel = channel.map(|channel| channel.json(guild.id));
+    let mut their = guild.member_json(member);
+    their["permissions"] = json!(guild.permissions_in(member, cause.channel).to_string());
     let mut event = json!({
         "id": id.to_string(), "application_id": world::BOT.to_string(), "type": cause.kind as u8, "token": token, "version": 1,
         "guild_id": guild.id.to_string(), "guild": { "id": guild.id.to_string(), "locale": "en-US", "features": [] },
-        "channel_id": cause.channel.to_string(), "channel": channel, "member": guild.member_json(member),
+        "channel_id": cause.channel.to_string(), "channel": channel, "member": their,
         "data": cause.data, "app_permissions": permissions.to_string(), "locale": "en-US", "guild_locale": "en-US",
         "entitlements": [], "authorizing_integration_owners": { "0": guild.id.to_string() }, "context": 0,
         "attachment_size_limit": 10_485_760,

@@ -46,7 +46,7 @@ pub(super) fn resolve(typist: &Typist<'_>, options: &mut [Value]) -> Result<Valu
         let wanted = Wanted(given.trim_start_matches(['#', '@']));
         let id = match kind {
             USER => wanted.person(typist.guild, &mut told).ok_or_else(|| format!("there is no member {given}"))?,
-            CHANNEL => wanted.channel(typist.guild, &mut told).ok_or_else(|| format!("there is no channel {given}"))?,
+            CHANNEL => wanted.channel(typist, &mut told).ok_or_else(|| format!("there is no channel {given}"))?,
             ROLE => wanted.role(typist.guild, &mut told).ok_or_else(|| format!("there is no role {given}"))?,
             MENTIONABLE => wanted
                 .person(typist.guild, &mut told)
@@ -89,10 +89,13 @@ impl Wanted<'_> {
         Some(id)
     }
 
-    fn channel(&self, guild: &Guild, told: &mut Told) -> Option<u64> {
+    fn channel(&self, typist: &Typist<'_>, told: &mut Told) -> Option<u64> {
+        let guild = typist.guild;
         let channel = guild.channels.iter().find(|channel| self.is(channel.id, &channel.name))?;
         let mut partial = channel.json(guild.id);
-        partial["permissions"] = json!((world::VIEW_CHANNEL | world::SEND_MESSAGES).to_string());
+        let permissions = guild.member(typist.user).map_or(0, |member| guild.permissions_in(member, channel.id));
+        partial["permissions"] = json!(permissions.to_string());
+        partial.as_object_mut().map(|partial| partial.remove("permission_overwrites"));
         told.tell("channels", channel.id, partial);
         Some(channel.id)
     }

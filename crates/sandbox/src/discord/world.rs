@@ -67,6 +67,8 @@ pub(crate) struct Channel {
     pub(crate) bot_writes: bool,
     /// Whether it may read what was written before.
     pub(crate) bot_reads_history: bool,
+    /// What people may not do in it.
+    pub(crate) people_denied: u64,
     /// Whether it is asleep, of a thread. A channel is never.
     pub(crate) archived: Option<bool>,
     /// The newest message that was ever written here; it may be deleted.
@@ -91,6 +93,7 @@ pub(crate) fn guild(index: u64) -> Guild {
         member(people + 2, "Bob", vec![base + 12]),
         member(people + 3, "Chloe", vec![base + 12]),
         member(people + 4, "Eve", vec![]),
+        member(people + 5, "Dora", vec![base + 11]),
     ];
     let channel = |n: u64, name: &str, topic: &str| Channel {
         id: base + n,
@@ -99,6 +102,7 @@ pub(crate) fn guild(index: u64) -> Guild {
         bot_sees: true,
         bot_writes: true,
         bot_reads_history: true,
+        people_denied: 0,
         archived: None,
         last_message: None,
     };
@@ -112,11 +116,20 @@ pub(crate) fn guild(index: u64) -> Guild {
 }
 
 impl Guild {
+    /// What a member may do in a channel.
+    pub(crate) fn permissions_in(&self, member: &Member, channel: u64) -> u64 {
+        let permissions = self.permissions(member);
+        let denied = self.channel(channel).map_or(0, |channel| channel.people_denied);
+        if permissions & ADMINISTRATOR == 0 { permissions & !denied } else { permissions }
+    }
+
     /// What a member may do in the server: all bits where an administrator's are among them.
     pub(crate) fn permissions(&self, member: &Member) -> u64 {
         let of = |id: &u64| self.roles.iter().find(|role| role.id == *id).map_or(0, |role| role.permissions);
         let permissions = of(&self.id) | member.roles.iter().map(of).fold(0, |all, each| all | each);
-        if permissions & ADMINISTRATOR == 0 { permissions } else { u64::MAX >> 14 }
+        // The server is the first one's.
+        let is_owner = self.members.first().is_some_and(|owner| owner.id == member.id);
+        if permissions & ADMINISTRATOR == 0 && !is_owner { permissions } else { u64::MAX >> 14 }
     }
 
     pub(crate) fn member(&self, id: u64) -> Option<&Member> {
@@ -196,10 +209,23 @@ impl Channel {
             & without(self.bot_reads_history, READ_HISTORY)
     }
 
+    pub(crate) fn let_people_write(&mut self, write: bool) {
+        self.people_denied = if write { 0 } else { SEND_MESSAGES };
+    }
+
+    /// What everybody may not do here, and what the bot may.
+    fn overwrites(&self, guild: u64) -> Value {
+        let (allowed, denied) = (self.bot_permissions(), BOT_PERMISSIONS & !self.bot_permissions());
+        json!([
+            { "id": guild.to_string(), "type": 0, "allow": "0", "deny": self.people_denied.to_string() },
+            { "id": BOT.to_string(), "type": 1, "allow": allowed.to_string(), "deny": denied.to_string() },
+        ])
+    }
+
     pub(crate) fn json(&self, guild: u64) -> Value {
         let mut channel = json!({
             "id": self.id.to_string(), "guild_id": guild.to_string(), "name": self.name, "topic": self.topic, "type": TEXT,
-            "position": self.id % 100, "permission_overwrites": [], "nsfw": false, "parent_id": null,
+            "position": self.id % 100, "permission_overwrites": self.overwrites(guild), "nsfw": false, "parent_id": null,
             "last_message_id": self.last_message.map(|id| id.to_string()),
             "rate_limit_per_user": 0, "flags": 0,
         });

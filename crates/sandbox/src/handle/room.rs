@@ -68,6 +68,11 @@ impl Sandbox {
             .change_channel(self.guild_id(), channel, |found| (found.bot_sees, found.bot_writes) = (sees, writes));
     }
 
+    /// Says whether people may write in a channel.
+    pub fn let_people_write(&self, channel: &str, write: bool) {
+        self.discord.change_channel(self.guild_id(), channel, |found| found.let_people_write(write));
+    }
+
     /// Makes a channel a thread that has fallen asleep.
     pub fn put_to_sleep(&self, channel: &str) {
         self.discord.change_channel(self.guild_id(), channel, |found| found.archived = Some(true));
