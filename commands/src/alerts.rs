@@ -1,12 +1,13 @@
 //! `/alert`: a threshold on a figure, and who hears when it is crossed.
 
 mod options;
+mod press;
 mod rule;
 mod target;
 
 use jiff::SignedDuration;
 use notifications::{
-    IncidentPress, Pressing, Stands,
+    Stands,
     decide::{Phase, State as Standing},
     spec::{AlertSpec, Quiet},
 };
@@ -17,6 +18,7 @@ use views::{
     subscriptions::{Line, LineState},
 };
 
+pub(crate) use self::press::{press, pressed};
 use self::{
     options::{MetricChoice, SeverityChoice},
     rule::{check, name, rule, saved, text, unit},
@@ -383,22 +385,6 @@ async fn remove(
         Ok(subscriptions::ask_to_remove(bot, caller, &found, &name))
     }))
     .await
-}
-
-/// What somebody pressed on an incident was answered, by an edit of its message.
-pub(crate) async fn pressed(bot: &Bot, incident: u32) {
-    if let Err(error) = bot.notifier.pressed(i64::from(incident)).await {
-        tracing::debug!(error = %error, "an incident is not looked at again");
-    }
-}
-
-/// Keeps what somebody pressed on an incident.
-pub(crate) async fn press(bot: &Bot, caller: Caller, incident: u32, press: IncidentPress) -> Result<Message, Error> {
-    match bot.notifier.press(i64::from(incident), press, &who(bot, caller)).await? {
-        Pressing::Kept(message) => Ok(*message),
-        Pressing::Unreadable(unreadable) => Err(unreadable.into()),
-        Pressing::Over => Err(UserError::new("This incident is over.").into()),
-    }
 }
 
 async fn complete_alert(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
