@@ -23,6 +23,7 @@ use crate::{
     last_known::LastKnown,
     recent::Recent,
     replicas::Replicas,
+    servers::Servers,
     troubles::Troubles,
     uses::Uses,
 };
@@ -46,6 +47,7 @@ pub struct Bot {
     pub(crate) troubles: Arc<Troubles>,
     pub(crate) guilds: Vec<GuildId>,
     pub(crate) registering: Arc<Registering>,
+    pub(crate) servers: Servers,
     pub(crate) panel: String,
     pub(crate) version: &'static str,
     pub(crate) clock: Clock,
@@ -108,6 +110,7 @@ impl Bot {
             last_known: LastKnown::default(),
             recent: Recent::default(),
             registering: Arc::default(),
+            servers: Servers::default(),
             claims: Claims::default(),
             replicas: Replicas::new(process),
             uses: Uses::default(),

@@ -110,12 +110,9 @@ async fn rights(bot: &Bot, guild: GuildId, channel: ChannelId) -> Result<(Permis
             None => Ok(found),
         }
     };
-    let me = async {
-        let me = bot.rest.me().await?;
-        Ok((me, bot.rest.member(guild.get(), me).await?))
-    };
-    let (place, (me, member), server) = tokio::try_join!(of_place, me, bot.rest.guild(guild.get()))?;
-    Ok((permissions(&server, &member, me, &place["permission_overwrites"]), is_thread))
+    let (place, server) = tokio::try_join!(of_place, bot.servers.get(&bot.rest, guild))?;
+    let may = permissions(&server.guild, &server.member, server.me, &place["permission_overwrites"]);
+    Ok((may, is_thread))
 }
 
 /// What a member may do in a channel with these overwrites, by Discord's rules: roles, then the overwrites of everyone, of their roles

@@ -143,7 +143,10 @@ fn on_event<'a>(
             | FullEvent::GuildRoleUpdate { .. }
             | FullEvent::GuildRoleDelete { .. }
             | FullEvent::GuildMemberUpdate { .. }
-            | FullEvent::GuildUpdate { .. } => bot.notifier.stir(None),
+            | FullEvent::GuildUpdate { .. } => {
+                bot.servers.forget();
+                bot.notifier.stir(None);
+            }
             FullEvent::GuildDelete { incomplete, .. } => bot.registering.forget(incomplete.id),
             FullEvent::GuildCreate { guild, .. } => guilds::joined(bot, guild.id).await,
             FullEvent::Ready { data_about_bot } => guilds::connected(bot, data_about_bot),

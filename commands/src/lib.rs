@@ -39,6 +39,7 @@ mod recent;
 mod register;
 mod replicas;
 mod respond;
+mod servers;
 mod subscriptions;
 mod tags;
 mod troubles;

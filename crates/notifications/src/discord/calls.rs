@@ -15,6 +15,9 @@ use views::File;
 use super::Failure;
 use super::rest::{Call, Rest};
 
+/// How long a look at a channel or a server waits where Discord wants fewer requests: somebody waits for its outcome.
+const LOOK_TIME: Duration = Duration::from_secs(8);
+
 /// An interaction's answer: to whom, and until when Discord takes it.
 #[derive(Clone, Copy, Debug)]
 pub struct InteractionResponse<'a> {
@@ -136,7 +139,7 @@ impl Rest {
     /// A channel, as Discord has it.
     pub async fn channel(&self, channel: u64) -> Result<Value, Failure> {
         let route = Route::Channel { channel_id: ChannelId::new(channel) };
-        self.send(Call::new(Method::GET, route, ("channel", channel))).await?.read()
+        self.send(Call::new(Method::GET, route, ("channel", channel)).until(Instant::now() + LOOK_TIME)).await?.read()
     }
 
     /// The id of the newest message of a channel, deleted or not.
@@ -147,7 +150,7 @@ impl Rest {
     /// A server, as Discord has it.
     pub async fn guild(&self, guild: u64) -> Result<Value, Failure> {
         let route = Route::Guild { guild_id: GuildId::new(guild) };
-        self.send(Call::new(Method::GET, route, ("guild", guild))).await?.read()
+        self.send(Call::new(Method::GET, route, ("guild", guild)).until(Instant::now() + LOOK_TIME)).await?.read()
     }
 
     /// The application that the token is of: its id and its name.
@@ -173,12 +176,13 @@ impl Rest {
     /// A member of a server, as Discord has them.
     pub async fn member(&self, guild: u64, user: u64) -> Result<Value, Failure> {
         let route = Route::GuildMember { guild_id: GuildId::new(guild), user_id: UserId::new(user) };
-        self.send(Call::new(Method::GET, route, ("member", guild))).await?.read()
+        self.send(Call::new(Method::GET, route, ("member", guild)).until(Instant::now() + LOOK_TIME)).await?.read()
     }
 
     /// Our own user.
     pub async fn me(&self) -> Result<u64, Failure> {
-        let answer = self.send(Call::new(Method::GET, Route::UserMe, ("me", 0))).await?;
+        let call = Call::new(Method::GET, Route::UserMe, ("me", 0)).until(Instant::now() + LOOK_TIME);
+        let answer = self.send(call).await?;
         answer.read::<WithId>()?.id.number().ok_or(Failure::Unreadable)
     }
 
