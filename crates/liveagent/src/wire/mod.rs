@@ -8,7 +8,7 @@
 //! - a plain text is written as it is in HTML: `&amp;` is `&`. Only [`Html`](crate::Html) and [`Secret`](crate::Secret) are taken as they are.
 //!
 //! In an answer, a field that can't be read is unknown: `None`, or what its type has for nothing; so is one that is missing. A row that can't be
-//! read, or that has no [`id`], is left out. [`Unread`] has the count of both. An answer that is nothing but a list, and has something
+//! read, or that has no id, is left out. [`Unread`] has the count of both. An answer that is nothing but a list, and has something
 //! else in its place, is an error.
 //!
 //! Hence the answers' types are plain `serde` structs. Errors name the field, never its content. The JSON is read as text, level by level,
