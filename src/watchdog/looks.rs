@@ -17,8 +17,8 @@ use crate::{
 
 /// How long a thread of the runtime may run without having waited for anything, until that is suspect: a heartbeat is sent, no more.
 const SUSPECT_AFTER: Duration = Duration::from_millis(400);
-/// How long nothing may come of that, until the process ends.
-const STUCK_AFTER: Duration = Duration::from_secs(20);
+/// How long nothing may come of that, until the process ends. Long: on a small machine much work looks the same for a while.
+const STUCK_AFTER: Duration = Duration::from_mins(5);
 /// How long the runtime may not have counted, until the process ends.
 const STANDSTILL: Duration = Duration::from_secs(10);
 /// How long a shard may have no connection, while none of the others gets one and none fails: serenity waits for a server that says nothing

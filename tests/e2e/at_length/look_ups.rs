@@ -83,7 +83,7 @@ async fn a_question_to_three_processes_is_one_request() {
     println!("{questions} questions, {requests} requests while one was killed; before, of each: {answered:?}");
     assert!((questions..=questions + questions.div_ceil(50)).contains(&requests), "{requests} for {questions}");
     for replica in &mut replicas[1..] {
-        until("it knows that one is gone", PATIENCE, async || replica.count("processes=2") > 0).await;
+        until("it knows that one is gone", PATIENCE * 2, async || replica.count("processes=2") > 0).await;
         replica.signal("-TERM");
         assert_eq!(replica.child.wait().await.unwrap().code(), Some(0));
     }
