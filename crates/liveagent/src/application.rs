@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{LocalTime, Method, Operation};
+use crate::{LocalTime, Method, Operation, ServerTime};
 
 /// Shows the account's version and clock: `GET /api/application/status`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -33,5 +33,5 @@ pub struct ApplicationStatus {
     #[serde(rename = "datelatestupdate")]
     pub date_latest_update: Option<LocalTime>,
     /// Current server time.
-    pub current_server_time: Option<LocalTime>,
+    pub current_server_time: Option<ServerTime>,
 }

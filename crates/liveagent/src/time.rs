@@ -4,7 +4,12 @@
 
 use std::{borrow::Cow, fmt};
 
-use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use jiff::{
+    Timestamp,
+    civil::DateTime,
+    fmt::temporal::Pieces,
+    tz::{Offset, TimeZone},
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::wire;
@@ -55,6 +60,52 @@ fn instant(text: &str) -> Option<Timestamp> {
         let (time, offset) = text.rsplit_once(' ')?;
         offset.starts_with(['+', '-', 'Z']).then(|| format!("{time}{offset}").parse().ok()).flatten()
     })
+}
+
+/// The time of LiveAgent's own clock, with its offset from GMT where LiveAgent writes one.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct ServerTime {
+    /// What the clock shows.
+    pub time: LocalTime,
+    /// How far it is from GMT.
+    pub offset: Option<Offset>,
+}
+
+impl ServerTime {
+    /// Reads a time, with an offset or without. The offset is kept, because the zone of the account is not yet known where this is read.
+    fn from_text(text: &str) -> Option<Self> {
+        let Some(instant) = instant(text) else {
+            return LocalTime::from_text(text).map(|time| Self { time, offset: None });
+        };
+        let compact = text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z");
+        let offset = Pieces::parse(compact.trim()).ok()?.to_numeric_offset()?;
+        Some(Self { time: LocalTime::from_timestamp(instant, &TimeZone::fixed(offset)), offset: Some(offset) })
+    }
+
+    /// The instant of this time; where it has no offset, in `zone`.
+    #[must_use]
+    pub fn at(self, zone: &TimeZone) -> Timestamp {
+        match self.offset {
+            Some(offset) => self.time.at(&TimeZone::fixed(offset)),
+            None => self.time.at(zone),
+        }
+    }
+}
+
+impl Serialize for ServerTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.offset {
+            Some(offset) => serializer.collect_str(&format_args!("{}{offset}", self.time)),
+            None => self.time.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ServerTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::from_text(&text).ok_or_else(|| D::Error::custom("expected a time such as 2012-03-02 11:21:04"))
+    }
 }
 
 /// A time with an offset as the clock in `zone` shows it; all else as it is.
@@ -193,6 +244,22 @@ impl<'de> Deserialize<'de> for OpDateTime {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_server_keeps_the_offset_that_it_states() {
+        let table = [
+            ("2026-11-20 10:00:00", "2026-11-20 10:00:00", None),
+            ("2026-11-20T10:00:00Z", "2026-11-20 10:00:00", Some(0)),
+            ("2026-11-20T10:00:00.5+01:00", "2026-11-20 10:00:00", Some(3_600)),
+            ("2026-11-20 10:00:00 -0330", "2026-11-20 10:00:00", Some(-12_600)),
+        ];
+        for (text, time, offset) in table {
+            let read: ServerTime = serde_json::from_value(text.into()).unwrap();
+            assert_eq!((read.time.to_string().as_str(), read.offset.map(Offset::seconds)), (time, offset), "{text:?}");
+            assert_eq!(serde_json::from_value::<ServerTime>(serde_json::to_value(read).unwrap()).unwrap(), read);
+        }
+        assert_eq!(ServerTime::from_text("10 o'clock"), None);
+    }
 
     #[test]
     fn times_are_read_in_the_ways_that_accounts_write_them() {

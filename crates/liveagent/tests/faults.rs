@@ -155,7 +155,6 @@ async fn what_can_be_read_of_an_answer_is_read() {
         (r#"{"response": {}}"#, vec![], 0),
         (r#"{"response": []}"#, vec![], 0),
         (r#"{"response": null}"#, vec![], 0),
-        (r#"{"response": {"tags": false}}"#, vec![], 0),
         (
             r#"{"response": {"tags": [{"id": ["a"], "name": "x"}, {"id": "sh3j", "name": "VIP"}, 7]}}"#,
             vec![vip.clone()],
@@ -168,6 +167,11 @@ async fn what_can_be_read_of_an_answer_is_read() {
         let (answer, unread) = client(&server.address).read(&ListTags {}).await.unwrap();
         assert_eq!((answer.tags, unread.rows()), (tags, left_out), "{body}");
     }
+    let (answer, _) = look_up(Reply::new(200, &[], r#"{"response": {"tags": false}}"#)).await;
+    assert!(
+        matches!(answer.unwrap_err().kind(), ErrorKind::Unreadable(_)),
+        "PHP's word for a failure is not an empty list"
+    );
     let body = b"{\"response\": {\"tags\": [{\"id\": \"sh3j\", \"name\": \"V\xed\xa0\xbdI\\ud83dP \xff\"}]}}";
     let (answer, _) = look_up(Reply::new(200, &[], body)).await;
     assert_eq!(answer.unwrap().tags[0].name, "V\u{fffd}I\u{fffd}P \u{fffd}", "each half of a character is one");

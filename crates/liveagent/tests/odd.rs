@@ -148,7 +148,7 @@ fn one_odd_value_spoils_one_value() {
                 let is_nothing = NOTHING.contains(&odd);
                 let read = read(&with(&whole, path, odd));
                 if path.len() == 1 && op.fields().len() == 1 {
-                    all_or_nothing(&place, read, path[0], is_nothing);
+                    all_or_nothing(&place, read, path[0], is_nothing && odd != Some("false"));
                     continue;
                 }
                 let id = is_id(op.number(), path[path.len() - 1]);

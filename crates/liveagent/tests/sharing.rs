@@ -105,6 +105,11 @@ async fn the_zone_is_measured_unless_it_is_configured() {
     *clock.lock().unwrap() = "2026-07-01 13:00:03";
     client.refresh_time_zone().await.unwrap();
     assert_eq!(offset(client.time_zone()), 3600, "as last measured");
+    *clock.lock().unwrap() = "2026-07-01T14:07:03+02:00";
+    client.refresh_time_zone().await.unwrap();
+    assert_eq!(offset(client.time_zone()), 7200, "as stated, although the clock is wrong");
+    *clock.lock().unwrap() = "2026-07-01 13:00:03";
+    client.refresh_time_zone().await.unwrap();
     *clock.lock().unwrap() = "";
     let error = client.refresh_time_zone().await.unwrap_err();
     assert!(error.to_string().contains("current_server_time"), "{error}");

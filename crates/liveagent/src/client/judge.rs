@@ -176,25 +176,62 @@ fn is_wrong_key(status: u16, message: &str) -> bool {
     if says(&["in request"]) {
         return false;
     }
-    let about_the_key = says(&["apikey", "api key", "api-key", "api_key", "wrong key", "invalid key"]);
-    let wrong = says(&[
-        "wrong",
-        "invalid",
-        "not valid",
-        "not found",
-        "unknown",
-        "missing",
-        "incorrect",
-        "expired",
-        "revoked",
-        "no such",
-    ]);
+    // The key itself is wrong, not something that it may or may not do: "Invalid API key", "ApiKey not found".
+    let text = message.replace(['-', '_'], " ").replace("api key", "apikey");
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_key = |word: &&str| ["apikey", "key"].contains(word);
+    let wrong = ["wrong", "invalid", "unknown", "incorrect", "expired", "revoked"];
+    let about_the_key = words.iter().enumerate().filter(|(_, word)| is_key(word)).any(|(at, _)| {
+        let before = &words[..at];
+        let behind: Vec<&str> =
+            words[at + 1..].iter().copied().filter(|word| !["is", "was", "has", "been"].contains(word)).collect();
+        before.last().is_some_and(|word| wrong.contains(word))
+            || before.ends_with(&["no", "such"])
+            || behind.first().is_some_and(|word| wrong.contains(word))
+            || matches!(behind.as_slice(), ["missing"] | ["not", "found" | "valid" | "accepted" | "known", ..])
+    });
     // The reference's 401 is about nothing else.
     let bare = ["forbidden", "unauthorized", NO_REASON].contains(&message.trim_matches(['.', ' ']));
-    about_the_key && wrong || status == 401 && bare
+    about_the_key || status == 401 && bare
 }
 
 /// A version as numbers, so that 4.9 is before 4.10.
 fn version(text: &str) -> Vec<u32> {
     text.split('.').map(|part| part.trim().parse().unwrap_or(0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_key_is_told_by_what_is_said_of_the_key() {
+        let wrong = [
+            "Authentication failed",
+            "Athentification error",
+            "Invalid API key",
+            "Unknown api-key.",
+            "The API_KEY is not valid",
+            "Apikey not found",
+            "API key was revoked",
+            "No such API key",
+            "API key is missing",
+        ];
+        let not_wrong = [
+            "Api key is not found in request",
+            "API key is missing the permission for reports",
+            "API key has no rights to run this function",
+            "Invalid value of field keyword",
+            "Wrong keyboard",
+            "The conversation is not valid",
+            "Forbidden",
+        ];
+        for (message, is_wrong) in wrong.map(|it| (it, true)).into_iter().chain(not_wrong.map(|it| (it, false))) {
+            for status in [400, 403] {
+                assert_eq!(is_wrong_key(status, message), is_wrong, "{status} {message}");
+            }
+        }
+        assert!(is_wrong_key(401, "Unauthorized.") && is_wrong_key(401, NO_REASON), "nothing else is its 401");
+        assert!(!is_wrong_key(401, "Api key is not found in request"));
+    }
 }

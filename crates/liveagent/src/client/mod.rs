@@ -116,7 +116,7 @@ impl Client {
         self.read(operation).await.map(|(answer, _)| answer)
     }
 
-    /// The same, with what of the answer could not be read: for whoever must tell nothing from what is not known.
+    /// Like [`Client::send`], but also returns what could not be read, for callers that must tell "none" from "unknown".
     pub async fn read<O: Operation>(&self, operation: &O) -> Result<(O::Output, Unread), Error> {
         let (prepared, deadline) = self.prepare(operation)?;
         let content = if O::METHOD.is_write() {

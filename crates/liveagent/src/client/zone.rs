@@ -35,8 +35,8 @@ impl Client {
         Ok(())
     }
 
-    /// Measures the zone, whatever is configured, and keeps nothing: how far LiveAgent's clock is from now, to the quarter
-    /// of an hour.
+    /// Measures the zone, whatever is configured, and keeps nothing: the offset that LiveAgent's clock states, else how far the clock is
+    /// from now, to the quarter of an hour.
     pub async fn measure_time_zone(&self) -> Result<TimeZone, Error> {
         let status = self.send(&ShowApplicationStatus {}).await?;
         let wrong = |what: &str| {
@@ -44,7 +44,9 @@ impl Client {
             Error::new(ShowApplicationStatus::NAME, unreadable, false)
         };
         let clock = status.current_server_time.ok_or_else(|| wrong("current_server_time: no time"))?;
-        offset(clock, (self.shared.now)())
+        clock
+            .offset
+            .or_else(|| offset(clock.time, (self.shared.now)()))
             .map(TimeZone::fixed)
             .ok_or_else(|| wrong("current_server_time: not the time anywhere on earth"))
     }

@@ -1,13 +1,13 @@
 //! How the deserializer walks lists and objects, noting the way for errors. What is kept of a list takes from the [`Room`].
 //!
-//! Here what can't be read is kept from spoiling the rest: a field is read once more as unknown, a row is left out. Where that is no way
-//! out either (a row without its id), the error goes on to the next level.
+//! Here what can't be read is kept from spoiling the rest: a field is read once more as unknown, a row is left out. If that fails too
+//! (a row without its id), the level above gets the error.
 
 use std::borrow::Cow;
 
 use serde::{
     Deserialize,
-    de::{DeserializeSeed, IntoDeserializer as _, MapAccess, SeqAccess, value::CowStrDeserializer},
+    de::{DeserializeSeed, Error as _, IntoDeserializer as _, MapAccess, SeqAccess, value::CowStrDeserializer},
 };
 
 use super::{WireError, entities, raw::Raw, read::Wire, room::Room, way::Way};
@@ -130,6 +130,10 @@ impl<'de, I: Iterator<Item = (Cow<'de, str>, Raw<'de>)>> MapAccess<'de> for Fiel
         let (key, value) = self.value()?;
         let way = Way::field(self.way, &key);
         let wire = Wire::new(value, self.room, Some(&way));
+        // PHP returns it for nothing and for a failure alike.
+        if self.all && self.room.is_lenient() && value.json() == "false" {
+            return Err(WireError::custom("false in the place of a list").below(&key));
+        }
         let error = match V::deserialize(wire) {
             Ok(value) => return Ok(value),
             Err(error) => error.below(&key),

@@ -9,7 +9,7 @@
 //!
 //! In an answer, a field that can't be read is unknown: `None`, or what its type has for nothing; so is one that is missing. A row that can't be
 //! read, or that has no id, is left out. [`Unread`] has the count of both. An answer that is nothing but a list, and has something
-//! else in its place, is an error.
+//! else in its place (`false` included, which PHP returns for a failure, too), is an error.
 //!
 //! Hence the answers' types are plain `serde` structs. Errors name the field, never its content. The JSON is read as text, level by level,
 //! without a tree of it ever being built, and an answer whose rows would take too much memory is refused.

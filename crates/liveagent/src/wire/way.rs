@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The way to a value, from the outside in. It lives on the stack of whoever reads, so it costs nothing where nothing is odd.
+/// The path to a value, from the outside in. It is on the reader's stack, so it costs nothing unless something can't be read.
 #[derive(Clone, Copy)]
 pub(super) struct Way<'a> {
     from: Option<&'a Way<'a>>,
