@@ -67,7 +67,7 @@ pub enum Act {
         /// The incident's number.
         incident: u32,
     },
-    /// Have a digest include what is chosen in the select that carries this act, and no more what was chosen there.
+    /// Change what a digest includes to what is selected in the select that carries this act.
     Include {
         /// The digest's number.
         digest: u32,
@@ -92,7 +92,7 @@ pub enum Act {
     },
 }
 
-/// What of a digest is chosen.
+/// The part of a digest that a select changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DigestPart {
     /// Its sections.

@@ -127,8 +127,8 @@ fn line(parts: [(Option<u64>, &str); 3]) -> String {
     parts.map(|(number, word)| format!("**{}** {word}", words::known(number))).join(" · ")
 }
 
-/// All of them together, kept so small that a few can be added without a care; unknown where there is none, or one of them is.
-fn sum(counts: impl Iterator<Item = Option<Count>>) -> Option<u64> {
+/// The sum of the counts of all rows; unknown without a row, or if one of them is. It is capped, so that a few sums can be added.
+pub fn sum(counts: impl Iterator<Item = Option<Count>>) -> Option<u64> {
     counts
         .map(|count| count.map(|count| count.get().min(u64::from(u32::MAX))))
         .reduce(|sum, count| Some(sum?.saturating_add(count?)))

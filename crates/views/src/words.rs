@@ -1,4 +1,4 @@
-//! LiveAgent's codes in words, icons and colours. No letter of the API is ever shown.
+//! LiveAgent's codes in words, icons and colours. Only an unknown code is shown as its letter.
 
 mod conversation;
 mod knowledgebase;
@@ -18,6 +18,11 @@ pub const WAITING: u32 = 0xe6_7e_22;
 pub const BAD: u32 = 0xe7_4c_3c;
 /// The colour of what is over, or of no concern.
 pub const QUIET: u32 = 0x74_7f_8d;
+
+/// The words for an unknown code, with its letter: "Unknown state (X)".
+pub(crate) fn unknown(words: &str, letter: char) -> String {
+    if letter.is_alphanumeric() { format!("{words} ({letter})") } else { words.to_owned() }
+}
 
 /// A number with its thousands parted: "12,345".
 #[must_use]
@@ -47,10 +52,12 @@ pub fn count(value: u64, one: &str, many: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, number};
+    use super::{count, number, unknown};
 
     #[test]
     fn numbers_read_as_people_write_them() {
+        assert_eq!(unknown("Unknown state", 'Z'), "Unknown state (Z)");
+        assert_eq!(unknown("Unknown state", '*'), "Unknown state");
         assert_eq!(number(0), "0");
         assert_eq!(number(999), "999");
         assert_eq!(number(1_000), "1,000");

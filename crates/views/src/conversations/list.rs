@@ -68,7 +68,7 @@ fn option(head: Head<'_>, desk: &Desk) -> SelectOption {
         .map(str::to_owned)
         .or_else(|| head.department_id.and_then(|id| desk.names.departments.get(id)).cloned());
     let (_, state) = words::status_parts(head.status);
-    let parts = [Some(state.to_owned()), Some(head.plain_customer(40)), department.map(|name| text::line(&name, 30))];
+    let parts = [Some(state.into_owned()), Some(head.plain_customer(40)), department.map(|name| text::line(&name, 30))];
     SelectOption::new(head.plain_subject(90), press.encode())
         .description(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
         .emoji(words::status_icon(head.status))

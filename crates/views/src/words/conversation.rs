@@ -1,8 +1,10 @@
 //! The states and channels of conversations.
 
+use std::borrow::Cow;
+
 use liveagent::{Channel, ConversationStatus};
 
-use super::{GOOD, QUIET, WAITING};
+use super::{GOOD, QUIET, WAITING, unknown};
 
 /// A state with its icon: "🟠 Open".
 #[must_use]
@@ -13,7 +15,7 @@ pub fn status(status: ConversationStatus) -> String {
 
 /// The icon and the word of a state apart.
 #[must_use]
-pub fn status_parts(status: ConversationStatus) -> (&'static str, &'static str) {
+pub fn status_parts(status: ConversationStatus) -> (&'static str, Cow<'static, str>) {
     let (icon, word, _) = look_of(status);
     (icon, word)
 }
@@ -30,8 +32,8 @@ pub fn colour(status: ConversationStatus) -> u32 {
     look_of(status).2
 }
 
-fn look_of(status: ConversationStatus) -> (&'static str, &'static str, u32) {
-    match status {
+fn look_of(status: ConversationStatus) -> (&'static str, Cow<'static, str>, u32) {
+    let (icon, word, colour) = match status {
         ConversationStatus::New => ("🟣", "New", 0x9b_59_b6),
         ConversationStatus::Open => ("🟠", "Open", WAITING),
         ConversationStatus::Answered => ("🔵", "Answered", 0x34_98_db),
@@ -43,8 +45,9 @@ fn look_of(status: ConversationStatus) -> (&'static str, &'static str, u32) {
         ConversationStatus::Init => ("⏳", "Being set up", QUIET),
         ConversationStatus::Spam => ("🚫", "Spam", QUIET),
         ConversationStatus::Deleted => ("🗑️", "Deleted", QUIET),
-        ConversationStatus::Other(_) => ("⚪", "Unknown state", QUIET),
-    }
+        ConversationStatus::Other(letter) => return ("⚪", unknown("Unknown state", letter).into(), QUIET),
+    };
+    (icon, word.into(), colour)
 }
 
 /// A channel with its icon: "✉️ Email".
@@ -60,8 +63,8 @@ pub fn channel_icon(channel: Channel) -> &'static str {
     words_of(channel).0
 }
 
-fn words_of(channel: Channel) -> (&'static str, &'static str) {
-    match channel {
+fn words_of(channel: Channel) -> (&'static str, Cow<'static, str>) {
+    let (icon, word) = match channel {
         Channel::Email => ("✉️", "Email"),
         Channel::ContactButton => ("🔘", "Contact button"),
         Channel::ContactForm => ("📝", "Contact form"),
@@ -73,6 +76,7 @@ fn words_of(channel: Channel) -> (&'static str, &'static str) {
         Channel::Twitter => ("🐦", "Twitter"),
         Channel::Forum => ("👥", "Forum"),
         Channel::Suggestion => ("💡", "Suggestion"),
-        Channel::Other(_) => ("❔", "Another channel"),
-    }
+        Channel::Other(letter) => return ("❔", unknown("Another channel", letter).into()),
+    };
+    (icon, word.into())
 }

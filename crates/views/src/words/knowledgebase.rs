@@ -1,6 +1,10 @@
 //! Kinds and states of knowledgebase entries.
 
+use std::borrow::Cow;
+
 use liveagent::{Access, EntryStatus, EntryType};
+
+use super::unknown;
 
 /// What an entry is, with its icon: "📄 Article".
 #[must_use]
@@ -17,12 +21,12 @@ pub fn entry_icon(kind: EntryType) -> &'static str {
 
 /// The word for what an entry is.
 #[must_use]
-pub fn entry_word(kind: EntryType) -> &'static str {
+pub fn entry_word(kind: EntryType) -> Cow<'static, str> {
     words_of(kind).1
 }
 
-fn words_of(kind: EntryType) -> (&'static str, &'static str) {
-    match kind {
+fn words_of(kind: EntryType) -> (&'static str, Cow<'static, str>) {
+    let (icon, word) = match kind {
         EntryType::Home => ("🏠", "Start page"),
         EntryType::Category => ("📁", "Category"),
         EntryType::Article => ("📄", "Article"),
@@ -30,14 +34,15 @@ fn words_of(kind: EntryType) -> (&'static str, &'static str) {
         EntryType::Topic => ("💬", "Topic"),
         EntryType::SuggestionCategory => ("🗳️", "Suggestion category"),
         EntryType::Suggestion => ("💡", "Suggestion"),
-        EntryType::Other(_) => ("❔", "Entry"),
-    }
+        EntryType::Other(letter) => return ("❔", unknown("Entry", letter).into()),
+    };
+    (icon, word.into())
 }
 
 /// How far an entry is.
 #[must_use]
-pub fn entry_status(status: EntryStatus) -> &'static str {
-    match status {
+pub fn entry_status(status: EntryStatus) -> Cow<'static, str> {
+    let words = match status {
         EntryStatus::New => "🆕 New",
         EntryStatus::Completed => "✅ Completed",
         EntryStatus::Published => "🟢 Published",
@@ -47,16 +52,17 @@ pub fn entry_status(status: EntryStatus) -> &'static str {
         EntryStatus::Planned => "🗓️ Planned",
         EntryStatus::Started => "🚧 Started",
         EntryStatus::Declined => "⛔ Declined",
-        EntryStatus::Other(_) => "⚪ Unknown state",
-    }
+        EntryStatus::Other(letter) => return unknown("⚪ Unknown state", letter).into(),
+    };
+    words.into()
 }
 
 /// Who may read an entry.
 #[must_use]
-pub fn access(access: Access) -> &'static str {
+pub fn access(access: Access) -> Cow<'static, str> {
     match access {
-        Access::Internal => "🔒 Internal",
-        Access::Public => "🌍 Public",
-        Access::Other(_) => "❔ Unknown",
+        Access::Internal => "🔒 Internal".into(),
+        Access::Public => "🌍 Public".into(),
+        Access::Other(letter) => unknown("❔ Unknown", letter).into(),
     }
 }

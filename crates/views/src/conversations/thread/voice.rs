@@ -4,6 +4,7 @@ use liveagent::{ConversationMessage, MessageGroup, MessageGroupType, MessageType
 
 use crate::desk::Desk;
 use crate::steps::Steps;
+use crate::words::unknown;
 
 /// What kind of part it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +87,9 @@ pub(super) fn of(group: &MessageGroup, message: &ConversationMessage) -> Voice {
 
 /// What a part is called that says nothing itself.
 pub(super) fn name(group: &MessageGroup, part: Option<&&ConversationMessage>) -> String {
+    if let Some(MessageType::Other(letter)) = part.map(|part| part.message_type) {
+        return unknown("Message of an unknown type", letter);
+    }
     let part = part.map(|part| part.message_type.label()).filter(|label| *label != "System");
     crate::text::escape(part.unwrap_or_else(|| group.group_type.label()))
 }
