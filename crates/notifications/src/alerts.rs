@@ -48,7 +48,7 @@ impl Alert {
         let value = if spec.metric == Metric::LiveagentDown {
             Some(f64::from(u8::from(reading.is_down())))
         } else {
-            reading.figures.get(&spec.series()).copied().flatten()
+            reading.figures.get(&spec.series()).and_then(|figure| spec.rule(reading.interval).value(*figure))
         };
         // What lists everything, and does not list it, does not know it any more. A row that can't be read may be it.
         let lists = matches!(spec.metric, Metric::DepartmentOffline | Metric::AgentOffline);

@@ -7,6 +7,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::question::Figure;
+
 /// A message is posted anew because things got worse no sooner than this after the last one.
 const WORSE_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
@@ -50,6 +52,16 @@ impl Rule {
         match self.bad {
             Bad::High => value <= self.clear,
             Bad::Low => value >= self.clear,
+        }
+    }
+
+    /// The value to decide by. The known part of a figure is enough to fire if more is worse, but never to clear.
+    #[must_use]
+    pub fn value(&self, figure: Figure) -> Option<f64> {
+        match figure {
+            Figure::Known(value) => Some(value),
+            Figure::AtLeast(value) if self.bad == Bad::High && self.fires(value) => Some(value),
+            Figure::AtLeast(_) | Figure::Unknown => None,
         }
     }
 

@@ -75,9 +75,54 @@ pub enum Answer {
     Knowledgebase(Vec<KnowledgebaseEntry>),
 }
 
+/// A figure, as far as LiveAgent's answer could be read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Figure {
+    /// All of it.
+    Known(f64),
+    /// A part of it: the figure is this or higher.
+    AtLeast(f64),
+    /// None of it.
+    Unknown,
+}
+
+impl From<Option<f64>> for Figure {
+    fn from(value: Option<f64>) -> Self {
+        value.map_or(Self::Unknown, Self::Known)
+    }
+}
+
+impl Figure {
+    /// The whole figure.
+    #[must_use]
+    pub fn known(self) -> Option<f64> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::AtLeast(_) | Self::Unknown => None,
+        }
+    }
+
+    /// The same, of which a part is missing.
+    fn incomplete(self) -> Self {
+        match self {
+            Self::Known(value) => Self::AtLeast(value),
+            part => part,
+        }
+    }
+
+    /// The figure with one more row in it.
+    fn with(self, row: Option<f64>, join: fn(f64, f64) -> f64) -> Self {
+        match (self, row) {
+            (Self::Known(value), Some(row)) => Self::Known(join(value, row)),
+            (Self::AtLeast(value), Some(row)) => Self::AtLeast(join(value, row)),
+            (figure, _) => figure.incomplete(),
+        }
+    }
+}
+
 /// Figures by the names of their histories.
 /// `None` is one that LiveAgent did not give, or not so that it can be read: it is unknown, and never 0.
-pub type Figures = BTreeMap<String, Option<f64>>;
+pub type Figures = BTreeMap<String, Figure>;
 
 impl Question {
     /// Asks LiveAgent; what of its answer could not be read comes along. `now` decides what today is, in the account's zone.
@@ -199,14 +244,14 @@ impl Question {
     #[must_use]
     pub fn figures(&self, answer: &Answer, unread: &Unread, now: Timestamp, zone: &TimeZone) -> Figures {
         let mut figures = Figures::new();
-        let mut put = |metric: Metric, target: Option<&str>, value: Option<f64>| {
+        let mut put = |metric: Metric, target: Option<&str>, value: Figure| {
             figures.insert(metric.series(target), value);
         };
         let complete = unread.rows() == 0;
         match (self, answer) {
             (Self::Chats(department), Answer::Chats(chats)) => {
                 let sum = |of: fn(&liveagent::ChatsOverview) -> Option<Count>| {
-                    total(chats.chats_overview.iter().map(of)).filter(|_| complete)
+                    total(chats.chats_overview.iter().map(of), complete)
                 };
                 put(Metric::ChatsWaiting, department.as_deref(), sum(|row| row.queue));
                 put(Metric::ChatsRinging, department.as_deref(), sum(|row| row.ringing));
@@ -215,7 +260,7 @@ impl Question {
             }
             (Self::Calls(department), Answer::Calls(calls)) => {
                 let sum = |of: fn(&liveagent::CallsOverview) -> Option<Count>| {
-                    total(calls.calls_overview.iter().map(of)).filter(|_| complete)
+                    total(calls.calls_overview.iter().map(of), complete)
                 };
                 put(Metric::CallsWaiting, department.as_deref(), sum(|row| row.in_queue));
                 put(Metric::CallsRinging, department.as_deref(), sum(|row| row.ringing));
@@ -223,21 +268,21 @@ impl Question {
             }
             (Self::Departments, Answer::Departments(departments)) => {
                 for department in departments {
-                    put(Metric::DepartmentOffline, Some(&department.id), is_offline(&department.online_status));
+                    put(Metric::DepartmentOffline, Some(&department.id), is_offline(&department.online_status).into());
                 }
                 let online = online(departments.iter().map(|each| &each.online_status)).filter(|_| complete);
-                figures.insert("departments-online".to_owned(), online);
+                figures.insert("departments-online".to_owned(), online.into());
             }
             (Self::Agents, Answer::Agents(agents)) => {
                 for agent in agents {
-                    put(Metric::AgentOffline, Some(&agent.id), is_offline(&agent.online_status));
+                    put(Metric::AgentOffline, Some(&agent.id), is_offline(&agent.online_status).into());
                 }
                 let online = online(agents.iter().map(|each| &each.online_status)).filter(|_| complete);
-                figures.insert("agents-online".to_owned(), online);
+                figures.insert("agents-online".to_owned(), online.into());
             }
             (Self::Waiting, Answer::Waiting(conversations)) => figures = waiting(conversations, unread, now, zone),
             (Self::SlaToday(department), Answer::SlaToday { missed, .. }) => {
-                put(Metric::SlaMissed, department.as_deref(), missed.map(real));
+                put(Metric::SlaMissed, department.as_deref(), missed.map(real).into());
             }
             _ => {}
         }
@@ -260,7 +305,7 @@ pub(crate) fn knows_departments_of_waiting(unread: &Unread) -> bool {
 /// The figures of conversations that wait, of all and of each department among them.
 fn waiting(conversations: &[ConversationSummary], unread: &Unread, now: Timestamp, zone: &TimeZone) -> Figures {
     let metrics = [Metric::ConversationsNew, Metric::ConversationsOpen, Metric::OldestWaiting, Metric::Overdue];
-    let mut figures: Figures = metrics.iter().map(|metric| (metric.series(None), Some(0.0))).collect();
+    let mut figures: Figures = metrics.iter().map(|metric| (metric.series(None), Figure::Known(0.0))).collect();
     for each in conversations {
         // Without a status it is one or the other.
         let is_new = (each.status != ConversationStatus::default()).then_some(each.status == ConversationStatus::New);
@@ -272,13 +317,12 @@ fn waiting(conversations: &[ConversationSummary], unread: &Unread, now: Timestam
             [None, each.department_id.as_deref()].into_iter().take(1 + usize::from(each.department_id.is_some()))
         {
             for metric in metrics {
-                let figure = figures.entry(metric.series(target)).or_insert(Some(0.0));
-                let also = |value: Option<f64>, with: fn(f64, f64) -> f64| Some(with((*figure)?, value?));
+                let figure = figures.entry(metric.series(target)).or_insert(Figure::Known(0.0));
                 *figure = match metric {
-                    Metric::ConversationsNew => also(is_new.map(truth), |sum, one| sum + one),
-                    Metric::ConversationsOpen => also(is_new.map(|is_new| truth(!is_new)), |sum, one| sum + one),
-                    Metric::OldestWaiting => also(minutes, f64::max),
-                    _ => also(Some(truth(overdue)), |sum, one| sum + one),
+                    Metric::ConversationsNew => figure.with(is_new.map(truth), |sum, one| sum + one),
+                    Metric::ConversationsOpen => figure.with(is_new.map(|new| truth(!new)), |sum, one| sum + one),
+                    Metric::OldestWaiting => figure.with(minutes, f64::max),
+                    _ => figure.with(Some(truth(overdue)), |sum, one| sum + one),
                 };
             }
         }
@@ -288,7 +332,7 @@ fn waiting(conversations: &[ConversationSummary], unread: &Unread, now: Timestam
     let overdue = |name: &str| unread.has("conversations[].datedue") && name.starts_with(Metric::Overdue.name());
     for (name, figure) in &mut figures {
         if all(name) || overdue(name) {
-            *figure = None;
+            *figure = figure.incomplete();
         }
     }
     figures
@@ -350,11 +394,15 @@ pub(crate) fn day(date: Date) -> (LocalTime, LocalTime) {
     (LocalTime(date.at(0, 0, 0, 0)), LocalTime(date.at(23, 59, 59, 0)))
 }
 
-/// All of them together; unknown where there is none, or where one of them is.
-fn total(counts: impl Iterator<Item = Option<Count>>) -> Option<f64> {
-    let mut counts = counts.peekable();
-    counts.peek()?;
-    counts.map(|count| count.map(|count| real(count.get()))).sum()
+/// The sum of the counts of all rows. Without a row it is unknown.
+fn total(counts: impl Iterator<Item = Option<Count>>, complete: bool) -> Figure {
+    let counts: Vec<Option<f64>> = counts.map(|count| count.map(|count| real(count.get()))).collect();
+    let sum = counts.iter().flatten().sum();
+    match (counts.iter().flatten().next(), complete && counts.iter().all(Option::is_some)) {
+        (None, _) => Figure::Unknown,
+        (_, true) => Figure::Known(sum),
+        (_, false) => Figure::AtLeast(sum),
+    }
 }
 
 fn truth(is: bool) -> f64 {

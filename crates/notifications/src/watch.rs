@@ -14,7 +14,7 @@ use crate::{
     collector::Known,
     notifier::Notifier,
     portion::{Portion, Want, portion},
-    question::{Figures, Question, knows_departments_of_waiting},
+    question::{Figure, Figures, Question, knows_departments_of_waiting},
     shows::Round,
 };
 
@@ -134,7 +134,7 @@ impl Notifier {
         }
         if let Some(known) = reading.answered.get(&Question::Waiting) {
             // A department without a conversation that waits has no row among those that wait.
-            let none = knows_departments_of_waiting(&known.unread).then_some(0.0);
+            let none = Figure::from(knows_departments_of_waiting(&known.unread).then_some(0.0));
             for alert in alerts.iter().filter(|alert| alert.question() == Some(Question::Waiting)) {
                 reading.figures.entry(alert.spec.series()).or_insert(none);
             }
@@ -179,7 +179,7 @@ impl Notifier {
         let watched: BTreeSet<String> = alerts.iter().map(|alert| alert.spec.series()).collect();
         let wanted = |name: &str| !name.contains("-offline@") || watched.contains(name);
         let down = ("liveagent-down", f64::from(u8::from(reading.is_down())));
-        let known = reading.figures.iter().filter_map(|(name, value)| Some((name.as_str(), (*value)?)));
+        let known = reading.figures.iter().filter_map(|(name, figure)| Some((name.as_str(), figure.known()?)));
         let figures = known.filter(|(name, _)| wanted(name));
         let figures: Vec<(&str, f64)> = figures.chain([down]).collect();
         self.store.keep_samples(fence, reading.at, &figures).await

@@ -53,13 +53,11 @@ pub struct DigestFigures {
     /// How many rewards and punishments yesterday, and the agent with the most rewards.
     pub ranking: Option<RankingFigures>,
     /// Tags and how often they were answered yesterday, most first.
-    pub tags: Option<Vec<(String, u64)>>,
+    pub tags: Option<Vec<(String, Option<u64>)>>,
     /// The ids and titles of articles, those that changed last first.
     pub knowledgebase: Option<Vec<(String, String)>>,
-    /// What LiveAgent did not answer.
-    pub missing: Vec<Section>,
-    /// Why not, in a few words.
-    pub why: Option<&'static str>,
+    /// The sections without figures, each with the reason in words.
+    pub missing: Vec<(Section, &'static str)>,
     /// How the queues went.
     pub chart: Option<Picture>,
 }
@@ -186,8 +184,7 @@ fn article((id, title): &(String, String)) -> SelectOption {
 
 fn fields(section: Section, figures: &DigestFigures, desk: &Desk) -> Vec<Field> {
     let title = section.title();
-    if figures.missing.contains(&section) {
-        let why = figures.why.unwrap_or("LiveAgent did not answer");
+    if let Some((_, why)) = figures.missing.iter().find(|(missing, _)| *missing == section) {
         return vec![Field::wide(title, format!("-# Missing: {why}."))];
     }
     let wide = |value: Option<String>| value.map(|value| Field::wide(title, value)).into_iter().collect();
@@ -204,7 +201,7 @@ fn fields(section: Section, figures: &DigestFigures, desk: &Desk) -> Vec<Field> 
         Section::Ranking => wide(figures.ranking.as_ref().map(ranking)),
         Section::Tags => wide(figures.tags.as_ref().map(|tags| {
             let named =
-                tags.iter().take(5).map(|(name, count)| format!("{} {}", text::code(name), words::number(*count)));
+                tags.iter().take(5).map(|(name, count)| format!("{} {}", text::code(name), words::known(*count)));
             or_none(&named.collect::<Vec<_>>(), " · ")
         })),
         Section::Knowledgebase => wide(figures.knowledgebase.as_ref().map(|articles| {

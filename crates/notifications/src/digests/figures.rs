@@ -4,14 +4,14 @@ use std::{future::Future, time::Duration};
 
 use futures_util::FutureExt as _;
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
-use liveagent::{Count, Error};
+use liveagent::{Count, Error, ErrorKind};
 use store::Subscription;
 use views::{
     chart::{Chart, Series},
     digests::{DayFigures, DigestFigures, Section, WaitingFigures},
 };
 
-use super::sums::{newest_articles, queue_by_hour, sum, sum_ranks, sum_waiting, used_tags};
+use super::sums::{newest_articles, queue_by_hour, sum_ranks, sum_waiting, used_tags};
 use crate::{
     chart::{Picture, Wanted},
     collector::is_outage,
@@ -83,8 +83,8 @@ pub(super) struct Drawn {
     pub(super) message: views::Message,
     /// What waited, for the next one to say how it moved.
     pub(super) kept: String,
-    /// Why figures are missing, where some are.
-    pub(super) missing: Option<Error>,
+    /// Why figures are missing that LiveAgent may return a little later.
+    pub(super) may_come: Option<Error>,
 }
 
 /// What waits: chats, calls, conversations.
@@ -104,19 +104,25 @@ impl Notifier {
         spec: &DigestSpec,
         (due, late): (Timestamp, bool),
     ) -> Result<Drawn, Error> {
-        let (mut figures, missing) = self.digest_figures(spec, due).boxed().await?;
+        let (mut figures, may_come) = self.digest_figures(spec, due).boxed().await?;
         (figures.due, figures.late, figures.title) = (due, late, spec.title.clone());
         // Nothing to compare with where there was no post, or it can't be read.
         figures.before = self.read_figures::<Kept>(digest).unwrap_or_default();
         // Only now: a picture is work, and without figures nobody sees it.
         figures.chart = self.queue_chart(spec, due).boxed().await;
         let kept: Kept = [
-            figures.queues.as_ref().and_then(|(chats, _)| sum(chats.chats_overview.iter().map(|row| row.queue))),
-            figures.queues.as_ref().and_then(|(_, calls)| sum(calls.calls_overview.iter().map(|row| row.in_queue))),
+            figures
+                .queues
+                .as_ref()
+                .and_then(|(chats, _)| views::overview::sum(chats.chats_overview.iter().map(|row| row.queue))),
+            figures
+                .queues
+                .as_ref()
+                .and_then(|(_, calls)| views::overview::sum(calls.calls_overview.iter().map(|row| row.in_queue))),
             figures.waiting.as_ref().and_then(WaitingFigures::all),
         ];
         let message = views::digests::digest(digest.id, &spec.when(), &figures, &self.desk());
-        Ok(Drawn { message, kept: serde_json::to_string(&kept).unwrap_or_default(), missing })
+        Ok(Drawn { message, kept: serde_json::to_string(&kept).unwrap_or_default(), may_come })
     }
 
     async fn digest_figures(&self, spec: &DigestSpec, due: Timestamp) -> Result<(DigestFigures, Option<Error>), Error> {
@@ -148,7 +154,7 @@ impl Notifier {
             asked(wants(Section::Tags), tags),
             asked(wants(Section::Knowledgebase), articles),
         );
-        let mut lacks = Lacks::default();
+        let mut missing = Missing::default();
         let statuses = departments.map(|known| match known.answer.as_ref() {
             Answer::Departments(all) => all.clone(),
             _ => unreachable!("a question has answers of one kind"),
@@ -159,31 +165,30 @@ impl Notifier {
         };
         let names = of.iter().map(name_of).collect();
         let statuses = wants(Section::Departments).then_some(statuses);
-        let mut statuses = lacks.take(Section::Departments, statuses);
+        let mut statuses = missing.take(Section::Departments, statuses);
         if let Some(statuses) = statuses.as_mut().filter(|_| !of.is_empty()) {
             statuses.retain(|department| of.contains(&department.id));
         }
         let figures = DigestFigures {
             departments: names,
             department_ids: of.clone(),
-            queues: lacks.take(Section::Queues, queues),
-            waiting: lacks.take(Section::Waiting, waiting),
+            queues: missing.take(Section::Queues, queues),
+            waiting: missing.take(Section::Waiting, waiting),
             department_statuses: statuses,
-            agent_statuses: lacks.take(Section::Agents, agents),
-            yesterday: lacks.take(Section::Yesterday, yesterday),
-            sla: lacks.take(Section::Sla, sla),
-            ranking: lacks.take(Section::Ranking, ranking),
-            tags: lacks.take(Section::Tags, tags),
-            knowledgebase: lacks.take(Section::Knowledgebase, articles),
+            agent_statuses: missing.take(Section::Agents, agents),
+            yesterday: missing.take(Section::Yesterday, yesterday),
+            sla: missing.take(Section::Sla, sla),
+            ranking: missing.take(Section::Ranking, ranking),
+            tags: missing.take(Section::Tags, tags),
+            knowledgebase: missing.take(Section::Knowledgebase, articles),
             ..DigestFigures::default()
         };
-        match lacks.worst() {
-            Some(error) if lacks.sections.len() >= spec.sections.len() => Err(error),
-            missing => {
-                let why = missing.as_ref().map(|error| views::outages::why_missing(error.kind()));
-                Ok((DigestFigures { missing: lacks.sections, why, ..figures }, missing))
-            }
+        if missing.0.len() >= spec.sections.len()
+            && let Some(error) = missing.error(|error| !is_outage(error))
+        {
+            return Err(error);
         }
+        Ok((DigestFigures { missing: missing.reasons(), ..figures }, missing.error(may_pass).filter(may_pass)))
     }
 
     /// Chats and calls of some departments together, or of all.
@@ -311,26 +316,33 @@ fn scopes(departments: &[String]) -> Vec<Option<String>> {
 
 /// What LiveAgent did not answer of what was wanted.
 #[derive(Default)]
-struct Lacks {
-    sections: Vec<Section>,
-    errors: Vec<Error>,
+struct Missing(Vec<(Section, Error)>);
+
+/// Whether LiveAgent may answer a little later: it is down, or the request limit is reached.
+fn may_pass(error: &Error) -> bool {
+    is_outage(error) || *error.kind() == ErrorKind::Busy
 }
 
-impl Lacks {
+impl Missing {
     fn take<T>(&mut self, section: Section, answer: Option<Result<T, Error>>) -> Option<T> {
         match answer? {
             Ok(answer) => Some(answer),
             Err(error) => {
-                tracing::debug!(error = %error, "a digest lacks a figure");
-                self.sections.push(section);
-                self.errors.push(error);
+                tracing::debug!(error = %error, "a figure of a digest is missing");
+                self.0.push((section, error));
                 None
             }
         }
     }
 
-    /// Why: something that is no outage, where there is such a thing.
-    fn worst(&self) -> Option<Error> {
-        self.errors.iter().find(|error| !is_outage(error)).or(self.errors.first()).cloned()
+    /// One of the errors: one that fits, if there is such a one.
+    fn error(&self, fits: impl Fn(&Error) -> bool) -> Option<Error> {
+        let mut errors = self.0.iter().map(|(_, error)| error);
+        errors.clone().find(|error| fits(error)).or(errors.next()).cloned()
+    }
+
+    /// The sections, each with its reason in words.
+    fn reasons(&self) -> Vec<(Section, &'static str)> {
+        self.0.iter().map(|(section, error)| (*section, views::outages::why_missing(error.kind()))).collect()
     }
 }

@@ -1,7 +1,6 @@
 //! One run of a digest: rendered, posted, recorded; or let go, because it comes too late or nobody wants it any more.
 
 use jiff::{SignedDuration, Timestamp};
-use liveagent::ErrorKind;
 use store::{Delivery, Fence, Subscription};
 
 use super::{
@@ -19,14 +18,9 @@ use crate::{
 /// After LiveAgent did not answer, a run is tried again this much later.
 const AGAIN: SignedDuration = SignedDuration::from_secs(60);
 
-/// After Discord did not take it, it rests for so long; twice as long after each attempt, up to the second.
-const AFTER_REFUSAL: SignedDuration = SignedDuration::from_secs(5);
-const LONGEST: SignedDuration = SignedDuration::from_mins(10);
-
-/// Whether figures may be there a little later: LiveAgent is away, or too much is asked of it.
-fn may_pass(error: &liveagent::Error) -> bool {
-    is_outage(error) || *error.kind() == ErrorKind::Busy
-}
+/// The delay before a retry in Discord; doubled with each attempt, up to the second.
+const RETRY_DELAY: SignedDuration = SignedDuration::from_secs(5);
+const MAX_RETRY_DELAY: SignedDuration = SignedDuration::from_mins(10);
 
 /// How a run ends that is not posted.
 #[derive(Clone, Copy)]
@@ -44,33 +38,31 @@ impl Notifier {
             None => None,
         };
         let Some(digest) = digest.filter(|digest| digest.state == store::State::Active) else {
-            return self.let_go(fence, delivery, Ending::Skipped("it was paused or removed")).await;
+            return self.let_go(fence, delivery, Ending::Skipped("it was paused or removed")).await.map(drop);
         };
         let Ok(spec) = self.read_digest(&digest) else {
-            return self.let_go(fence, delivery, Ending::Failed("its settings can't be read")).await;
+            return self.let_go(fence, delivery, Ending::Failed("its settings can't be read")).await.map(drop);
         };
         // By now, not as it was when it was planned: it may have waited for a leader, for LiveAgent, or for its turn.
-        if is_too_late(delivery.due, now, self.settings.catch_up) {
-            // What was begun and refused says why; what was not waited for somebody to lead, or for its turn.
-            let refused = digest.trouble.as_ref().filter(|_| delivery.attempts > 0);
-            let (ending, reason) = match refused {
-                Some((reason, _)) => (Ending::Failed(reason), reason.as_str()),
-                None => (Ending::Skipped("came too late"), "it came too late"),
-            };
-            self.let_go(fence, delivery, ending).await?;
-            return self.run_was_lost(fence, digest.id, delivery.channel, reason).await;
-        }
-        // After an outage several runs wait: only the newest is caught up. What was begun may stand in the channel, and what somebody
-        // has asked for is no run of the schedule.
+        // After an outage several runs wait: only the newest is caught up. One that a member has asked for is no run of the schedule.
         let is_planned = delivery.key == key(digest.id, delivery.due);
-        if is_planned && delivery.began.is_none() && spec.next(delivery.due).is_some_and(|next| next <= now) {
-            return self.let_go(fence, delivery, Ending::Skipped("a newer one was due")).await;
+        let too_late = is_too_late(delivery.due, now, self.settings.catch_up);
+        if too_late || is_planned && spec.next(delivery.due).is_some_and(|next| next <= now) {
+            // A run that Discord refused has a reason. Others waited for a leader, for LiveAgent or for their turn.
+            let refused = digest.trouble.as_ref().filter(|_| delivery.attempts > 0);
+            return match refused {
+                Some((reason, _)) => self.lose(fence, delivery, Ending::Failed(reason), reason).await,
+                None if too_late => {
+                    self.lose(fence, delivery, Ending::Skipped("came too late"), "it came too late").await
+                }
+                None => self.let_go(fence, delivery, Ending::Skipped("a newer one was due")).await.map(drop),
+            };
         }
         let late = is_late(delivery.due, delivery.began.unwrap_or(now));
         match self.draw_digest(&digest, &spec, (delivery.due, late)).await {
-            // Figures that may be there in a moment are waited for as long as it may be late; then it says that they are missing, and why.
-            Ok(Drawn { missing: Some(error), .. })
-                if may_pass(&error) && !is_too_late(delivery.due, now + AGAIN, self.settings.catch_up) =>
+            // It waits for missing figures as long as it may be late, then says which are missing and why.
+            Ok(Drawn { may_come: Some(error), .. })
+                if !is_too_late(delivery.due, now + AGAIN, self.settings.catch_up) =>
             {
                 self.wait_for_liveagent(fence, delivery, &error).await
             }
@@ -89,7 +81,7 @@ impl Notifier {
         let mark = Mark::of_digest(digest.id, delivery.due);
         match self.deliverer.post_as(fence, delivery, &drawn.message, Some(&mark)).await? {
             Outcome::Posted(_) => {
-                self.let_through(fence, digest.id).await?;
+                self.unblocked(fence, digest.id).await?;
                 self.store.keep_figures(fence, digest.id, &drawn.kept).await
             }
             Outcome::Wrong(reason) | Outcome::Failed(reason) => {
@@ -98,30 +90,51 @@ impl Notifier {
             Outcome::Gone(reason) => self.refuse(fence, digest.id, delivery.channel, &reason).await,
             Outcome::Closed(reason) | Outcome::Later(reason) => {
                 let now = self.clock.now();
-                let rest = AFTER_REFUSAL.saturating_mul(1 << delivery.attempts.clamp(0, 6)).min(LONGEST);
+                let rest = RETRY_DELAY.saturating_mul(1 << delivery.attempts.clamp(0, 7)).min(MAX_RETRY_DELAY);
                 if is_too_late(delivery.due, now + rest, self.settings.catch_up) {
-                    self.let_go(fence, delivery, Ending::Failed(&reason)).await?;
-                    return self.run_was_lost(fence, digest.id, delivery.channel, &reason).await;
+                    return self.lose(fence, delivery, Ending::Failed(&reason), &reason).await;
                 }
-                self.keep_trouble(fence, digest.id, delivery.channel, &reason).await?;
+                self.record_block(fence, digest.id, delivery.channel, &reason).await?;
                 self.store.postpone(fence, delivery.id, now + rest).await
             }
         }
     }
 
-    /// It is not posted any more. What was begun may stand in the channel all the same.
-    async fn let_go(&self, fence: Fence, delivery: &Delivery, ending: Ending<'_>) -> Result<(), store::Error> {
+    /// Ends a run that is not posted any more, unless it is in the channel: an earlier attempt may have succeeded unnoticed. Returns
+    /// whether it has ended without a message.
+    async fn let_go(&self, fence: Fence, delivery: &Delivery, ending: Ending<'_>) -> Result<bool, store::Error> {
         if let (Some(began), Some(digest)) = (delivery.began, delivery.subscription) {
             match self.deliverer.find(delivery.channel, &Mark::of_digest(digest, delivery.due), began).await {
-                Ok(Some(id)) => return self.deliverer.stands(delivery, id).await.map(drop),
+                Ok(Some(id)) => {
+                    self.deliverer.stands(delivery, id).await?;
+                    self.unblocked(fence, digest).await?;
+                    return Ok(false);
+                }
                 Ok(None) | Err(Unknown::Gone(_) | Unknown::Closed(_) | Unknown::Unread) => {}
-                Err(Unknown::Passing(_)) => return self.put_off(fence, delivery.id).await,
+                Err(Unknown::Passing(_)) => return self.put_off(fence, delivery.id).await.map(|()| false),
             }
         }
         let now = self.clock.now();
         match ending {
-            Ending::Skipped(reason) => self.store.skipped(delivery.id, reason, now).await,
-            Ending::Failed(reason) => self.store.failed(delivery.id, reason, now).await,
+            Ending::Skipped(reason) => self.store.skipped(delivery.id, reason, now).await?,
+            Ending::Failed(reason) => self.store.failed(delivery.id, reason, now).await?,
+        }
+        Ok(true)
+    }
+
+    /// [`Notifier::let_go`], and tells the creator if there was no message.
+    async fn lose(
+        &self,
+        fence: Fence,
+        delivery: &Delivery,
+        ending: Ending<'_>,
+        reason: &str,
+    ) -> Result<(), store::Error> {
+        match delivery.subscription {
+            Some(digest) if self.let_go(fence, delivery, ending).await? => {
+                self.run_was_lost(fence, digest, delivery.channel, reason).await
+            }
+            _ => Ok(()),
         }
     }
 
@@ -135,11 +148,7 @@ impl Notifier {
         let now = self.clock.now();
         if is_too_late(delivery.due, now + AGAIN, self.settings.catch_up) {
             let reason = if is_outage(error) { "LiveAgent did not answer".to_owned() } else { error.to_string() };
-            self.let_go(fence, delivery, Ending::Failed(&reason)).await?;
-            return match delivery.subscription {
-                Some(digest) => self.run_was_lost(fence, digest, delivery.channel, &reason).await,
-                None => Ok(()),
-            };
+            return self.lose(fence, delivery, Ending::Failed(&reason), &reason).await;
         }
         // Busy, or a key that it does not take: that is no outage, and may pass.
         if is_outage(error) {

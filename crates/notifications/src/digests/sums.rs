@@ -8,12 +8,6 @@ use views::digests::{RankingFigures, WaitingFigures};
 
 use crate::question::{knows_departments_of_waiting, waiting_since};
 
-/// All of them together; unknown where there is none, or where one of them is.
-pub(super) fn sum(counts: impl Iterator<Item = Option<Count>>) -> Option<u64> {
-    let counts = counts.map(|count| count.map(Count::get));
-    counts.reduce(|sum, count| Some(sum?.saturating_add(count?))).flatten()
-}
-
 pub(super) fn sum_waiting(
     all: &[ConversationSummary],
     unread: &Unread,
@@ -84,12 +78,12 @@ pub(super) fn queue_by_hour(loads: &[Load], zone: &TimeZone) -> Vec<(Timestamp, 
     hours.into_iter().collect()
 }
 
-/// How often tags were answered, the most used first.
-pub(super) fn used_tags(tags: &[liveagent::TagReport]) -> Vec<(String, u64)> {
-    let count = |tag: &liveagent::TagReport| tag.answers.map_or(0, Count::get);
-    let mut used: Vec<(String, u64)> = tags
+/// How often tags were answered, the most used first. A tag whose count is unknown may have been used.
+pub(super) fn used_tags(tags: &[liveagent::TagReport]) -> Vec<(String, Option<u64>)> {
+    let count = |tag: &liveagent::TagReport| tag.answers.map(Count::get);
+    let mut used: Vec<(String, Option<u64>)> = tags
         .iter()
-        .filter(|tag| count(tag) > 0)
+        .filter(|tag| count(tag) != Some(0))
         .map(|tag| (tag.tag_name.clone().unwrap_or_else(|| tag.id.clone()), count(tag)))
         .collect();
     used.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

@@ -4,6 +4,7 @@ use liveagent::{AgentStatuses, Conversations, DepartmentStatuses, wire};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::decide::{Bad, Rule};
 
 fn now() -> Timestamp {
     "2026-11-25T12:00:00Z".parse().unwrap()
@@ -18,7 +19,7 @@ fn read<T: serde::de::DeserializeOwned>(value: &Value) -> (T, Unread) {
 fn figures(question: &Question, (answer, unread): &(Answer, Unread)) -> (Vec<(String, f64)>, Vec<String>) {
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
     for (name, value) in question.figures(answer, unread, now(), &TimeZone::UTC) {
-        match value {
+        match value.known() {
             Some(value) => known.push((name, value)),
             None => unknown.push(name),
         }
@@ -77,7 +78,7 @@ fn one_odd_value_makes_what_hangs_on_it_unknown() {
     let expected =
         [("conversations-new", 1.0), ("conversations-open", 1.0), ("oldest-waiting", 60.0), ("overdue", 1.0)];
     for (name, value) in expected {
-        assert_eq!(whole[name], Some(value), "{name}");
+        assert_eq!(whole[name], Figure::Known(value), "{name}");
     }
     let both = ["conversations-new", "conversations-open"];
     let table = [
@@ -92,8 +93,11 @@ fn one_odd_value_makes_what_hangs_on_it_unknown() {
         odd[1][field] = json!(["odd"]);
         let figures = waiting(&odd);
         for (name, value) in &figures {
-            let expected = if unknown.contains(&name.as_str()) { None } else { whole[name] };
-            assert_eq!(*value, expected, "{field}: {name}");
+            if unknown.contains(&name.as_str()) {
+                assert!(matches!(value, Figure::AtLeast(_)), "{field}: {name}");
+            } else {
+                assert_eq!(*value, whole[name], "{field}: {name}");
+            }
         }
     }
 }
@@ -102,13 +106,13 @@ fn one_odd_value_makes_what_hangs_on_it_unknown() {
 fn a_row_that_is_left_out_may_be_anybodys() {
     let mut odd = rows();
     odd[1]["conversationid"] = json!(null);
-    assert!(waiting(&odd).values().all(Option::is_none), "{:?}", waiting(&odd));
+    assert!(waiting(&odd).values().all(|figure| figure.known().is_none()), "{:?}", waiting(&odd));
     let mut odd = rows();
     odd[1]["departmentid"] = json!({});
     for (name, value) in waiting(&odd) {
-        assert_eq!(value.is_none(), name.contains('@'), "{name}");
+        assert_eq!(value.known().is_none(), name.contains('@'), "{name}");
     }
-    assert!(waiting(&json!([])).values().all(|value| *value == Some(0.0)), "nobody waits");
+    assert!(waiting(&json!([])).values().all(|value| *value == Figure::Known(0.0)), "nobody waits");
 }
 
 #[test]
@@ -128,4 +132,27 @@ fn who_is_online_is_unknown_where_it_is_not_said() {
     let (known, unknown) = figures(&Question::Agents, &(answer, unread));
     assert_eq!(known, [("agent-offline@u1".to_owned(), 0.0)]);
     assert_eq!(unknown, ["agents-online"], "one of them could not be read");
+}
+
+#[test]
+fn what_is_known_is_enough_to_fire_and_never_to_clear() {
+    let rule = |bad| Rule {
+        bad,
+        fire: 1.0,
+        clear: if bad == Bad::High { 0.0 } else { 2.0 },
+        fire_hold: SignedDuration::ZERO,
+        clear_hold: SignedDuration::ZERO,
+        repeat: None,
+        gap: SignedDuration::from_mins(5),
+    };
+    let mut odd = rows();
+    odd[1]["conversationid"] = json!(null);
+    let figures = waiting(&odd);
+    assert_eq!(figures["overdue"], Figure::AtLeast(1.0));
+    assert_eq!(rule(Bad::High).value(figures["overdue"]), Some(1.0));
+    assert_eq!(figures["conversations-open"], Figure::AtLeast(0.0));
+    assert_eq!(rule(Bad::High).value(figures["conversations-open"]), None);
+    for figure in [Figure::AtLeast(0.0), Figure::AtLeast(9.0), Figure::Unknown] {
+        assert_eq!(rule(Bad::Low).value(figure), None, "more may be there: {figure:?}");
+    }
 }

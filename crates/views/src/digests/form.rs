@@ -1,4 +1,4 @@
-//! What a digest includes, to choose from.
+//! The selects that change what a digest includes.
 
 use super::Section;
 use crate::message::{Draft, Message};
@@ -9,18 +9,18 @@ use crate::{Act, DigestPart, text, words};
 /// How many options Discord shows in a select.
 const OPTIONS: usize = 25;
 
-/// A department to choose.
+/// An option of the departments select.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DepartmentChoice {
     /// Its id.
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Whether the digest is limited to it, among others.
+    /// Whether the digest has it.
     pub is_chosen: bool,
 }
 
-/// The sections and departments of a digest, to choose from. Departments that it has already come first.
+/// Selects for the sections and departments of a digest. Departments that it already has come first.
 #[must_use]
 pub fn form(digest: u32, name: &str, sections: &[Section], departments: &[DepartmentChoice]) -> Message {
     let options = Section::ALL.map(|section| SelectOption {
@@ -41,13 +41,14 @@ pub fn form(digest: u32, name: &str, sections: &[Section], departments: &[Depart
         })
         .collect();
     let left_out = departments.len() - options.len();
-    let mut lines = vec!["Choose what it includes. Each choice is saved at once.".to_owned()];
+    let mut lines =
+        vec![format!("-# Digest {digest}"), "Choose what to include. Changes are saved immediately.".to_owned()];
     if left_out > 0 {
         let more = words::count(left_out as u64, "more department", "more departments");
         lines.push(format!("-# {more}: type their names, separated by commas, in `/digest edit departments:`"));
     }
     let embed = Embed {
-        title: Some(text::escape_to(&format!("📰 Digest {digest}: {name}"), 200)),
+        title: Some(text::escape_to(&format!("📰 {name}"), 200)),
         description: Some(lines.join("\n")),
         color: Some(words::NEUTRAL),
         ..Embed::default()

@@ -161,10 +161,9 @@ fn digest() -> DigestFigures {
             punishments: Some(1),
             best: Some(("Anna Novak".to_owned(), 6)),
         }),
-        tags: Some(vec![("VIP".to_owned(), 9), ("Refund".to_owned(), 4)]),
+        tags: Some(vec![("VIP".to_owned(), Some(9)), ("Refund".to_owned(), None)]),
         knowledgebase: Some(vec![("e1".to_owned(), "Returns".to_owned())]),
         missing: Vec::new(),
-        why: None,
         chart: None,
     }
 }
@@ -172,7 +171,11 @@ fn digest() -> DigestFigures {
 #[test]
 fn digests() {
     drawn!("digest", digests::digest(4, "weekdays 09:00, Europe/Vienna", &digest(), &desk()));
-    let little = DigestFigures { due: ago(0), missing: vec![Section::Queues], ..DigestFigures::default() };
+    let little = DigestFigures {
+        due: ago(0),
+        missing: vec![(Section::Queues, "LiveAgent did not answer")],
+        ..DigestFigures::default()
+    };
     drawn!("digest_of_little", digests::digest(4, "hourly, UTC", &little, &desk()));
 }
 
@@ -248,7 +251,7 @@ proptest! {
             department_statuses: Some(read(statuses.clone())),
             agent_statuses: Some(read(statuses)),
             ranking: Some(RankingFigures { best: counted.first().cloned(), ..RankingFigures::default() }),
-            tags: Some(counted),
+            tags: Some(counted.into_iter().map(|(name, count)| (name, Some(count))).collect()),
             knowledgebase: Some(names.iter().map(|name| (name.clone(), name.clone())).collect()),
             ..digest()
         };
