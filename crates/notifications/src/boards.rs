@@ -125,26 +125,22 @@ impl Notifier {
         let message = views::boards::board(board.id, kept.ordinal, figures, &self.desk());
         match self.deliverer.edit(fence, board.channel, id, &message).await? {
             Edited::Done => {
-                self.let_through(fence, board.id).await?;
+                self.unblocked(fence, board.id).await?;
                 self.store.keep_board(fence, &Board { shown: key.clone(), edited: now, ..kept }).await?;
                 Ok(Shown::Done)
             }
-            edited @ (Edited::Anew | Edited::TooOld) => {
-                let stale = (edited == Edited::TooOld).then_some(id);
-                let anew = Board { message: None, stale, ordinal: kept.ordinal + 1, ..kept };
-                self.store.keep_board(fence, &anew).await?;
-                self.post_board(fence, board, anew, drawn).await
+            Edited::Repost | Edited::TooOld => {
+                // Somebody may have deleted it already, which is as good.
+                let next = Board { message: None, stale: Some(id), ordinal: kept.ordinal + 1, ..kept };
+                self.store.keep_board(fence, &next).await?;
+                self.post_board(fence, board, next, drawn).await
             }
             Edited::Gone(reason) => {
                 self.refuse(fence, board.id, board.channel, &reason).await?;
                 Ok(Shown::Done)
             }
-            Edited::Closed(reason) | Edited::Wrong(reason) => {
-                Ok(self.not_let_through(fence, board.id, board.channel, &reason).await?.into())
-            }
-            Edited::Failed(reason) => {
-                tracing::warn!(board.id, reason, "a board can't be edited; trying again");
-                Ok(Shown::Later)
+            Edited::Closed(reason) | Edited::Wrong(reason) | Edited::Failed(reason) => {
+                Ok(self.blocked(fence, board.id, board.channel, &reason).await?.into())
             }
         }
     }
@@ -171,19 +167,20 @@ impl Notifier {
                 // Begun before the bot ended: what stands there is of then, and is edited soon.
                 let shown = if delivery.began.is_some() { String::new() } else { shown.clone() };
                 self.store.keep_board(fence, &Board { message: Some(id), shown, edited: now, ..kept }).await?;
-                self.let_through(fence, board.id).await?;
+                self.unblocked(fence, board.id).await?;
                 Ok(Shown::Done)
             }
             Outcome::Gone(reason) => {
                 self.refuse(fence, board.id, board.channel, &reason).await?;
                 Ok(Shown::Done)
             }
-            Outcome::Closed(reason) => Ok(self.not_let_through(fence, board.id, board.channel, &reason).await?.into()),
+            Outcome::Closed(reason) | Outcome::Later(reason) => {
+                Ok(self.blocked(fence, board.id, board.channel, &reason).await?.into())
+            }
             Outcome::Wrong(reason) => {
                 self.store.keep_board(fence, &Board { ordinal: kept.ordinal + 1, ..kept }).await?;
-                Ok(self.not_let_through(fence, board.id, board.channel, &reason).await?.into())
+                Ok(self.blocked(fence, board.id, board.channel, &reason).await?.into())
             }
-            Outcome::Later(_) => Ok(Shown::Later),
             // Its key is spent; the next attempt has another.
             Outcome::Failed(_) => {
                 self.store.keep_board(fence, &Board { ordinal: kept.ordinal + 1, ..kept }).await?;

@@ -19,7 +19,7 @@ use crate::{
     clock::Clock,
     discord::{Asked, Failure, Rest, Verdict},
     pace::{Kind, Pace},
-    stirs::Stirs,
+    wakeups::Wakeups,
 };
 
 /// How often a delivery is attempted in one go.
@@ -31,20 +31,20 @@ const AGAIN: Duration = Duration::from_secs(1);
 /// For how long Discord surely remembers a nonce. What was attempted before is looked for.
 const NONCE: SignedDuration = SignedDuration::from_mins(2);
 
-/// How a delivery ended, or stands.
+/// The outcome of an attempt to post a delivery.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Outcome {
-    /// It stands in the channel, as this message.
+    /// It is in the channel, with this message id.
     Posted(u64),
-    /// The channel is gone, or takes no messages: it will not get better.
+    /// The channel is gone or takes no messages. Ends the delivery.
     Gone(String),
-    /// Discord takes no such message, however often it is sent.
+    /// Discord refuses this content. Ends the delivery.
     Wrong(String),
-    /// It ended before, or can't be told to stand there.
+    /// The delivery ended before, or nobody can tell whether it is in the channel.
     Failed(String),
-    /// The bot is not let in now. It is still claimed, and to be tried again.
+    /// The bot has no access now. The delivery stays claimed, to be retried.
     Closed(String),
-    /// It did not get through now, or whether it did can't be told. It is still claimed, and to be tried again.
+    /// It failed, or may have failed, for a passing reason. The delivery stays claimed, to be retried.
     Later(String),
 }
 
@@ -55,8 +55,8 @@ pub(crate) struct Deliverer {
     pub(crate) rest: Arc<Rest>,
     pub(crate) clock: Clock,
     pub(crate) pace: Pace,
-    /// Where something rests that Discord did not take.
-    pub(crate) stirs: Stirs,
+    /// The channels with something to retry.
+    pub(crate) wakeups: Wakeups,
     /// Our own user, once it was asked for.
     pub(crate) me: OnceCell<u64>,
 }
@@ -99,8 +99,12 @@ impl Deliverer {
                 Ok(outcome)
             }
             Outcome::Closed(ref reason) | Outcome::Later(ref reason) => {
-                tracing::warn!(delivery.key = delivery.key, reason, "not posted yet, or not known to be; trying again");
-                self.stirs.rests(delivery.channel);
+                tracing::warn!(
+                    delivery.key = delivery.key,
+                    reason,
+                    "not posted yet, or unknown whether it is; will retry"
+                );
+                self.wakeups.rest(delivery.channel);
                 Ok(outcome)
             }
         }
@@ -129,7 +133,7 @@ impl Deliverer {
         let mut last = String::new();
         for attempt in 1..=ATTEMPTS {
             let turn = self.pace.turn(delivery.channel, Kind::Post).await;
-            // Each time anew: the wait for the turn may have outlived the nonce.
+            // Checked in each round: waiting for the turn may have taken longer than Discord remembers the nonce.
             if let Some(at) = began.filter(|at| self.clock.now().duration_since(*at).abs() > NONCE)
                 && let Some(mark) = mark
             {
@@ -142,15 +146,19 @@ impl Deliverer {
             // Right before the post, and refused unless we still lead.
             let now = self.clock.now();
             self.store.attempt(fence, delivery.id, now).await?;
-            began.get_or_insert(now);
             let sent = self.send(delivery.channel, &delivery.key, message).await;
             drop(turn);
             let failure = match sent {
                 Ok(Some(id)) => return Ok(Outcome::Posted(id)),
-                // It stands there; the same again, under the same nonce, says as what.
+                // It is posted. Sending it again with the same nonce returns the same message.
                 Ok(None) => Failure::Unreadable,
                 Err(failure) => failure,
             };
+            if failure.may_have_happened() {
+                began.get_or_insert(now);
+            } else if began.is_none() {
+                self.store.attempt_refused(fence, delivery.id).await?;
+            }
             let reason = failure.to_string();
             match failure.verdict(Asked::Post) {
                 Verdict::Gone => return Ok(Outcome::Gone(reason)),
@@ -158,21 +166,21 @@ impl Deliverer {
                 Verdict::Wrong => return Ok(Outcome::Wrong(reason)),
                 _ => last = reason,
             }
-            // Discord has said for how long it takes nothing.
+            // The rate limit outlasts this attempt.
             if attempt == ATTEMPTS || matches!(failure, Failure::Held(_)) {
                 break;
             }
             tokio::time::sleep(wait).await;
             wait *= 2;
         }
-        // All answers may have been lost, and the message stand there all the same.
+        // The answers may have been lost, and the message be in the channel.
         let found = match (mark, began) {
             (Some(mark), Some(at)) => self.find(delivery.channel, mark, at).await,
             _ => Ok(None),
         };
         Ok(match found {
             Ok(Some(id)) => Outcome::Posted(id),
-            // What can't be read tells no more.
+            // An unreadable channel doesn't tell.
             Ok(None) | Err(Unknown::Unread) => Outcome::Later(last),
             Err(unknown) => unknown.into(),
         })
@@ -182,7 +190,7 @@ impl Deliverer {
         let body = Body { message, nonce, enforce_nonce: true };
         let sent = self.rest.post(channel, &body, message.files()).await;
         if sent.is_ok() {
-            self.stirs.stir(channel);
+            self.wakeups.wake(channel);
         }
         sent
     }
@@ -203,36 +211,29 @@ impl Deliverer {
             Ok::<_, store::Error>(edited)
         };
         let mut edited = edit().await?;
-        if self.was_asleep(channel, &edited, Asked::Edit).await {
-            edited = edit().await?;
+        if is_asleep(&edited, Asked::Edit) {
+            edited = match self.rest.unarchive(channel).await {
+                Ok(()) => edit().await?,
+                refused => refused,
+            };
         }
-        let Err(failure) = edited else {
-            self.stirs.stir(channel);
-            return Ok(Edited::Done);
-        };
+        let Err(failure) = edited else { return Ok(Edited::Done) };
         let reason = failure.to_string();
         let edited = match failure.verdict(Asked::Edit) {
             Verdict::TooOld => Edited::TooOld,
-            // A thread that does not open takes a new message, or says why not.
-            Verdict::Anew | Verdict::Asleep => Edited::Anew,
+            Verdict::Repost => Edited::Repost,
             Verdict::Gone => Edited::Gone(reason),
             Verdict::Closed => Edited::Closed(reason),
             Verdict::Wrong => Edited::Wrong(reason),
             _ => Edited::Failed(reason),
         };
         if matches!(edited, Edited::Closed(_) | Edited::Failed(_)) {
-            self.stirs.rests(channel);
+            self.wakeups.rest(channel);
         }
         Ok(edited)
     }
 
-    /// Opens a thread if a request failed because it is asleep. Whether it is open now.
-    async fn was_asleep(&self, channel: u64, outcome: &Result<(), Failure>, asked: Asked) -> bool {
-        let asleep = outcome.as_ref().is_err_and(|failure| failure.verdict(asked) == Verdict::Asleep);
-        asleep && self.rest.unarchive(channel).await.is_ok()
-    }
-
-    /// Takes a message away. Whether it is done, or can't ever be; if not, try again.
+    /// Deletes a message. Returns whether it is deleted or never will be; otherwise retry.
     pub(crate) async fn delete(&self, fence: Fence, channel: u64, id: u64) -> Result<bool, store::Error> {
         let delete = async || {
             let turn = self.pace.turn(channel, Kind::Edit).await;
@@ -242,12 +243,16 @@ impl Deliverer {
             Ok::<_, store::Error>(deleted)
         };
         let mut deleted = delete().await?;
-        if self.was_asleep(channel, &deleted, Asked::Delete).await {
-            deleted = delete().await?;
+        if is_asleep(&deleted, Asked::Delete) {
+            deleted = match self.rest.unarchive(channel).await {
+                Ok(()) => delete().await?,
+                refused => refused,
+            };
         }
         let Err(failure) = deleted else { return Ok(true) };
         tracing::debug!(reason = %failure, "a message can't be deleted");
-        Ok(failure.verdict(Asked::Delete) == Verdict::Done)
+        // An old message left behind is better than a board or an incident that waits for its deletion.
+        Ok(failure.verdict(Asked::Delete) != Verdict::Retry)
     }
 
     /// Takes away what we posted after another had: we need not lead for that.
@@ -267,43 +272,67 @@ impl Deliverer {
         sent.map(drop)
     }
 
-    /// Tells a member something in a direct message, under a nonce. Whether it got there.
-    pub(crate) async fn tell(&self, user: u64, nonce: &str, message: &Message) -> bool {
+    /// Sends a member a direct message with a nonce.
+    pub(crate) async fn tell(&self, user: u64, nonce: &str, message: &Message) -> Told {
         // Discord counts those for all members together.
         let turn = self.pace.turn(0, Kind::Direct).await;
         let direct = self.rest.direct_channel(user).await;
         drop(turn);
-        let Ok(channel) = direct else { return false };
+        let channel = match direct {
+            Ok(channel) => channel,
+            Err(failure) => return Told::of(&failure),
+        };
+        let mut told = Told::Later;
         for _ in 0..2 {
             let turn = self.pace.turn(channel, Kind::Post).await;
             let sent = self.send(channel, nonce, message).await;
             drop(turn);
-            match sent.map_err(|failure| failure.verdict(Asked::Post)) {
-                Ok(_) => return true,
-                // The answer may have been lost; the nonce keeps it from being told twice.
-                Err(Verdict::Again) => {}
-                Err(_) => return false,
+            told = sent.map_or_else(|failure| Told::of(&failure), |_| Told::Yes);
+            // The answer may have been lost. The nonce keeps the message from being posted twice.
+            if told != Told::Later {
+                break;
             }
         }
-        false
+        told
     }
 }
 
-/// What came of an edit.
+impl Told {
+    fn of(failure: &Failure) -> Self {
+        if failure.verdict(Asked::Post) == Verdict::Retry { Self::Later } else { Self::No }
+    }
+}
+
+/// Whether a request failed because its thread is archived.
+fn is_asleep(outcome: &Result<(), Failure>, asked: Asked) -> bool {
+    outcome.as_ref().is_err_and(|failure| failure.verdict(asked) == Verdict::Asleep)
+}
+
+/// Whether a direct message got there.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Told {
+    Yes,
+    /// The member takes no direct messages from the bot.
+    No,
+    /// It failed for a passing reason.
+    Later,
+}
+
+/// The outcome of an edit.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Edited {
     /// It is done.
     Done,
-    /// The message can't be changed, or somebody has deleted it.
-    Anew,
-    /// It was edited too often for its age.
+    /// The message is deleted or can't be edited: post it again.
+    Repost,
+    /// It was edited too often for its age: post it again and delete this one.
     TooOld,
     /// The channel is gone.
     Gone(String),
-    /// Discord takes no such message.
+    /// Discord refuses the content.
     Wrong(String),
-    /// The bot is not let in now.
+    /// The bot has no access now.
     Closed(String),
-    /// It may go better next time.
+    /// It failed for a passing reason.
     Failed(String),
 }

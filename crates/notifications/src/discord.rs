@@ -1,8 +1,7 @@
-//! The one way to talk to Discord's REST API.
+//! The client of Discord's REST API: the only code that sends it requests.
 //!
-//! serenity builds the requests; they are sent here, on our own connections, because its errors have neither headers nor
-//! bodies and its models fail at what they don't know. An answer of 2xx is a success whatever it holds, and of what it holds only
-//! what is needed is read.
+//! serenity provides the paths. Sending and reading are our own, because serenity's errors drop headers and bodies, and its models fail on
+//! fields they don't know. A 2xx is a success whatever its body, and only the fields we need are read.
 
 mod calls;
 mod failure;
@@ -13,13 +12,14 @@ mod verdict;
 pub use self::{
     calls::{Found, InteractionResponse},
     failure::{Failure, Refusal},
+    holds::Scope,
     rest::Rest,
     verdict::{Asked, Row, TABLE, Verdict},
 };
 
-/// Discord's code for an interaction that it has forgotten.
+/// Discord's code for an interaction that has expired.
 pub const UNKNOWN_INTERACTION: u64 = 10_062;
-/// Discord's code for an interaction that has its response already.
+/// Discord's code for an interaction that already has a response.
 pub const ALREADY_ACKNOWLEDGED: u64 = 40_060;
 
 /// When a message was posted: its id says it.

@@ -24,8 +24,8 @@ mod refusal;
 pub mod schedule;
 mod shows;
 pub mod spec;
-mod stirs;
 mod trouble;
+mod wakeups;
 mod watch;
 
 use futures_util::{StreamExt as _, future::BoxFuture, stream};

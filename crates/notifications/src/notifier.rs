@@ -26,14 +26,14 @@ use crate::{
     chart::Charts,
     clock::Clock,
     collector::Collector,
-    deliver::Deliverer,
+    deliver::{Deliverer, Told},
     discord::Rest,
     kept::Reported,
     pace::Pace,
     question::{Answer, Question},
     shows::Round,
-    stirs::Stirs,
     trouble::Trouble,
+    wakeups::Wakeups,
 };
 
 /// How often the lease is renewed.
@@ -92,7 +92,7 @@ pub struct Notifier {
     pub(crate) clock: Clock,
     pub(crate) settings: Settings,
     pub(crate) trouble: Trouble,
-    /// What Discord does not let through.
+    /// The blocked subscriptions, and those whose creators were told.
     pub(crate) troubled: Mutex<HashSet<i64>>,
     /// What is kept and can't be read.
     pub(crate) unreadable: Reported,
@@ -110,7 +110,7 @@ impl Notifier {
         let Parts { store, liveagent, rest, clock, panel, settings, random } = parts;
         let (pace, me) = (Pace::default(), OnceCell::new());
         let deliverer =
-            Deliverer { store: store.clone(), rest, clock: clock.clone(), pace, stirs: Stirs::default(), me };
+            Deliverer { store: store.clone(), rest, clock: clock.clone(), pace, wakeups: Wakeups::default(), me };
         Arc::new(Self {
             collector: Collector::new(&liveagent, clock.clone()),
             charts: Charts::default(),
@@ -201,17 +201,17 @@ impl Notifier {
         self.soon.store(true, Ordering::Relaxed);
     }
 
-    /// Something in Discord has changed that may let in what was not let in: a channel, or roles and servers.
-    pub fn stir(&self, channel: Option<u64>) {
+    /// Retries at once what Discord refused in a channel or, with `None`, anywhere: permissions may have changed.
+    pub fn wake(&self, channel: Option<u64>) {
         match channel {
-            Some(channel) => self.deliverer.stirs.stir(channel),
-            None => self.deliverer.stirs.stir_all(),
+            Some(channel) => self.deliverer.wakeups.wake(channel),
+            None => self.deliverer.wakeups.wake_all(),
         }
     }
 
     /// Tells a member something in a direct message, at Discord's pace and once under this nonce. Whether it got there.
     pub async fn tell(&self, member: u64, nonce: &str, message: &Message) -> bool {
-        self.deliverer.tell(member, nonce, message).await
+        self.deliverer.tell(member, nonce, message).await == Told::Yes
     }
 
     /// Whether figures are read more seldom than before, or as usual again.

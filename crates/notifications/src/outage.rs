@@ -2,7 +2,7 @@
 
 use futures_util::FutureExt as _;
 use jiff::SignedDuration;
-use store::{Claim, DeliveryState, Fence, Outage};
+use store::{Claim, Delivery, DeliveryState, Fence, Outage};
 
 use crate::{
     deliver::{Edited, Outcome},
@@ -97,7 +97,7 @@ impl Notifier {
         Ok(())
     }
 
-    /// Changes what was said, once; what can't be changed is said anew.
+    /// Edits a notice, once. Where it can't be edited, another one is posted.
     async fn change_once(
         &self,
         fence: Fence,
@@ -105,18 +105,14 @@ impl Notifier {
         (channel, said): (u64, u64),
         message: &views::Message,
     ) -> Result<(), store::Error> {
-        if self.store.delivery(key).await?.is_some_and(|delivery| delivery.state != DeliveryState::Claimed) {
-            return Ok(());
-        }
-        let claim = Claim { key, subscription: None, channel, due: self.clock.now() };
-        let delivery = self.store.claim(fence, &claim).await?;
-        // A post that was begun may stand there.
+        let Some(delivery) = self.claim_once(fence, key, channel).await? else { return Ok(()) };
+        // A new notice was attempted already, and may be in the channel.
         if delivery.began.is_some() {
             return self.say_once(fence, key, channel, message).await;
         }
         match self.deliverer.edit(fence, channel, said, message).await? {
             Edited::Done => self.store.posted(delivery.id, said, self.clock.now()).await.map(drop),
-            Edited::Anew | Edited::TooOld => self.say_once(fence, key, channel, message).await,
+            Edited::Repost | Edited::TooOld => self.say_once(fence, key, channel, message).await,
             Edited::Gone(reason) | Edited::Wrong(reason) => {
                 self.store.failed(delivery.id, &reason, self.clock.now()).await
             }
@@ -127,6 +123,17 @@ impl Notifier {
         }
     }
 
+    /// A delivery without a subscription; none if it has ended.
+    async fn claim_once(&self, fence: Fence, key: &str, channel: u64) -> Result<Option<Delivery>, store::Error> {
+        let claimed = |delivery: &Delivery| delivery.state == DeliveryState::Claimed;
+        // Most have ended, and reading needs no lease.
+        if let Some(delivery) = self.store.delivery(key).await? {
+            return Ok(Some(delivery).filter(claimed));
+        }
+        let claim = Claim { key, subscription: None, channel, due: self.clock.now() };
+        Ok(Some(self.store.claim(fence, &claim).await?).filter(claimed))
+    }
+
     /// Posts what has no subscription, unless it was posted before, or can't be.
     async fn say_once(
         &self,
@@ -135,14 +142,9 @@ impl Notifier {
         channel: u64,
         message: &views::Message,
     ) -> Result<(), store::Error> {
-        if self.store.delivery(key).await?.is_some_and(|delivery| delivery.state != DeliveryState::Claimed) {
-            return Ok(());
-        }
-        let claim = Claim { key, subscription: None, channel, due: self.clock.now() };
-        let delivery = self.store.claim(fence, &claim).await?;
-        if delivery.state == DeliveryState::Claimed
-            && let Outcome::Gone(reason) | Outcome::Wrong(reason) | Outcome::Failed(reason) =
-                self.deliverer.post(fence, &delivery, message).await?
+        let Some(delivery) = self.claim_once(fence, key, channel).await? else { return Ok(()) };
+        if let Outcome::Gone(reason) | Outcome::Wrong(reason) | Outcome::Failed(reason) =
+            self.deliverer.post(fence, &delivery, message).await?
         {
             tracing::warn!(channel.id = channel, reason, "a channel can't be told of an outage");
         }

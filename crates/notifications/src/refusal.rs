@@ -1,5 +1,5 @@
-//! What Discord refuses: at what is gone for good a subscription stops; for what may come back it waits, an alert longest, and who made
-//! it is told once.
+//! What a refusal by Discord means for a subscription. If the channel is gone, it stops. Otherwise it waits, an alert longest, and its
+//! creator is told once.
 //!
 //! What they are to be told is kept together with the stop, so that no kill in between loses it. It is sent when no more has come
 //! for a moment: who is shut out of a server with two hundred digests gets one message, not two hundred.
@@ -14,7 +14,10 @@ use jiff::SignedDuration;
 use store::{Fence, Kind, Notice, Trouble};
 use tokio_util::sync::CancellationToken;
 
-use crate::notifier::{Notifier, rest};
+use crate::{
+    deliver::Told,
+    notifier::{Notifier, rest},
+};
 
 /// How often it is looked whom to tell.
 const LOOK: Duration = Duration::from_secs(2);
@@ -25,24 +28,27 @@ const QUIET: Duration = Duration::from_secs(8);
 /// How many notices are looked at in one go.
 const MOST: u32 = 1_000;
 
-/// After so long its maker is told that Discord does not let it through: what passes by itself passes sooner.
-const TELL: SignedDuration = SignedDuration::from_mins(2);
+/// How long it has waited when its creator is told. Passing refusals are over by then.
+const TELL_AFTER: SignedDuration = SignedDuration::from_mins(2);
 
-/// After so long it is given up. A silent alert is worse than a board that stands still.
-const GIVE_UP_BOARD: SignedDuration = SignedDuration::from_hours(12);
-const GIVE_UP_ALERT: SignedDuration = SignedDuration::from_hours(24);
+/// How long a board and an alert wait before they stop. A silent alert is worse than an outdated board.
+const BOARD_TIMEOUT: SignedDuration = SignedDuration::from_hours(12);
+const ALERT_TIMEOUT: SignedDuration = SignedDuration::from_hours(24);
 
-/// Whether something still waits for Discord to let it through.
+/// A refusal this long after the last one is not the same block: nothing was tried in between, for instance in quiet hours.
+const MAX_GAP: SignedDuration = SignedDuration::from_hours(2);
+
+/// Whether something is still waiting for access.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Waits {
     Yes,
-    /// It was given up, or nobody wants it any more.
+    /// It has stopped, or was paused or removed.
     No,
 }
 
 impl Notifier {
-    /// Discord does not let a board or an alert through now.
-    pub(crate) async fn not_let_through(
+    /// Discord refused a post or an edit of a board or an alert for now.
+    pub(crate) async fn blocked(
         &self,
         fence: Fence,
         subscription: i64,
@@ -50,15 +56,15 @@ impl Notifier {
         reason: &str,
     ) -> Result<Waits, store::Error> {
         let now = self.clock.now();
-        let Some(trouble) = self.keep_trouble(fence, subscription, channel, reason).await? else {
+        let Some(trouble) = self.record_block(fence, subscription, channel, reason).await? else {
             return Ok(Waits::No);
         };
         let lasts = now.duration_since(trouble.since);
-        if trouble.told && lasts < GIVE_UP_BOARD || lasts < TELL {
+        if trouble.told && lasts < BOARD_TIMEOUT || lasts < TELL_AFTER {
             return Ok(Waits::Yes);
         }
         let Some(found) = self.store.subscription(subscription).await? else { return Ok(Waits::No) };
-        let patience = if found.kind == Kind::Alert { GIVE_UP_ALERT } else { GIVE_UP_BOARD };
+        let patience = if found.kind == Kind::Alert { ALERT_TIMEOUT } else { BOARD_TIMEOUT };
         if lasts >= patience {
             self.refuse(fence, subscription, channel, reason).await?;
             return Ok(Waits::No);
@@ -71,8 +77,8 @@ impl Notifier {
         Ok(Waits::Yes)
     }
 
-    /// Keeps that Discord does not let something through, for the lists to show.
-    pub(crate) async fn keep_trouble(
+    /// Records that a subscription is blocked, for the lists.
+    pub(crate) async fn record_block(
         &self,
         fence: Fence,
         subscription: i64,
@@ -80,10 +86,11 @@ impl Notifier {
         reason: &str,
     ) -> Result<Option<Trouble>, store::Error> {
         self.troubled().insert(subscription);
-        self.store.troubled(fence, subscription, (channel, reason), self.clock.now()).await
+        let now = self.clock.now();
+        self.store.troubled(fence, subscription, (channel, reason), (now - MAX_GAP, now)).await
     }
 
-    /// A run of a digest was not posted in time: its maker is told, once until one is posted again.
+    /// A run of a digest was not posted in time. Its creator is told once, until another run is posted.
     pub(crate) async fn run_was_lost(
         &self,
         fence: Fence,
@@ -96,8 +103,8 @@ impl Notifier {
         self.store.tell_trouble(fence, digest, &notice, self.clock.now()).await
     }
 
-    /// Something got through for a subscription.
-    pub(crate) async fn let_through(&self, fence: Fence, subscription: i64) -> Result<(), store::Error> {
+    /// A post or an edit of a subscription succeeded.
+    pub(crate) async fn unblocked(&self, fence: Fence, subscription: i64) -> Result<(), store::Error> {
         if self.troubled().remove(&subscription) {
             self.store.untroubled(fence, subscription).await?;
         }
@@ -108,7 +115,7 @@ impl Notifier {
         self.troubled.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Learns who waited when somebody else led.
+    /// Reads which subscriptions are blocked, for a new leader.
     pub(crate) async fn learn_troubled(&self) -> Result<(), store::Error> {
         let all = self.store.all_troubled().await?;
         *self.troubled() = all;
@@ -167,10 +174,11 @@ impl Notifier {
         let (ids, texts): (Vec<i64>, Vec<&str>) =
             notices.iter().map(|notice| (notice.id, notice.text.as_str())).unzip();
         let message = views::subscriptions::notices(&texts);
-        if self.deliverer.tell(member, &format!("n{last}"), &message).await {
-            self.store.notices_told(&ids).await
-        } else {
-            self.store.notices_not_sent(fence, &ids).await
+        match self.deliverer.tell(member, &format!("n{last}"), &message).await {
+            Told::Yes => self.store.notices_told(&ids).await,
+            Told::No => self.store.notices_not_sent(fence, &ids).await,
+            // It is sent again in the next round.
+            Told::Later => Ok(()),
         }
     }
 }

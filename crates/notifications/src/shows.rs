@@ -79,7 +79,7 @@ enum Job {
     Outage,
 }
 
-/// Since when something rests, for how long, and to which channel it goes.
+/// When the delay before a retry began, how long it is, and the channel it is for.
 struct Resting {
     since: Timestamp,
     time: SignedDuration,
@@ -111,11 +111,14 @@ impl Notifier {
         let mut new = false;
         loop {
             new |= rounds.has_changed().unwrap_or(false);
-            let stirred = self.deliverer.stirs.take();
-            if !stirred.is_empty() {
-                let hastened = self.store.hasten(fence, &stirred, self.clock.now()).await;
-                self.trouble.steady(hastened, "looking at what Discord may take now")?;
-                shows.rests.retain(|_, resting| !stirred.contains(&resting.channel));
+            let woken = self.deliverer.wakeups.take();
+            if !woken.is_empty() {
+                let hastened = self.store.hasten(fence, &woken, self.clock.now()).await;
+                self.trouble.steady(hastened, "looking for what to retry in Discord")?;
+                // Tried now; if it is refused again, its delay goes on growing.
+                for resting in shows.rests.values_mut().filter(|resting| woken.contains(&resting.channel)) {
+                    resting.since = Timestamp::UNIX_EPOCH;
+                }
                 shows.boards_wait = true;
             }
             let round = rounds.borrow_and_update().clone();

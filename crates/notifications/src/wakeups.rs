@@ -1,64 +1,69 @@
-//! Channels in which something rests because Discord does not let it in, and signs that it may do so now: then it is tried at once.
+//! The channels with something to retry because Discord refused it, and events after which it is retried at once.
 
 use std::{
-    collections::{HashMap, HashSet},
-    sync::{Mutex, PoisonError},
+    collections::HashSet,
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use tokio::time::Instant;
 
-/// A sign that may be of any channel counts for each once in so long: roles of a large server change all the time.
-const SELDOM: Duration = Duration::from_secs(20);
+/// How often all channels are woken. The roles of a large server change all the time.
+const WAKE_ALL_INTERVAL: Duration = Duration::from_secs(20);
 
-/// The most channels that are remembered. What rests in others is tried again at its time.
-const CHANNELS: usize = 10_000;
+/// The maximum number of channels in memory. In others everything is retried only when its delay is over.
+const CAPACITY: usize = 10_000;
 
-/// What is known of the channels.
+/// The channels with something to retry.
 #[derive(Debug, Default)]
-pub(crate) struct Stirs(Mutex<Known>);
+pub(crate) struct Wakeups(Mutex<Channels>);
 
 #[derive(Debug, Default)]
-struct Known {
-    /// Where something rests, and when a general sign counted last.
-    resting: HashMap<u64, Option<Instant>>,
-    stirred: HashSet<u64>,
+struct Channels {
+    resting: HashSet<u64>,
+    woken: HashSet<u64>,
+    /// Whether all are to be woken, and when they last were.
+    is_all: bool,
+    last_all: Option<Instant>,
 }
 
-impl Stirs {
-    /// Something was not let into a channel.
-    pub(crate) fn rests(&self, channel: u64) {
-        let mut known = self.known();
-        if known.resting.len() < CHANNELS {
-            known.resting.entry(channel).or_default();
+impl Wakeups {
+    /// Something in this channel waits to be retried.
+    pub(crate) fn rest(&self, channel: u64) {
+        let mut channels = self.channels();
+        if channels.resting.len() < CAPACITY {
+            channels.resting.insert(channel);
         }
     }
 
-    /// Something got through to a channel, or the channel has changed.
-    pub(crate) fn stir(&self, channel: u64) {
-        let mut known = self.known();
-        if known.resting.remove(&channel).is_some() {
-            known.stirred.insert(channel);
+    /// A post to this channel succeeded, or the channel has changed.
+    pub(crate) fn wake(&self, channel: u64) {
+        let mut channels = self.channels();
+        if channels.resting.remove(&channel) {
+            channels.woken.insert(channel);
         }
     }
 
-    /// Roles or servers have changed: that may be about any channel.
-    pub(crate) fn stir_all(&self) {
-        let (now, known) = (Instant::now(), &mut *self.known());
-        for (channel, last) in &mut known.resting {
-            if last.is_none_or(|last| now.duration_since(last) >= SELDOM) {
-                *last = Some(now);
-                known.stirred.insert(*channel);
+    /// A role, a server, a category or the bot's member has changed, which may give access to any channel.
+    pub(crate) fn wake_all(&self) {
+        self.channels().is_all = true;
+    }
+
+    /// The channels to retry now. Each is returned once.
+    pub(crate) fn take(&self) -> HashSet<u64> {
+        let (now, channels) = (Instant::now(), &mut *self.channels());
+        let is_due = channels.last_all.is_none_or(|last| now.duration_since(last) >= WAKE_ALL_INTERVAL);
+        if channels.is_all && (is_due || channels.resting.is_empty()) {
+            channels.is_all = false;
+            if !channels.resting.is_empty() {
+                channels.last_all = Some(now);
+                channels.woken.extend(channels.resting.drain());
             }
         }
+        std::mem::take(&mut channels.woken)
     }
 
-    /// The channels where it is to be tried at once.
-    pub(crate) fn take(&self) -> HashSet<u64> {
-        std::mem::take(&mut self.known().stirred)
-    }
-
-    fn known(&self) -> std::sync::MutexGuard<'_, Known> {
+    fn channels(&self) -> MutexGuard<'_, Channels> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -68,22 +73,23 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn a_sign_counts_where_something_rests() {
-        let stirs = Stirs::default();
-        stirs.stir(1);
-        assert!(stirs.take().is_empty());
-        stirs.rests(1);
-        stirs.rests(2);
-        stirs.stir(1);
-        assert_eq!(stirs.take(), HashSet::from([1]));
-        stirs.stir(1);
-        assert!(stirs.take().is_empty(), "nothing rests there any more");
-        stirs.stir_all();
-        assert_eq!(stirs.take(), HashSet::from([2]));
-        stirs.stir_all();
-        assert!(stirs.take().is_empty(), "a moment ago");
-        tokio::time::advance(SELDOM).await;
-        stirs.stir_all();
-        assert_eq!(stirs.take(), HashSet::from([2]));
+    async fn only_channels_with_something_to_retry_are_woken() {
+        let wakeups = Wakeups::default();
+        wakeups.wake(1);
+        wakeups.wake_all();
+        assert!(wakeups.take().is_empty());
+        wakeups.rest(1);
+        wakeups.rest(2);
+        wakeups.wake(1);
+        assert_eq!(wakeups.take(), HashSet::from([1]));
+        wakeups.wake(1);
+        assert!(wakeups.take().is_empty(), "nothing is left to retry there");
+        wakeups.wake_all();
+        assert_eq!(wakeups.take(), HashSet::from([2]));
+        wakeups.rest(2);
+        wakeups.wake_all();
+        assert!(wakeups.take().is_empty(), "all were woken a moment ago");
+        tokio::time::advance(WAKE_ALL_INTERVAL).await;
+        assert_eq!(wakeups.take(), HashSet::from([2]), "it is not forgotten");
     }
 }

@@ -22,7 +22,8 @@ CREATE TABLE steady (
 );
 
 -- `version` counts what people and refusals change, not the runs that are planned. `figures` are those of a digest's last post. `trouble` is
--- what Discord says while it does not let the bot in, since when, and whether the maker was told.
+-- Discord's reason while it blocks the subscription, with since when, when it last did,
+-- and whether the creator was told.
 CREATE TABLE subscriptions (
     id @id@,
     kind TEXT NOT NULL,
@@ -39,6 +40,7 @@ CREATE TABLE subscriptions (
     figures TEXT,
     trouble TEXT,
     trouble_since BIGINT,
+    trouble_seen BIGINT,
     trouble_told BOOLEAN NOT NULL DEFAULT FALSE
 );
 CREATE INDEX subscriptions_due ON subscriptions (kind, state, next_due);

@@ -1,4 +1,4 @@
-//! Channels that Discord does not let the bot into: which digests, boards and alerts wait for one, since when, and whether their makers know.
+//! Subscriptions that Discord blocks: since when, why, and whether their creators were told.
 
 use std::collections::HashSet;
 
@@ -11,41 +11,44 @@ use crate::{
     time::{id, instant, ms},
 };
 
-/// How one that waits stands.
+/// How long a subscription has been blocked.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Trouble {
-    /// Since when it waits.
+    /// Since when.
     pub since: Timestamp,
-    /// Whether its maker was told.
+    /// Whether its creator was told.
     pub told: bool,
 }
 
 impl Store {
-    /// Discord does not let the bot into a channel. Since when that is so; none where it is not at work there any more.
+    /// Records that a subscription is blocked in its channel. It is another block if the last refusal was before `recent`. `None` if the
+    /// subscription is not active there any more.
     pub async fn troubled(
         &self,
         fence: Fence,
         subscription: i64,
         (channel, reason): (u64, &str),
-        at: Timestamp,
+        (recent, at): (Timestamp, Timestamp),
     ) -> Result<Option<Trouble>, Error> {
         let row: Option<(i64, bool)> = write_fenced!(self, fence, tx => {
             sqlx::query_as(
-                "UPDATE subscriptions SET trouble = $3,
-                     trouble_since = CASE WHEN trouble IS NULL THEN $4 ELSE trouble_since END
+                "UPDATE subscriptions SET trouble = $3, trouble_seen = $4,
+                     trouble_since = CASE WHEN trouble IS NULL OR trouble_seen < $5 THEN $4 ELSE trouble_since END,
+                     trouble_told = trouble_told AND (trouble IS NULL OR trouble_seen >= $5)
                  WHERE id = $1 AND channel = $2 AND state = 'active' RETURNING trouble_since, trouble_told",
             )
             .bind(subscription)
             .bind(id(channel))
             .bind(reason)
             .bind(ms(at))
+            .bind(ms(recent))
             .fetch_optional(&mut *tx)
             .await?
         });
         Ok(row.map(|(since, told)| Trouble { since: instant(since), told }))
     }
 
-    /// Keeps what its maker is to be told of it, once for as long as it lasts.
+    /// Adds a notice for its creator, once for as long as the block lasts.
     pub async fn tell_trouble(
         &self,
         fence: Fence,
@@ -68,7 +71,7 @@ impl Store {
         Ok(())
     }
 
-    /// Something got through for it.
+    /// Records that a subscription is not blocked any more.
     pub async fn untroubled(&self, fence: Fence, subscription: i64) -> Result<(), Error> {
         write_fenced!(self, fence, tx => {
             sqlx::query("UPDATE subscriptions SET trouble = NULL, trouble_told = FALSE WHERE id = $1")
@@ -79,7 +82,7 @@ impl Store {
         Ok(())
     }
 
-    /// Those that wait, or whose makers were told that they did.
+    /// The ids of all that are blocked or whose creators were told so.
     pub async fn all_troubled(&self) -> Result<HashSet<i64>, Error> {
         let rows: Vec<(i64,)> = read!(self, db => sqlx::query_as(
             "SELECT id FROM subscriptions WHERE trouble IS NOT NULL OR trouble_told",
@@ -88,7 +91,7 @@ impl Store {
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
-    /// What is claimed for these channels is looked at now.
+    /// Makes claimed deliveries to these channels due now.
     pub async fn hasten(&self, fence: Fence, channels: &HashSet<u64>, now: Timestamp) -> Result<(), Error> {
         write_fenced!(self, fence, tx => {
             for channel in channels {

@@ -202,6 +202,17 @@ impl Store {
         Ok(())
     }
 
+    /// Discord refused the only attempts so far, so the message is not in the channel.
+    pub async fn attempt_refused(&self, fence: Fence, delivery: i64) -> Result<(), Error> {
+        write_fenced!(self, fence, tx => {
+            sqlx::query("UPDATE deliveries SET began = NULL WHERE id = $1 AND state = 'claimed'")
+                .bind(delivery)
+                .execute(&mut *tx)
+                .await?;
+        });
+        Ok(())
+    }
+
     /// It stands in the channel. Truth needs no lease; of two outcomes the first is kept. The message that is kept: another one, or
     /// none, where it had an outcome before.
     pub async fn posted(&self, delivery: i64, message: u64, at: Timestamp) -> Result<Option<u64>, Error> {

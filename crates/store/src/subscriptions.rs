@@ -62,7 +62,7 @@ pub struct Subscription {
     pub version: i64,
     /// What a digest's last post said, for the next one.
     pub figures: Option<String>,
-    /// What Discord says while it does not let the bot in, and since when.
+    /// Discord's reason while it blocks the subscription, and since when.
     pub trouble: Option<(String, Timestamp)>,
 }
 

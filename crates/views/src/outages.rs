@@ -25,10 +25,12 @@ pub fn why(kind: &ErrorKind) -> Option<&'static str> {
 #[must_use]
 pub fn why_missing(kind: &ErrorKind) -> &'static str {
     match kind {
-        ErrorKind::Busy => "too much was asked of LiveAgent",
-        ErrorKind::WrongKey => "LiveAgent does not take the bot's key",
-        ErrorKind::NotLiveAgent(_) => "what answers at LiveAgent's address is not LiveAgent",
-        ErrorKind::Refused(_) | ErrorKind::NotFound => "LiveAgent refuses it",
+        ErrorKind::Busy => "the request limit was reached",
+        ErrorKind::WrongKey => "LiveAgent rejected the key",
+        ErrorKind::NotLiveAgent(_) => "something else answers at LiveAgent's address",
+        ErrorKind::Refused(_) | ErrorKind::NotFound => "LiveAgent refused",
+        ErrorKind::Unreadable(_) => "LiveAgent's answer can't be read",
+        ErrorKind::TooLarge => "LiveAgent's answer is too large",
         _ => "LiveAgent did not answer",
     }
 }

@@ -43,8 +43,8 @@ pub enum LineState {
     Active,
     /// Something goes on, in words.
     Busy(String),
-    /// It is, and Discord does not let it through now: why.
-    Waiting(String),
+    /// It is, but Discord blocks it: why.
+    Blocked(String),
     /// Somebody has paused it.
     Paused,
     /// Discord refused it, and why.
@@ -56,7 +56,7 @@ impl LineState {
     fn rank(&self) -> u8 {
         match self {
             Self::Refused(_) => 0,
-            Self::Waiting(_) => 1,
+            Self::Blocked(_) => 1,
             Self::Busy(_) => 2,
             Self::Active => 3,
             Self::Paused => 4,
@@ -99,7 +99,7 @@ fn line(line: &Line) -> String {
     let icon = match &line.state {
         LineState::Active => "🟢",
         LineState::Busy(_) => "🟠",
-        LineState::Waiting(_) => "⚠️",
+        LineState::Blocked(_) => "⚠️",
         LineState::Paused => "⏸️",
         LineState::Refused(_) => "⛔",
     };
@@ -110,12 +110,12 @@ fn line(line: &Line) -> String {
     ];
     parts.extend(
         line.next
-            .filter(|_| matches!(line.state, LineState::Active | LineState::Waiting(_)))
+            .filter(|_| matches!(line.state, LineState::Active | LineState::Blocked(_)))
             .map(|next| format!("next {}", time::ago(next))),
     );
     let state = match &line.state {
         LineState::Busy(words) => Some(text::escape_to(words, 80)),
-        LineState::Waiting(reason) => Some(format!("not let through: {}", text::escape_to(reason, 120))),
+        LineState::Blocked(reason) => Some(format!("blocked: {}", text::escape_to(reason, 120))),
         LineState::Paused => Some("paused".to_owned()),
         LineState::Refused(reason) => Some(format!("stopped: {}", text::escape_to(reason, 120))),
         LineState::Active => None,
@@ -203,7 +203,7 @@ pub fn done(sentence: &str) -> Message {
         .fit()
 }
 
-/// What was saved, with a button that opens the choice of more.
+/// What was saved, with a button to add more to it.
 #[must_use]
 pub fn with_more(saved: Message, form: &Form) -> Message {
     Draft::from(saved).row(Row::buttons([Button::new("Add more", &Press::Form(form.clone())).emoji("➕")])).fit()
@@ -253,22 +253,22 @@ pub fn notices(notices: &[&str]) -> Message {
     Draft::embed(embed).fit()
 }
 
-/// What who made a board or an alert is told while Discord does not let it through, which is tried until then.
+/// The notice for the creator of a board or an alert that Discord blocks; it is retried until `until`.
 #[must_use]
 pub fn waits(what: &str, id: i64, channel: u64, reason: &str, until: Timestamp) -> String {
     format!(
-        "⚠️ Your {what} {id} does not get through: Discord does not let me post to <#{channel}> ({}). \
-         Let me see the channel and write there. I keep trying until {}.",
+        "⚠️ Your {what} {id} is blocked: Discord doesn't let me post in <#{channel}> ({}). \
+         Allow me to view the channel and send messages there. I'll keep trying until {}.",
         text::escape_to(reason, 200),
         time::at(until)
     )
 }
 
-/// What who made a digest is told when a run of it was not posted in time.
+/// The notice for the creator of a digest of which a run was not posted in time.
 #[must_use]
 pub fn missed(id: i64, channel: u64, reason: &str) -> String {
     let reason = text::escape_to(reason, 200);
-    format!("⚠️ Your digest {id} was not posted to <#{channel}> in time ({reason}). Its next run is tried as usual.")
+    format!("⚠️ Your digest {id} wasn't posted in <#{channel}> in time ({reason}). The next run is not affected.")
 }
 
 /// What who made it is told when Discord refuses it.

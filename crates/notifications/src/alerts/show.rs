@@ -80,6 +80,9 @@ impl Notifier {
             }
             Step::Tidy(_) => Ok(Shown::Later),
             Step::Hide => {
+                for member in &showing.story.members {
+                    self.unblocked(fence, member.alert).await?;
+                }
                 self.store.incident_shown(fence, incident.id, incident.version, incident.ordinal, None).await?;
                 Ok(Shown::Done)
             }
@@ -109,22 +112,18 @@ impl Notifier {
     ) -> Result<Shown, store::Error> {
         match edited {
             // What is over and was deleted is not posted anew.
-            Edited::Anew | Edited::TooOld if incident.closed.is_none() => {
+            Edited::Repost | Edited::TooOld if incident.closed.is_none() => {
                 self.store.repost_incident(fence, incident.id, incident.ordinal).await?;
             }
-            Edited::Done | Edited::Anew | Edited::TooOld => {
+            Edited::Done | Edited::Repost | Edited::TooOld => {
                 for member in &story.members {
-                    self.let_through(fence, member.alert).await?;
+                    self.unblocked(fence, member.alert).await?;
                 }
                 self.store.incident_shown(fence, incident.id, incident.version, posted, Some(message)).await?;
             }
             Edited::Gone(reason) => self.refuse_incident(fence, incident, story, &reason).await?,
-            Edited::Closed(reason) | Edited::Wrong(reason) => {
+            Edited::Closed(reason) | Edited::Wrong(reason) | Edited::Failed(reason) => {
                 return self.incident_waits(fence, incident, story, &reason).await;
-            }
-            Edited::Failed(reason) => {
-                tracing::warn!(incident.id, reason, "an incident can't be edited; trying again");
-                return Ok(Shown::Later);
             }
         }
         Ok(Shown::Done)
@@ -163,12 +162,13 @@ impl Notifier {
                 self.refuse_incident(fence, incident, story, &reason).await?;
                 Ok(Shown::Done)
             }
-            Outcome::Closed(reason) => self.incident_waits(fence, incident, story, &reason).await,
+            Outcome::Closed(reason) | Outcome::Later(reason) => {
+                self.incident_waits(fence, incident, story, &reason).await
+            }
             Outcome::Wrong(reason) => {
                 self.store.repost_incident(fence, incident.id, incident.ordinal).await?;
                 self.incident_waits(fence, incident, story, &reason).await
             }
-            Outcome::Later(_) => Ok(Shown::Later),
             // Its key is spent; the next attempt has another.
             Outcome::Failed(_) => {
                 self.store.repost_incident(fence, incident.id, incident.ordinal).await?;
@@ -177,7 +177,7 @@ impl Notifier {
         }
     }
 
-    /// Discord does not let it through now: it waits as long as one of its alerts does.
+    /// Discord refused it for now: it waits as long as one of its alerts does.
     async fn incident_waits(
         &self,
         fence: Fence,
@@ -187,7 +187,7 @@ impl Notifier {
     ) -> Result<Shown, store::Error> {
         let mut waits = Waits::No;
         for member in &story.members {
-            if self.not_let_through(fence, member.alert, incident.channel, reason).await? == Waits::Yes {
+            if self.blocked(fence, member.alert, incident.channel, reason).await? == Waits::Yes {
                 waits = Waits::Yes;
             }
         }
@@ -197,7 +197,7 @@ impl Notifier {
         Ok(waits.into())
     }
 
-    /// The channel is gone: its alerts stop, and their creators hear of it.
+    /// The channel is gone: its alerts stop, and their creators are told.
     async fn refuse_incident(
         &self,
         fence: Fence,

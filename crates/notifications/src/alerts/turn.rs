@@ -209,8 +209,8 @@ impl Taking {
             Some(Open { pressed: Pressed { acknowledged: Some((user, at)), .. }, .. }) => {
                 standing.acknowledged(*user, *at)
             }
-            // It was paused, refused or moved to another channel, and its incident closed. How it was meanwhile nobody knows; where it is
-            // still beyond the threshold somebody is told at once.
+            // The alert was paused, stopped or moved to another channel, and its incident closed. If the value is still past the threshold,
+            // it fires again without waiting.
             None if matches!(standing.phase, Phase::Firing(_)) => {
                 let hold = SignedDuration::from_secs(each.spec.fire_hold);
                 Standing { phase: Phase::Pending { since: self.now - hold }, last: None }

@@ -54,7 +54,7 @@ impl Mark {
 pub(crate) enum Unknown {
     /// The channel is gone: nobody will ever tell.
     Gone(String),
-    /// We are not let in now.
+    /// The bot has no access now.
     Closed(String),
     /// We may not read what was written before: Discord shows an empty channel, and there is more.
     Unread,

@@ -1,22 +1,24 @@
-//! What Discord says when it refuses, in words fit for a log: never the address, in which an interaction's token stands.
+//! Why a request to Discord failed, in words that may be logged: never the URL, which contains an interaction's token.
 
 use std::{fmt, time::Duration};
 
 use serde_json::Value;
 
-/// Why Discord did not do what it was asked to.
+use super::holds::Scope;
+
+/// Why a request failed.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Failure {
-    /// Discord answered, and refuses.
+    /// Discord answered with an error.
     #[error("{0}")]
     Refused(Refusal),
-    /// Discord has asked for no such request for so long, which is longer than this one can wait. Nothing was sent.
+    /// Not sent: the rate limit lasts this much longer, and the request can't wait for it.
     #[error("too many requests; Discord takes more in {} s", .0.as_secs() + 1)]
     Held(Duration),
-    /// There is no answer, and the request may have reached Discord all the same.
+    /// There is no answer. Discord may have received the request.
     #[error("{0}")]
     Lost(&'static str),
-    /// Discord did it, and what it answers can't be read where it has to be.
+    /// Discord did it, but a field of its answer that we need can't be read.
     #[error("an answer that can't be read")]
     Unreadable,
 }
@@ -26,16 +28,16 @@ pub enum Failure {
 pub struct Refusal {
     /// The HTTP status.
     pub status: u16,
-    /// Discord's own code; 0 where there is none, as when a proxy answers.
+    /// Discord's error code; 0 if there is none, for instance from a proxy.
     pub code: u64,
-    /// Discord's words.
+    /// Discord's message.
     pub message: String,
-    /// Which fields it is about.
+    /// The fields of the request that it is about.
     pub paths: Vec<String>,
-    /// When to try again.
+    /// How long to wait before another request.
     pub retry_after: Option<Duration>,
-    /// Whether that is about all requests, not this kind alone.
-    pub is_global: bool,
+    /// What a rate limit applies to.
+    pub scope: Scope,
 }
 
 impl fmt::Display for Refusal {
@@ -52,11 +54,11 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// How much of Discord's words is kept, in characters.
-const WORDS: usize = 200;
+/// The longest message, in characters.
+const MESSAGE_LENGTH: usize = 200;
 
-/// The most fields that are named.
-const PATHS: usize = 5;
+/// The maximum number of fields that are named.
+const MAX_PATHS: usize = 5;
 
 impl Refusal {
     /// Reads an answer that is no success.
@@ -73,21 +75,24 @@ impl Refusal {
         Self {
             status,
             code,
-            message: message.chars().filter(|c| !c.is_control()).take(WORDS).collect(),
+            message: message.chars().filter(|c| !c.is_control()).take(MESSAGE_LENGTH).collect(),
             paths,
             retry_after,
-            // Who answers 429 without Discord's JSON stands before Discord, and means all.
-            is_global: status == 429
-                && (json["global"].as_bool().unwrap_or(!json.is_object())
-                    || header("x-ratelimit-global").is_some_and(|value| value.eq_ignore_ascii_case("true"))),
+            scope: match json["global"].as_bool() {
+                // Without Discord's JSON it comes from in front of Discord.
+                _ if !json.is_object() => Scope::Everything,
+                Some(true) => Scope::Bot,
+                _ if header("x-ratelimit-global").is_some_and(|value| value.eq_ignore_ascii_case("true")) => Scope::Bot,
+                _ => Scope::Kind,
+            },
         }
     }
 }
 
-/// The paths of the fields that a refusal is about: those below which `_errors` stands.
+/// The paths of the fields that have `_errors` below them.
 fn find_paths(errors: &Value, path: &str, found: &mut Vec<String>) {
     for (name, below) in errors.as_object().into_iter().flatten() {
-        if found.len() >= PATHS {
+        if found.len() >= MAX_PATHS {
             return;
         }
         if name == "_errors" {
@@ -100,7 +105,7 @@ fn find_paths(errors: &Value, path: &str, found: &mut Vec<String>) {
 }
 
 impl Failure {
-    /// Discord's own code of a refusal, if it refused and has one.
+    /// Discord's error code, if there is one.
     #[must_use]
     pub fn code(&self) -> Option<u64> {
         match self {
@@ -109,7 +114,7 @@ impl Failure {
         }
     }
 
-    /// The HTTP status of an answer that is a refusal.
+    /// The HTTP status of a refusal.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
@@ -118,7 +123,17 @@ impl Failure {
         }
     }
 
-    /// Whether the same request may do better in a moment: the connection broke, or Discord itself did.
+    /// Whether Discord may have done it all the same.
+    #[must_use]
+    pub fn may_have_happened(&self) -> bool {
+        match self {
+            Self::Refused(refusal) => refusal.status >= 500,
+            Self::Lost(_) | Self::Unreadable => true,
+            Self::Held(_) => false,
+        }
+    }
+
+    /// Whether the same request may succeed a moment later: the connection broke, Discord is overloaded or has an error of its own.
     #[must_use]
     pub fn is_passing(&self) -> bool {
         match self {
@@ -162,18 +177,18 @@ mod tests {
     #[test]
     fn a_429_says_for_how_long_and_for_whom() {
         let discord = r#"{"message": "You are being rate limited.", "retry_after": 1.5, "global": false}"#;
-        for (headers, body, seconds, is_global) in [
-            (vec![], discord, Some(1.5), false),
-            (vec![("retry-after", "65")], discord, Some(1.5), false),
-            (vec![("retry-after", "65")], "<html>1015</html>", Some(65.0), true),
-            (vec![("retry-after", "2"), ("x-ratelimit-global", "true")], "{}", Some(2.0), true),
-            (vec![("retry-after", "Wed, 21 Oct 2026 07:28:00 GMT")], "{}", None, false),
-            (vec![], r#"{"retry_after": -1}"#, None, false),
-            (vec![], r#"{"retry_after": 1e300}"#, None, false),
+        for (headers, body, seconds, scope) in [
+            (vec![], discord, Some(1.5), Scope::Kind),
+            (vec![("retry-after", "65")], discord, Some(1.5), Scope::Kind),
+            (vec![("retry-after", "65")], "<html>1015</html>", Some(65.0), Scope::Everything),
+            (vec![("retry-after", "2"), ("x-ratelimit-global", "true")], "{}", Some(2.0), Scope::Bot),
+            (vec![("retry-after", "Wed, 21 Oct 2026 07:28:00 GMT")], "{}", None, Scope::Kind),
+            (vec![], r#"{"global": true, "retry_after": -1}"#, None, Scope::Bot),
+            (vec![], r#"{"retry_after": 1e300}"#, None, Scope::Kind),
         ] {
             let refusal = read(429, &headers, body);
             assert_eq!(refusal.retry_after.map(|time| time.as_secs_f64()), seconds, "{headers:?} {body}");
-            assert_eq!(refusal.is_global, is_global, "{headers:?} {body}");
+            assert_eq!(refusal.scope, scope, "{headers:?} {body}");
         }
     }
 }

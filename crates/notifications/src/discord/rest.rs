@@ -1,4 +1,4 @@
-//! Sending one request: what Discord holds back is waited for, and its answer is read in one place.
+//! Sends one request, after any rate limit, and reads its answer.
 
 use std::{sync::Arc, time::Duration};
 
@@ -17,19 +17,19 @@ use super::{
     holds::{Holds, Kind},
 };
 
-/// How long a request waits by itself for Discord to take more, where nobody says until when.
-const WAIT: Duration = Duration::from_secs(5);
+/// How long a request without a deadline waits for a rate limit.
+const HOLD_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The most that is read of a refusal.
-const REFUSAL: usize = 64 * 1024;
+/// How much of an error's body is read, in bytes.
+const ERROR_BODY_LENGTH: usize = 64 * 1024;
 
-/// Discord's code for too many edits of an old message: a 429 that is about that message, and passes with no wait.
+/// Discord's code for too many edits of an old message: a 429 about that message, which waiting doesn't help.
 const TOO_MANY_OLD_EDITS: u64 = 30_046;
 
 /// Discord's REST API.
 #[derive(Debug)]
 pub struct Rest {
-    /// Knows the token, the address and the application.
+    /// Holds the token, the URL and the application's id.
     http: Arc<Http>,
     connections: reqwest::Client,
     holds: Holds,
@@ -44,20 +44,21 @@ pub(super) struct Call<'a> {
     files: &'a [File],
     query: Vec<(&'static str, String)>,
     until: Option<Instant>,
+    is_answer: bool,
 }
 
 impl<'a> Call<'a> {
     pub(super) fn new(method: Method, route: Route<'a>, kind: Kind) -> Self {
-        Self { method, route, kind, body: None, files: &[], query: Vec::new(), until: None }
+        Self { method, route, kind, body: None, files: &[], query: Vec::new(), until: None, is_answer: false }
     }
 
-    /// With this as its JSON.
+    /// Adds a JSON body.
     pub(super) fn body(self, body: &impl Serialize) -> Self {
-        // Plain data of ours: nothing in it fails to serialise.
+        // Our own plain data always serialises.
         Self { body: serde_json::to_vec(body).ok(), ..self }
     }
 
-    /// With these files.
+    /// Adds files.
     pub(super) fn files(self, files: &'a [File]) -> Self {
         Self { files, ..self }
     }
@@ -67,45 +68,50 @@ impl<'a> Call<'a> {
         self
     }
 
-    /// It is of use until then: a 429 is waited for, and it is sent again.
+    /// Marks it as an answer to an interaction.
+    pub(super) fn answer(self) -> Self {
+        Self { is_answer: true, ..self }
+    }
+
+    /// Sets the deadline: until then it waits for a rate limit and is sent again after a 429.
     pub(super) fn until(self, until: Instant) -> Self {
         Self { until: Some(until), ..self }
     }
 }
 
-/// What a success holds; nothing where the connection broke behind its head.
+/// The body of a successful answer; empty if the connection broke after its headers.
 pub(super) struct Answer(Vec<u8>);
 
 impl Answer {
-    /// Reads it as something.
+    /// Reads it as JSON.
     pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         serde_json::from_slice(&self.0).map_err(|_| Failure::Unreadable)
     }
 }
 
 impl Rest {
-    /// The API that `http` leads to, over these connections. Its own limiter is not used.
+    /// A client with the token and URL of `http` that uses these connections.
     #[must_use]
     pub fn new(http: Arc<Http>, connections: reqwest::Client) -> Self {
         Self { http, connections, holds: Holds::default() }
     }
 
-    /// serenity's view of the same API: the gateway and poise want it.
+    /// serenity's client of the same API.
     #[must_use]
     pub fn http(&self) -> &Arc<Http> {
         &self.http
     }
 
-    /// Sends a request, not before Discord wants it. Whoever calls decides whether a failure is tried again.
+    /// Sends a request as soon as the rate limits allow it. The caller decides whether to retry a failure.
     pub(super) async fn send(&self, call: Call<'_>) -> Result<Answer, Failure> {
         loop {
-            if let Some(left) = self.holds.left(call.kind) {
-                let may_wait = call.until.map_or(WAIT, |until| until.saturating_duration_since(Instant::now()));
+            if let Some(left) = self.holds.left(call.kind, call.is_answer) {
+                let may_wait = call.until.map_or(HOLD_TIMEOUT, |until| until.saturating_duration_since(Instant::now()));
                 if left > may_wait {
                     return Err(Failure::Held(left));
                 }
                 sleep(left).await;
-                // Others waited for the same, and may have been told to wait again.
+                // Another request may have set a new hold meanwhile.
                 continue;
             }
             match self.send_now(&call).await {
@@ -114,10 +120,10 @@ impl Rest {
                     tracing::warn!(
                         discord.request = call.kind.0,
                         discord.retry_after_ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX),
-                        discord.global = refusal.is_global,
-                        "Discord wants fewer requests"
+                        discord.scope = ?refusal.scope,
+                        "Discord limits the rate of requests"
                     );
-                    self.holds.hold(call.kind, time, refusal.is_global);
+                    self.holds.hold(call.kind, time, refusal.scope);
                     if call.until.is_none_or(|until| Instant::now() + time >= until) {
                         return Err(Failure::Refused(refusal));
                     }
@@ -152,14 +158,14 @@ impl Rest {
         let request = self.build(call);
         let mut response = request.send().await.map_err(|error| Failure::lost(&error))?;
         if response.status().is_success() {
-            // It is done, whether the rest arrives or not.
+            // Discord has done it, whether or not the body arrives.
             return Ok(Answer(response.bytes().await.map(|body| body.to_vec()).unwrap_or_default()));
         }
         let (status, headers) = (response.status().as_u16(), std::mem::take(response.headers_mut()));
         let mut body = Vec::new();
         while let Ok(Some(more)) = response.chunk().await {
             body.extend_from_slice(&more);
-            if body.len() > REFUSAL {
+            if body.len() > ERROR_BODY_LENGTH {
                 break;
             }
         }

@@ -1,111 +1,111 @@
-//! What becomes of a request that Discord refuses: it is about that one request, at that time.
+//! What to do when Discord refuses a request. A refusal is about that one request, at that time.
 //!
-//! Judged by what was asked for and by Discord's own code, where it gives one; else by the HTTP status. [`TABLE`] has
-//! the codes that mean something to us.
+//! It depends on what was requested and on Discord's own error code or, without one, on the HTTP status. [`TABLE`] lists the codes that
+//! matter to us.
 
 use super::Failure;
 
-/// What was asked for.
+/// What was requested.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Asked {
-    /// A message.
+    /// Posting a message.
     Post,
-    /// A change of a message.
+    /// Editing a message.
     Edit,
-    /// That a message goes.
+    /// Deleting a message.
     Delete,
-    /// What a channel holds.
+    /// Reading a channel.
     Look,
-    /// The answer to an interaction.
+    /// Answering an interaction.
     Answer,
 }
 
-/// What becomes of it.
+/// What to do about a refusal.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Verdict {
-    /// It passes by itself: tried again, each time after a longer rest.
-    Again,
-    /// The bot is not let in now: tried again like that, and at once when its roles, the channel or the server change, or something
-    /// else gets through. Somebody is told.
+    /// Retry with growing delays: the cause passes by itself.
+    Retry,
+    /// Retry like that, and at once when a role, the channel or the server changes or another request to the channel succeeds. Tell the
+    /// creator: the bot has no access now.
     Closed,
-    /// It never comes back: what posts there stops, and its maker is told.
+    /// Stop the subscription and tell its creator: the channel is gone or takes no messages.
     Gone,
-    /// This message is refused, however often it is sent; another one may be taken.
+    /// Don't send this message again: Discord refuses its content.
     Wrong,
-    /// The message can't be changed, and stays or is gone: it is posted anew.
-    Anew,
-    /// Too many changes for the message's age: it is posted anew, and the old one goes.
+    /// Post the message again: the old one is deleted or can't be edited.
+    Repost,
+    /// Post the message again and delete the old one, which was edited too often for its age.
     TooOld,
-    /// The thread is asleep: it is opened, and then it is tried again.
+    /// Unarchive the thread, then retry.
     Asleep,
-    /// There is nothing left to do.
+    /// Nothing: it is done already.
     Done,
-    /// Nobody waits for the answer any more, or it has one.
+    /// Nothing: the interaction has expired or has an answer.
     Late,
 }
 
-/// A row: the code, what Discord calls it, and what becomes of a post, an edit, a deletion, a look and an answer.
+/// The code, Discord's text for it, and the verdicts for a post, an edit, a deletion, a read and an answer.
 pub type Row = (u64, &'static str, [Verdict; 5]);
 
 /// Discord's codes, from the reference of its API (Topics, Opcodes and Status Codes, JSON Error Codes).
 #[rustfmt::skip]
 pub const TABLE: [Row; 34] = {
-    use Verdict::{Again, Anew, Asleep, Closed, Done, Gone, Late, TooOld, Wrong};
+    use Verdict::{Asleep, Closed, Done, Gone, Late, Repost, Retry, TooOld, Wrong};
     [
         (10_003, "Unknown Channel",                               [Gone,   Gone,   Done,   Gone,   Late]),
         (10_004, "Unknown Guild",                                 [Closed, Closed, Closed, Closed, Late]),
-        (10_008, "Unknown Message",                               [Wrong,  Anew,   Done,   Again,  Late]),
-        (10_015, "Unknown Webhook",                               [Again,  Again,  Again,  Again,  Late]),
-        (10_062, "Unknown interaction",                           [Again,  Again,  Again,  Again,  Late]),
-        (20_009, "Explicit content cannot be sent",               [Wrong,  Wrong,  Again,  Again,  Wrong]),
-        (20_016, "This action cannot be performed due to slowmode rate limit", [Again, Again, Again, Again, Again]),
-        (20_022, "This message cannot be edited due to announcement rate limits", [Again, Again, Again, Again, Again]),
-        (20_028, "The channel you are writing has hit the write rate limit", [Again, Again, Again, Again, Again]),
-        (30_046, "Maximum number of edits to messages older than 1 hour reached", [Again, TooOld, Again, Again, Again]),
-        (40_001, "Unauthorized",                                  [Again,  Again,  Again,  Again,  Late]),
-        (40_005, "Request entity too large",                      [Wrong,  Wrong,  Again,  Again,  Wrong]),
-        (40_006, "This feature has been temporarily disabled server-side", [Again, Again, Again, Again, Again]),
+        (10_008, "Unknown Message",                               [Wrong,  Repost,   Done,   Retry,  Late]),
+        (10_015, "Unknown Webhook",                               [Retry,  Retry,  Retry,  Retry,  Late]),
+        (10_062, "Unknown interaction",                           [Retry,  Retry,  Retry,  Retry,  Late]),
+        (20_009, "Explicit content cannot be sent",               [Wrong,  Wrong,  Retry,  Retry,  Wrong]),
+        (20_016, "This action cannot be performed due to slowmode rate limit", [Retry, Retry, Retry, Retry, Retry]),
+        (20_022, "This message cannot be edited due to announcement rate limits", [Retry, Retry, Retry, Retry, Retry]),
+        (20_028, "The channel you are writing has hit the write rate limit", [Retry, Retry, Retry, Retry, Retry]),
+        (30_046, "Maximum number of edits to messages older than 1 hour reached", [Retry, TooOld, Retry, Retry, Retry]),
+        (40_001, "Unauthorized",                                  [Retry,  Retry,  Retry,  Retry,  Late]),
+        (40_005, "Request entity too large",                      [Wrong,  Wrong,  Retry,  Retry,  Wrong]),
+        (40_006, "This feature has been temporarily disabled server-side", [Retry, Retry, Retry, Retry, Retry]),
         (40_058, "Cannot send messages in a forum channel",       [Gone,   Gone,   Done,   Gone,   Late]),
-        (40_060, "Interaction has already been acknowledged",     [Again,  Again,  Again,  Again,  Late]),
-        (40_062, "Service resource is being rate limited",        [Again,  Again,  Again,  Again,  Again]),
+        (40_060, "Interaction has already been acknowledged",     [Retry,  Retry,  Retry,  Retry,  Late]),
+        (40_062, "Service resource is being rate limited",        [Retry,  Retry,  Retry,  Retry,  Retry]),
         (40_067, "A tag is required to create a forum post in this channel", [Gone, Gone, Done, Gone, Late]),
-        (40_333, "internal network error",                        [Again,  Again,  Again,  Again,  Again]),
+        (40_333, "internal network error",                        [Retry,  Retry,  Retry,  Retry,  Retry]),
         (50_001, "Missing Access",                                [Closed, Closed, Closed, Closed, Late]),
-        (50_005, "Cannot edit a message authored by another user", [Again, Anew,   Done,   Again,  Late]),
-        (50_006, "Cannot send an empty message",                  [Wrong,  Wrong,  Again,  Again,  Wrong]),
+        (50_005, "Cannot edit a message authored by another user", [Retry, Repost,   Done,   Retry,  Late]),
+        (50_006, "Cannot send an empty message",                  [Wrong,  Wrong,  Retry,  Retry,  Wrong]),
         (50_007, "Cannot send messages to this user",             [Closed, Closed, Done,   Closed, Late]),
         (50_008, "Cannot send messages in a non-text channel",    [Gone,   Gone,   Done,   Gone,   Late]),
         (50_013, "You lack permissions to perform that action",   [Closed, Closed, Closed, Closed, Late]),
-        (50_021, "Cannot execute action on a system message",     [Again,  Anew,   Done,   Again,  Late]),
+        (50_021, "Cannot execute action on a system message",     [Retry,  Repost,   Done,   Retry,  Late]),
         (50_024, "Cannot execute action on this channel type",    [Gone,   Gone,   Done,   Gone,   Late]),
-        (50_027, "Invalid Webhook Token provided",                [Again,  Again,  Again,  Again,  Late]),
-        (50_035, "Invalid Form Body",                             [Wrong,  Wrong,  Again,  Again,  Wrong]),
-        (50_083, "Tried to perform an operation on an archived thread", [Closed, Asleep, Asleep, Again, Late]),
+        (50_027, "Invalid Webhook Token provided",                [Retry,  Retry,  Retry,  Retry,  Late]),
+        (50_035, "Invalid Form Body",                             [Wrong,  Wrong,  Retry,  Retry,  Wrong]),
+        (50_083, "Tried to perform an operation on an archived thread", [Closed, Asleep, Asleep, Retry, Late]),
         (50_278, "Cannot send messages to this user due to having no mutual guilds", [Closed, Closed, Done, Closed, Late]),
-        (130_000, "API resource is currently overloaded",         [Again,  Again,  Again,  Again,  Again]),
-        (160_005, "Thread is locked",                             [Closed, Closed, Closed, Again,  Late]),
-        (200_000, "Message was blocked by automatic moderation",  [Wrong,  Wrong,  Again,  Again,  Wrong]),
-        (240_000, "Message blocked by harmful links filter",      [Wrong,  Wrong,  Again,  Again,  Wrong]),
+        (130_000, "API resource is currently overloaded",         [Retry,  Retry,  Retry,  Retry,  Retry]),
+        (160_005, "Thread is locked",                             [Closed, Closed, Closed, Retry,  Late]),
+        (200_000, "Message was blocked by automatic moderation",  [Wrong,  Wrong,  Retry,  Retry,  Wrong]),
+        (240_000, "Message blocked by harmful links filter",      [Wrong,  Wrong,  Retry,  Retry,  Wrong]),
     ]
 };
 
 impl Failure {
-    /// What becomes of the request that failed so.
+    /// What to do about this failure of a request.
     #[must_use]
     pub fn verdict(&self, asked: Asked) -> Verdict {
-        let Self::Refused(refusal) = self else { return Verdict::Again };
+        let Self::Refused(refusal) = self else { return Verdict::Retry };
         let row = TABLE.iter().find(|(code, ..)| *code == refusal.code);
         match (row, refusal.status) {
             (Some((_, _, verdicts)), _) => verdicts[asked as usize],
             (None, 400 | 413) => Verdict::Wrong,
-            // A code of Discord's that we don't know, about rights or about something that is not there.
+            // An unknown code about permissions or about something missing.
             (None, 403 | 404) if refusal.code > 0 => match asked {
                 Asked::Answer => Verdict::Late,
                 _ => Verdict::Closed,
             },
-            // Discord is too busy, or has trouble of its own. And whoever refuses without a code of Discord's has not looked at what was
-            // asked: a token is being renewed, or somebody on the way refuses.
-            _ => Verdict::Again,
+            // Discord is overloaded or broken. Without one of Discord's codes nobody looked at the request itself: the token is being
+            // renewed, or a proxy refused.
+            _ => Verdict::Retry,
         }
     }
 }
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn only_an_edit_is_posted_anew_and_only_a_thread_is_opened() {
         for (code, name, [post, edit, delete, look, answer]) in TABLE {
-            let of_edits = [Verdict::Anew, Verdict::TooOld];
+            let of_edits = [Verdict::Repost, Verdict::TooOld];
             assert!(![post, delete, look, answer].iter().any(|verdict| of_edits.contains(verdict)), "{code} {name}");
             assert!(![post, look, answer].contains(&Verdict::Asleep), "{code} {name}");
             assert!(!matches!(delete, Verdict::Wrong | Verdict::Gone), "{code} {name}: what is gone is deleted");
@@ -152,12 +152,12 @@ mod tests {
     #[test]
     fn what_has_no_code_is_judged_by_its_status() {
         for (status, code, expected) in [
-            (401, 0, Verdict::Again),
-            (403, 0, Verdict::Again),
-            (404, 0, Verdict::Again),
-            (429, 0, Verdict::Again),
-            (500, 0, Verdict::Again),
-            (502, 99, Verdict::Again),
+            (401, 0, Verdict::Retry),
+            (403, 0, Verdict::Retry),
+            (404, 0, Verdict::Retry),
+            (429, 0, Verdict::Retry),
+            (500, 0, Verdict::Retry),
+            (502, 99, Verdict::Retry),
             (400, 0, Verdict::Wrong),
             (413, 0, Verdict::Wrong),
             (400, 99_999, Verdict::Wrong),
@@ -167,7 +167,7 @@ mod tests {
             assert_eq!(refused(status, code).verdict(Asked::Post), expected, "{status} {code}");
         }
         for failure in [Failure::Lost("no answer in time"), Failure::Unreadable] {
-            assert_eq!(failure.verdict(Asked::Post), Verdict::Again);
+            assert_eq!(failure.verdict(Asked::Post), Verdict::Retry);
         }
     }
 }

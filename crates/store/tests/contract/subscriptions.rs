@@ -50,8 +50,9 @@ pub(crate) async fn belong_to_their_server(fresh: Fresh) {
 
 pub(crate) async fn wait_for_a_closed_channel(fresh: Fresh) {
     let (store, fence, made) = (&fresh.store, fresh.fence().await, fresh.digest(at(0)).await);
-    let wait =
-        async |channel, reason, seconds| store.troubled(fence, made.id, (channel, reason), at(seconds)).await.unwrap();
+    let wait = async |channel, reason, seconds| {
+        store.troubled(fence, made.id, (channel, reason), (at(seconds - 60), at(seconds))).await.unwrap()
+    };
     assert_eq!(wait(6, "No", 1).await, None, "it posts to another channel");
     assert_eq!(wait(5, "No", 1).await, Some(Trouble { since: at(1), told: false }));
     assert_eq!(wait(5, "Still no", 9).await, Some(Trouble { since: at(1), told: false }));
@@ -66,8 +67,9 @@ pub(crate) async fn wait_for_a_closed_channel(fresh: Fresh) {
     store.untroubled(fence, made.id).await.unwrap();
     assert!(store.all_troubled().await.unwrap().is_empty());
     assert_eq!(wait(5, "No", 20).await, Some(Trouble { since: at(20), told: false }), "it begins anew");
+    assert_eq!(wait(5, "No", 300).await, Some(Trouble { since: at(300), told: false }), "nothing was tried for long");
     assert!(store.pause(made.id, &who()).await.unwrap());
-    assert_eq!(wait(5, "No", 21).await, None, "nobody wants it any more");
+    assert_eq!(wait(5, "No", 301).await, None, "nobody wants it any more");
     let paused = store.subscription(made.id).await.unwrap().unwrap();
     assert!(store.resume(&paused, None, &who()).await.unwrap());
     assert_eq!(store.subscription(made.id).await.unwrap().unwrap().trouble, None);
