@@ -69,8 +69,8 @@ pub(crate) struct Input {
 }
 
 impl Input {
-    /// What was chosen in the select that was not before, and the other way round. What somebody else changed since it was drawn is
-    /// neither, and stays.
+    /// What was newly selected in the select, and what was unselected. What a colleague has changed since it was drawn is neither, so it
+    /// stays.
     pub(crate) fn changed(&self) -> (Vec<String>, Vec<String>) {
         let without = |all: &[String], others: &[String]| -> Vec<String> {
             all.iter().filter(|value| !others.contains(value)).cloned().collect()

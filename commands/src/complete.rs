@@ -70,7 +70,7 @@ fn found(partial: &str, choices: impl IntoIterator<Item = Choice>) -> Vec<Choice
     told_apart(fuzzy::find(partial, fitting, |choice| choice.compared.as_ref().unwrap_or(&choice.label), CHOICES))
 }
 
-/// Choices of which no two look the same: those that would have what they stand for behind their name.
+/// Choices with different labels: those with the same name also show their ids.
 fn told_apart(mut choices: Vec<Choice>) -> Vec<Choice> {
     let mut seen = HashMap::new();
     for choice in &choices {
@@ -154,7 +154,7 @@ pub(crate) async fn department(ctx: Context<'_>, partial: &str) -> CreateAutocom
     things(ctx, partial, living.map(|department| (department.name.clone(), department.department_id.clone())))
 }
 
-/// Departments by name, where several are wanted: one is picked, and a list with commas is offered as it is typed.
+/// Departments by name, for an option that takes several: one to choose, or the typed list if all its parts are known.
 pub(crate) async fn departments(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let departments = ctx.data().directory.peek_departments();
     match whole(partial)

@@ -3,20 +3,20 @@
 use std::sync::Arc;
 
 use poise::{BoxFuture, CommandInteractionType, FrameworkContext, FrameworkError, FrameworkOptions};
-use serenity::all::{ChannelType, FullEvent, Interaction};
+use serenity::all::{FullEvent, Interaction, UserId};
 use tokio::time::Instant;
 
 use crate::{
-    Ask as _, Bot, Context, Error,
+    Ask as _, Bot, Error,
     access::Level,
     complete,
     error::UserError,
     guilds, press,
     respond::{Asked, Responder},
-    subscriptions,
+    subscriptions, suggest,
 };
 
-/// poise's, with what is typed cut before poise sees it.
+/// poise's, except that what is being typed is cut first and its choices are sent by us.
 pub struct Framework(poise::Framework<Arc<Bot>, Error>);
 
 #[serenity::async_trait]
@@ -28,6 +28,14 @@ impl serenity::framework::Framework for Framework {
     async fn dispatch(&self, ctx: serenity::all::Context, mut event: FullEvent) {
         if let FullEvent::InteractionCreate { interaction: Interaction::Autocomplete(typing) } = &mut event {
             complete::cut(&mut typing.data.options);
+            let framework = FrameworkContext {
+                serenity_context: &ctx,
+                bot_id: UserId::new(typing.application_id.get()),
+                options: self.0.options(),
+                user_data: self.0.user_data().await,
+                shard_manager: self.0.shard_manager(),
+            };
+            return suggest::answer(framework, typing).await;
         }
         self.0.dispatch(ctx, event).await;
     }
@@ -62,8 +70,6 @@ async fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> 
             if !ctx.data().floods.count_keystroke(caller.user, ctx.interaction.id, Instant::now()) {
                 return Err(UserError::new("You type too fast.").into());
             }
-            // poise sends the choices, so it is not left to the responder to let another process go first.
-            ctx.data().replicas.turn(ctx.interaction.id, Instant::now()).await;
             caller
         }
     };
@@ -99,17 +105,7 @@ async fn on_error(error: FrameworkError<'_, Arc<Bot>, Error>) {
         }
         other => return tracing::error!(error = %other, "poise failed"),
     };
-    answer_error(ctx, error).await;
-}
-
-async fn answer_error(ctx: Context<'_>, error: Error) {
-    match ctx.interaction_type {
-        CommandInteractionType::Command => ctx.responder().finish(Err(error), false).await,
-        CommandInteractionType::Autocomplete => {
-            // Typing has no place for words: it gets an empty list.
-            ctx.responder().offer_nothing().await;
-        }
-    }
+    ctx.responder().finish(Err(error), false).await;
 }
 
 fn outdated() -> Error {
@@ -134,22 +130,26 @@ fn on_event<'a>(
                 let responder = Responder::new(bot, asked, "form");
                 responder.guard(Box::pin(press::submit(bot, responder.clone(), form))).await;
             }
-            FullEvent::ChannelUpdate { new: channel, .. } if channel.kind != ChannelType::Category => {
-                bot.notifier.stir(Some(channel.id.get()));
+            FullEvent::ThreadUpdate { new: thread, .. } => bot.notifier.wake(Some(thread.id.get())),
+            FullEvent::ChannelUpdate { new: channel, .. } => {
+                bot.notifier.wake(Some(channel.id.get()));
+                // Its threads have its permissions, and a category's channels may have the category's.
+                bot.notifier.wake(None);
             }
-            FullEvent::ThreadUpdate { new: thread, .. } => bot.notifier.stir(Some(thread.id.get())),
-            // Rights come from roles, categories and the bot's own member: each may open any channel.
-            FullEvent::ChannelUpdate { .. }
-            | FullEvent::GuildRoleUpdate { .. }
+            FullEvent::GuildRoleUpdate { .. }
             | FullEvent::GuildRoleDelete { .. }
             | FullEvent::GuildMemberUpdate { .. }
             | FullEvent::GuildUpdate { .. } => {
                 bot.servers.forget();
-                bot.notifier.stir(None);
+                bot.notifier.wake(None);
             }
             FullEvent::GuildDelete { incomplete, .. } => bot.registering.forget(incomplete.id),
             FullEvent::GuildCreate { guild, .. } => guilds::joined(bot, guild.id).await,
-            FullEvent::Ready { data_about_bot } => guilds::connected(bot, data_about_bot),
+            FullEvent::Ready { data_about_bot } => {
+                guilds::connected(bot, data_about_bot);
+                // Changes before this session were not received.
+                bot.notifier.wake(None);
+            }
             _ => {}
         }
         Ok(())

@@ -41,6 +41,7 @@ mod replicas;
 mod respond;
 mod servers;
 mod subscriptions;
+mod suggest;
 mod tags;
 mod troubles;
 mod unread;
@@ -59,7 +60,7 @@ pub use self::{
     upkeep::keep_up,
 };
 pub use notifications::{Clock, discord};
-pub use unread::Unread;
+pub use unread::{EventCounts, Unread};
 
 /// A slash command of ours.
 pub type Command = poise::Command<Arc<Bot>, Error>;

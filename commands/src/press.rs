@@ -117,7 +117,7 @@ async fn share(responder: Responder<'_>, click: &ComponentInteraction) {
     let responder = responder.named("share");
     let theirs = click.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
     if !channels::may_write(theirs, click.channel.as_ref()) {
-        let sentence = "You can't write in this channel, so I share nothing here for you.";
+        let sentence = "You need **Send Messages** in this channel to share here.";
         return responder.finish(Err(UserError::new(sentence).into()), false).await;
     }
     let (Ok(embeds), Ok(mut components)) = (cards, rows) else {

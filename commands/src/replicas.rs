@@ -12,7 +12,7 @@ use std::{
 
 use serenity::all::InteractionId;
 use store::Process;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use crate::Bot;
 
@@ -83,13 +83,6 @@ impl Replicas {
         }
         let settled = known.since.is_some_and(|since| now.duration_since(since) >= SETTLE_TIME);
         settled && owner(&known.peers, interaction) == Some(self.me.id)
-    }
-
-    /// Waits until this process may answer an interaction that arrived at `since`.
-    pub(crate) async fn turn(&self, interaction: InteractionId, since: Instant) {
-        if !self.owns(interaction, since) {
-            sleep_until(since + HEAD_START).await;
-        }
     }
 }
 
@@ -245,21 +238,5 @@ mod tests {
         assert_eq!(share(start + Duration::from_hours(1)), half);
         replicas.learn(&[me, other], start + Duration::from_hours(1));
         assert_eq!(share(start + Duration::from_hours(1)), 0, "the others had forgotten it");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn the_others_leave_a_head_start() {
-        let start = Instant::now();
-        let (me, other) = (process(1, ""), process(2, ""));
-        let replicas = Replicas::new(me.clone());
-        replicas.learn(&[me, other], start);
-        tokio::time::advance(SETTLE_TIME).await;
-        let came = Instant::now();
-        for id in ids().take(50) {
-            let waited = if replicas.owns(id, came) { Duration::ZERO } else { HEAD_START };
-            let begun = Instant::now();
-            replicas.turn(id, begun).await;
-            assert_eq!(begun.elapsed(), waited);
-        }
     }
 }

@@ -4,8 +4,8 @@
 //! and only call to Discord, else the interaction is deferred and the answer edited in. A write defers first, so that a
 //! slow answer can't hide a finished write, and is claimed before it begins, so that of several processes (or deliveries) one makes
 //! it. Where several processes receive an interaction, those that do not own it wait before their first call to Discord
-//! (`replicas.rs`). Whether an answer is private is decided by the first response. Failures, panics too, are shown and logged here, so whoever
-//! looks something up just returns them. `send.rs` has the calls to Discord, `log.rs` the line in the log.
+//! (`replicas.rs`). Whether an answer is private is decided by the first response. Failures and panics are shown and logged here, so a
+//! look-up just returns its error. `send.rs` has the calls to Discord, `log.rs` the line in the log.
 
 mod log;
 mod send;
@@ -294,7 +294,7 @@ impl<'a> Responder<'a> {
     }
 }
 
-/// What `answer` gives, or none if it panics: the place of the panic is in the log, and whoever asked still waits.
-async fn unbroken<T>(answer: impl Future<Output = T>) -> Option<T> {
+/// What `answer` gives, or none if it panics. The log says where it panicked; the member still waits for an answer.
+pub(crate) async fn unbroken<T>(answer: impl Future<Output = T>) -> Option<T> {
     AssertUnwindSafe(answer).catch_unwind().await.ok()
 }

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use serde::Serialize;
+use serenity::all::CreateAutocompleteResponse;
 use tokio::time::{Instant, sleep_until};
 use views::{File, Message};
 
 use super::{Place, Responder};
 use crate::{
-    discord::{ALREADY_ACKNOWLEDGED, InteractionResponse},
+    discord::{ALREADY_ACKNOWLEDGED, Asked, Failure, InteractionResponse, Verdict},
     error::Error,
     replicas::HEAD_START,
 };
@@ -63,16 +64,17 @@ impl Responder<'_> {
         let edit = || self.bot.rest.edit_response(self.way(EDIT_TIME), message, message.files());
         match edit().await {
             // An edit may be sent twice: it says the same.
-            Err(error) if error.is_passing() => Ok(edit().await?),
+            Err(error) if may_retry(&error) => Ok(edit().await?),
             shown => Ok(shown?),
         }
     }
 
-    /// Offers no choice to somebody who types.
-    pub(crate) async fn offer_nothing(&self) {
-        let nothing = serde_json::json!({ "choices": [] });
-        if let Err(error) = self.callback(Kind::Choices, None, Some(&nothing), &[]).await {
-            tracing::warn!(error = %error, "can't answer an autocomplete");
+    /// Answers an autocomplete. An outcome like any other's would fill the log: only a failure is logged.
+    pub(crate) async fn suggest(&self, choices: &CreateAutocompleteResponse) {
+        match self.callback(Kind::Choices, None, Some(choices), &[]).await {
+            Err(Error::Discord(error)) if error.code() == Some(ALREADY_ACKNOWLEDGED) => {}
+            Err(error) => tracing::warn!(error = %error, "can't answer an autocomplete"),
+            Ok(()) => {}
         }
     }
 
@@ -106,7 +108,7 @@ impl Responder<'_> {
         let callback = Callback { kind: kind as u8, data: Data { flags, body } };
         let send = || self.bot.rest.respond(self.way(FIRST_TIME), &callback, files);
         match send().await {
-            Err(error) if error.is_passing() => match send().await {
+            Err(error) if may_retry(&error) => match send().await {
                 // The first one got there, or another process was quicker: which, Discord does not say.
                 Err(error) if error.code() == Some(ALREADY_ACKNOWLEDGED) => Ok(()),
                 outcome => Ok(outcome?),
@@ -114,4 +116,9 @@ impl Responder<'_> {
             outcome => Ok(outcome?),
         }
     }
+}
+
+/// Whether the same answer may succeed when it is sent again at once.
+fn may_retry(failure: &Failure) -> bool {
+    failure.verdict(Asked::Answer) == Verdict::Retry && !matches!(failure, Failure::Held(_))
 }
