@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use commands::{Bot, Unread, discord::Rest};
+use commands::{Bot, EventCounts, Unread, discord::Rest};
 use serenity::{
     Client,
     all::{ClientBuilder, Http, ShardId, ShardManager},
@@ -68,7 +68,7 @@ impl<'a> Gateway<'a> {
             let http = discord::http_with(self.config, self.connections);
             let identity = may_start(self.rest).await?;
             http.set_application_id(identity.application);
-            let mut client = client(http, identity, Arc::clone(&self.bot)).await?;
+            let mut client = client(http, identity, Arc::clone(&self.bot), self.watchdog.events()).await?;
             *self.current() = Some(Arc::clone(&client.shard_manager));
             self.watchdog.watch(Arc::clone(&client.shard_manager), shards(self.config));
             let renewal = tokio::select! {
@@ -92,8 +92,8 @@ impl<'a> Gateway<'a> {
     }
 }
 
-async fn client(http: Http, identity: Identity, bot: Arc<Bot>) -> anyhow::Result<Client> {
-    let unread = Unread::new(Arc::clone(&bot));
+async fn client(http: Http, identity: Identity, bot: Arc<Bot>, events: Arc<EventCounts>) -> anyhow::Result<Client> {
+    let unread = Unread::new(Arc::clone(&bot), events);
     let framework = commands::framework(bot);
     let client = ClientBuilder::new_with_http(http, discord::INTENTS).framework(framework).raw_event_handler(unread);
     let client = client.await?;

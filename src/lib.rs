@@ -189,7 +189,9 @@ async fn run_with(clock: Clock, config: Config, exit: Exit, shutdown: impl Futur
     }
     close(&store, CLOSE_TIMEOUT.min(end.saturating_duration_since(Instant::now()))).await;
     tracing::info!("stopped");
-    outcome
+    outcome?;
+    anyhow::ensure!(answered, "the bot was stopped before everything was answered");
+    Ok(())
 }
 
 /// Closes the database, so that its file can be copied alone.

@@ -9,7 +9,7 @@ use std::time::Duration;
 pub(crate) const BEAT_INTERVAL: Duration = Duration::from_millis(2_500);
 /// How long the answer to a heartbeat may take. Interactions must be answered within 3 s anyway.
 pub(crate) const ACK_TIMEOUT: Duration = Duration::from_secs(3);
-/// How soon a heartbeat is sent again while a thread stands still.
+/// How soon a heartbeat is sent again that is not answered, or while a thread stands still.
 const BEAT_AGAIN: Duration = Duration::from_secs(1);
 
 /// What is seen of a connection.
@@ -19,6 +19,8 @@ pub(crate) struct Seen {
     pub(crate) has_ended: bool,
     /// Changes with each answer to a heartbeat.
     pub(crate) latency: Option<Duration>,
+    /// How many events it has brought.
+    pub(crate) events: u64,
     /// A thread of the runtime stands still, which may be in this connection's task.
     pub(crate) is_suspect: bool,
 }
@@ -37,6 +39,7 @@ pub(crate) enum Step {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pulse {
     latency: Option<Duration>,
+    events: u64,
     /// When it was last heard.
     heard: Duration,
     /// When the first heartbeat was sent that is not answered yet.
@@ -47,9 +50,9 @@ pub(crate) struct Pulse {
 }
 
 impl Pulse {
-    /// A connection that is first seen `now`.
-    pub(crate) fn new(now: Duration) -> Self {
-        Self { latency: None, heard: now, asked: None, beaten: None, is_replaced: false }
+    /// A connection that is first seen `now`, where `events` came before.
+    pub(crate) fn new(now: Duration, events: u64) -> Self {
+        Self { latency: None, events, heard: now, asked: None, beaten: None, is_replaced: false }
     }
 
     /// What is to be done `now`.
@@ -57,8 +60,8 @@ impl Pulse {
         if self.is_replaced {
             return Step::Wait;
         }
-        if seen.latency != self.latency {
-            (self.latency, self.heard, self.asked) = (seen.latency, now, None);
+        if (seen.latency, seen.events) != (self.latency, self.events) {
+            (self.latency, self.events, self.heard, self.asked) = (seen.latency, seen.events, now, None);
         }
         let is_overdue = self.asked.is_some_and(|asked| now.saturating_sub(asked) >= ACK_TIMEOUT);
         if seen.has_ended || is_overdue {
@@ -66,8 +69,8 @@ impl Pulse {
             return Step::Replace(if seen.has_ended { "it ended" } else { "no heartbeat was acknowledged in time" });
         }
         let is_due = self.asked.is_none() && now.saturating_sub(self.heard) >= BEAT_INTERVAL;
-        let is_suspect = seen.is_suspect && self.beaten.is_none_or(|beaten| now.saturating_sub(beaten) >= BEAT_AGAIN);
-        if is_due || is_suspect {
+        let may_repeat = self.beaten.is_none_or(|beaten| now.saturating_sub(beaten) >= BEAT_AGAIN);
+        if is_due || may_repeat && (self.asked.is_some() || seen.is_suspect) {
             self.asked = self.asked.or(Some(now));
             self.beaten = Some(now);
             return Step::Beat;
@@ -79,6 +82,8 @@ impl Pulse {
 /// How often new sessions were begun, and how long that is to rest. Discord takes 1,000 a day, and the token from a bot that begins more.
 #[derive(Debug, Default)]
 pub(crate) struct Rest {
+    /// How many shards there are: each begins its own sessions.
+    shards: usize,
     /// The restarts of the last minute.
     restarts: Vec<Duration>,
     /// How long it rested last, and when.
@@ -87,15 +92,19 @@ pub(crate) struct Rest {
 
 impl Rest {
     const WITHIN: Duration = Duration::from_mins(1);
-    const MOST: usize = 2;
     const FIRST: Duration = Duration::from_secs(5);
     const LONGEST: Duration = Duration::from_mins(1);
 
-    /// A session is to be started in the place of one that can't be resumed. Whether too many did within a minute.
+    /// For a client with so many shards.
+    pub(crate) fn has_shards(&mut self, shards: usize) {
+        self.shards = shards;
+    }
+
+    /// A session is to be started in the place of one that can't be resumed. Whether that is more than one for each shard within a minute.
     pub(crate) fn restarted(&mut self, now: Duration) -> bool {
         self.restarts.retain(|at| now.saturating_sub(*at) < Self::WITHIN);
         self.restarts.push(now);
-        self.restarts.len() >= Self::MOST
+        self.restarts.len() > self.shards.max(1)
     }
 
     /// How long to rest: twice as long as last time, unless all was well for a minute since.
@@ -103,8 +112,8 @@ impl Rest {
         let again = self.rested.filter(|(wait, at)| now.saturating_sub(*at) < *wait + Self::WITHIN);
         let wait = again.map_or(Self::FIRST, |(wait, _)| (wait * 2).min(Self::LONGEST));
         self.rested = Some((wait, now));
-        // The session that follows counts.
-        self.restarts = vec![now + wait];
+        // The sessions that follow count.
+        self.restarts = vec![now + wait; self.shards.max(1)];
         wait
     }
 }
@@ -117,7 +126,7 @@ mod tests {
 
     /// The steps of `seconds`, where `seen` says what is seen at each time.
     fn steps(seconds: u32, seen: impl Fn(Duration) -> Seen) -> Vec<(u128, Step)> {
-        let mut pulse = Pulse::new(Duration::ZERO);
+        let mut pulse = Pulse::new(Duration::ZERO, 0);
         let looks = (1..=seconds * 10).map(|look| LOOK * look);
         let steps = looks.map(|now| (now.as_millis(), pulse.look(now, seen(now))));
         steps.filter(|(_, step)| *step != Step::Wait).collect()
@@ -125,7 +134,7 @@ mod tests {
 
     fn seen(latency: u128) -> Seen {
         let latency = u64::try_from(latency).ok().map(Duration::from_millis);
-        Seen { has_ended: false, latency, is_suspect: false }
+        Seen { has_ended: false, latency, events: 0, is_suspect: false }
     }
 
     #[test]
@@ -151,6 +160,24 @@ mod tests {
     fn one_that_stands_still_fails_at_once_and_is_replaced_when_it_has() {
         let steps = steps(2, |now| Seen { has_ended: now >= LOOK * 6, is_suspect: now >= LOOK * 5, ..seen(0) });
         assert_eq!(steps, [(500, Step::Beat), (600, Step::Replace("it ended"))]);
+    }
+
+    #[test]
+    fn events_are_a_sign_of_life_and_their_end_is_not() {
+        let brings = |until: u64| move |now: Duration| Seen { events: now.as_secs().min(until), ..seen(0) };
+        assert_eq!(steps(60, brings(60)), [], "an event a second");
+        let steps = steps(60, brings(30));
+        let (at, last) = steps.last().unwrap();
+        assert!((35_000..37_000).contains(at) && matches!(last, Step::Replace(_)), "{steps:?}");
+    }
+
+    #[test]
+    fn each_shard_may_begin_a_session_a_minute() {
+        let mut rest = Rest::default();
+        rest.has_shards(3);
+        assert_eq!([0, 1, 2, 3].map(|second| rest.restarted(Duration::from_secs(second))), [false, false, false, true]);
+        rest.rest(Duration::from_secs(3));
+        assert!(rest.restarted(Duration::from_secs(9)), "those that follow a rest count");
     }
 
     #[test]

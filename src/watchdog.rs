@@ -17,6 +17,7 @@ use std::{
     time::Duration,
 };
 
+use commands::EventCounts;
 use serenity::{
     all::{ShardId, ShardManager, ShardMessenger},
     gateway::ShardRunnerMessage,
@@ -64,6 +65,7 @@ pub(crate) struct Watchdog {
 struct Shared {
     ticks: AtomicU64,
     renewal: Mutex<Option<Renewal>>,
+    events: Arc<EventCounts>,
     renewed: Notify,
 }
 
@@ -103,6 +105,11 @@ impl Watchdog {
                 }
             })?;
         Ok(Self { shared, orders: Some(orders), thread: Some(thread), ticking: ticking.abort_handle() })
+    }
+
+    /// Where the events of the client are to be counted.
+    pub(crate) fn events(&self) -> Arc<EventCounts> {
+        Arc::clone(&self.shared.events)
     }
 
     /// Watches a client that is about to connect these shards, until [`Watchdog::rest`].
@@ -159,7 +166,12 @@ impl Shared {
     }
 
     fn renew(&self, renewal: Renewal) {
-        *self.renewal.lock().unwrap_or_else(PoisonError::into_inner) = Some(renewal);
+        let mut kept = self.renewal.lock().unwrap_or_else(PoisonError::into_inner);
+        // A refusal for good may come together with a replacement, which must not hide it.
+        if !matches!(*kept, Some(Renewal::Never(_))) {
+            *kept = Some(renewal);
+        }
+        drop(kept);
         self.renewed.notify_one();
     }
 }

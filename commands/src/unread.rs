@@ -1,16 +1,16 @@
-//! What Discord sends that serenity can't read: it is counted and logged, and an interaction gets a word rather than silence.
+//! Events that serenity can't read: they are counted and logged, and interactions are answered.
 //!
-//! serenity hands such an event over as its JSON, to a raw handler alone. Of an interaction no more is read than the answer needs.
+//! serenity passes the JSON of such an event only to a raw event handler. Of an interaction only the fields that an answer needs are read.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use serde_json::Value;
 use serenity::{
-    all::{Context, Event, GuildId, InteractionId, RawEventHandler, UserId},
+    all::{Context, CreateAutocompleteResponse, Event, GuildId, InteractionId, RawEventHandler, ShardId, UserId},
     async_trait,
 };
 use tokio::time::Instant;
@@ -21,48 +21,66 @@ use crate::{
     respond::{Asked, Responder},
 };
 
-/// How often an event of one kind is logged.
-const SELDOM: Duration = Duration::from_mins(1);
+/// How often an event of the same kind is logged.
+const LOG_INTERVAL: Duration = Duration::from_mins(1);
 
-/// The most kinds that are told apart.
-const KINDS: usize = 100;
+/// The maximum number of kinds that are counted.
+const MAX_KINDS: usize = 100;
 
-/// The longest name of a kind that is logged.
-const NAME: usize = 40;
+/// The longest name of a kind, in characters.
+const NAME_LENGTH: usize = 40;
 
-/// Listens for what can't be read.
+/// How many events arrived on each shard: a sign that its connection is alive.
+#[derive(Debug, Default)]
+pub struct EventCounts(Mutex<BTreeMap<ShardId, u64>>);
+
+impl EventCounts {
+    fn add(&self, shard: ShardId) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(shard).or_default() += 1;
+    }
+
+    /// The number of events on a shard so far, whichever connections they came on.
+    #[must_use]
+    pub fn of(&self, shard: ShardId) -> u64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&shard).copied().unwrap_or_default()
+    }
+}
+
+/// Counts all events, and handles those that serenity can't read.
 pub struct Unread {
     bot: Arc<Bot>,
-    /// How many there were of each kind, and when it was logged last.
+    counts: Arc<EventCounts>,
+    /// How many there were of each kind, and when they were last logged.
     seen: Mutex<HashMap<String, (u64, Option<Instant>)>>,
 }
 
 impl Unread {
-    /// For this bot.
+    /// For this bot, whose events are counted in `counts`.
     #[must_use]
-    pub fn new(bot: Arc<Bot>) -> Self {
-        Self { bot, seen: Mutex::default() }
+    pub fn new(bot: Arc<Bot>, counts: Arc<EventCounts>) -> Self {
+        Self { bot, counts, seen: Mutex::default() }
     }
 
     fn count(&self, kind: &str) {
         let name = |c: &char| c.is_ascii_uppercase() || *c == '_';
-        let kind: String = kind.chars().filter(name).take(NAME).collect();
+        let kind: String = kind.chars().filter(name).take(NAME_LENGTH).collect();
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.len() >= KINDS && !seen.contains_key(&kind) {
+        if seen.len() >= MAX_KINDS && !seen.contains_key(&kind) {
             return;
         }
         let (count, logged) = seen.entry(kind.clone()).or_default();
         *count += 1;
-        if logged.is_none_or(|at| at.elapsed() >= SELDOM) {
+        if logged.is_none_or(|at| at.elapsed() >= LOG_INTERVAL) {
             *logged = Some(Instant::now());
-            tracing::warn!(discord.event = kind, discord.events = *count, "Discord sends an event that can't be read");
+            tracing::warn!(discord.event = kind, discord.events = *count, "can't read an event from Discord");
         }
     }
 }
 
 #[async_trait]
 impl RawEventHandler for Unread {
-    async fn raw_event(&self, _: Context, event: Event) {
+    async fn raw_event(&self, context: Context, event: Event) {
+        self.counts.add(context.shard_id);
         let Event::Unknown(event) = event else { return };
         self.count(&event.kind);
         if event.kind == "INTERACTION_CREATE"
@@ -73,7 +91,7 @@ impl RawEventHandler for Unread {
     }
 }
 
-/// As much of an interaction as its answer needs.
+/// The fields of an interaction that an answer needs.
 struct Interaction<'a> {
     id: InteractionId,
     token: &'a str,
@@ -90,7 +108,7 @@ impl<'a> Interaction<'a> {
             id: InteractionId::new(id(&value["id"])?),
             token: value["token"].as_str()?,
             kind: value["type"].as_u64().unwrap_or_default(),
-            // Whose it is matters to the log alone.
+            // The user is only for the log.
             user: UserId::new(user.unwrap_or(1)),
             guild: id(&value["guild_id"]).map(GuildId::new),
         })
@@ -101,10 +119,9 @@ impl<'a> Interaction<'a> {
         let asked = Asked { id: self.id, token: self.token, user: self.user, guild: self.guild };
         let responder = Responder::new(bot, asked, "unread interaction");
         if self.kind == TYPING {
-            return responder.offer_nothing().await;
+            return responder.suggest(&CreateAutocompleteResponse::new()).await;
         }
-        let sentence = "Discord sent this in a form that I can't read, so nothing was done. Try it in another way, such as with a command \
-                        instead of a button; an update of Switchboard may help.";
+        let sentence = "Discord sent this in a form I can't read, so nothing was done. Try a command instead; updating Switchboard may help.";
         responder.finish(Err(UserError::new(sentence).into()), false).await;
     }
 }

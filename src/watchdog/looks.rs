@@ -1,15 +1,18 @@
 //! What the thread sees at each look, and what it does about it.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, atomic::Ordering},
     time::{Duration, Instant},
 };
 
-use serenity::all::{ShardId, ShardManager, ShardMessenger};
-use tokio::runtime::Handle;
+use serenity::{
+    all::{ShardId, ShardManager, ShardMessenger},
+    gateway::ShardRunnerInfo,
+};
+use tokio::{runtime::Handle, sync::Mutex};
 
-use super::{Exit, IsIdle, LOOK_INTERVAL, Order, Renewal, STOP_TIMEOUT, Shared, beat, end, has_ended};
+use super::{Exit, GOODBYE_TIMEOUT, IsIdle, LOOK_INTERVAL, Order, Renewal, STOP_TIMEOUT, Shared, beat, end, has_ended};
 use crate::{
     pulse::{Pulse, Rest, Seen, Step},
     serenity_log,
@@ -28,6 +31,9 @@ const CONNECT_TIMEOUT_MOST: Duration = Duration::from_mins(1);
 /// How soon another client is started then: no session was.
 const RECONNECT_DELAY: Duration = Duration::from_secs(1);
 
+/// How often failed connections are logged.
+const LOG_INTERVAL: Duration = Duration::from_mins(1);
+
 /// The client that is watched.
 struct Client {
     manager: Arc<ShardManager>,
@@ -38,6 +44,13 @@ struct Client {
     /// When a connection was last made, or could not be made, or none was missing.
     progress: Duration,
     failures: u64,
+}
+
+/// The connections of a client that was given up. It may still be about to connect, and a connection that it then makes must end: two clients
+/// would hear everything twice.
+struct GivenUp {
+    runners: Arc<Mutex<HashMap<ShardId, ShardRunnerInfo>>>,
+    since: Duration,
 }
 
 /// One thread of the runtime.
@@ -60,6 +73,9 @@ pub(super) struct Looks {
     ticks: (u64, Duration),
     workers: Vec<Worker>,
     client: Option<Client>,
+    given_up: Vec<GivenUp>,
+    /// How many connections could not be made when that was last logged, and when that was.
+    logged: (u64, Option<Duration>),
     rest: Rest,
     connect_timeout: Duration,
     stop: Option<Duration>,
@@ -79,6 +95,8 @@ impl Looks {
             ticks: (0, now),
             workers,
             client: None,
+            given_up: Vec::new(),
+            logged: (0, None),
             rest: Rest::default(),
             connect_timeout: CONNECT_TIMEOUT,
             stop: None,
@@ -88,6 +106,8 @@ impl Looks {
     pub(super) fn take(&mut self, order: Order) {
         match order {
             Order::Watch(manager, shards, started) => {
+                self.give_up();
+                self.rest.has_shards(shards.len());
                 self.client = Some(Client {
                     manager,
                     started: started + shards.len() as u64,
@@ -97,8 +117,37 @@ impl Looks {
                     failures: 0,
                 });
             }
-            Order::Rest => self.client = None,
+            Order::Rest => self.give_up(),
             Order::Stop => self.stop = Some(self.now),
+        }
+    }
+
+    fn give_up(&mut self) {
+        let runners = self.client.take().map(|client| Arc::clone(&client.manager.runners));
+        self.given_up.extend(runners.map(|runners| GivenUp { runners, since: self.now }));
+    }
+
+    /// Ends what clients that were given up have connected since.
+    fn end_given_up(&mut self) {
+        self.given_up.retain(|client| {
+            // First comes its own goodbye.
+            if self.now.saturating_sub(client.since) > GOODBYE_TIMEOUT * 2
+                && let Ok(mut runners) = client.runners.try_lock()
+            {
+                for (shard, runner) in runners.drain() {
+                    end(&runner.runner_tx, shard, 1000);
+                }
+            }
+            Arc::strong_count(&client.runners) > 1
+        });
+    }
+
+    fn log_failures(&mut self) {
+        let failures = serenity_log::failed_connections();
+        let (logged, at) = self.logged;
+        if failures > logged && at.is_none_or(|at| self.now.saturating_sub(at) >= LOG_INTERVAL) {
+            self.logged = (failures, Some(self.now));
+            tracing::warn!(failures = failures - logged, "can't connect to Discord's gateway; trying again");
         }
     }
 
@@ -115,12 +164,14 @@ impl Looks {
             tracing::error!("the bot stands still and can't be brought to go on, so it ends here");
             (self.exit)(1);
         }
+        self.log_failures();
+        self.end_given_up();
         if let Some(text) = serenity_log::refusal() {
             self.shared.renew(Renewal::Never(text));
         }
         if let Some(renewal) = self.look_at_client(busy >= SUSPECT_AFTER) {
             // The next one is told of when it is there.
-            self.client = None;
+            self.give_up();
             self.shared.renew(renewal);
         }
     }
@@ -147,6 +198,7 @@ impl Looks {
     }
 
     fn look_at_client(&mut self, is_suspect: bool) -> Option<Renewal> {
+        let events = &self.shared.events;
         let client = self.client.as_mut()?;
         while client.started < serenity_log::started_sessions() {
             client.started += 1;
@@ -161,12 +213,18 @@ impl Looks {
             // serenity puts another in the place of one that ended.
             let known = client.connections.get(shard);
             if known.is_none_or(|(old, _)| has_ended(old) && !has_ended(&runner.runner_tx)) {
-                client.connections.insert(*shard, (runner.runner_tx.clone(), Pulse::new(self.now)));
+                let pulse = Pulse::new(self.now, events.of(*shard));
+                client.connections.insert(*shard, (runner.runner_tx.clone(), pulse));
                 client.progress = self.now;
                 self.connect_timeout = CONNECT_TIMEOUT;
             }
             let Some((messenger, pulse)) = client.connections.get_mut(shard) else { continue };
-            let seen = Seen { has_ended: has_ended(messenger), latency: runner.latency, is_suspect };
+            let seen = Seen {
+                has_ended: has_ended(messenger),
+                latency: runner.latency,
+                events: events.of(*shard),
+                is_suspect,
+            };
             match pulse.look(self.now, seen) {
                 Step::Wait => {}
                 Step::Beat => beat(messenger),

@@ -154,5 +154,11 @@ async fn a_gateway_that_does_not_answer_is_asked_again() {
     sandbox.discord().stall_gateway(false);
     let took = heard(&sandbox).await;
     assert!(took < BACK, "heard again after {took:?}");
+    // Those that were given up are answered late. They must not stay: two connections would hear everything twice.
+    let late = sandbox.discord().answer_stalled();
+    assert!(late >= 2, "{late}");
+    sleep(Duration::from_secs(2)).await;
+    assert_eq!(sandbox.discord().open_connections(), 1);
+    assert!(sandbox.owner().run("/tag list").await.text().contains("Tags"));
     drop(child);
 }

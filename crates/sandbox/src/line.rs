@@ -38,7 +38,7 @@ pub(crate) struct Line {
     cut: Cut,
 }
 
-/// Breaks one connection; whoever serves it finds this among the request's extensions.
+/// Breaks one connection. The server finds this among the request's extensions.
 #[derive(Clone, Default)]
 pub(crate) struct Cut(Arc<AtomicU8>);
 

@@ -31,9 +31,8 @@ async fn gateway(
     ConnectInfo(cut): ConnectInfo<Cut>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    if discord.stalls() {
-        // Until the other side gives up.
-        std::future::pending::<()>().await;
+    if let Some(stalled) = discord.stalls() {
+        stalled.await;
     }
     upgrade.on_upgrade(|socket| discord.serve(socket, cut))
 }

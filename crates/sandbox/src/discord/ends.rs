@@ -1,9 +1,11 @@
 //! The ways in which Discord, or the network on the way to it, ends a connection of the gateway or its session.
 
-use std::time::Duration;
+use std::{future::Future, time::Duration};
 
 use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket};
+use futures_util::FutureExt as _;
 use serde_json::{Value, json};
+use tokio::sync::oneshot;
 
 use super::{
     gateway::{Order, text},
@@ -113,12 +115,25 @@ impl Discord {
         self.lock().ends_new = end;
     }
 
-    /// Whether whoever connects to the gateway from now on is left without an answer, for ever.
+    /// Whether new connections to the gateway are never answered.
     pub fn stall_gateway(&self, stalls: bool) {
         self.lock().stalls = stalls;
     }
 
-    pub(crate) fn stalls(&self) -> bool {
-        self.lock().stalls
+    /// Answers the connections that were left without an answer and are still waiting; returns how many.
+    #[must_use]
+    pub fn answer_stalled(&self) -> usize {
+        let waiting = std::mem::take(&mut self.lock().stalled);
+        waiting.into_iter().filter_map(|connection| connection.send(()).ok()).count()
+    }
+
+    /// What a new connection waits for, if it is not answered.
+    pub(crate) fn stalls(&self) -> Option<impl Future<Output = ()> + use<>> {
+        let mut state = self.lock();
+        state.stalls.then(|| {
+            let (sender, receiver) = oneshot::channel();
+            state.stalled.push(sender);
+            receiver.map(|_| ())
+        })
     }
 }

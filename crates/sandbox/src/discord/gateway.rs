@@ -94,6 +94,12 @@ impl Discord {
         connection.end();
     }
 
+    /// How many gateway connections have a session.
+    #[must_use]
+    pub fn open_connections(&self) -> usize {
+        self.lock().sessions.values().filter(|session| session.connection.is_some()).count()
+    }
+
     /// Whether a bot is connected and identified.
     pub(crate) fn is_connected(&self) -> bool {
         self.lock().sessions.values().any(|session| session.connection.is_some())

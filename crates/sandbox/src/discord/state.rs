@@ -8,7 +8,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{broadcast, oneshot, watch};
 
 use super::{
     ends::End,
@@ -64,8 +64,10 @@ pub(super) struct State {
     pub(super) identifies: usize,
     /// How a bot is ended that identifies or resumes.
     pub(super) ends_new: Option<End>,
-    /// Whether whoever connects is left without an answer.
+    /// Whether new connections are never answered.
     pub(super) stalls: bool,
+    /// The connections that wait for an answer.
+    pub(super) stalled: Vec<oneshot::Sender<()>>,
     /// How many sessions it may start.
     pub(super) starts: SessionStarts,
     /// Events that are sent in a form that bots of today can't read.
