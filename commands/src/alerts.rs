@@ -27,7 +27,8 @@ use self::{
 use crate::{
     Ask as _, Bot, Command, Context, Error, Outcome,
     access::{Caller, Level},
-    channels, complete,
+    channels::{self, Place},
+    complete,
     error::UserError,
     subscriptions::{self, complete_zone, who},
 };
@@ -59,7 +60,7 @@ async fn alert(_: Context<'_>) -> Outcome {
 async fn create(
     ctx: Context<'_>,
     #[description = "What is watched"] metric: MetricChoice,
-    #[description = "Who hears of it"]
+    #[description = "Channel to notify"]
     #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
     channel: PartialChannel,
     #[description = "It fires at this value, or beyond; 1 if left out"] fire: Option<f64>,
@@ -120,15 +121,15 @@ async fn create(
         };
         check(&spec)?;
         subscriptions::room(bot, caller, Kind::Alert).await?;
-        let ours = channels::postable(bot, caller, &channel).await?;
+        let rights = channels::postable(ctx, &channel).await?;
         if let Some(role) = &role {
-            channels::pingable(caller, channel.permissions.unwrap_or_default(), role)?;
+            channels::pingable(ctx, rights.theirs, role)?;
         }
         let channel = channel.id;
         let new = NewSubscription { kind: Kind::Alert, channel: channel.get(), spec: text(&spec), next_due: None };
         let made = bot.store.subscribe(&new, &who(bot, caller)).await?;
         bot.notifier.look_soon();
-        Ok(saved("Alert saved", made.id, channel.get(), &spec, silent(ours, role.as_ref())))
+        Ok(saved("Alert saved", made.id, channel.get(), &spec, silent(rights.ours, role.as_ref())))
     }))
     .await
 }
@@ -192,7 +193,7 @@ async fn edit(
     #[autocomplete = "complete_alert"]
     #[max_length = 100]
     alert: String,
-    #[description = "Who hears of it"]
+    #[description = "Channel to notify"]
     #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
     channel: Option<PartialChannel>,
     #[description = "It fires at this value, or beyond"] fire: Option<f64>,
@@ -261,14 +262,10 @@ async fn edit(
             None => spec.repeat,
         };
         check(&spec)?;
-        let ours = match &channel {
-            Some(channel) => channels::postable(bot, caller, channel).await?,
-            None => channels::postable_by_bot(bot, caller.guild, ChannelId::new(found.channel)).await?,
-        };
+        let place = channel.as_ref().map_or_else(|| Place::from(&found), Place::from);
+        let rights = channels::postable(ctx, place).await?;
         if let Some(role) = &role {
-            let here = ctx.interaction.member.as_ref().and_then(|member| member.permissions);
-            let theirs = channel.as_ref().map_or(here, |channel| channel.permissions).unwrap_or_default();
-            channels::pingable(caller, theirs, role)?;
+            channels::pingable(ctx, rights.theirs, role)?;
         }
         let channel = channel.map_or(ChannelId::new(found.channel), |channel| channel.id);
         let by = who(bot, caller);
@@ -276,9 +273,9 @@ async fn edit(
         if !bot.store.change(&found, &change, &by).await? {
             return Err(subscriptions::busy("alert"));
         }
-        bot.notifier.stir(Some(channel.get()));
+        bot.notifier.wake(Some(channel.get()));
         bot.notifier.look_soon();
-        Ok(saved("Alert changed", found.id, channel.get(), &spec, silent(ours, role.as_ref())))
+        Ok(saved("Alert changed", found.id, channel.get(), &spec, silent(rights.ours, role.as_ref())))
     }))
     .await
 }
@@ -329,6 +326,7 @@ async fn test(
         let bot = ctx.data();
         let found = subscriptions::find(bot, caller, Kind::Alert, &alert).await?;
         let sample = bot.notifier.sample(&bot.notifier.read_alert(&found)?);
+        channels::postable(ctx, &found).await?;
         let (action, target) = ("test alert".to_owned(), format!("alert {}", found.id));
         bot.store.record(&Entry { who: who(bot, caller), action, target, detail: String::new() }).await?;
         bot.notifier.post_once(found.channel, &sample).await.map_err(|reason| {

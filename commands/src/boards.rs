@@ -1,7 +1,7 @@
 //! `/board`: a message that keeps itself up to date.
 
 use notifications::spec::BoardSpec;
-use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, PartialChannel};
+use poise::serenity_prelude::{CreateAutocompleteResponse, PartialChannel};
 use store::{Kind, NewSubscription, State, Subscription};
 use views::{Look, Message, Subscribed, subscriptions::Line};
 
@@ -29,7 +29,7 @@ async fn board(_: Context<'_>) -> Outcome {
 #[poise::command(slash_command, custom_data = "Level::Manager")]
 async fn create(
     ctx: Context<'_>,
-    #[description = "Where it stands"]
+    #[description = "Channel to post in"]
     #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
     channel: PartialChannel,
     #[description = "Only of this department"]
@@ -45,7 +45,7 @@ async fn create(
             None => None,
         };
         subscriptions::room(bot, caller, Kind::Board).await?;
-        channels::postable(bot, caller, &channel).await?;
+        channels::postable(ctx, &channel).await?;
         let channel = channel.id;
         let spec = serde_json::to_string(&BoardSpec { department }).unwrap_or_default();
         let new = NewSubscription { kind: Kind::Board, channel: channel.get(), spec, next_due: None };
@@ -90,13 +90,13 @@ pub(crate) async fn list_boards(bot: &Bot, caller: Caller, page: u32) -> Result<
     Ok(views::subscriptions::list(Subscribed::Boards, lines, page))
 }
 
-/// Have a board that was stopped keep itself up to date again
+/// Resume a stopped board
 ///
 /// `/board resume board:5`
 #[poise::command(slash_command, custom_data = "Level::Manager")]
 async fn resume(
     ctx: Context<'_>,
-    #[description = "Which one"]
+    #[description = "The board to resume"]
     #[autocomplete = "complete_board"]
     #[max_length = 100]
     board: String,
@@ -106,14 +106,13 @@ async fn resume(
         let bot = ctx.data();
         for _ in 0..subscriptions::TRIES {
             let found = subscriptions::find(bot, caller, Kind::Board, &board).await?;
-            let channel = ChannelId::new(found.channel);
-            channels::postable_by_bot(bot, caller.guild, channel).await?;
+            channels::postable(ctx, &found).await?;
             if found.state != State::Active && !bot.store.resume(&found, None, &who(bot, caller)).await? {
                 continue;
             }
-            bot.notifier.stir(Some(found.channel));
+            bot.notifier.wake(Some(found.channel));
             bot.notifier.look_soon();
-            return Ok(views::subscriptions::done(&format!("Board {} is on its way to <#{channel}> again.", found.id)));
+            return Ok(views::subscriptions::done(&format!("Board {} resumed in <#{}>.", found.id, found.channel)));
         }
         Err(subscriptions::busy("board"))
     }))

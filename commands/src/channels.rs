@@ -1,15 +1,20 @@
-//! The channel that somebody picks for what is posted by itself: both they and the bot must be able to post there. The bot writes for
-//! nobody what they could not write themselves.
+//! Checks the channel and the role of a digest, a board or an alert: both the member and the bot must be able to post there. The bot posts
+//! and pings for nobody who couldn't do it themselves.
 
 use poise::serenity_prelude::{ChannelId, GuildId, PartialChannel, Permissions, Role};
 use serde_json::Value;
+use store::Subscription;
 
-use crate::{Bot, Error, access::Caller, discord::Failure, error::UserError};
+use crate::{
+    Context, Error,
+    discord::{Asked, Failure, Verdict},
+    error::UserError,
+};
 
 /// Discord's types of threads: of announcements, public, private.
 const THREADS: [u64; 3] = [10, 11, 12];
 
-/// What posting takes, with how Discord calls each.
+/// The permissions that posting takes, with Discord's names for them.
 const NEEDED: [(Permissions, &str); 4] = [
     (Permissions::VIEW_CHANNEL, "View Channel"),
     (Permissions::EMBED_LINKS, "Embed Links"),
@@ -19,44 +24,67 @@ const NEEDED: [(Permissions, &str); 4] = [
 const SEND: (Permissions, &str) = (Permissions::SEND_MESSAGES, "Send Messages");
 const SEND_IN_THREADS: (Permissions, &str) = (Permissions::SEND_MESSAGES_IN_THREADS, "Send Messages in Threads");
 
-/// Refuses a channel in which the caller or the bot can't post. What the bot may do there.
-pub(crate) async fn postable(bot: &Bot, caller: Caller, channel: &PartialChannel) -> Result<Permissions, Error> {
-    let theirs = channel.permissions.unwrap_or_default();
-    if let Some(lacking) = lacking(theirs, THREADS.contains(&u64::from(u8::from(channel.kind)))) {
-        let sentence = format!(
-            "You can't have me post to <#{}>: you need {lacking} there yourself. Ask somebody who may post there.",
-            channel.id
-        );
-        return Err(UserError::new(sentence).into());
-    }
-    postable_by_bot(bot, caller.guild, channel.id).await
+/// A channel to post in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    channel: ChannelId,
+    /// The caller's permissions there, which Discord sends with a channel that was just chosen.
+    theirs: Option<Permissions>,
 }
 
-/// Refuses a channel in which the bot can't post. What it may do there.
-pub(crate) async fn postable_by_bot(bot: &Bot, guild: GuildId, channel: ChannelId) -> Result<Permissions, Error> {
-    let (permissions, is_thread) = rights(bot, guild, channel).await.map_err(|why| match why {
-        Why::Elsewhere => UserError::new(format!("<#{channel}> is not a channel of this server. Pick one that is.")),
-        Why::Failed(failure) => UserError::new(format!(
-            "I can't see <#{channel}> ({}). Let me view it and send messages there, then try again.",
-            views::text::escape(&failure.to_string())
-        )),
-    })?;
-    match lacking(permissions, is_thread) {
-        None => Ok(permissions),
-        Some(lacking) => {
-            Err(UserError::new(format!("I can't post to <#{channel}>: give me {lacking} there, then try again."))
-                .into())
+impl From<&PartialChannel> for Place {
+    fn from(channel: &PartialChannel) -> Self {
+        Self { channel: channel.id, theirs: channel.permissions }
+    }
+}
+
+impl From<&Subscription> for Place {
+    fn from(found: &Subscription) -> Self {
+        Self { channel: ChannelId::new(found.channel), theirs: None }
+    }
+}
+
+/// The permissions of the bot and of the caller in a channel.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rights {
+    pub(crate) ours: Permissions,
+    pub(crate) theirs: Permissions,
+    is_thread: bool,
+}
+
+/// Refuses a channel where the caller or the bot can't post. Returns the permissions there.
+pub(crate) async fn postable(ctx: Context<'_>, place: impl Into<Place>) -> Result<Rights, Error> {
+    let place = place.into();
+    let channel = place.channel;
+    let rights = rights(ctx, place).await.map_err(|why| match why {
+        Why::Elsewhere => UserError::new(format!("<#{channel}> isn't in this server. Choose a channel that is.")),
+        Why::Failed(failure) => {
+            let reason = views::text::escape(&failure.to_string());
+            UserError::new(match failure.verdict(Asked::Look) {
+                Verdict::Retry => format!("Discord doesn't answer right now ({reason}). Try again in a minute."),
+                _ => format!(
+                    "I can't see <#{channel}> ({reason}). Allow me to view it and send messages there, then try again."
+                ),
+            })
         }
-    }
+    })?;
+    let sentence = if let Some(missing) = missing(rights.theirs, rights.is_thread) {
+        format!("You need {missing} in <#{channel}> to have me post there. Ask someone who has it.")
+    } else if let Some(missing) = missing(rights.ours, rights.is_thread) {
+        format!("I need {missing} in <#{channel}>. Allow it, then try again.")
+    } else {
+        return Ok(rights);
+    };
+    Err(UserError::new(sentence).into())
 }
 
-/// Refuses a role that the caller could not ping, in a channel where they may do this much.
-pub(crate) fn pingable(caller: Caller, theirs: Permissions, role: &Role) -> Result<(), Error> {
-    let sentence = if role.id.get() == caller.guild.get() {
-        "I don't ping everyone. Pick a role of the people who are to look at it.".to_owned()
+/// Refuses a role that the caller can't ping in a channel where they have these permissions.
+pub(crate) fn pingable(ctx: Context<'_>, theirs: Permissions, role: &Role) -> Result<(), Error> {
+    let sentence = if Some(role.id.get()) == ctx.interaction.guild_id.map(GuildId::get) {
+        "I don't ping @everyone. Choose the role of the people who should act on it.".to_owned()
     } else if !role.mentionable && !theirs.intersects(Permissions::MENTION_EVERYONE | Permissions::ADMINISTRATOR) {
         format!(
-            "You can't have me ping <@&{}>: only who may mention all roles can. Ask one of them, or have the role made mentionable.",
+            "You can't ping <@&{}>, so I can't for you. Ask someone who can, or have the role made mentionable.",
             role.id
         )
     } else {
@@ -65,23 +93,23 @@ pub(crate) fn pingable(caller: Caller, theirs: Permissions, role: &Role) -> Resu
     Err(UserError::new(sentence).into())
 }
 
-/// Whether somebody who may do this much may write in a channel.
+/// Whether a member with these permissions may write in a channel.
 pub(crate) fn may_write(theirs: Permissions, channel: Option<&PartialChannel>) -> bool {
     let is_thread = channel.is_some_and(|channel| THREADS.contains(&u64::from(u8::from(channel.kind))));
     let (send, _) = if is_thread { SEND_IN_THREADS } else { SEND };
     theirs.intersects(send | Permissions::ADMINISTRATOR)
 }
 
-/// What is missing, in words.
-fn lacking(permissions: Permissions, is_thread: bool) -> Option<String> {
+/// The missing permissions, in bold.
+fn missing(permissions: Permissions, is_thread: bool) -> Option<String> {
     if permissions.contains(Permissions::ADMINISTRATOR) {
         return None;
     }
     let send = if is_thread { SEND_IN_THREADS } else { SEND };
     let all = NEEDED.into_iter().chain([send]);
-    let lacking: Vec<&str> =
+    let missing: Vec<&str> =
         all.filter(|(permission, _)| !permissions.contains(*permission)).map(|(_, name)| name).collect();
-    (!lacking.is_empty()).then(|| format!("**{}**", lacking.join("**, **")))
+    (!missing.is_empty()).then(|| format!("**{}**", missing.join("**, **")))
 }
 
 enum Why {
@@ -95,9 +123,10 @@ impl From<Failure> for Why {
     }
 }
 
-/// What the bot may do in a channel, and whether that is a thread.
-async fn rights(bot: &Bot, guild: GuildId, channel: ChannelId) -> Result<(Permissions, bool), Why> {
-    let found = bot.rest.channel(channel.get()).await?;
+async fn rights(ctx: Context<'_>, place: Place) -> Result<Rights, Why> {
+    let (bot, caller) = (ctx.data(), ctx.interaction);
+    let guild = caller.guild_id.ok_or(Why::Elsewhere)?;
+    let found = bot.rest.channel(place.channel.get()).await?;
     if id(&found["guild_id"]) != Some(guild.get()) {
         return Err(Why::Elsewhere);
     }
@@ -105,21 +134,27 @@ async fn rights(bot: &Bot, guild: GuildId, channel: ChannelId) -> Result<(Permis
     let parent = id(&found["parent_id"]).filter(|_| is_thread);
     let of_place = async {
         match parent {
-            // A thread has the rights of its channel.
+            // A thread has the overwrites of its channel.
             Some(parent) => bot.rest.channel(parent).await,
             None => Ok(found),
         }
     };
-    let (place, server) = tokio::try_join!(of_place, bot.servers.get(&bot.rest, guild))?;
-    let may = permissions(&server.guild, &server.member, server.me, &place["permission_overwrites"]);
-    Ok((may, is_thread))
+    let (place_of, server) = tokio::try_join!(of_place, bot.servers.get(&bot.rest, guild))?;
+    let of = |user, roles: &[u64]| permissions(&server.guild, user, roles, &place_of["permission_overwrites"]);
+    let our_roles: Vec<u64> = server.member["roles"].as_array().into_iter().flatten().filter_map(id).collect();
+    let their_roles =
+        || caller.member.iter().flat_map(|member| &member.roles).map(|role| role.get()).collect::<Vec<_>>();
+    Ok(Rights {
+        ours: of(server.me, &our_roles),
+        theirs: place.theirs.unwrap_or_else(|| of(caller.user.id.get(), &their_roles())),
+        is_thread,
+    })
 }
 
-/// What a member may do in a channel with these overwrites, by Discord's rules: roles, then the overwrites of everyone, of their roles
-/// together, and of their own.
-fn permissions(server: &Value, member: &Value, user: u64, overwrites: &Value) -> Permissions {
+/// A member's permissions in a channel with these overwrites, by Discord's rules: their roles, then the overwrites of @everyone, of their
+/// roles combined, and their own.
+fn permissions(server: &Value, user: u64, roles: &[u64], overwrites: &Value) -> Permissions {
     let everyone = id(&server["id"]);
-    let roles: Vec<u64> = member["roles"].as_array().into_iter().flatten().filter_map(id).collect();
     let has = |role: &Value| id(&role["id"]).is_some_and(|role| Some(role) == everyone || roles.contains(&role));
     let all = server["roles"].as_array().into_iter().flatten().filter(|role| has(role));
     let base = all.fold(0, |all, role| all | bits(&role["permissions"]));
@@ -158,7 +193,6 @@ mod tests {
             { "id": "3", "permissions": "65536" },
         ] })
         };
-        let member = json!({ "roles": ["2"] });
         let overwrite =
             |id: &str, allow: u64, deny: u64| json!({ "id": id, "allow": allow.to_string(), "deny": deny.to_string() });
         for (role, overwrites, expected) in [
@@ -170,25 +204,25 @@ mod tests {
             (0x4000, json!([overwrite("3", 0, 1024)]), 0x4c00),
             (8, json!([overwrite("1", 0, u64::MAX)]), Permissions::all().bits()),
         ] {
-            let may = permissions(&server(role), &member, 7, &overwrites);
+            let may = permissions(&server(role), 7, &[2], &overwrites);
             assert_eq!(may.bits(), expected, "{role} {overwrites}");
         }
-        assert_eq!(permissions(&server(0), &member, 9, &json!([])), Permissions::all(), "the owner");
+        assert_eq!(permissions(&server(0), 9, &[2], &json!([])), Permissions::all(), "the owner");
     }
 
     #[test]
     fn what_is_missing_is_named() {
         let all = Permissions::all() - Permissions::ADMINISTRATOR;
-        assert_eq!(lacking(all, false), None);
-        assert_eq!(lacking(all - Permissions::SEND_MESSAGES, true), None);
+        assert_eq!(missing(all, false), None);
+        assert_eq!(missing(all - Permissions::SEND_MESSAGES, true), None);
         assert_eq!(
-            lacking(all - Permissions::SEND_MESSAGES_IN_THREADS, true).as_deref(),
+            missing(all - Permissions::SEND_MESSAGES_IN_THREADS, true).as_deref(),
             Some("**Send Messages in Threads**")
         );
         assert_eq!(
-            lacking(all - Permissions::EMBED_LINKS - Permissions::SEND_MESSAGES, false).as_deref(),
+            missing(all - Permissions::EMBED_LINKS - Permissions::SEND_MESSAGES, false).as_deref(),
             Some("**Embed Links**, **Send Messages**")
         );
-        assert_eq!(lacking(Permissions::ADMINISTRATOR, false), None);
+        assert_eq!(missing(Permissions::ADMINISTRATOR, false), None);
     }
 }

@@ -10,7 +10,7 @@ use notifications::{
     schedule::{Schedule, ScheduleError},
     spec::DigestSpec,
 };
-use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, PartialChannel};
+use poise::serenity_prelude::{CreateAutocompleteResponse, PartialChannel};
 use store::{Change, Delivery, Kind, NewSubscription, NextDue, State, Subscription};
 use views::{Look, Message, Subscribed, digests::Section, subscriptions::Line};
 
@@ -46,7 +46,7 @@ async fn digest(_: Context<'_>) -> Outcome {
 #[poise::command(slash_command, custom_data = "Level::Manager")]
 async fn subscribe(
     ctx: Context<'_>,
-    #[description = "Where it is posted"]
+    #[description = "Channel to post in"]
     #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
     channel: PartialChannel,
     #[description = "weekdays 09:00, hourly, Mondays, or a cron line"]
@@ -83,7 +83,7 @@ async fn subscribe(
             departments: identify::departments(bot, departments.as_deref().unwrap_or_default()).await?,
         };
         subscriptions::room(bot, caller, Kind::Digest).await?;
-        channels::postable(bot, caller, &channel).await?;
+        channels::postable(ctx, &channel).await?;
         let new = NewSubscription {
             kind: Kind::Digest,
             channel: channel.id.get(),
@@ -125,7 +125,7 @@ async fn edit(
     #[autocomplete = "complete_digest"]
     #[max_length = 100]
     digest: String,
-    #[description = "Where it is posted"]
+    #[description = "Channel to post in"]
     #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
     channel: Option<PartialChannel>,
     #[description = "weekdays 09:00, hourly, Mondays, or a cron line"]
@@ -159,7 +159,7 @@ async fn edit(
             None => None,
         };
         if let Some(channel) = &channel {
-            channels::postable(bot, caller, channel).await?;
+            channels::postable(ctx, channel).await?;
         }
         // Somebody else may change it at the same time: then this is made of what they have left.
         for _ in 0..subscriptions::TRIES {
@@ -232,7 +232,7 @@ async fn resume(
             if found.state == State::Active {
                 return Ok(saved(bot, "Digest at work already", &found, &spec).await);
             }
-            channels::postable_by_bot(bot, caller.guild, ChannelId::new(found.channel)).await?;
+            channels::postable(ctx, &found).await?;
             let next = spec.next(bot.clock.now());
             if bot.store.resume(&found, next, &who(bot, caller)).await? {
                 let resumed = Subscription { state: State::Active, next_due: next, ..found };
@@ -286,6 +286,7 @@ async fn run(
         if found.state != State::Active {
             return Err(UserError::new("This digest is paused. `/digest resume` it first.").into());
         }
+        channels::postable(ctx, &found).await?;
         let now = bot.clock.now();
         let key = format!("d{}r{}", found.id, now.as_second());
         bot.store.ask_for_run(&key, found.id, found.channel, now).await?;

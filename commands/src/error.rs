@@ -9,7 +9,7 @@ use liveagent::ErrorKind;
 use notifications::Unreadable;
 use views::Message;
 
-use crate::discord::{ALREADY_ACKNOWLEDGED, Failure};
+use crate::discord::{Asked, Failure, Verdict};
 
 const TOO_SLOW: &str = "LiveAgent took too long to answer. Try again in a minute.";
 const BROKEN: &str = "Something in Switchboard broke. Whoever hosts it can find out more.";
@@ -106,7 +106,7 @@ impl Error {
     /// Whether Discord refuses what an answer says, and would take another answer.
     pub(crate) fn is_refused_content(&self) -> bool {
         let Self::Discord(error) = self else { return false };
-        matches!(error.status(), Some(400 | 413)) && error.code() != Some(ALREADY_ACKNOWLEDGED)
+        error.verdict(Asked::Answer) == Verdict::Wrong
     }
 
     /// Whether a write may have been carried out all the same.

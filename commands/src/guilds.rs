@@ -8,6 +8,7 @@ use std::{
 };
 
 use serenity::all::{ApplicationId, GuildId, Ready};
+use tokio::{sync::Notify, time::timeout};
 
 use crate::{
     Bot,
@@ -19,7 +20,7 @@ use crate::{
 const AGAIN: Duration = Duration::from_secs(10);
 const AGAIN_MOST: Duration = Duration::from_mins(10);
 
-/// Discord's code for a server that gives us no access, to its commands too.
+/// Discord's code for a server where the bot may not have commands.
 const MISSING_ACCESS: u64 = 50_001;
 
 /// Between two servers: a registration is two requests, and Discord takes 50 a second in all, of which digests and boards may take 40.
@@ -35,8 +36,8 @@ pub fn invite(application: ApplicationId) -> String {
     )
 }
 
-/// Connected: registers the commands in the servers that the bot is in, and says which of those to serve it is not in. What Discord sends of
-/// each server besides may be something that serenity can't read.
+/// Connected: registers the commands in the served servers that the bot is in, and logs those it isn't in. It doesn't wait for `GUILD_CREATE`:
+/// serenity may not be able to read that event.
 pub(crate) fn connected(bot: &Bot, ready: &Ready) {
     tracing::info!(discord.guilds = ready.guilds.len(), "connected to Discord");
     let total = ready.shard.map_or(1, |shard| u64::from(shard.total.max(1)));
@@ -60,7 +61,7 @@ pub(crate) async fn joined(bot: &Bot, guild: GuildId) {
         }
         return;
     }
-    // As a rule it was among those of READY.
+    // READY has usually added it already.
     if !bot.registering.is_known(guild) {
         register_soon(bot, guild);
     }
@@ -74,12 +75,16 @@ fn register_soon(bot: &Bot, guild: GuildId) {
 
 /// The servers whose commands are to be registered, and whether somebody is at it.
 #[derive(Debug, Default)]
-pub(crate) struct Registering(Mutex<Waiting>);
+pub(crate) struct Registering {
+    waiting: Mutex<Waiting>,
+    /// Ends a wait when there is a new server.
+    added: Notify,
+}
 
 #[derive(Debug, Default)]
 struct Waiting {
     guilds: BTreeSet<GuildId>,
-    /// All that were added, until the bot leaves them.
+    /// All servers that were added, until the bot leaves them.
     known: BTreeSet<GuildId>,
     at_work: bool,
 }
@@ -87,25 +92,26 @@ struct Waiting {
 impl Registering {
     /// Adds a server. Whether nobody is at work yet.
     fn begin(&self, guild: GuildId) -> bool {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.guilds.insert(guild);
         waiting.known.insert(guild);
+        self.added.notify_one();
         !std::mem::replace(&mut waiting.at_work, true)
     }
 
-    /// Whether it was added, and the bot has not left it since.
+    /// Whether it was added and the bot hasn't left it since.
     fn is_known(&self, guild: GuildId) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).known.contains(&guild)
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).known.contains(&guild)
     }
 
-    /// The bot is not in a server any more: its commands went with it.
+    /// The bot has left a server, which removes its commands.
     pub(crate) fn forget(&self, guild: GuildId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).known.remove(&guild);
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).known.remove(&guild);
     }
 
     /// The servers that have come since; work ends when there are none and nothing is `left` to be tried again.
     fn take(&self, left: bool) -> Option<BTreeSet<GuildId>> {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let taken = std::mem::take(&mut waiting.guilds);
         waiting.at_work = left || !taken.is_empty();
         waiting.at_work.then_some(taken)
@@ -118,8 +124,12 @@ async fn register_all(registering: Arc<Registering>, rest: Arc<Rest>) {
     let mut left = BTreeSet::new();
     while let Some(new) = registering.take(!left.is_empty()) {
         if new.is_empty() {
-            tokio::time::sleep(again).await;
-            again = (again * 2).min(AGAIN_MOST);
+            // Ends early for a new server.
+            if timeout(again, registering.added.notified()).await.is_err() {
+                again = (again * 2).min(AGAIN_MOST);
+            }
+            // Those that the bot has left are not retried.
+            left.retain(|guild| registering.is_known(*guild));
         } else {
             again = AGAIN;
         }
@@ -133,7 +143,7 @@ async fn register_all(registering: Arc<Registering>, rest: Arc<Rest>) {
     }
 }
 
-/// Whether it is done, or refused in a way that only a new version can change.
+/// Whether it is done, or was refused in a way that only another version can change.
 async fn register_one(rest: &Rest, guild: GuildId) -> bool {
     let outcome = register(rest, guild).await;
     let guild = guild.get();
@@ -141,7 +151,7 @@ async fn register_one(rest: &Rest, guild: GuildId) -> bool {
         Ok(Registered::Unchanged) => tracing::info!(guild.id = guild, "commands are up to date"),
         Ok(Registered::Written) => tracing::info!(guild.id = guild, "commands registered"),
         Err(error) => {
-            // Invited without the scope for commands: it may be added later, and Discord says nothing then.
+            // Invited without the scope for commands. It may be added later, and Discord sends no event for that.
             let is_closed = error.code() == Some(MISSING_ACCESS);
             if is_closed || error.is_passing() || matches!(error.status(), Some(401 | 403)) {
                 let how = if is_closed { "invite the bot again with the scope applications.commands; " } else { "" };

@@ -1,14 +1,20 @@
-//! The things of a list that a person's words name, by id or by name.
+//! Finds the items of a list that a member typed, by id or by name.
 //!
-//! A name may have a comma in it, and two things may have the same name: then only the id says which is meant, and the choices that
-//! appear while somebody types have it.
+//! A name may contain a comma, and two items may have the same name. Then only the id is unique, which is what an autocomplete choice
+//! sends.
+
+use std::collections::HashMap;
 
 use crate::{error::UserError, fuzzy, identify::quote};
 
-/// A list of things of a kind, each with its id and its name.
+/// A list of items of one kind, with their ids and names.
 pub(crate) struct Named<'a, T> {
     what: &'static str,
     things: Vec<(&'a T, &'a str, String)>,
+    /// The places of the items by their names in lower case.
+    places: HashMap<String, Vec<usize>>,
+    /// The largest number of commas in a name.
+    commas: usize,
 }
 
 impl<'a, T> Named<'a, T> {
@@ -18,10 +24,16 @@ impl<'a, T> Named<'a, T> {
         id: impl Fn(&'a T) -> &'a str,
         name: impl Fn(&T) -> String,
     ) -> Self {
-        Self { what, things: items.into_iter().map(|item| (item, id(item), name(item))).collect() }
+        let things: Vec<_> = items.into_iter().map(|item| (item, id(item), name(item))).collect();
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, (_, _, name)) in things.iter().enumerate() {
+            places.entry(name.trim().to_lowercase()).or_default().push(place);
+        }
+        let commas = things.iter().map(|(_, _, name)| name.matches(',').count()).max().unwrap_or_default();
+        Self { what, things, places, commas }
     }
 
-    /// The one that `typed` names; else what comes near is suggested.
+    /// The item that `typed` names; else an error with similar names.
     pub(crate) fn one(&self, typed: &str) -> Result<&'a T, UserError> {
         match self.exactly(typed) {
             Some(found) => found,
@@ -29,7 +41,7 @@ impl<'a, T> Named<'a, T> {
         }
     }
 
-    /// Those that `typed` names: one, or a list with commas. An error is about the part that names none, or more than one.
+    /// The items that `typed` names, separated by commas. An error names the part that matches no item or more than one.
     pub(crate) fn several(&self, typed: &str) -> Result<Vec<&'a T>, UserError> {
         let parts: Vec<&str> = typed.split(',').collect();
         let (mut found, mut first) = (Vec::new(), 0);
@@ -38,8 +50,9 @@ impl<'a, T> Named<'a, T> {
                 first += 1;
                 continue;
             }
-            // The longest first: a comma may be in a name.
-            let longest = (first + 1..=parts.len()).rev().find_map(|end| {
+            // The longest first: a name may contain a comma.
+            let last = parts.len().min(first + 1 + self.commas);
+            let longest = (first + 1..=last).rev().find_map(|end| {
                 let found = self.exactly(&parts[first..end].join(","))?;
                 Some(found.map(|found| (found, end)))
             });
@@ -50,24 +63,22 @@ impl<'a, T> Named<'a, T> {
         Ok(found)
     }
 
-    /// The one whose id or name `typed` is, if any is.
+    /// The item with exactly this id or name, if there is one.
     fn exactly(&self, typed: &str) -> Option<Result<&'a T, UserError>> {
         let typed = typed.trim();
         if let Some((thing, ..)) = self.things.iter().find(|(_, id, _)| *id == typed) {
             return Some(Ok(thing));
         }
-        let lower = typed.to_lowercase();
-        let mut same = self.things.iter().filter(|(_, _, name)| name.trim().to_lowercase() == lower);
-        let (thing, ..) = same.next()?;
-        let more = same.count();
-        Some(if more == 0 { Ok(thing) } else { Err(self.ambiguous(typed, more + 1)) })
+        Some(match self.places.get(&typed.to_lowercase())?.as_slice() {
+            [place] => Ok(self.things[*place].0),
+            places => Err(self.ambiguous(typed, places.len())),
+        })
     }
 
     fn ambiguous(&self, typed: &str, count: usize) -> UserError {
         let (what, typed) = (self.what, quote(typed));
         UserError::new(format!(
-            "LiveAgent has more than one {what} called {typed} ({count}). Pick one from the list that appears as you type: \
-             the list knows which one you mean."
+            "LiveAgent has more than one {what} called {typed} ({count}). Choose one from the list that appears as you type."
         ))
     }
 

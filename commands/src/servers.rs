@@ -1,5 +1,5 @@
-//! What a server lets the bot do, as Discord tells it: the server's roles and the bot's own. Kept a few seconds, so that several commands in a
-//! row are one look, and forgotten when Discord says that something of it has changed.
+//! Caches a server's roles and the bot's own roles there for a few seconds, so that several commands in a row read them once. The cache is
+//! cleared when Discord reports a change.
 
 use std::{
     collections::HashMap,
@@ -13,13 +13,13 @@ use tokio::{sync::OnceCell, time::Instant};
 
 use crate::discord::{Failure, Rest};
 
-/// For how long it is taken to be as it was.
-const FRESH: Duration = Duration::from_secs(5);
+/// How long an entry is valid.
+const CACHE_TIME: Duration = Duration::from_secs(5);
 
-/// The most servers that are kept.
-const KEPT: usize = 100;
+/// The maximum number of entries.
+const CACHE_CAPACITY: usize = 100;
 
-/// A server, the bot's membership in it, and the bot's id.
+/// A server, the bot's member there, and the bot's user id.
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) guild: Value,
@@ -27,7 +27,7 @@ pub(crate) struct Server {
     pub(crate) me: u64,
 }
 
-/// The servers that were looked at.
+/// The cache.
 #[derive(Debug, Default)]
 pub(crate) struct Servers {
     me: OnceCell<u64>,
@@ -35,9 +35,9 @@ pub(crate) struct Servers {
 }
 
 impl Servers {
-    /// A server, as it was at most [`FRESH`] ago.
+    /// A server, at most [`CACHE_TIME`] old.
     pub(crate) async fn get(&self, rest: &Rest, guild: GuildId) -> Result<Arc<Server>, Failure> {
-        if let Some((_, server)) = self.lock().get(&guild).filter(|(at, _)| at.elapsed() < FRESH) {
+        if let Some((_, server)) = self.lock().get(&guild).filter(|(at, _)| at.elapsed() < CACHE_TIME) {
             return Ok(Arc::clone(server));
         }
         let me = *self.me.get_or_try_init(|| rest.me()).await?;
@@ -45,16 +45,16 @@ impl Servers {
         let (found, member) = tokio::try_join!(rest.guild(guild.get()), rest.member(guild.get(), me))?;
         let server = Arc::new(Server { guild: found, member, me });
         let mut seen = self.lock();
-        if seen.len() >= KEPT {
-            seen.retain(|_, (at, _)| at.elapsed() < FRESH);
+        if seen.len() >= CACHE_CAPACITY {
+            seen.retain(|_, (at, _)| at.elapsed() < CACHE_TIME);
         }
-        if seen.len() < KEPT {
+        if seen.len() < CACHE_CAPACITY {
             seen.insert(guild, (at, Arc::clone(&server)));
         }
         Ok(server)
     }
 
-    /// Roles, members or servers have changed.
+    /// Clears the cache: a role, a member or a server has changed.
     pub(crate) fn forget(&self) {
         self.lock().clear();
     }

@@ -65,10 +65,10 @@ pub(crate) fn unreadable(found: &Subscription, name: String) -> Line {
     }
 }
 
-/// Whether one is at work, for a list.
+/// The state that a list shows.
 pub(crate) fn state(found: &Subscription) -> LineState {
     match (found.state, &found.trouble) {
-        (State::Active, Some((reason, _))) => LineState::Waiting(reason.clone()),
+        (State::Active, Some((reason, _))) => LineState::Blocked(reason.clone()),
         (State::Active, None) => LineState::Active,
         (State::Paused, _) => LineState::Paused,
         (State::Refused, _) => LineState::Refused(found.reason.clone().unwrap_or_default()),

@@ -1,4 +1,4 @@
-//! What people press on an incident.
+//! The buttons of an incident.
 
 use notifications::{IncidentPress, Pressing};
 use views::Message;

@@ -1,4 +1,4 @@
-//! What a digest includes, changed by the selects that **Add more** opens.
+//! Changes what a digest includes, with the selects that **Add more** opens.
 
 use store::{Change, Kind, NextDue};
 use views::{
@@ -16,7 +16,7 @@ use crate::{
     subscriptions::{self, who},
 };
 
-/// The selects as the digest is now.
+/// The selects, with the digest's current sections and departments.
 pub(crate) async fn form(bot: &Bot, caller: Caller, digest: u32) -> Result<Message, Error> {
     let found = subscriptions::find(bot, caller, Kind::Digest, &digest.to_string()).await?;
     let spec = bot.notifier.read_digest(&found)?;
@@ -35,7 +35,7 @@ pub(crate) async fn form(bot: &Bot, caller: Caller, digest: u32) -> Result<Messa
     Ok(views::digests::form(digest, &name(bot, &found), &spec.sections, &living))
 }
 
-/// Adds what was chosen and takes away what is chosen no more.
+/// Adds what was selected and removes what was unselected.
 pub(crate) async fn include(
     bot: &Bot,
     caller: Caller,
