@@ -35,7 +35,7 @@ const PACE: Duration = Duration::from_millis(100);
 
 /// How long an answer may take: 12 s by the bot's own promise, and what a machine at its limit adds.
 const ANSWER: Duration = Duration::from_secs(20);
-/// How long the worst goes on at most, whatever came of it.
+/// The longest duration of the test, whatever its outcome.
 const STORM: Duration = Duration::from_mins(2);
 
 /// What came of the commands or keystrokes of some people.

@@ -247,7 +247,7 @@ async fn a_run_that_discord_refuses_to_the_end_is_told_of_once_and_the_next_come
     world.sandbox.let_bot("support", true, false);
     world.sandbox.clock().advance(HOUR);
     world.sandbox.until_message("random", is_digest).await;
-    listed(&world, |list| list.contains("not let through: Missing Permissions")).await;
+    listed(&world, |list| list.contains("blocked: Missing Permissions")).await;
     assert!(world.sandbox.direct_messages_to("Ada").is_empty(), "it may be late");
     for _ in 0..3 {
         world.sandbox.clock().advance(HOUR);
@@ -256,12 +256,12 @@ async fn a_run_that_discord_refuses_to_the_end_is_told_of_once_and_the_next_come
     world.until(|world| !world.sandbox.direct_messages_to("Ada").is_empty()).await;
     let told = world.sandbox.direct_messages_to("Ada");
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0]["embeds"][0]["description"].as_str().unwrap().contains("was not posted to"));
+    assert!(told[0]["embeds"][0]["description"].as_str().unwrap().contains("wasn't posted in"));
     // As soon as the channel is open, and not at the next run alone.
     let before = digests(&world);
     world.sandbox.let_bot("support", true, true);
     world.until(|world| digests(world) > before).await;
-    listed(&world, |list| !list.contains("not let through")).await;
+    listed(&world, |list| !list.contains("blocked")).await;
 }
 
 #[tokio::test]
@@ -272,7 +272,7 @@ async fn who_takes_no_direct_messages_is_told_at_the_next_command() {
     owner.run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
     world.sandbox.let_bot("support", false, false);
     world.sandbox.clock().advance(HOUR);
-    listed(&world, |list| list.contains("not let through")).await;
+    listed(&world, |list| list.contains("blocked")).await;
     world.sandbox.clock().advance(HOUR + SignedDuration::from_mins(5));
     let there = world.sandbox.member("Ada").in_channel("random");
     let mut told = Err(());
@@ -286,7 +286,7 @@ async fn who_takes_no_direct_messages_is_told_at_the_next_command() {
     let told = told.unwrap();
     assert!(told.is_ephemeral());
     let told = told.text();
-    assert!(told.contains("was not posted to"), "{told}");
+    assert!(told.contains("wasn't posted in"), "{told}");
     assert!(told.contains("digest 1"), "{told}");
     let next = there.run("/about").await;
     let more = tokio::time::timeout(Duration::from_millis(300), world.sandbox.follow_up(&next)).await;
@@ -312,7 +312,7 @@ async fn what_discord_fails_at_is_tried_for_as_long_as_it_may_be_late() {
     world.sandbox.owner().run("/digest subscribe channel:#support schedule:hourly timezone:UTC").await;
     let fault = world.sandbox.discord().faults().on("POST", "/channels/*/messages").status(500);
     world.sandbox.clock().advance(HOUR);
-    listed(&world, |list| list.contains("not let through: HTTP 500")).await;
+    listed(&world, |list| list.contains("blocked: HTTP 500")).await;
     let tried = world.sandbox.discord().requests().count("POST", "/channels/*/messages");
     world.sandbox.clock().advance(SignedDuration::from_mins(20));
     world.until(|world| world.sandbox.discord().requests().count("POST", "/channels/*/messages") > tried).await;

@@ -26,5 +26,6 @@ mod support;
 mod typing;
 mod unread;
 mod unreadable;
+mod verdicts;
 mod watch;
 mod writes;
