@@ -1,4 +1,4 @@
-//! What Switchboard costs. `cargo bench` prints the tables that BENCHMARKS.md quotes; `cargo bench -- compare` or `-- crowd` one of them.
+//! What Switchboard costs. `cargo bench` prints the tables that BENCHMARKS.md quotes; `cargo bench -- compare`, `-- crowd` or `-- events` one of them.
 //! Figures of one run compare with each other, not with another machine's.
 #![expect(clippy::cast_precision_loss, reason = "bytes of memory fit")]
 #![expect(clippy::print_stdout, reason = "the tables are what it is for")]
@@ -7,6 +7,7 @@
 mod bare_bot;
 mod compare;
 mod crowd;
+mod events;
 mod process;
 
 fn main() {
@@ -15,6 +16,9 @@ fn main() {
     // The bare bot is this program again, as a process of its own.
     if arguments.iter().any(|argument| argument == bare_bot::ARGUMENT) {
         return bare_bot::run();
+    }
+    if wants("events") {
+        events::events();
     }
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {

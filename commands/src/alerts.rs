@@ -14,19 +14,20 @@ use notifications::{
 use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, PartialChannel, Role};
 use store::{Change, Entry, Kind, NewSubscription, NextDue, State, Subscription};
 use views::{
-    Look, Message, Subscribed,
-    subscriptions::{Line, LineState},
+    Message,
+    alerts::{Acknowledge, Mute},
+    subscriptions::{Line, LineState, List, Subscribed},
 };
 
-pub(crate) use self::press::{press, pressed};
 use self::{
     options::{MetricChoice, SeverityChoice},
     rule::{check, name, rule, saved, text, unit},
     target::{Target, silent},
 };
 use crate::{
-    Ask as _, Bot, Command, Context, Error, Outcome,
+    Ask as _, Bot, Context, Error, Outcome,
     access::{Caller, Level},
+    area::{AnyAct, Area, asks},
     channels::{self, Place},
     complete,
     error::UserError,
@@ -37,10 +38,9 @@ use crate::{
 const HISTORY: SignedDuration = SignedDuration::from_hours(24);
 const INCIDENTS: u32 = 15;
 
-/// The commands of this area.
-pub(crate) fn commands() -> Vec<Command> {
-    vec![alert()]
-}
+/// What belongs to this area.
+pub(crate) const AREA: Area =
+    Area { acts: &[AnyAct::of::<Acknowledge>(), AnyAct::of::<Mute>()], ..Area::of(|| vec![alert()]) };
 
 /// Be told when a queue runs over
 #[poise::command(
@@ -137,9 +137,9 @@ async fn create(
 /// List this server's alerts, and which of them fire
 ///
 /// `/alert list`
-#[poise::command(slash_command, custom_data = "Level::Manager")]
+#[poise::command(slash_command, custom_data = "asks::<List>()")]
 async fn list(ctx: Context<'_>) -> Outcome {
-    ctx.look(Look::Subscriptions { kind: Subscribed::Alerts, page: 0 }).await
+    ctx.look(&List { kind: Subscribed::Alerts }).await
 }
 
 /// The alerts of a server, with how each stands.

@@ -3,19 +3,21 @@
 use notifications::spec::BoardSpec;
 use poise::serenity_prelude::{CreateAutocompleteResponse, PartialChannel};
 use store::{Kind, NewSubscription, State, Subscription};
-use views::{Look, Message, Subscribed, subscriptions::Line};
+use views::{
+    Message,
+    subscriptions::{Line, List, Subscribed},
+};
 
 use crate::{
-    Ask as _, Bot, Command, Context, Error, Outcome,
+    Ask as _, Bot, Context, Error, Outcome,
     access::{Caller, Level},
+    area::{Area, asks},
     channels, complete, identify,
     subscriptions::{self, who},
 };
 
-/// The commands of this area.
-pub(crate) fn commands() -> Vec<Command> {
-    vec![board()]
-}
+/// What belongs to this area.
+pub(crate) const AREA: Area = Area::of(|| vec![board()]);
 
 /// Keep a message in a channel that shows how things are now
 #[poise::command(slash_command, subcommands("create", "list", "resume", "remove"), subcommand_required)]
@@ -62,9 +64,9 @@ async fn create(
 /// List this server's boards
 ///
 /// `/board list`
-#[poise::command(slash_command, custom_data = "Level::Manager")]
+#[poise::command(slash_command, custom_data = "asks::<List>()")]
 async fn list(ctx: Context<'_>) -> Outcome {
-    ctx.look(Look::Subscriptions { kind: Subscribed::Boards, page: 0 }).await
+    ctx.look(&List { kind: Subscribed::Boards }).await
 }
 
 /// The boards of a server, with how each stands.

@@ -2,31 +2,31 @@
 
 use std::future::Future;
 
-use views::{Act, Look, Message, Modal};
+use views::{Link, Message, Modal, Offer};
 
 use crate::{
     Context, Outcome,
     access::Caller,
-    act::Input,
+    answer::{self, Answer},
     error::Error,
-    look,
+    perform::{Input, Perform},
     respond::{Asked, Responder},
 };
 
 /// What a command can do with its context. All answers are private.
 pub(crate) trait Ask {
     /// Answers a look-up.
-    async fn look(&self, look: Look) -> Outcome;
+    async fn look(&self, look: &impl Answer) -> Outcome;
     /// Answers with what `answer` gives, deferred only if that takes long. For look-ups.
     async fn race(&self, answer: impl Future<Output = Result<Message, Error>>) -> Outcome;
     /// Defers, then answers with what `write` gives. For writes.
     async fn write(&self, write: impl Future<Output = Result<Message, Error>>) -> Outcome;
     /// Makes the change that `asked` finds out, as [`Ask::write`] does.
-    async fn act(&self, asked: impl Future<Output = Result<(Act, Input), Error>>) -> Outcome;
+    async fn act<A: Perform>(&self, asked: impl Future<Output = Result<(A, Input), Error>>) -> Outcome;
     /// Opens a form.
     async fn modal(&self, modal: &Modal) -> Outcome;
     /// The answer to a look-up, for [`Ask::race`].
-    async fn answer(&self, look: &Look) -> Result<Message, Error>;
+    async fn answer(&self, look: &impl Answer) -> Result<Message, Error>;
     /// The way back to whoever called.
     fn responder(&self) -> Responder<'_>;
     /// Who called, if they may.
@@ -34,8 +34,8 @@ pub(crate) trait Ask {
 }
 
 impl Ask for Context<'_> {
-    async fn look(&self, look: Look) -> Outcome {
-        self.race(self.answer(&look)).await
+    async fn look(&self, look: &impl Answer) -> Outcome {
+        self.race(self.answer(look)).await
     }
 
     async fn race(&self, answer: impl Future<Output = Result<Message, Error>>) -> Outcome {
@@ -48,8 +48,9 @@ impl Ask for Context<'_> {
         Ok(())
     }
 
-    async fn act(&self, asked: impl Future<Output = Result<(Act, Input), Error>>) -> Outcome {
-        self.responder().act(self.caller()?, asked).await;
+    async fn act<A: Perform>(&self, asked: impl Future<Output = Result<(A, Input), Error>>) -> Outcome {
+        let offered = async { asked.await.map(|(act, input)| (Offer::from(&act), input)) };
+        self.responder().act(self.caller()?, offered).await;
         Ok(())
     }
 
@@ -58,8 +59,8 @@ impl Ask for Context<'_> {
         Ok(())
     }
 
-    async fn answer(&self, look: &Look) -> Result<Message, Error> {
-        look::answer(self.data(), self.caller()?, look).await
+    async fn answer(&self, look: &impl Answer) -> Result<Message, Error> {
+        answer::answer(self.data(), self.caller()?, &Link::from(look)).await
     }
 
     fn responder(&self) -> Responder<'_> {

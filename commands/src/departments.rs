@@ -1,14 +1,23 @@
 //! `/department`: the departments, and who is there.
 
 use liveagent::{ListDepartmentStatuses, ListDepartments, ShowDepartment};
-use views::{Look, Message};
+use views::{
+    Message,
+    departments::{List, Show, Status},
+};
 
-use crate::{Ask as _, Bot, Command, Context, Error, Outcome, access::Level, complete, identify};
+use crate::{
+    Ask as _, Context, Error, Outcome,
+    answer::{Answer, Asking},
+    area::{AnyLook, Area, Sends, asks, sends},
+    complete, identify,
+};
 
-/// The commands of this area.
-pub(crate) fn commands() -> Vec<Command> {
-    vec![department()]
-}
+/// What belongs to this area.
+pub(crate) const AREA: Area = Area {
+    looks: &[AnyLook::of::<List>(), AnyLook::of::<Show>(), AnyLook::of::<Status>()],
+    ..Area::of(|| vec![department()])
+};
 
 /// Look up departments and who is online in them
 #[poise::command(slash_command, subcommands("list", "show", "status"), subcommand_required)]
@@ -19,15 +28,15 @@ async fn department(_: Context<'_>) -> Outcome {
 /// List all departments
 ///
 /// `/department list`
-#[poise::command(slash_command, custom_data = "Level::Viewer")]
+#[poise::command(slash_command, custom_data = "asks::<List>()")]
 async fn list(ctx: Context<'_>) -> Outcome {
-    ctx.look(Look::Departments { page: 0 }).await
+    ctx.look(&List {}).await
 }
 
 /// Show a department
 ///
 /// `/department show department:Support`
-#[poise::command(slash_command, custom_data = "Level::Viewer")]
+#[poise::command(slash_command, custom_data = "asks::<Show>()")]
 async fn show(
     ctx: Context<'_>,
     #[description = "The department's name"]
@@ -37,7 +46,7 @@ async fn show(
 ) -> Outcome {
     ctx.race(async {
         let department = identify::department(ctx.data(), &department).await?;
-        ctx.answer(&Look::Department { department }).await
+        ctx.answer(&Show { department }).await
     })
     .await
 }
@@ -45,26 +54,39 @@ async fn show(
 /// Show which departments are online, and on which channels
 ///
 /// `/department status`
-#[poise::command(slash_command, custom_data = "Level::Viewer")]
+#[poise::command(slash_command, custom_data = "asks::<Status>()")]
 async fn status(ctx: Context<'_>) -> Outcome {
-    ctx.look(Look::DepartmentStatus { page: 0 }).await
+    ctx.look(&Status {}).await
 }
 
-/// All departments.
-pub(crate) async fn list_departments(bot: &Bot, page: u32) -> Result<Message, Error> {
-    let (answer, desk) = tokio::join!(bot.liveagent.send(&ListDepartments {}), bot.desk());
-    Ok(views::departments::list(&answer?.departments, page, &desk))
+impl Answer for List {
+    const SENDS: Sends = sends![ListDepartments];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let (answer, desk) = tokio::join!(asking.bot.liveagent.send(&ListDepartments {}), asking.bot.desk());
+        Ok(views::departments::list(&answer?.departments, asking.page(), &desk))
+    }
 }
 
-/// One department.
-pub(crate) async fn show_department(bot: &Bot, department: &str) -> Result<Message, Error> {
-    let operation = ShowDepartment { department_id: department.to_owned() };
-    let (department, desk) = tokio::join!(bot.liveagent.send(&operation), bot.desk());
-    Ok(views::departments::show(&department?, &desk))
+impl Answer for Show {
+    const SENDS: Sends = sends![ShowDepartment];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let operation = ShowDepartment { department_id: self.department.clone() };
+        let (department, desk) = tokio::join!(asking.bot.liveagent.send(&operation), asking.bot.desk());
+        Ok(views::departments::show(&department?, &desk))
+    }
+
+    fn named(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.department)
+    }
 }
 
-/// Which departments are online.
-pub(crate) async fn list_department_statuses(bot: &Bot, page: u32) -> Result<Message, Error> {
-    let (answer, desk) = tokio::join!(bot.liveagent.send(&ListDepartmentStatuses {}), bot.desk());
-    Ok(views::departments::status(&answer?.departments_online_states, page, &desk))
+impl Answer for Status {
+    const SENDS: Sends = sends![ListDepartmentStatuses];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let (answer, desk) = tokio::join!(asking.bot.liveagent.send(&ListDepartmentStatuses {}), asking.bot.desk());
+        Ok(views::departments::status(&answer?.departments_online_states, asking.page(), &desk))
+    }
 }

@@ -12,23 +12,26 @@ use notifications::{
 };
 use poise::serenity_prelude::{CreateAutocompleteResponse, PartialChannel};
 use store::{Change, Delivery, Kind, NewSubscription, NextDue, State, Subscription};
-use views::{Look, Message, Subscribed, digests::Section, subscriptions::Line};
+use views::{
+    Message,
+    digests::{Include, IncludeForm, Section},
+    subscriptions::{Line, List, Subscribed},
+};
 
-pub(crate) use self::include::{form, include};
 use self::shown::{line, name, outcome, saved, text};
 use crate::{
-    Ask as _, Bot, Command, Context, Error, Outcome,
+    Ask as _, Bot, Context, Error, Outcome,
     access::{Caller, Level},
+    area::{AnyAct, AnyForm, Area, asks},
     channels, complete,
     error::UserError,
     identify::{self, quote},
     subscriptions::{self, complete_zone, who},
 };
 
-/// The commands of this area.
-pub(crate) fn commands() -> Vec<Command> {
-    vec![digest()]
-}
+/// What belongs to this area.
+pub(crate) const AREA: Area =
+    Area { acts: &[AnyAct::of::<Include>()], forms: &[AnyForm::of::<IncludeForm>()], ..Area::of(|| vec![digest()]) };
 
 /// Have figures posted to a channel, on a schedule
 #[poise::command(
@@ -99,9 +102,9 @@ async fn subscribe(
 /// List this server's digests, with what came of them last
 ///
 /// `/digest list`
-#[poise::command(slash_command, custom_data = "Level::Manager")]
+#[poise::command(slash_command, custom_data = "asks::<List>()")]
 async fn list(ctx: Context<'_>) -> Outcome {
-    ctx.look(Look::Subscriptions { kind: Subscribed::Digests, page: 0 }).await
+    ctx.look(&List { kind: Subscribed::Digests }).await
 }
 
 /// The digests of a server, with how each stands.

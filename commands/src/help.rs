@@ -1,18 +1,24 @@
 //! `/help`: the commands that the caller may use, by area, with examples. It is drawn from the commands themselves.
 
-use views::{Look, Message, help::HelpEntry};
+use views::{
+    Message,
+    help::{Help, HelpEntry},
+};
 
-use crate::{Ask as _, Command, Context, Outcome, access::Level};
+use crate::{
+    Ask as _, Command, Context, Error, Outcome,
+    access::Level,
+    answer::{Answer, Asking},
+    area::{AnyLook, Area, Sends, asks},
+};
 
-/// The commands of this area.
-pub(crate) fn commands() -> Vec<Command> {
-    vec![help()]
-}
+/// What belongs to this area.
+pub(crate) const AREA: Area = Area { looks: &[AnyLook::of::<Help>()], ..Area::of(|| vec![help()]) };
 
 /// Show what you can do here, with examples
 ///
 /// `/help area:conversation`
-#[poise::command(slash_command, custom_data = "Level::Viewer")]
+#[poise::command(slash_command, custom_data = "asks::<Help>()")]
 async fn help(
     ctx: Context<'_>,
     #[description = "One command and all below it"]
@@ -20,7 +26,7 @@ async fn help(
     #[max_length = 100]
     area: Option<String>,
 ) -> Outcome {
-    ctx.look(Look::Help { area }).await
+    ctx.look(&Help { area }).await
 }
 
 async fn areas(ctx: Context<'_>, partial: &str) -> poise::serenity_prelude::CreateAutocompleteResponse {
@@ -28,8 +34,17 @@ async fn areas(ctx: Context<'_>, partial: &str) -> poise::serenity_prelude::Crea
     crate::complete::names(partial, names)
 }
 
+impl Answer for Help {
+    const SENDS: Sends = &[];
+    const IS_KEPT: bool = false;
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        Ok(show_help(asking.caller.level, self.area.as_deref()))
+    }
+}
+
 /// The commands of one area, or an outline of all, as `level` may use them.
-pub(crate) fn show_help(level: Level, area: Option<&str>) -> Message {
+fn show_help(level: Level, area: Option<&str>) -> Message {
     let mut entries = Vec::new();
     for command in crate::commands() {
         leaves(&command, &mut |leaf| {

@@ -1,13 +1,14 @@
 //! Switchboard's slash commands, buttons, selects and forms: parse, ask LiveAgent, answer with a view.
 //!
-//! One file per area of LiveAgent. A command turns its options into a [`views::Look`] (a question) or a [`views::Act`] (a
-//! change); `look.rs` and `act.rs` take each to the function of its area; a button carries the same values in its
+//! One file per area of LiveAgent, which the area's `AREA` lists. A command turns its options into a request (a [`views::Look`] or a
+//! [`views::Act`]); `answer.rs` and `perform.rs` take each to its implementation; a button carries the same request in its
 //! `custom_id`, so it ends in the same place. Nothing here draws: `views` does. Nothing here is kept on disk.
 
 mod access;
-mod act;
 mod alerts;
+mod answer;
 mod application;
+mod area;
 mod boards;
 mod bot;
 mod cached;
@@ -31,8 +32,8 @@ mod help;
 mod identify;
 mod knowledgebase;
 mod last_known;
-mod look;
 mod overview;
+mod perform;
 mod pick;
 mod press;
 mod recent;
@@ -50,15 +51,16 @@ mod uses;
 
 use std::sync::Arc;
 
-use self::context::Ask;
 pub use self::{
     access::Level,
+    area::{RequestInfo, requests},
     bot::{Bot, Parts},
     error::{Error, UserError},
     framework::framework,
     guilds::invite,
     upkeep::keep_up,
 };
+use self::{area::Area, context::Ask};
 pub use notifications::{Clock, discord};
 pub use unread::{EventCounts, Unread};
 
@@ -69,24 +71,25 @@ type Context<'a> = poise::ApplicationContext<'a, Arc<Bot>, Error>;
 /// How a slash command ends: an error here is told to whoever called.
 type Outcome = Result<(), Error>;
 
+/// The areas, in the order of their help.
+const AREAS: [Area; 11] = [
+    knowledgebase::AREA,
+    conversations::AREA,
+    tags::AREA,
+    departments::AREA,
+    overview::AREA,
+    digests::AREA,
+    boards::AREA,
+    alerts::AREA,
+    subscriptions::AREA,
+    application::AREA,
+    help::AREA,
+];
+
 /// Every command, as it is registered with Discord.
 #[must_use]
 pub fn commands() -> Vec<Command> {
-    let mut commands = [
-        knowledgebase::commands(),
-        conversations::commands(),
-        tags::commands(),
-        departments::commands(),
-        overview::commands(),
-        digests::commands(),
-        boards::commands(),
-        alerts::commands(),
-        application::commands(),
-        help::commands(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect::<Vec<_>>();
+    let mut commands: Vec<Command> = AREAS.iter().flat_map(|area| (area.commands)()).collect();
     poise::framework::set_qualified_names(&mut commands);
     commands
 }

@@ -1,14 +1,20 @@
 //! `/overview`: the queues of chats and calls as they are now.
 
 use liveagent::{ListAgentStatuses, ListDepartmentStatuses, ShowCallsOverview, ShowChatsOverview};
-use views::{Look, Message, OverviewKind};
+use views::{
+    Message,
+    overview::{OverviewKind, Show},
+};
 
-use crate::{Ask as _, Bot, Command, Context, Error, Outcome, access::Level, complete, identify};
+use crate::{
+    Ask as _, Bot, Context, Error, Outcome,
+    answer::{Answer, Asking},
+    area::{AnyLook, Area, Sends, asks, sends},
+    complete, identify,
+};
 
-/// The commands of this area.
-pub(crate) fn commands() -> Vec<Command> {
-    vec![overview()]
-}
+/// What belongs to this area.
+pub(crate) const AREA: Area = Area { looks: &[AnyLook::of::<Show>()], ..Area::of(|| vec![overview()]) };
 
 /// See the queues as they are now
 #[poise::command(slash_command, subcommands("chats", "calls", "all"), subcommand_required)]
@@ -19,7 +25,7 @@ async fn overview(_: Context<'_>) -> Outcome {
 /// Show chats: running, ringing, waiting, and agents who take them
 ///
 /// `/overview chats department:Support`
-#[poise::command(slash_command, custom_data = "Level::Viewer")]
+#[poise::command(slash_command, custom_data = "asks::<Show>()")]
 async fn chats(
     ctx: Context<'_>,
     #[description = "Only of this department"]
@@ -33,7 +39,7 @@ async fn chats(
 /// Show calls: running, ringing, waiting
 ///
 /// `/overview calls`
-#[poise::command(slash_command, custom_data = "Level::Viewer")]
+#[poise::command(slash_command, custom_data = "asks::<Show>()")]
 async fn calls(
     ctx: Context<'_>,
     #[description = "Only of this department"]
@@ -47,7 +53,7 @@ async fn calls(
 /// Show chats, calls, departments and agents at a glance
 ///
 /// `/overview all`
-#[poise::command(slash_command, custom_data = "Level::Viewer")]
+#[poise::command(slash_command, custom_data = "asks::<Show>()")]
 async fn all(
     ctx: Context<'_>,
     #[description = "Only of this department"]
@@ -64,27 +70,44 @@ async fn show(ctx: Context<'_>, kind: OverviewKind, department: Option<String>) 
             Some(typed) => Some(identify::department(ctx.data(), &typed).await?),
             None => None,
         };
-        ctx.answer(&Look::Overview { kind, department }).await
+        ctx.answer(&Show { kind, department }).await
     })
     .await
 }
 
+impl Answer for Show {
+    const SENDS: Sends = sends![ShowChatsOverview, ShowCallsOverview, ListDepartmentStatuses, ListAgentStatuses];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let (bot, department) = (asking.bot, self.department.as_deref());
+        match self.kind {
+            OverviewKind::Chats => show_chats(bot, department).await,
+            OverviewKind::Calls => show_calls(bot, department).await,
+            OverviewKind::All => show_all(bot, department).await,
+        }
+    }
+
+    fn named(&self) -> impl Iterator<Item = &String> {
+        self.department.iter()
+    }
+}
+
 /// The chats.
-pub(crate) async fn show_chats(bot: &Bot, department: Option<&str>) -> Result<Message, Error> {
+async fn show_chats(bot: &Bot, department: Option<&str>) -> Result<Message, Error> {
     let operation = ShowChatsOverview { department: department.map(str::to_owned) };
     let (chats, desk) = tokio::join!(bot.liveagent.send(&operation), bot.desk());
     Ok(views::overview::chats(&chats?, department, &desk))
 }
 
 /// The calls.
-pub(crate) async fn show_calls(bot: &Bot, department: Option<&str>) -> Result<Message, Error> {
+async fn show_calls(bot: &Bot, department: Option<&str>) -> Result<Message, Error> {
     let operation = ShowCallsOverview { department: department.map(str::to_owned) };
     let (calls, desk) = tokio::join!(bot.liveagent.send(&operation), bot.desk());
     Ok(views::overview::calls(&calls?, department, &desk))
 }
 
 /// Everything at a glance: four look-ups at once.
-pub(crate) async fn show_all(bot: &Bot, department: Option<&str>) -> Result<Message, Error> {
+async fn show_all(bot: &Bot, department: Option<&str>) -> Result<Message, Error> {
     let (chats, calls) = (
         ShowChatsOverview { department: department.map(str::to_owned) },
         ShowCallsOverview { department: department.map(str::to_owned) },

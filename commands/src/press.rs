@@ -5,15 +5,16 @@
 use serenity::all::{
     ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
 };
-use views::{Act, Draft, Embed, Form, Look, Press, Row, payload::Component};
+use views::{Draft, Embed, Link, Offer, Press, Row, payload::Component};
 
 use crate::{
     Bot,
-    access::{Caller, Level},
-    act::{self, Input},
-    channels, conversations, digests,
+    access::Caller,
+    answer,
+    area::{AnyForm, Opened, outdated},
+    channels,
     error::{Error, UserError},
-    look,
+    perform::{self, Input},
     respond::{Place, Responder},
 };
 
@@ -41,22 +42,22 @@ pub(crate) async fn click(bot: &Bot, responder: Responder<'_>, click: &Component
     };
     match pressed {
         None | Some(Press::Choose) => responder.finish(Err(outdated()), false).await,
-        Some(Press::Look { look, place }) => {
+        Some(Press::Look { link, place }) => {
+            let look = match answer::of(&link) {
+                Ok(look) => look,
+                Err(error) => return responder.finish(Err(error), false).await,
+            };
             let place = match place {
                 views::Place::InPlace => Place::Clicked,
                 views::Place::New => Place::Private,
             };
-            let responder = responder.named(name(&look)).at(place);
-            match caller.require(look::level(&look)) {
-                Ok(()) => responder.race(look::answer(bot, caller, &look)).await,
-                Err(error) => responder.finish(Err(error.into()), false).await,
-            }
+            responder.named(look.name).at(place).race(answer::answer(bot, caller, &link)).await;
         }
-        Some(Press::Act(act)) => {
+        Some(Press::Act(offer)) => {
             let input = Input { values, defaults: defaults(click), ..Input::default() };
-            write(responder, caller, act, input).await;
+            write(responder, caller, offer, input).await;
         }
-        Some(Press::Form(form)) => open(bot, responder, caller, form).await,
+        Some(Press::Form(form)) => open(bot, responder, caller, &form).await,
         Some(Press::Share) => share(responder, click).await,
     }
 }
@@ -67,46 +68,49 @@ pub(crate) async fn submit(bot: &Bot, responder: Responder<'_>, form: &ModalInte
         Ok(caller) => caller,
         Err(error) => return responder.finish(Err(error), false).await,
     };
-    let Some(Press::Act(act)) = Press::decode(&form.data.custom_id) else {
+    let Some(Press::Act(offer)) = Press::decode(&form.data.custom_id) else {
         return responder.finish(Err(outdated()), false).await;
     };
-    let mut inputs = form.data.components.iter().flat_map(|row| &row.components);
-    let text = inputs.find_map(|component| match component {
-        ActionRowComponent::InputText(input) if input.custom_id == views::conversations::NOTE_TEXT => {
-            input.value.clone()
-        }
+    let inputs = form.data.components.iter().flat_map(|row| &row.components);
+    let texts = inputs.filter_map(|component| match component {
+        ActionRowComponent::InputText(input) => Some((input.custom_id.clone(), input.value.clone()?)),
         _ => None,
     });
-    write(responder, caller, act, Input { text, ..Input::default() }).await;
+    let input = Input { texts: texts.collect(), ..Input::default() };
+    write(responder, caller, offer, input).await;
 }
 
-async fn write(responder: Responder<'_>, caller: Caller, act: Act, input: Input) {
-    let responder = responder.named(act::name(&act)).at(act::place(&act));
-    match caller.require(act::level(&act)) {
-        Ok(()) => {
-            let bot = responder.bot;
-            responder.act(caller, std::future::ready(Ok((act.clone(), input)))).await;
-            act::after(bot, &act).await;
-        }
-        Err(error) => responder.finish(Err(error.into()), false).await,
-    }
-}
-
-async fn open(bot: &Bot, responder: Responder<'_>, caller: Caller, form: Form) {
-    let level = match form {
-        Form::Note { .. } | Form::Tags { .. } => Level::Agent,
-        Form::Digest { .. } => Level::Manager,
+async fn write(responder: Responder<'_>, caller: Caller, offer: Offer, input: Input) {
+    let act = match perform::of(&offer.act) {
+        Ok(act) => act,
+        Err(error) => return responder.finish(Err(error), false).await,
     };
-    if let Err(error) = caller.require(level) {
+    let responder = responder.named(act.name).at(act.place);
+    // Before it is deferred: a refusal must not take the place of the message.
+    if let Err(error) = caller.require(act.level) {
         return responder.finish(Err(error.into()), false).await;
     }
-    match form {
-        Form::Note { conversation } => {
-            responder.modal(&conversations::note_form(bot, caller.user, &conversation)).await;
-        }
-        Form::Tags { conversation } => responder.race(Box::pin(conversations::tags_form(bot, &conversation))).await,
-        Form::Digest { digest } => responder.race(Box::pin(digests::form(bot, caller, digest))).await,
+    let (bot, link) = (responder.bot, offer.act.clone());
+    responder.act(caller, std::future::ready(Ok((offer, input)))).await;
+    (act.after)(bot, &link).await;
+}
+
+async fn open(bot: &Bot, responder: Responder<'_>, caller: Caller, link: &Link) {
+    let forms = crate::AREAS.iter().flat_map(|area| area.forms);
+    let Some(form) = forms.into_iter().find(|form| form.tag == link.tag()) else {
+        return responder.finish(Err(outdated()), false).await;
+    };
+    let responder = responder.named(form.name);
+    match opened(bot, caller, form, link) {
+        Ok(Opened::Window(modal)) => responder.modal(&modal).await,
+        Ok(Opened::Message(message)) => responder.race(message).await,
+        Err(error) => responder.finish(Err(error), false).await,
     }
+}
+
+fn opened<'a>(bot: &'a Bot, caller: Caller, form: &AnyForm, link: &Link) -> Result<Opened<'a>, Error> {
+    caller.require(form.level)?;
+    (form.open)(bot, caller, link)
 }
 
 /// Posts the cards that were seen, and nothing else of the message, to the channel; and says under them that it did, in place of the
@@ -166,28 +170,4 @@ fn defaults(click: &ComponentInteraction) -> Vec<String> {
         .filter(|option| option.default)
         .map(|option| option.value.clone())
         .collect()
-}
-
-fn outdated() -> Error {
-    UserError::new("This button is from another version of Switchboard. Use the command again.").into()
-}
-
-/// What a look is called in the log.
-fn name(look: &Look) -> &'static str {
-    match look {
-        Look::Conversations { .. } => "look conversations",
-        Look::Conversation { .. } => "look conversation",
-        Look::Messages { .. } => "look messages",
-        Look::ConversationTags { .. } => "look conversation tags",
-        Look::KnowledgebaseSearch(_) => "look knowledgebase search",
-        Look::KnowledgebaseEntry { .. } => "look knowledgebase entry",
-        Look::Tags { .. } => "look tags",
-        Look::Departments { .. } => "look departments",
-        Look::Department { .. } => "look department",
-        Look::DepartmentStatus { .. } => "look department status",
-        Look::Subscriptions { .. } => "look subscriptions",
-        Look::Overview { .. } => "look overview",
-        Look::About => "look about",
-        Look::Help { .. } => "look help",
-    }
 }

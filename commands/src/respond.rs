@@ -16,14 +16,14 @@ use futures_util::FutureExt as _;
 use serenity::all::{GuildId, InteractionId, UserId};
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::task::task_tracker::TaskTrackerToken;
-use views::{Act, Draft, Message, Modal};
+use views::{Draft, Message, Modal, Offer};
 
 use self::send::Kind;
 use crate::{
     Bot,
     access::Caller,
-    act::{self, Input},
     error::Error,
+    perform::{self, Input},
 };
 
 /// How long a look-up may take before the interaction is deferred: half of Discord's 3 s.
@@ -135,10 +135,10 @@ impl<'a> Responder<'a> {
     }
 
     /// Makes the change that `asked` finds out, if it is in time.
-    pub(crate) async fn act(&self, caller: Caller, asked: impl Future<Output = Result<(Act, Input), Error>>) {
+    pub(crate) async fn act(&self, caller: Caller, asked: impl Future<Output = Result<(Offer, Input), Error>>) {
         let act = async {
-            let (act, input) = timeout_at(self.until(), asked).await.unwrap_or(Err(Error::TooSlow))?;
-            act::perform(self.bot, caller, &act, input, self.until()).await
+            let (offer, input) = timeout_at(self.until(), asked).await.unwrap_or(Err(Error::TooSlow))?;
+            perform::perform(self.bot, caller, &offer, input, self.until()).await
         };
         self.write(Box::pin(act)).await;
     }

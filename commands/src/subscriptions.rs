@@ -2,22 +2,70 @@
 
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use poise::serenity_prelude::{CreateAutocompleteResponse, GuildId};
 use store::{Kind, State, Subscription, Who};
 use tokio::time::Instant;
 use views::{
-    Act, Message,
-    subscriptions::{Line, LineState},
+    Message,
+    subscriptions::{Line, LineState, List, Remove, Subscribed},
 };
 
 use crate::{
     Ask as _, Bot, Context,
-    access::Caller,
-    complete,
+    access::{Caller, Level},
+    alerts,
+    answer::{Answer, Asking},
+    area::{AnyAct, AnyLook, Area, Sends},
+    boards, complete, digests,
     error::{Error, UserError},
     identify,
+    perform::{Doing, Done, Input, Perform, Records},
+    respond::Place,
 };
+
+/// What the three have in common.
+pub(crate) const AREA: Area =
+    Area { looks: &[AnyLook::of::<List>()], acts: &[AnyAct::of::<Remove>()], ..Area::of(Vec::new) };
+
+impl Answer for List {
+    const LEVEL: Level = Level::Manager;
+    const SENDS: Sends = &[];
+    const IS_KEPT: bool = false;
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        match self.kind {
+            Subscribed::Digests => digests::list_digests(asking.bot, asking.caller, asking.page()).await,
+            Subscribed::Boards => boards::list_boards(asking.bot, asking.caller, asking.page()).await,
+            Subscribed::Alerts => alerts::list_alerts(asking.bot, asking.caller, asking.page()).await,
+        }
+    }
+}
+
+impl Perform for Remove {
+    const LEVEL: Level = Level::Manager;
+    const SENDS: Sends = &[];
+    const PLACE: Place = Place::Clicked;
+    const RECORDS: Records = Records::InStore;
+    const TOO_LATE: &'static str = "This question is too old. Use the command again.";
+
+    fn target(&self) -> String {
+        format!("subscription {}", self.subscription)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let (bot, id) = (doing.bot, self.subscription);
+        let found = bot.store.subscription(id).await?;
+        let removed = bot.store.remove(id, &who(bot, doing.caller)).await?;
+        match found.filter(|_| removed) {
+            Some(found) => {
+                let sentence = format!("The {} {} is removed.", found.kind.name(), found.id);
+                Ok(views::subscriptions::done(&sentence).into())
+            }
+            None => Err(UserError::new("It was removed already.").into()),
+        }
+    }
+}
 
 /// How many of a kind a server may have: a channel is for people.
 const MOST: usize = 200;
@@ -109,28 +157,7 @@ pub(crate) fn own_zone(bot: &Bot) -> String {
 /// Asks before it is removed; only the asker can answer, and not for ever.
 pub(crate) fn ask_to_remove(bot: &Bot, caller: Caller, found: &Subscription, name: &str) -> Message {
     let until = bot.clock.now() + ASKED;
-    let act = Act::Remove { subscription: u32::try_from(found.id).unwrap_or_default(), by: caller.user.get(), until };
-    views::subscriptions::ask_to_remove(found.kind.name(), found.id, name, found.channel, &act, until)
-}
-
-/// Removes it, if the one who was asked says so in time.
-pub(crate) async fn remove(
-    bot: &Bot,
-    caller: Caller,
-    (subscription, by, until): (u32, u64, Timestamp),
-) -> Result<Message, Error> {
-    if caller.user.get() != by {
-        return Err(UserError::new("Only who asked can answer this.").into());
-    }
-    if bot.clock.now() > until {
-        return Err(UserError::new("This question is too old. Use the command again.").into());
-    }
-    let found = bot.store.subscription(i64::from(subscription)).await?;
-    let removed = bot.store.remove(i64::from(subscription), &who(bot, caller)).await?;
-    match found.filter(|_| removed) {
-        Some(found) => Ok(views::subscriptions::done(&format!("The {} {} is removed.", found.kind.name(), found.id))),
-        None => Err(UserError::new("It was removed already.").into()),
-    }
+    views::subscriptions::ask_to_remove(found.kind.name(), found.id, name, found.channel, caller.user.get(), until)
 }
 
 /// What a member is to be told who could not be told at once.

@@ -1,14 +1,21 @@
 //! `/tag`: the account's tags, and the two actions on conversations that people look for here.
 
 use liveagent::ListTags;
-use views::{Look, Message};
+use views::{
+    Message,
+    conversations::{AddTag, RemoveTag},
+    tags::List,
+};
 
-use crate::{Ask as _, Bot, Command, Context, Error, Outcome, access::Level, complete, conversations};
+use crate::{
+    Ask as _, Context, Error, Outcome,
+    answer::{Answer, Asking},
+    area::{AnyLook, Area, Sends, asks, does, sends},
+    complete, conversations,
+};
 
-/// The commands of this area.
-pub(crate) fn commands() -> Vec<Command> {
-    vec![tag()]
-}
+/// What belongs to this area.
+pub(crate) const AREA: Area = Area { looks: &[AnyLook::of::<List>()], ..Area::of(|| vec![tag()]) };
 
 /// Look up tags and put them on conversations
 #[poise::command(slash_command, subcommands("list", "assign", "unassign"), subcommand_required)]
@@ -19,15 +26,15 @@ async fn tag(_: Context<'_>) -> Outcome {
 /// List all tags
 ///
 /// `/tag list`
-#[poise::command(slash_command, custom_data = "Level::Viewer")]
+#[poise::command(slash_command, custom_data = "asks::<List>()")]
 async fn list(ctx: Context<'_>) -> Outcome {
-    ctx.look(Look::Tags { page: 0 }).await
+    ctx.look(&List {}).await
 }
 
 /// Put a tag on a conversation
 ///
 /// `/tag assign conversation:ABC-DEFGH-123 tag:VIP`
-#[poise::command(slash_command, custom_data = "Level::Agent")]
+#[poise::command(slash_command, custom_data = "does::<AddTag>()")]
 async fn assign(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
@@ -45,7 +52,7 @@ async fn assign(
 /// Take a tag off a conversation
 ///
 /// `/tag unassign conversation:ABC-DEFGH-123 tag:VIP`
-#[poise::command(slash_command, custom_data = "Level::Agent")]
+#[poise::command(slash_command, custom_data = "does::<RemoveTag>()")]
 async fn unassign(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
@@ -60,8 +67,11 @@ async fn unassign(
     conversations::unassign(ctx, &conversation, tag).await
 }
 
-/// All tags, a page of them.
-pub(crate) async fn list_tags(bot: &Bot, page: u32) -> Result<Message, Error> {
-    let answer = bot.liveagent.send(&ListTags {}).await?;
-    Ok(views::tags::list(&answer.tags, page))
+impl Answer for List {
+    const SENDS: Sends = sends![ListTags];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let answer = asking.bot.liveagent.send(&ListTags {}).await?;
+        Ok(views::tags::list(&answer.tags, asking.page()))
+    }
 }

@@ -8,7 +8,6 @@ use std::{
 };
 
 use serenity::all::GuildId;
-use views::{Act, Look};
 
 /// How many things are counted, of all servers.
 const KEPT: usize = 2_000;
@@ -26,33 +25,11 @@ struct Counts {
 }
 
 impl Uses {
-    /// Counts what a look-up names.
-    pub(crate) fn looked(&self, guild: GuildId, look: &Look) {
-        match look {
-            Look::Conversations { filter, .. } => {
-                self.used(guild, [&filter.department, &filter.agent].into_iter().flatten());
-            }
-            Look::KnowledgebaseSearch(search) => {
-                self.used(guild, [&search.knowledgebase, &search.under].into_iter().flatten());
-            }
-            Look::KnowledgebaseEntry { entry, .. } => self.used(guild, [entry]),
-            Look::Department { department } => self.used(guild, [department]),
-            Look::Overview { department, .. } => self.used(guild, department),
-            _ => {}
-        }
-    }
-
-    /// Counts what a change names.
-    pub(crate) fn changed(&self, guild: GuildId, act: &Act) {
-        if let Act::Tag { tag, .. } | Act::Untag { tag, .. } = act {
-            self.used(guild, [tag]);
-        }
-    }
-
-    fn used<'a>(&self, guild: GuildId, ids: impl IntoIterator<Item = &'a String>) {
+    /// Counts what a look-up or a change names.
+    pub(crate) fn count(&self, guild: GuildId, ids: Vec<String>) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for id in ids {
-            *counts.of.entry((guild, id.clone())).or_default() += 1;
+            *counts.of.entry((guild, id)).or_default() += 1;
             counts.since += 1;
         }
         while counts.since >= HALVED || counts.of.len() > KEPT {
@@ -87,8 +64,7 @@ mod tests {
     fn the_most_used_come_first_in_their_own_server() {
         let uses = Uses::default();
         for tag in ["c", "b", "c"] {
-            let act = Act::Tag { conversation: "x".to_owned(), tag: tag.to_owned(), until: None };
-            uses.changed(GuildId::new(1), &act);
+            uses.count(GuildId::new(1), vec![tag.to_owned()]);
         }
         assert_eq!(sorted(&uses, 1), ["c", "b", "a"]);
         assert_eq!(sorted(&uses, 2), ["a", "b", "c"]);
@@ -97,12 +73,11 @@ mod tests {
     #[test]
     fn counts_decay_and_memory_is_bounded() {
         let uses = Uses::default();
-        let look = |department: String| Look::Department { department };
         for _ in 0..10 {
-            uses.looked(GuildId::new(1), &look("b".to_owned()));
+            uses.count(GuildId::new(1), vec!["b".to_owned()]);
         }
         for n in 0..10 * KEPT {
-            uses.looked(GuildId::new(1), &look(format!("once {n}")));
+            uses.count(GuildId::new(1), vec![format!("once {n}")]);
             assert!(uses.0.lock().unwrap().of.len() <= KEPT);
         }
         assert_eq!(sorted(&uses, 1), ["a", "b", "c"], "what was used long ago is like what never was");

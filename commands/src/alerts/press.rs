@@ -1,21 +1,73 @@
 //! The buttons of an incident.
 
+use jiff::SignedDuration;
 use notifications::{IncidentPress, Pressing};
-use views::Message;
+use views::alerts::{Acknowledge, Mute};
 
-use crate::{Bot, Error, access::Caller, error::UserError, subscriptions::who};
+use crate::{
+    Bot, Error,
+    access::Level,
+    area::Sends,
+    error::UserError,
+    perform::{Doing, Done, Input, Perform, Records},
+    respond::Place,
+    subscriptions::who,
+};
+
+/// The longest time to mute.
+const MOST_MINUTES: u32 = 7 * 24 * 60;
+
+impl Perform for Acknowledge {
+    const LEVEL: Level = Level::Agent;
+    const SENDS: Sends = &[];
+    const PLACE: Place = Place::Clicked;
+    const RECORDS: Records = Records::InStore;
+
+    fn target(&self) -> String {
+        format!("incident {}", self.incident)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        press(doing, self.incident, IncidentPress::Acknowledge).await
+    }
+
+    async fn after(&self, bot: &Bot) {
+        pressed(bot, self.incident).await;
+    }
+}
+
+impl Perform for Mute {
+    const LEVEL: Level = Level::Manager;
+    const SENDS: Sends = &[];
+    const PLACE: Place = Place::Clicked;
+    const RECORDS: Records = Records::InStore;
+
+    fn target(&self) -> String {
+        format!("incident {}", self.incident)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let time = SignedDuration::from_mins(i64::from(self.minutes.min(MOST_MINUTES)));
+        let muted = if time.is_zero() { IncidentPress::Unmute } else { IncidentPress::Mute(time) };
+        press(doing, self.incident, muted).await
+    }
+
+    async fn after(&self, bot: &Bot) {
+        pressed(bot, self.incident).await;
+    }
+}
 
 /// What somebody pressed on an incident was answered, by an edit of its message.
-pub(crate) async fn pressed(bot: &Bot, incident: u32) {
-    if let Err(error) = bot.notifier.pressed(i64::from(incident)).await {
+async fn pressed(bot: &Bot, incident: i64) {
+    if let Err(error) = bot.notifier.pressed(incident).await {
         tracing::debug!(error = %error, "an incident is not looked at again");
     }
 }
 
 /// Keeps what somebody pressed on an incident.
-pub(crate) async fn press(bot: &Bot, caller: Caller, incident: u32, press: IncidentPress) -> Result<Message, Error> {
-    match bot.notifier.press(i64::from(incident), press, &who(bot, caller)).await? {
-        Pressing::Kept(message) => Ok(*message),
+async fn press(doing: &Doing<'_>, incident: i64, press: IncidentPress) -> Result<Done, Error> {
+    match doing.bot.notifier.press(incident, press, &who(doing.bot, doing.caller)).await? {
+        Pressing::Kept(message) => Ok((*message).into()),
         Pressing::Unreadable(unreadable) => Err(unreadable.into()),
         Pressing::Over => Err(UserError::new("This incident is over.").into()),
     }

@@ -5,16 +5,61 @@ use liveagent::{
     ListConversationMessages, ListConversationTags, ListConversations, LocalTime, OpDateTime, ShowConversation,
 };
 use serenity::all::UserId;
-use views::{ConversationFilter, Message, Window, conversations::Thread};
+use views::{
+    Message, Window,
+    conversations::{List, Messages, Show, Tags, Thread},
+};
 
-use crate::{Bot, Error, recent::Opened};
+use crate::{
+    Bot, Error,
+    answer::{Answer, Asking},
+    area::{Sends, sends},
+    recent::Opened,
+};
 
 /// How many conversations one request brings: LiveAgent's own default. Pages are cut from it, so that the range shown is
 /// exact as far as it is known, and turning a page seldom costs more than the page.
 const WINDOW: u32 = 100;
 
+impl Answer for List {
+    const SENDS: Sends = sends![ListConversations];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        list_conversations(asking.bot, self, asking.page()).await
+    }
+
+    fn named(&self) -> impl Iterator<Item = &String> {
+        self.department.iter().chain(&self.agent)
+    }
+}
+
+impl Answer for Show {
+    const SENDS: Sends = sends![ShowConversation];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        show_conversation(asking.bot, asking.caller.user, &self.conversation).await
+    }
+}
+
+impl Answer for Messages {
+    const SENDS: Sends = sends![ShowConversation, ListConversationMessages];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let thread = Thread { from: self.from, to: self.to, page: asking.page(), quotes: self.quotes };
+        list_messages(asking.bot, asking.caller.user, &self.conversation, thread).await
+    }
+}
+
+impl Answer for Tags {
+    const SENDS: Sends = sends![ShowConversation, ListConversationTags];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        list_conversation_tags(asking.bot, &self.conversation).await
+    }
+}
+
 /// A page of the conversations that `filter` lets through.
-pub(crate) async fn list_conversations(bot: &Bot, filter: &ConversationFilter, page: u32) -> Result<Message, Error> {
+async fn list_conversations(bot: &Bot, filter: &List, page: u32) -> Result<Message, Error> {
     let start = page.saturating_mul(views::PAGE) / WINDOW * WINDOW;
     let zone = bot.liveagent.time_zone();
     let local = |instant: Option<Timestamp>| instant.map(|instant| LocalTime::from_timestamp(instant, &zone));
@@ -40,7 +85,7 @@ pub(crate) async fn list_conversations(bot: &Bot, filter: &ConversationFilter, p
 }
 
 /// One conversation.
-pub(crate) async fn show_conversation(bot: &Bot, user: UserId, conversation: &str) -> Result<Message, Error> {
+async fn show_conversation(bot: &Bot, user: UserId, conversation: &str) -> Result<Message, Error> {
     let operation = ShowConversation { conversation_id: conversation.to_owned() };
     let (answer, desk) = tokio::join!(bot.liveagent.send(&operation), bot.desk());
     let conversation = answer?;
@@ -50,7 +95,7 @@ pub(crate) async fn show_conversation(bot: &Bot, user: UserId, conversation: &st
 }
 
 /// A page of a conversation's messages.
-pub(crate) async fn list_messages(bot: &Bot, user: UserId, conversation: &str, page: Thread) -> Result<Message, Error> {
+async fn list_messages(bot: &Bot, user: UserId, conversation: &str, page: Thread) -> Result<Message, Error> {
     let zone = bot.liveagent.time_zone();
     let local = |instant: Option<Timestamp>| instant.map(|instant| LocalTime::from_timestamp(instant, &zone));
     let head = ShowConversation { conversation_id: conversation.to_owned() };
@@ -67,7 +112,7 @@ pub(crate) async fn list_messages(bot: &Bot, user: UserId, conversation: &str, p
 }
 
 /// The tags of a conversation.
-pub(crate) async fn list_conversation_tags(bot: &Bot, conversation: &str) -> Result<Message, Error> {
+async fn list_conversation_tags(bot: &Bot, conversation: &str) -> Result<Message, Error> {
     let head = ShowConversation { conversation_id: conversation.to_owned() };
     let tags = ListConversationTags { conversation_id: conversation.to_owned() };
     let (head, tags, desk) = tokio::join!(bot.liveagent.send(&head), bot.liveagent.send(&tags), bot.desk());

@@ -9,27 +9,38 @@ mod writes;
 use std::future::ready;
 
 use serenity::all::Attachment;
-use views::{Act, ConversationFilter, Look};
+use views::conversations::{
+    AddNote, AddTag, ChooseTags, List, Messages, NOTE_TEXT, NoteForm, RemoveTag, Retag, SetStatus, Show, Tags, TagsForm,
+};
 
-use self::options::{ChannelChoice, NewStatus, StatusChoice};
-pub(crate) use self::{
-    look_ups::{list_conversation_tags, list_conversations, list_messages, show_conversation},
-    writes::{Writing, note_form, tags_form},
+use self::{
+    options::{ChannelChoice, NewStatus, StatusChoice},
+    writes::note_form,
 };
 use crate::{
-    Ask as _, Command, Context, Outcome,
-    access::Level,
-    act::Input,
+    Ask as _, Context, Outcome,
+    area::{AnyAct, AnyForm, AnyLook, Area, asks, does},
     complete,
     dates::{self, Changed, Edge},
     files::Given,
     identify,
+    perform::Input,
 };
 
-/// The commands of this area.
-pub(crate) fn commands() -> Vec<Command> {
-    vec![conversation()]
-}
+/// What belongs to this area.
+pub(crate) const AREA: Area = Area {
+    looks: &[AnyLook::of::<List>(), AnyLook::of::<Show>(), AnyLook::of::<Messages>(), AnyLook::of::<Tags>()],
+    acts: &[
+        AnyAct::of::<AddNote>(),
+        AnyAct::of::<SetStatus>(),
+        AnyAct::of::<AddTag>(),
+        AnyAct::of::<RemoveTag>(),
+        AnyAct::of::<ChooseTags>(),
+        AnyAct::of::<Retag>(),
+    ],
+    forms: &[AnyForm::of::<NoteForm>(), AnyForm::of::<TagsForm>()],
+    ..Area::of(|| vec![conversation()])
+};
 
 /// Look up conversations and act on them
 #[poise::command(
@@ -44,7 +55,7 @@ async fn conversation(_: Context<'_>) -> Outcome {
 /// List conversations, newest first, by any filter
 ///
 /// `/conversation list status:Open department:Support`
-#[poise::command(slash_command, custom_data = "Level::Viewer")]
+#[poise::command(slash_command, custom_data = "asks::<List>()")]
 #[expect(clippy::too_many_arguments, reason = "each is an option of the command")]
 async fn list(
     ctx: Context<'_>,
@@ -86,7 +97,7 @@ async fn list(
             None => None,
         };
         let (from, to) = dates::range(instant(from, Edge::Start)?, instant(to, Edge::End)?)?;
-        let filter = ConversationFilter {
+        let list = List {
             status: status.map(StatusChoice::statuses).unwrap_or_default(),
             department,
             agent,
@@ -97,7 +108,7 @@ async fn list(
             from,
             to,
         };
-        ctx.answer(&Look::Conversations { filter, page: 0 }).await
+        ctx.answer(&list).await
     })
     .await
 }
@@ -105,7 +116,7 @@ async fn list(
 /// Show a conversation: who, what, where it stands
 ///
 /// `/conversation show conversation:ABC-DEFGH-123`
-#[poise::command(slash_command, custom_data = "Level::Viewer")]
+#[poise::command(slash_command, custom_data = "asks::<Show>()")]
 async fn show(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
@@ -114,13 +125,13 @@ async fn show(
     conversation: String,
 ) -> Outcome {
     let conversation = identify::conversation(&conversation)?;
-    ctx.look(Look::Conversation { conversation }).await
+    ctx.look(&Show { conversation }).await
 }
 
 /// Read a conversation's messages, newest first
 ///
 /// `/conversation messages conversation:ABC-DEFGH-123 from:yesterday`
-#[poise::command(slash_command, custom_data = "Level::Viewer")]
+#[poise::command(slash_command, custom_data = "asks::<Messages>()")]
 async fn messages(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
@@ -140,13 +151,13 @@ async fn messages(
     let from = from.map(|typed| dates::instant(&typed, Edge::Start, now, &zone)).transpose()?;
     let to = to.map(|typed| dates::instant(&typed, Edge::End, now, &zone)).transpose()?;
     let (from, to) = dates::range(from, to)?;
-    ctx.look(Look::Messages { conversation, page: 0, from, to, quotes: false }).await
+    ctx.look(&Messages { conversation, from, to, quotes: false }).await
 }
 
 /// Show the tags of a conversation
 ///
 /// `/conversation tags conversation:ABC-DEFGH-123`
-#[poise::command(slash_command, custom_data = "Level::Viewer")]
+#[poise::command(slash_command, custom_data = "asks::<Tags>()")]
 async fn tags(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
@@ -155,13 +166,13 @@ async fn tags(
     conversation: String,
 ) -> Outcome {
     let conversation = identify::conversation(&conversation)?;
-    ctx.look(Look::ConversationTags { conversation }).await
+    ctx.look(&Tags { conversation }).await
 }
 
 /// Put a tag on a conversation
 ///
 /// `/conversation tag conversation:ABC-DEFGH-123 tag:VIP`
-#[poise::command(slash_command, custom_data = "Level::Agent")]
+#[poise::command(slash_command, custom_data = "does::<AddTag>()")]
 async fn tag(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
@@ -179,7 +190,7 @@ async fn tag(
 /// Take a tag off a conversation
 ///
 /// `/conversation untag conversation:ABC-DEFGH-123 tag:VIP`
-#[poise::command(slash_command, custom_data = "Level::Agent")]
+#[poise::command(slash_command, custom_data = "does::<RemoveTag>()")]
 async fn untag(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
@@ -199,7 +210,7 @@ pub(crate) async fn assign(ctx: Context<'_>, conversation: &str, tag: String) ->
     let conversation = identify::conversation(conversation)?;
     ctx.act(async {
         let tag = identify::tag(ctx.data(), &tag).await?.id;
-        Ok((Act::Tag { conversation, tag, until: None }, Input::default()))
+        Ok((AddTag { conversation, tag }, Input::default()))
     })
     .await
 }
@@ -209,7 +220,7 @@ pub(crate) async fn unassign(ctx: Context<'_>, conversation: &str, tag: String) 
     let conversation = identify::conversation(conversation)?;
     ctx.act(async {
         let tag = identify::tag(ctx.data(), &tag).await?.id;
-        Ok((Act::Untag { conversation, tag, until: None }, Input::default()))
+        Ok((RemoveTag { conversation, tag }, Input::default()))
     })
     .await
 }
@@ -217,7 +228,7 @@ pub(crate) async fn unassign(ctx: Context<'_>, conversation: &str, tag: String) 
 /// Change a conversation's status
 ///
 /// `/conversation status conversation:ABC-DEFGH-123 status:Resolved`
-#[poise::command(slash_command, custom_data = "Level::Agent")]
+#[poise::command(slash_command, custom_data = "does::<SetStatus>()")]
 async fn status(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
@@ -230,14 +241,14 @@ async fn status(
     note: Option<String>,
 ) -> Outcome {
     let conversation = identify::conversation(&conversation)?;
-    let act = Act::Status { conversation, status: status.status(), from: None, until: None };
-    ctx.act(ready(Ok((act, Input { text: note, ..Input::default() })))).await
+    let act = SetStatus { conversation, status: status.status(), from: None };
+    ctx.act(ready(Ok((act, Input { texts: note_text(note), ..Input::default() })))).await
 }
 
 /// Add a note to a conversation, for colleagues only
 ///
 /// `/conversation note conversation:ABC-DEFGH-123 text:Called back, all is well`
-#[poise::command(slash_command, custom_data = "Level::Agent")]
+#[poise::command(slash_command, custom_data = "does::<AddNote>()")]
 async fn note(
     ctx: Context<'_>,
     #[description = "Its code, id or link, or pick one"]
@@ -256,5 +267,10 @@ async fn note(
     if text.is_none() && files.is_empty() {
         return ctx.modal(&note_form(ctx.data(), ctx.interaction.user.id, &conversation)).await;
     }
-    ctx.act(ready(Ok((Act::Note { conversation }, Input { text, files, ..Input::default() })))).await
+    ctx.act(ready(Ok((AddNote { conversation }, Input { texts: note_text(text), files, ..Input::default() })))).await
+}
+
+/// The text of a note, as the form gives it.
+fn note_text(text: Option<String>) -> Vec<(String, String)> {
+    text.map(|text| (NOTE_TEXT.to_owned(), text)).into_iter().collect()
 }

@@ -3,45 +3,139 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use liveagent::{
-    AddConversationMessage, ChangeConversationStatus, Client, Conversation, ConversationStatus, ListConversationTags,
+    AddConversationMessage, ChangeConversationStatus, Conversation, ConversationStatus, ListConversationTags,
     NewMessageType, ShowConversation, Tag, TagConversation, UntagConversation,
 };
 use serenity::all::UserId;
-use tokio::time::Instant;
-use views::{Desk, Message, Modal};
+use views::{
+    Desk, Message, Modal,
+    conversations::{AddNote, AddTag, ChooseTags, NOTE_TEXT, NoteForm, RemoveTag, Retag, SetStatus, TagsForm},
+};
 
 use crate::{
     Bot, Error,
-    act::Done,
+    access::{Caller, Level},
+    area::{Open, Opened, Sends, sends},
     error::{NotNoted, UserError},
     files::Given,
     identify,
+    perform::{Doing, Done, Input, Perform},
+    respond::Place,
 };
 
-/// A change under way: all that it asks of LiveAgent ends by one deadline.
-pub(crate) struct Writing<'a> {
-    bot: &'a Bot,
-    liveagent: Client,
-    until: Instant,
+impl Perform for AddNote {
+    const LEVEL: Level = Level::Agent;
+    const SENDS: Sends = sends![ShowConversation, AddFile, AddConversationMessage];
+
+    fn target(&self) -> String {
+        target(&self.conversation)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
+        doing.add_note(&self.conversation, input.text(NOTE_TEXT), &input.files).await
+    }
 }
 
-impl<'a> Writing<'a> {
-    pub(crate) fn new(bot: &'a Bot, until: Instant) -> Self {
-        Self { bot, liveagent: bot.liveagent.until(until), until }
+impl Perform for SetStatus {
+    const LEVEL: Level = Level::Agent;
+    const SENDS: Sends = sends![ShowConversation, ChangeConversationStatus, AddConversationMessage];
+
+    fn target(&self) -> String {
+        target(&self.conversation)
     }
 
-    /// Refuses an undo that is too old.
-    pub(crate) fn in_time(&self, until: Option<Timestamp>) -> Result<(), Error> {
-        if until.is_some_and(|until| self.bot.clock.now() > until) {
-            return Err(
-                UserError::new("This is too old to be undone by a button. Look at the conversation first.").into()
-            );
-        }
-        Ok(())
+    async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
+        doing.change_status(&self.conversation, self.status, self.from, input.text(NOTE_TEXT)).await
+    }
+}
+
+impl Perform for AddTag {
+    const LEVEL: Level = Level::Agent;
+    const SENDS: Sends = sends![ShowConversation, ListConversationTags, TagConversation];
+
+    fn target(&self) -> String {
+        target(&self.conversation)
     }
 
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        doing.tag_conversation(&self.conversation, &self.tag).await
+    }
+
+    fn named(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.tag)
+    }
+}
+
+impl Perform for RemoveTag {
+    const LEVEL: Level = Level::Agent;
+    const SENDS: Sends = sends![ShowConversation, ListConversationTags, UntagConversation];
+
+    fn target(&self) -> String {
+        target(&self.conversation)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        doing.untag_conversation(&self.conversation, &self.tag).await
+    }
+
+    fn named(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.tag)
+    }
+}
+
+impl Perform for ChooseTags {
+    const LEVEL: Level = Level::Agent;
+    const SENDS: Sends = sends![ShowConversation, ListConversationTags, TagConversation, UntagConversation];
+
+    // The select's own message, which would show a choice that is not the last one any more.
+    const PLACE: Place = Place::Clicked;
+
+    fn target(&self) -> String {
+        target(&self.conversation)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
+        let (add, remove) = input.changed();
+        doing.retag(&self.conversation, &add, &remove).await
+    }
+}
+
+impl Perform for Retag {
+    const LEVEL: Level = Level::Agent;
+    const SENDS: Sends = sends![ShowConversation, ListConversationTags, TagConversation, UntagConversation];
+
+    fn target(&self) -> String {
+        target(&self.conversation)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        doing.retag(&self.conversation, &self.add, &self.remove).await
+    }
+}
+
+impl Open for NoteForm {
+    const LEVEL: Level = AddNote::LEVEL;
+
+    fn open(self, bot: &Bot, caller: Caller) -> Opened<'_> {
+        Opened::Window(note_form(bot, caller.user, &self.conversation))
+    }
+}
+
+impl Open for TagsForm {
+    const LEVEL: Level = ChooseTags::LEVEL;
+    const SENDS: Sends = sends![ShowConversation, ListConversationTags, ListTags];
+
+    fn open(self, bot: &Bot, _: Caller) -> Opened<'_> {
+        Opened::Message(Box::pin(async move { tags_form(bot, &self.conversation).await }))
+    }
+}
+
+fn target(conversation: &str) -> String {
+    format!("conversation {conversation}")
+}
+
+impl Doing<'_> {
     /// The conversation as it is, and what views need besides.
     async fn conversation(&self, conversation: &str) -> Result<(Conversation, Desk), Error> {
         let operation = ShowConversation { conversation_id: conversation.to_owned() };
@@ -55,7 +149,7 @@ impl<'a> Writing<'a> {
     }
 
     /// Adds a note, with files, which colleagues see and the customer does not.
-    pub(crate) async fn add_note(&self, name: &str, text: Option<&str>, files: &[Given]) -> Result<Done, Error> {
+    async fn add_note(&self, name: &str, text: Option<&str>, files: &[Given]) -> Result<Done, Error> {
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         let text = match text {
             Some(text) => text,
@@ -89,7 +183,7 @@ impl<'a> Writing<'a> {
     }
 
     /// Changes the status, unless it is that already; a note is left either way. Of an undo, only what is `from` still.
-    pub(crate) async fn change_status(
+    async fn change_status(
         &self,
         name: &str,
         status: ConversationStatus,
@@ -122,7 +216,7 @@ impl<'a> Writing<'a> {
     }
 
     /// Puts a tag on, unless it is there.
-    pub(crate) async fn tag_conversation(&self, name: &str, tag: &str) -> Result<Done, Error> {
+    async fn tag_conversation(&self, name: &str, tag: &str) -> Result<Done, Error> {
         let (conversation, desk) = self.conversation(name).await?;
         let present = self.tags_of(&conversation).await?.iter().any(|present| present.id == tag);
         if !present {
@@ -135,7 +229,7 @@ impl<'a> Writing<'a> {
     }
 
     /// Takes a tag off, if it is there.
-    pub(crate) async fn untag_conversation(&self, name: &str, tag: &str) -> Result<Done, Error> {
+    async fn untag_conversation(&self, name: &str, tag: &str) -> Result<Done, Error> {
         let (conversation, desk) = self.conversation(name).await?;
         let present = self.tags_of(&conversation).await?.iter().any(|present| present.id == tag);
         if present {
@@ -148,7 +242,7 @@ impl<'a> Writing<'a> {
     }
 
     /// Puts tags on and takes tags off, until one fails: what was done is told with why the rest was not.
-    pub(crate) async fn retag(&self, name: &str, add: &[String], remove: &[String]) -> Result<Done, Error> {
+    async fn retag(&self, name: &str, add: &[String], remove: &[String]) -> Result<Done, Error> {
         let (conversation, desk) = self.conversation(name).await?;
         let before: BTreeSet<String> = self.tags_of(&conversation).await?.into_iter().map(|tag| tag.id).collect();
         let (mut added, mut removed, mut failed) = (Vec::new(), Vec::new(), None);
@@ -183,7 +277,7 @@ impl<'a> Writing<'a> {
 }
 
 /// The window for a note. It must open at once, so it names the conversation only as far as that is known.
-pub(crate) fn note_form(bot: &Bot, user: UserId, name: &str) -> Modal {
+pub(super) fn note_form(bot: &Bot, user: UserId, name: &str) -> Modal {
     let recent = bot.recent.of(user).into_iter().find(|opened| opened.id == name || opened.label.ends_with(name));
     let newest = || {
         let newest = bot.directory.peek_conversations();
@@ -195,7 +289,7 @@ pub(crate) fn note_form(bot: &Bot, user: UserId, name: &str) -> Modal {
 }
 
 /// The tags to choose from: those that are on first, then the rest as LiveAgent lists them.
-pub(crate) async fn tags_form(bot: &Bot, name: &str) -> Result<Message, Error> {
+async fn tags_form(bot: &Bot, name: &str) -> Result<Message, Error> {
     let operation = ShowConversation { conversation_id: name.to_owned() };
     let (conversation, all, desk) = tokio::join!(bot.liveagent.send(&operation), bot.directory.tags(), bot.desk());
     let conversation = conversation?;

@@ -2,22 +2,48 @@
 
 use store::{Change, Kind, NextDue};
 use views::{
-    DigestPart, Message,
-    digests::{DepartmentChoice, Section},
+    Message,
+    digests::{DepartmentChoice, DigestPart, Include, IncludeForm, Section},
 };
 
 use super::shown::{name, text};
 use crate::{
     Bot, Error,
-    access::Caller,
-    act::Input,
+    access::{Caller, Level},
+    area::{Open, Opened, Sends, sends},
     error::UserError,
     identify,
+    perform::{Doing, Done, Input, Perform, Records},
+    respond::Place,
     subscriptions::{self, who},
 };
 
+impl Perform for Include {
+    const LEVEL: Level = Level::Manager;
+    const SENDS: Sends = sends![ListDepartments];
+    const PLACE: Place = Place::Clicked;
+    const RECORDS: Records = Records::InStore;
+
+    fn target(&self) -> String {
+        format!("digest {}", self.digest)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
+        include(doing.bot, doing.caller, self.digest, self.part, &input).await.map(Done::from)
+    }
+}
+
+impl Open for IncludeForm {
+    const LEVEL: Level = Include::LEVEL;
+    const SENDS: Sends = sends![ListDepartments];
+
+    fn open(self, bot: &Bot, caller: Caller) -> Opened<'_> {
+        Opened::Message(Box::pin(form(bot, caller, self.digest)))
+    }
+}
+
 /// The selects, with the digest's current sections and departments.
-pub(crate) async fn form(bot: &Bot, caller: Caller, digest: u32) -> Result<Message, Error> {
+async fn form(bot: &Bot, caller: Caller, digest: i64) -> Result<Message, Error> {
     let found = subscriptions::find(bot, caller, Kind::Digest, &digest.to_string()).await?;
     let spec = bot.notifier.read_digest(&found)?;
     let departments = identify::fetched("departments", bot.directory.departments().await)?;
@@ -36,13 +62,7 @@ pub(crate) async fn form(bot: &Bot, caller: Caller, digest: u32) -> Result<Messa
 }
 
 /// Adds what was selected and removes what was unselected.
-pub(crate) async fn include(
-    bot: &Bot,
-    caller: Caller,
-    digest: u32,
-    part: DigestPart,
-    input: &Input,
-) -> Result<Message, Error> {
+async fn include(bot: &Bot, caller: Caller, digest: i64, part: DigestPart, input: &Input) -> Result<Message, Error> {
     let (add, remove) = input.changed();
     for _ in 0..subscriptions::TRIES {
         let found = subscriptions::find(bot, caller, Kind::Digest, &digest.to_string()).await?;

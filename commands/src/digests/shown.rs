@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use notifications::spec::DigestSpec;
 use store::{Delivery, DeliveryState, State, Subscription};
-use views::{Form, Message, subscriptions::Line};
+use views::{Message, digests::IncludeForm, subscriptions::Line};
 
 use crate::{Bot, subscriptions};
 
@@ -83,7 +83,7 @@ pub(super) async fn saved(bot: &Bot, title: &str, digest: &Subscription, spec: &
         );
     }
     let saved = views::subscriptions::saved(&format!("📰 {title}: {}", digest.id), &facts, &runs, &notes);
-    let form = Form::Digest { digest: u32::try_from(digest.id).unwrap_or_default() };
+    let form = IncludeForm { digest: digest.id };
     let saved = views::subscriptions::with_more(saved, &form);
     match preview {
         Some(preview) => views::subscriptions::with_preview(saved, preview),

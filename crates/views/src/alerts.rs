@@ -1,20 +1,50 @@
 //! Incidents: what is wrong, since when, how bad, and who sees to it.
 
 use jiff::Timestamp;
+use serde::Deserialize;
+use serde_tuple::Serialize_tuple;
 
 use crate::chart::{Picture, figure};
 use crate::desk::Desk;
-use crate::look::{Look, OverviewKind};
 use crate::message::{Draft, Message};
+use crate::overview::{self, OverviewKind};
 use crate::payload::{Button, ButtonStyle, Embed, Footer, Row};
 use crate::press::Press;
-use crate::{Act, text, time, words};
+use crate::request::Act;
+use crate::{text, time, words};
 
 /// How many of an incident's alerts are told one by one.
 const TOLD: usize = 10;
 
 /// For how long the button mutes, in minutes.
 const MUTE: u32 = 60;
+
+/// Say that one sees to an incident, so that it is not posted anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Acknowledge {
+    /// The incident's number.
+    pub incident: i64,
+}
+
+impl Act for Acknowledge {
+    const TAG: &'static str = "ia";
+    const NAME: &'static str = "acknowledge";
+}
+
+/// Hear nothing new of an incident for a while, or, for no minutes, hear of it again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Mute {
+    /// The incident's number.
+    pub incident: i64,
+    /// For how many minutes.
+    #[serde(default)]
+    pub minutes: u32,
+}
+
+impl Act for Mute {
+    const TAG: &'static str = "im";
+    const NAME: &'static str = "mute";
+}
 
 /// An incident, as it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,16 +164,16 @@ pub fn incident(view: &IncidentView, desk: &Desk) -> Message {
 }
 
 fn buttons(view: &IncidentView) -> Vec<Button> {
-    let incident = u32::try_from(view.id).unwrap_or_default();
-    let overview = Press::anew(Look::Overview { kind: OverviewKind::All, department: None });
+    let incident = view.id;
+    let overview = Press::anew(&overview::Show { kind: OverviewKind::All, department: None });
     let mut buttons = Vec::new();
     if view.over.is_none() {
-        let acknowledge = Button::new("Acknowledge", &Press::Act(Act::Acknowledge { incident }));
+        let acknowledge = Button::new("Acknowledge", &Press::act(&Acknowledge { incident }));
         let seen = view.acknowledged.is_some();
         buttons.push(acknowledge.emoji("👀").style(ButtonStyle::Primary).disabled(seen || view.sample));
         let (label, icon, minutes) =
             if view.muted.is_some() { ("Unmute", "🔔", 0) } else { ("Mute 1 h", "🔕", MUTE) };
-        let mute = Button::new(label, &Press::Act(Act::Mute { incident, minutes }));
+        let mute = Button::new(label, &Press::act(&Mute { incident, minutes }));
         buttons.push(mute.emoji(icon).disabled(view.sample));
     }
     buttons.push(Button::new("Overview", &overview).emoji("📊"));

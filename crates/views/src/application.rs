@@ -4,13 +4,24 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use liveagent::ApplicationStatus;
+use serde::Deserialize;
+use serde_tuple::Serialize_tuple;
 
 use crate::desk::Desk;
-use crate::look::Look;
 use crate::message::{Draft, Message};
 use crate::page::rows_of;
 use crate::payload::{Embed, Field};
+use crate::request::Look;
 use crate::{text, time, words};
+
+/// The account, and Switchboard itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct About {}
+
+impl Look for About {
+    const TAG: &'static str = "ab";
+    const NAME: &'static str = "about";
+}
 
 /// How far LiveAgent's clock may be off before it is worth a word, in seconds.
 const CLOCK: u64 = 120;
@@ -55,7 +66,7 @@ pub fn about(info: &AboutInfo, desk: &Desk) -> Message {
         fields,
         ..Embed::default()
     };
-    Draft { embeds: vec![embed], components: rows_of(&Look::About, Vec::new()), ..Draft::default() }.fit()
+    Draft { embeds: vec![embed], components: rows_of(&About {}, Vec::new()), ..Draft::default() }.fit()
 }
 
 fn liveagent_fields(status: &ApplicationStatus, desk: &Desk) -> Vec<Field> {

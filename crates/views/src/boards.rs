@@ -10,9 +10,8 @@ use liveagent::{AgentStatus, CallsOverviews, ChatsOverviews, DepartmentStatus};
 
 use crate::chart::sparkline;
 use crate::desk::Desk;
-use crate::look::{Look, OverviewKind};
 use crate::message::{Draft, Message};
-use crate::overview::{Calls, Chats, both, colour, online_agents, online_departments};
+use crate::overview::{self, Calls, Chats, OverviewKind, both, colour, online_agents, online_departments};
 use crate::payload::{Button, Embed, Field, Footer, Row};
 use crate::press::Press;
 use crate::{people, time, words};
@@ -102,8 +101,8 @@ pub fn board(id: i64, ordinal: i64, figures: &BoardFigures, desk: &Desk) -> Mess
         footer: Some(Footer { text: format!("Board {id}.{ordinal}") }),
         ..Embed::default()
     };
-    let overview = Look::Overview { kind: OverviewKind::All, department: figures.department.clone() };
-    let button = Button::new("Overview", &Press::anew(overview)).emoji("📊");
+    let overview = overview::Show { kind: OverviewKind::All, department: figures.department.clone() };
+    let button = Button::new("Overview", &Press::anew(&overview)).emoji("📊");
     Draft::embed(embed).row(Row::buttons([button])).fit()
 }
 

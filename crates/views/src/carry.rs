@@ -4,11 +4,10 @@
 //! each says everything itself. Where they don't, every id carries its own step and one piece of the look's text; the pieces
 //! are gathered from the message when one is pressed. A message of five buttons and a select carries about 550 units.
 
-use crate::codec;
 use crate::cut::width;
 use crate::limits::CUSTOM_ID;
-use crate::look::Look;
 use crate::press::{self, Press};
+use crate::request::{Link, base36};
 
 /// What marks an id that carries a piece.
 const CARRIED: char = '+';
@@ -23,7 +22,7 @@ pub(crate) enum Step {
     Page(u32),
     /// Shows the same again, as it is now. Every message that shows a look has this step: [`shown`] reads it.
     Refresh,
-    /// Shows the search that an article was found by.
+    /// Shows what it was opened from.
     Back,
     /// Says which page is shown; can't be pressed.
     Here,
@@ -33,28 +32,28 @@ pub(crate) enum Step {
     Choose,
 }
 
-/// The ids of the components that take `steps` from `look`. Where even together they can't carry it, they are too long, and the
+/// The ids of the components that take `steps` from `link`. Where even together they can't carry it, they are too long, and the
 /// components are left out when the message is made to fit.
-pub(crate) fn ids(look: &Look, steps: &[Step]) -> Vec<String> {
-    let direct: Vec<String> = steps.iter().map(|step| direct(look, *step)).collect();
+pub(crate) fn ids(link: &Link, steps: &[Step]) -> Vec<String> {
+    let direct: Vec<String> = steps.iter().map(|step| direct(link, *step)).collect();
     if direct.iter().all(|id| width(id) <= CUSTOM_ID) {
         return direct;
     }
-    let pieces = pieces(&look.clone().at_page(0).encode());
+    let pieces = pieces(&link.clone().at_page(0).encode());
     if pieces.len() > steps.len().min(35) {
         return direct;
     }
     let carried = |(index, step): (usize, &Step)| {
         let piece = pieces.get(index).map_or("", String::as_str);
-        let (index, count) = (codec::base36(index), codec::base36(pieces.len()));
-        press::versioned(&format!("{CARRIED}{index}{count}{};{piece}", letter(*step, look.page())))
+        let (index, count) = (base36(index), base36(pieces.len()));
+        press::versioned(&format!("{CARRIED}{index}{count}{};{piece}", letter(*step, link.page())))
     };
     steps.iter().enumerate().map(carried).collect()
 }
 
 /// The id of a refresh button that says everything itself.
-pub(crate) fn refresh(look: &Look) -> String {
-    direct(look, Step::Refresh)
+pub(crate) fn refresh(link: &Link) -> String {
+    direct(link, Step::Refresh)
 }
 
 /// What pressing the component `id` does. `all` are the ids of all components of its message. `None` if the id is of another
@@ -65,42 +64,35 @@ pub fn read<'i>(id: &str, all: impl IntoIterator<Item = &'i str>) -> Option<Pres
         's' => Some(Press::Share),
         'c' => Some(Press::Choose),
         step => {
-            let look = gather(pressed.count, all)?;
-            match (step, look) {
-                ('b', Look::KnowledgebaseEntry { back: Some(search), .. }) => {
-                    Some(Press::here(Look::KnowledgebaseSearch(search)))
-                }
-                ('b', _) => None,
-                (_, look) => Some(Press::here(look.at_page(pressed.page))),
+            let link = gather(pressed.count, all)?;
+            match step {
+                'b' => link.origin().cloned().map(Press::here),
+                _ => Some(Press::here(link.at_page(pressed.page))),
             }
         }
     }
 }
 
-/// What choosing `value` in a select of [`Press::Choose`] does. An article chosen among the results of a search remembers the
-/// search, to go back to it.
+/// What choosing `value` in a select of [`Press::Choose`] does. What leads back remembers what the message shows.
 pub fn chosen<'i>(value: &str, all: impl IntoIterator<Item = &'i str>) -> Option<Press> {
-    let mut press = Press::decode(value)?;
-    if let Press::Look { look: Look::KnowledgebaseEntry { back: back @ None, .. }, .. } = &mut press
-        && let Some(Look::KnowledgebaseSearch(search)) = shown(all)
-    {
-        *back = Some(search);
-    }
-    Some(press)
+    Some(match Press::decode(value)? {
+        Press::Look { link, place } => Press::Look { link: link.chosen_in(|| shown(all)), place },
+        press => press,
+    })
 }
 
 /// The look that a message shows, by the ids of all its components; `None` where it shows none that can be refreshed.
-pub fn shown<'i>(all: impl IntoIterator<Item = &'i str>) -> Option<Look> {
+pub fn shown<'i>(all: impl IntoIterator<Item = &'i str>) -> Option<Link> {
     let all: Vec<&str> = all.into_iter().collect();
     for id in &all {
         match Piece::read(id) {
             Some(piece) if piece.step == 'r' => {
-                return gather(piece.count, all.iter().copied()).map(|look| look.at_page(piece.page));
+                return gather(piece.count, all.iter().copied()).map(|link| link.at_page(piece.page));
             }
             Some(_) => {}
             None => {
                 if let Some(text) = press::current(id).and_then(|text| text.strip_prefix('r')) {
-                    return Look::decode(text);
+                    return Link::decode(text);
                 }
             }
         }
@@ -108,16 +100,11 @@ pub fn shown<'i>(all: impl IntoIterator<Item = &'i str>) -> Option<Look> {
     None
 }
 
-fn direct(look: &Look, step: Step) -> String {
+fn direct(link: &Link, step: Step) -> String {
     match step {
-        Step::Page(page) => Press::here(look.clone().at_page(page)).encode(),
-        Step::Refresh => press::versioned(&format!("r{}", look.encode())),
-        Step::Back => match look {
-            Look::KnowledgebaseEntry { back: Some(search), .. } => {
-                Press::here(Look::KnowledgebaseSearch(search.clone())).encode()
-            }
-            _ => String::new(),
-        },
+        Step::Page(page) => Press::here(link.clone().at_page(page)).encode(),
+        Step::Refresh => press::versioned(&format!("r{}", link.encode())),
+        Step::Back => link.origin().map_or_else(String::new, |origin| Press::here(origin.clone()).encode()),
         Step::Here => press::versioned("h"),
         Step::Share => Press::Share.encode(),
         Step::Choose => Press::Choose.encode(),
@@ -126,8 +113,8 @@ fn direct(look: &Look, step: Step) -> String {
 
 fn letter(step: Step, page: u32) -> String {
     match step {
-        Step::Page(page) => format!("p{}", codec::base36(page)),
-        Step::Refresh => format!("r{}", codec::base36(page)),
+        Step::Page(page) => format!("p{}", base36(page)),
+        Step::Refresh => format!("r{}", base36(page)),
         Step::Back => "b".to_owned(),
         Step::Here => "h".to_owned(),
         Step::Share => "s".to_owned(),
@@ -149,14 +136,14 @@ fn pieces(text: &str) -> Vec<String> {
     pieces
 }
 
-fn gather<'i>(count: usize, all: impl IntoIterator<Item = &'i str>) -> Option<Look> {
+fn gather<'i>(count: usize, all: impl IntoIterator<Item = &'i str>) -> Option<Link> {
     let mut pieces: Vec<Option<&str>> = vec![None; count];
     for piece in all.into_iter().filter_map(Piece::read).filter(|piece| piece.count == count) {
         if let Some(place) = pieces.get_mut(piece.index) {
             *place = Some(piece.text);
         }
     }
-    Look::decode(&pieces.into_iter().collect::<Option<String>>()?)
+    Link::decode(&pieces.into_iter().collect::<Option<String>>()?)
 }
 
 /// An id that carries a piece.

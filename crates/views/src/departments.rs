@@ -1,17 +1,53 @@
 //! Departments: all of them, one of them, and who is there.
 
 use liveagent::{Department, DepartmentStatus};
+use serde::Deserialize;
+use serde_tuple::Serialize_tuple;
 
 use crate::desk::Desk;
-use crate::look::{ConversationFilter, Look, OverviewKind};
 use crate::message::{Draft, Message};
 use crate::page::{self, Pages, Turning, rows_of};
 use crate::payload::{Button, Embed, Field, SelectOption};
 use crate::press::Press;
-use crate::{text, words};
+use crate::request::{Link, Look};
+use crate::{
+    conversations,
+    overview::{self, OverviewKind},
+    text, words,
+};
 
 /// How many departments stand on a page: as many as a select takes.
 const SHOWN: usize = 25;
+
+/// All departments.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct List {}
+
+impl Look for List {
+    const TAG: &'static str = "dl";
+    const NAME: &'static str = "list departments";
+}
+
+/// One department.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Show {
+    /// The department's id.
+    pub department: String,
+}
+
+impl Look for Show {
+    const TAG: &'static str = "ds";
+    const NAME: &'static str = "show department";
+}
+
+/// Who is online, by department.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Status {}
+
+impl Look for Status {
+    const TAG: &'static str = "do";
+    const NAME: &'static str = "list department statuses";
+}
 
 /// Page `page` of the departments that are not deleted, those that are online first.
 #[must_use]
@@ -30,15 +66,15 @@ pub fn list(departments: &[Department], page: u32, desk: &Desk) -> Message {
         ..Embed::default()
     };
     let option = |each: &&Department| {
-        let look = Look::Department { department: each.department_id.clone() };
-        SelectOption::new(text::line(&each.name, 100), Press::anew(look).encode())
+        let look = Show { department: each.department_id.clone() };
+        SelectOption::new(text::line(&each.name, 100), Press::anew(&look).encode())
             .emoji(words::dot(&each.online_status))
     };
     let options = shown.iter().map(option).collect();
     let pages = Pages::of(page, living.len().div_ceil(SHOWN));
-    let look = Look::Departments { page };
-    let mut components = page::rows(&look, pages, Turning::LIST, Some(("Open a department…", options)));
-    let status = Press::here(Look::DepartmentStatus { page: 0 });
+    let link = Link::from(&List {}).at_page(page);
+    let mut components = page::rows(&link, pages, Turning::LIST, Some(("Open a department…", options)));
+    let status = Press::here(&Status {});
     page::add(&mut components, Button::new("Status", &status).emoji("🟢"));
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
@@ -73,13 +109,13 @@ pub fn show(department: &Department, desk: &Desk) -> Message {
         ..Embed::default()
     };
     let id = department.department_id.clone();
-    let filter = ConversationFilter { department: Some(id.clone()), ..ConversationFilter::default() };
-    let overview = Look::Overview { kind: OverviewKind::All, department: Some(id.clone()) };
+    let list = conversations::List { department: Some(id.clone()), ..conversations::List::default() };
+    let overview = overview::Show { kind: OverviewKind::All, department: Some(id.clone()) };
     let buttons = vec![
-        Button::new("Conversations", &Press::anew(Look::Conversations { filter, page: 0 })).emoji("📨"),
-        Button::new("Overview", &Press::anew(overview)).emoji("📊"),
+        Button::new("Conversations", &Press::anew(&list)).emoji("📨"),
+        Button::new("Overview", &Press::anew(&overview)).emoji("📊"),
     ];
-    let components = rows_of(&Look::Department { department: id }, buttons);
+    let components = rows_of(&Show { department: id }, buttons);
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 
@@ -100,9 +136,9 @@ pub fn status(departments: &[DepartmentStatus], page: u32, desk: &Desk) -> Messa
         ..Embed::default()
     };
     let pages = Pages::of(page, all.len().div_ceil(SHOWN));
-    let mut components = page::rows(&Look::DepartmentStatus { page }, pages, Turning::LIST, None);
-    let overview = Look::Overview { kind: OverviewKind::All, department: None };
-    page::add(&mut components, Button::new("Overview", &Press::here(overview)).emoji("📊"));
+    let mut components = page::rows(&Link::from(&Status {}).at_page(page), pages, Turning::LIST, None);
+    let overview = overview::Show { kind: OverviewKind::All, department: None };
+    page::add(&mut components, Button::new("Overview", &Press::here(&overview)).emoji("📊"));
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 

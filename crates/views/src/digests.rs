@@ -7,17 +7,16 @@ use liveagent::{AgentStatus, CallsOverviews, ChatsOverviews, ConversationSummary
 
 use crate::chart::Picture;
 use crate::desk::Desk;
-use crate::look::{ConversationFilter, Look, OverviewKind};
 use crate::message::{Draft, Message};
-use crate::overview::{Calls, Chats, both, colour, online_agents, online_departments};
+use crate::overview::{self, Calls, Chats, OverviewKind, both, colour, online_agents, online_departments};
 use crate::payload::{Button, Embed, Field, Footer, Row, Select, SelectOption};
 use crate::press::Press;
-use crate::{text, time, words};
+use crate::{conversations, knowledgebase, text, time, words};
 
 mod form;
 mod section;
 
-pub use form::{DepartmentChoice, form};
+pub use form::{DepartmentChoice, DigestPart, Include, IncludeForm, form};
 pub use section::Section;
 
 /// How many conversations, tags and articles are named.
@@ -164,10 +163,10 @@ pub fn digest(id: i64, schedule: &str, figures: &DigestFigures, desk: &Desk) -> 
         [only] => Some(only.clone()),
         _ => None,
     };
-    let now = Press::anew(Look::Overview { kind: OverviewKind::All, department: department.clone() });
+    let now = Press::anew(&overview::Show { kind: OverviewKind::All, department: department.clone() });
     let status = vec![liveagent::ConversationStatus::New, liveagent::ConversationStatus::Open];
-    let filter = ConversationFilter { status, department, ..ConversationFilter::default() };
-    let waiting = Press::anew(Look::Conversations { filter, page: 0 });
+    let list = conversations::List { status, department, ..conversations::List::default() };
+    let waiting = Press::anew(&list);
     let buttons = [Button::new("Now", &now).emoji("📊"), Button::new("Waiting", &waiting).emoji("⏳")];
     let draft = draft.row(Row::buttons(buttons));
     let articles: Vec<SelectOption> = figures.knowledgebase.iter().flatten().take(NAMED).map(article).collect();
@@ -178,8 +177,8 @@ pub fn digest(id: i64, schedule: &str, figures: &DigestFigures, desk: &Desk) -> 
 }
 
 fn article((id, title): &(String, String)) -> SelectOption {
-    let look = Look::KnowledgebaseEntry { entry: id.clone(), page: 0, back: None };
-    SelectOption::new(text::line(title, 100), Press::anew(look).encode())
+    let look = knowledgebase::Entry { entry: id.clone() };
+    SelectOption::new(text::line(title, 100), Press::anew(&look).encode())
 }
 
 fn fields(section: Section, figures: &DigestFigures, desk: &Desk) -> Vec<Field> {

@@ -1,10 +1,26 @@
 //! What a person can do here.
 
-use crate::look::Look;
+use serde::Deserialize;
+use serde_tuple::Serialize_tuple;
+
 use crate::message::{Draft, Message};
 use crate::payload::{Embed, Field, Row, Select, SelectOption};
 use crate::press::Press;
+use crate::request::Look;
 use crate::{text, words};
+
+/// The commands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Help {
+    /// Of one area; an outline of all if `None`.
+    #[serde(default)]
+    pub area: Option<String>,
+}
+
+impl Look for Help {
+    const TAG: &'static str = "he";
+    const NAME: &'static str = "help";
+}
 
 /// A command that the person may use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +62,7 @@ pub fn help(commands: &[HelpEntry], area: Option<&str>) -> Message {
     let options: Vec<SelectOption> = areas(commands)
         .into_iter()
         .map(|(name, entries)| {
-            let press = Press::here(Look::Help { area: Some(name.to_owned()) });
+            let press = Press::here(&Help { area: Some(name.to_owned()) });
             let count = words::count(entries.len() as u64, "command", "commands");
             let chosen = area == Some(name);
             SelectOption { default: chosen, ..SelectOption::new(format!("/{name}"), press.encode()).description(count) }

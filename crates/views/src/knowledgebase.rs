@@ -3,5 +3,5 @@
 mod entry;
 mod search;
 
-pub use entry::{CHILDREN, show};
-pub use search::search;
+pub use entry::{CHILDREN, Entry, show};
+pub use search::{Search, search};

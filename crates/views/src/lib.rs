@@ -7,13 +7,11 @@
 //! There is no catch-all module: an area of LiveAgent has its file ([`conversations`], [`knowledgebase`], [`overview`], ...), the rest is
 //! named after what it makes safe.
 
-pub mod act;
 pub mod alerts;
 pub mod application;
 pub mod boards;
 pub mod carry;
 pub mod chart;
-mod codec;
 pub mod conversations;
 pub mod cut;
 pub mod departments;
@@ -24,7 +22,6 @@ pub mod help;
 pub mod html;
 pub mod knowledgebase;
 mod limits;
-pub mod look;
 pub mod message;
 pub mod outages;
 pub mod overview;
@@ -32,6 +29,7 @@ mod page;
 pub mod payload;
 pub mod people;
 pub mod press;
+pub mod request;
 pub mod steps;
 pub mod subscriptions;
 pub mod tags;
@@ -39,11 +37,10 @@ pub mod text;
 pub mod time;
 pub mod words;
 
-pub use act::{Act, DigestPart};
 pub use desk::{Desk, Names};
-pub use look::{ConversationFilter, Look, OverviewKind, Search, Subscribed};
 pub use message::{Draft, Message};
 pub use page::{PAGE, Window};
 pub use payload::{Button, ButtonStyle, Embed, Field, File, Modal, Row, Select, SelectOption, TextInput};
-pub use press::{Form, Place, Press};
+pub use press::{Place, Press};
+pub use request::{Act, Form, Link, Look, Offer};
 pub use steps::Steps;

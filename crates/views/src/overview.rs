@@ -5,17 +5,48 @@
 use liveagent::{
     AgentStatus, CallsOverview, CallsOverviews, ChatsOverview, ChatsOverviews, Count, DepartmentStatus, OnlineStatus,
 };
+use serde::{Deserialize, Serialize};
+use serde_tuple::Serialize_tuple;
 
 use crate::desk::Desk;
-use crate::look::{Look, OverviewKind};
 use crate::message::{Draft, Message};
 use crate::page::rows_of;
 use crate::payload::{Button, Embed, Field};
 use crate::press::Press;
+use crate::request::Look;
 use crate::{people, text, time, words};
 
 /// How many departments and agents are named; the others are counted.
 const NAMED: usize = 12;
+
+/// The queues as they are now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Show {
+    /// Which queues.
+    pub kind: OverviewKind,
+    /// Of one department, by id; of all if `None`.
+    #[serde(default)]
+    pub department: Option<String>,
+}
+
+impl Look for Show {
+    const TAG: &'static str = "ov";
+    const NAME: &'static str = "show overview";
+}
+
+/// Which queues an overview shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OverviewKind {
+    /// Chats.
+    #[serde(rename = "t")]
+    Chats,
+    /// Calls.
+    #[serde(rename = "p")]
+    Calls,
+    /// Both.
+    #[serde(rename = "a")]
+    All,
+}
 
 /// The chats, of one department or of all.
 #[must_use]
@@ -240,10 +271,10 @@ fn now(desk: &Desk) -> Embed {
 }
 
 fn draw(embed: Embed, kind: OverviewKind, department: Option<&str>) -> Message {
-    let look = |kind| Look::Overview { kind, department: department.map(str::to_owned) };
+    let look = |kind| Show { kind, department: department.map(str::to_owned) };
     let kinds =
         [("All", "📊", OverviewKind::All), ("Chats", "💬", OverviewKind::Chats), ("Calls", "📞", OverviewKind::Calls)];
     let others = kinds.into_iter().filter(|(.., other)| *other != kind);
-    let buttons = others.map(|(label, icon, kind)| Button::new(label, &Press::here(look(kind))).emoji(icon)).collect();
+    let buttons = others.map(|(label, icon, kind)| Button::new(label, &Press::here(&look(kind))).emoji(icon)).collect();
     Draft { embeds: vec![embed], components: rows_of(&look(kind), buttons), ..Draft::default() }.fit()
 }

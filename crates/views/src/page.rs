@@ -3,8 +3,8 @@
 use crate::carry::{self, Step};
 use crate::cut::width;
 use crate::limits::CUSTOM_ID;
-use crate::look::Look;
 use crate::payload::{Button, Component, Row, Select, SelectOption};
+use crate::request::Link;
 use crate::words::number;
 
 /// How many items a page of a list has. One select opens any of them.
@@ -138,7 +138,7 @@ impl Turning {
 /// The rows below a page: a select that opens an item, where there are `options`, and the buttons that turn pages, refresh and
 /// share. Without other pages there are no buttons to turn them.
 pub(crate) fn rows(
-    look: &Look,
+    link: &Link,
     turns: impl Into<Turns>,
     turning: Turning,
     select: Option<(&str, Vec<SelectOption>)>,
@@ -147,16 +147,15 @@ pub(crate) fn rows(
     let select = select.filter(|(_, options)| !options.is_empty());
     let mut steps = vec![Step::Refresh, Step::Share];
     // A look that is too long for one id needs all buttons to carry it, also those that can't be pressed.
-    let turns = before.is_some() || after.is_some() || width(&carry::refresh(look)) > CUSTOM_ID;
-    let back = matches!(look, Look::KnowledgebaseEntry { back: Some(_), .. });
-    if back {
+    let turns = before.is_some() || after.is_some() || width(&carry::refresh(link)) > CUSTOM_ID;
+    if link.origin().is_some() {
         steps.insert(0, Step::Back);
     }
     if turns {
         // A button that can't be pressed has an id, too, which must be no other's.
         let (back, on) = (
-            before.unwrap_or_else(|| look.page().saturating_sub(1)),
-            after.unwrap_or_else(|| look.page().saturating_add(1)),
+            before.unwrap_or_else(|| link.page().saturating_sub(1)),
+            after.unwrap_or_else(|| link.page().saturating_add(1)),
         );
         steps.splice(0..0, [Step::Page(back), Step::Here, Step::Page(on)]);
     }
@@ -165,7 +164,7 @@ pub(crate) fn rows(
     }
     let mut rows = Vec::new();
     let mut buttons = Vec::new();
-    for (index, (id, step)) in carry::ids(look, &steps).into_iter().zip(&steps).enumerate() {
+    for (index, (id, step)) in carry::ids(link, &steps).into_iter().zip(&steps).enumerate() {
         buttons.push(match step {
             Step::Page(_) if index == 0 => Button::with_id(turning.back, id).disabled(before.is_none()),
             Step::Page(_) => Button::with_id(turning.on, id).disabled(after.is_none()),
@@ -196,9 +195,9 @@ pub(crate) fn add(rows: &mut Vec<Row>, button: Button) {
 }
 
 /// The buttons below what has no pages: `buttons`, then refresh and share.
-pub(crate) fn rows_of(look: &Look, buttons: Vec<Button>) -> Vec<Row> {
+pub(crate) fn rows_of(look: impl Into<Link>, buttons: Vec<Button>) -> Vec<Row> {
     let always = [
-        Button::with_id("Refresh", carry::refresh(look)).emoji("🔄"),
+        Button::with_id("Refresh", carry::refresh(&look.into())).emoji("🔄"),
         Button::new("Share", &crate::Press::Share).emoji("📣"),
     ];
     if buttons.len() + always.len() <= 5 {

@@ -1,14 +1,15 @@
 //! Digests, boards and alerts as those who made them see them: lists, what was saved, what went wrong.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_tuple::Serialize_tuple;
 
-use crate::Act;
 use crate::chart::Picture;
-use crate::look::{Look, Subscribed};
 use crate::message::{Draft, Message};
 use crate::page::{self, PAGE, Pages, Turning};
 use crate::payload::{Button, ButtonStyle, Embed, Field, Row};
-use crate::press::{Form, Press};
+use crate::press::Press;
+use crate::request::{Act, Form, Link, Look, Offer};
 use crate::{text, time, words};
 
 /// How many incidents of an alert are listed.
@@ -16,6 +17,44 @@ const SHOWN: usize = 25;
 
 /// How many notices are told in full.
 const TOLD: usize = 10;
+
+/// What posts by itself in a server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct List {
+    /// Which of it.
+    pub kind: Subscribed,
+}
+
+impl Look for List {
+    const TAG: &'static str = "sl";
+    const NAME: &'static str = "list subscriptions";
+}
+
+/// What posts by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Subscribed {
+    /// Digests.
+    #[serde(rename = "d")]
+    Digests,
+    /// Boards.
+    #[serde(rename = "b")]
+    Boards,
+    /// Alerts.
+    #[serde(rename = "a")]
+    Alerts,
+}
+
+/// Remove a digest, board or alert, after it was asked whether to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Remove {
+    /// Its number.
+    pub subscription: i64,
+}
+
+impl Act for Remove {
+    const TAG: &'static str = "sr";
+    const NAME: &'static str = "remove";
+}
 
 /// A line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,8 +128,8 @@ pub fn list(kind: Subscribed, mut lines: Vec<Line>, page: u32) -> Message {
         color: Some(words::NEUTRAL),
         ..Embed::default()
     };
-    let look = Look::Subscriptions { kind, page };
-    let components = page::rows(&look, Pages::of_items(page, lines.len()), Turning::LIST, None);
+    let link = Link::from(&List { kind }).at_page(page);
+    let components = page::rows(&link, Pages::of_items(page, lines.len()), Turning::LIST, None);
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 
@@ -205,8 +244,8 @@ pub fn done(sentence: &str) -> Message {
 
 /// What was saved, with a button to add more to it.
 #[must_use]
-pub fn with_more(saved: Message, form: &Form) -> Message {
-    Draft::from(saved).row(Row::buttons([Button::new("Add more", &Press::Form(form.clone())).emoji("➕")])).fit()
+pub fn with_more(saved: Message, form: &impl Form) -> Message {
+    Draft::from(saved).row(Row::buttons([Button::new("Add more", &Press::form(form)).emoji("➕")])).fit()
 }
 
 /// What was saved, and below it what it would say now.
@@ -221,7 +260,7 @@ pub fn with_preview(saved: Message, preview: Message) -> Message {
 
 /// Asks whether to remove it, naming what is lost.
 #[must_use]
-pub fn ask_to_remove(what: &str, id: i64, name: &str, channel: u64, act: &Act, until: Timestamp) -> Message {
+pub fn ask_to_remove(what: &str, id: i64, name: &str, channel: u64, asker: u64, until: Timestamp) -> Message {
     let lost = match what {
         "digest" => "Its schedule and the list of its runs go with it; what was posted stays.",
         "board" => "Its message stays as it is, and is not updated any more.",
@@ -237,7 +276,8 @@ pub fn ask_to_remove(what: &str, id: i64, name: &str, channel: u64, act: &Act, u
         color: Some(words::BAD),
         ..Embed::default()
     };
-    let button = Button::new("Remove", &Press::Act(act.clone())).emoji("🗑️").style(ButtonStyle::Danger);
+    let offer = Offer::from(&Remove { subscription: id }).only_for(asker).until(until);
+    let button = Button::new("Remove", &Press::Act(offer)).emoji("🗑️").style(ButtonStyle::Danger);
     Draft::embed(embed).row(Row::buttons([button])).fit()
 }
 

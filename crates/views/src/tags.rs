@@ -1,15 +1,26 @@
 //! All tags.
 
 use liveagent::Tag;
+use serde::Deserialize;
+use serde_tuple::Serialize_tuple;
 
-use crate::look::Look;
 use crate::message::{Draft, Message};
 use crate::page::{self, Pages, Turning};
 use crate::payload::Embed;
+use crate::request::{Link, Look};
 use crate::{text, words};
 
 /// How many tags stand on a page. They are short: five in a row, a dozen rows.
 const TAGS: usize = 60;
+
+/// All tags.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct List {}
+
+impl Look for List {
+    const TAG: &'static str = "tl";
+    const NAME: &'static str = "list tags";
+}
 
 /// Page `page` of `tags`, by name.
 #[must_use]
@@ -34,6 +45,6 @@ pub fn list(tags: &[Tag], page: u32) -> Message {
         ..Embed::default()
     };
     let pages = Pages::of(page, names.len().div_ceil(TAGS));
-    let components = page::rows(&Look::Tags { page }, pages, Turning::LIST, None);
+    let components = page::rows(&Link::from(&List {}).at_page(page), pages, Turning::LIST, None);
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }

@@ -7,12 +7,12 @@ use std::fmt::Write as _;
 use jiff::{SignedDuration, Timestamp};
 use liveagent::{Conversation, ConversationStatus};
 
-use super::head::Head;
-use crate::act::Act;
+use super::{AddTag, NoteForm, RemoveTag, Retag, SetStatus, head::Head};
 use crate::desk::Desk;
 use crate::message::{Draft, Message};
 use crate::payload::{Author, Button, Embed, File, Row};
-use crate::press::{Form, Press};
+use crate::press::Press;
+use crate::request::{Act, Offer};
 use crate::{people, text, words};
 
 /// For how long a change can be undone.
@@ -32,7 +32,7 @@ pub fn noted(conversation: &Conversation, text: &str, files: &[&str], desk: &Des
         let names: Vec<String> = files.iter().map(|name| text::escape_to(name, 100)).collect();
         quoted = format!("{quoted}\n📎 {}", names.join(" · "));
     }
-    let again = Press::Form(Form::Note { conversation: head.id.to_owned() });
+    let again = Press::form(&NoteForm { conversation: head.id.to_owned() });
     let buttons = vec![head.open(), Button::new("Another note", &again).emoji("📝")];
     changed(head, "📝 Note added, for colleagues only", quoted, buttons, desk)
 }
@@ -53,7 +53,7 @@ pub fn not_noted(conversation: &str, text: &str, sentence: &str, reference: Opti
         let description = Some("The note that was not added".to_owned());
         draft.files.push(File { name: "note.txt".to_owned(), bytes: text.as_bytes().into(), description });
     }
-    let again = Press::Form(Form::Note { conversation: conversation.to_owned() });
+    let again = Press::form(&NoteForm { conversation: conversation.to_owned() });
     draft.row(Row::buttons([Button::new("Try again", &again).emoji("📝")])).fit()
 }
 
@@ -75,13 +75,8 @@ pub fn status_changed(before: &Conversation, status: ConversationStatus, note: O
     // LiveAgent sets no other states than these.
     let settable =
         matches!(before.status, ConversationStatus::Open | ConversationStatus::Answered | ConversationStatus::Resolved);
-    let back = Act::Status {
-        conversation: head.id.to_owned(),
-        status: before.status,
-        from: Some(status),
-        until: undo_until(desk),
-    };
-    let undo = settable.then(|| undo(&back));
+    let back = SetStatus { conversation: head.id.to_owned(), status: before.status, from: Some(status) };
+    let undo = settable.then(|| undo(&back, desk));
     let what = format!("**Status:** {} → {new}{noted}", words::status(before.status));
     changed(head, "✏️ Changed", what, undo.into_iter().chain([head.open()]).collect(), desk)
 }
@@ -94,8 +89,8 @@ pub fn tagged(conversation: &Conversation, tag: &str, already: bool, desk: &Desk
     if already {
         return changed(head, "No change", format!("**Tags:** {name} was there already."), vec![head.open()], desk);
     }
-    let back = Act::Untag { conversation: head.id.to_owned(), tag: tag.to_owned(), until: undo_until(desk) };
-    changed(head, "🏷️ Tagged", format!("**Tags:** + {name}"), vec![undo(&back), head.open()], desk)
+    let back = RemoveTag { conversation: head.id.to_owned(), tag: tag.to_owned() };
+    changed(head, "🏷️ Tagged", format!("**Tags:** + {name}"), vec![undo(&back, desk), head.open()], desk)
 }
 
 /// The tag is off; `present` says that it was on before.
@@ -106,8 +101,8 @@ pub fn untagged(conversation: &Conversation, tag: &str, present: bool, desk: &De
     if !present {
         return changed(head, "No change", format!("**Tags:** {name} was not there."), vec![head.open()], desk);
     }
-    let back = Act::Tag { conversation: head.id.to_owned(), tag: tag.to_owned(), until: undo_until(desk) };
-    changed(head, "🏷️ Untagged", format!("**Tags:** − {name}"), vec![undo(&back), head.open()], desk)
+    let back = AddTag { conversation: head.id.to_owned(), tag: tag.to_owned() };
+    changed(head, "🏷️ Untagged", format!("**Tags:** − {name}"), vec![undo(&back, desk), head.open()], desk)
 }
 
 /// The tags `added` are on now and `removed` are off. `failed` says why it is not all that was asked for.
@@ -132,22 +127,13 @@ pub fn tags_set(
     }
     let about = if failed.is_some() { "🏷️ Some tags changed" } else { "🏷️ Tags changed" };
     // With very many tags its id is too long, and the button is left out.
-    let back = Act::Retag {
-        conversation: head.id.to_owned(),
-        add: removed.to_vec(),
-        remove: added.to_vec(),
-        until: undo_until(desk),
-    };
-    changed(head, about, format!("**Tags:** {what}"), vec![undo(&back), head.open()], desk)
+    let back = Retag { conversation: head.id.to_owned(), add: removed.to_vec(), remove: added.to_vec() };
+    changed(head, about, format!("**Tags:** {what}"), vec![undo(&back, desk), head.open()], desk)
 }
 
-/// To the second, as an id keeps it.
-fn undo_until(desk: &Desk) -> Option<Timestamp> {
-    Timestamp::from_second(desk.now.checked_add(UNDO).ok()?.as_second()).ok()
-}
-
-fn undo(back: &Act) -> Button {
-    Button::new("Undo", &Press::Act(back.clone())).emoji("↩️")
+fn undo(back: &impl Act, desk: &Desk) -> Button {
+    let until = desk.now.saturating_add(UNDO).unwrap_or(Timestamp::MAX);
+    Button::new("Undo", &Press::act(Offer::from(back).until(until))).emoji("↩️")
 }
 
 fn changed(head: Head<'_>, about: &str, what: String, buttons: Vec<Button>, desk: &Desk) -> Message {

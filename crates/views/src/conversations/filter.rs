@@ -1,11 +1,11 @@
 //! A list's filter in words.
 
+use super::List;
 use crate::desk::Desk;
-use crate::look::ConversationFilter;
 use crate::{people, text, time, words};
 
 /// What narrows the list, in the order of the command's options; empty where nothing does.
-pub(super) fn words_of(filter: &ConversationFilter, desk: &Desk) -> Vec<String> {
+pub(super) fn words_of(filter: &List, desk: &Desk) -> Vec<String> {
     let mut parts = Vec::new();
     if !filter.status.is_empty() {
         parts.push(filter.status.iter().map(|status| words::status(*status)).collect::<Vec<_>>().join(" / "));

@@ -1,14 +1,40 @@
 //! What is asked for before something changes: a note's text, a conversation's tags.
 
 use liveagent::{Conversation, Tag};
+use serde::Deserialize;
+use serde_tuple::Serialize_tuple;
 
-use super::head::Head;
-use crate::act::Act;
+use super::{AddNote, ChooseTags, head::Head};
 use crate::desk::Desk;
 use crate::message::{Draft, Message};
 use crate::payload::{Embed, Modal, Row, Select, SelectOption, TextInput};
 use crate::press::Press;
+use crate::request::Form;
 use crate::text;
+
+/// The text of a note, in a window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct NoteForm {
+    /// The conversation's id.
+    pub conversation: String,
+}
+
+impl Form for NoteForm {
+    const TAG: &'static str = "cn";
+    const NAME: &'static str = "ask for a note";
+}
+
+/// The tags of a conversation, in a message with a select.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct TagsForm {
+    /// The conversation's id.
+    pub conversation: String,
+}
+
+impl Form for TagsForm {
+    const TAG: &'static str = "ct";
+    const NAME: &'static str = "ask for tags";
+}
 
 /// The name of the text input in [`note_form`].
 pub const NOTE_TEXT: &str = "text";
@@ -16,17 +42,17 @@ pub const NOTE_TEXT: &str = "text";
 /// How many tags a select takes.
 const OPTIONS: usize = 25;
 
-/// The window that asks for a note's text, for the conversation of this id and, where it is known, this label. It comes back as [`Act::Note`].
+/// The window that asks for a note's text, for the conversation of this id and, where it is known, this label. It comes back as [`AddNote`].
 #[must_use]
 pub fn note_form(conversation: &str, label: Option<&str>) -> Modal {
-    let press = Press::Act(Act::Note { conversation: conversation.to_owned() });
+    let press = Press::act(&AddNote { conversation: conversation.to_owned() });
     let input = TextInput::paragraph(NOTE_TEXT, "Note").placeholder("Only colleagues see it, the customer never does.");
     let title = label.map_or_else(|| "Add a note".to_owned(), |label| format!("Note: {label}"));
     Modal::new(&press, &title, [input])
 }
 
 /// The message that asks which tags a conversation shall have: those of `all` that fit, of which `present` are chosen. It comes back
-/// as [`Act::SetTags`].
+/// as [`ChooseTags`].
 #[must_use]
 pub fn tags_form(conversation: &Conversation, all: &[Tag], present: &[Tag], desk: &Desk) -> Message {
     let head = Head::from(conversation);
@@ -45,6 +71,6 @@ pub fn tags_form(conversation: &Conversation, all: &[Tag], present: &[Tag], desk
         _ => format!("Choose the tags it shall have. {left_out} more are found with `/conversation tag`."),
     };
     let embed = Embed { description: Some(description), ..head.card("🏷️ Tags", desk) };
-    let press = Press::Act(Act::SetTags { conversation: head.id.to_owned() });
+    let press = Press::act(&ChooseTags { conversation: head.id.to_owned() });
     Draft::embed(embed).row(Row::select(Select::new(&press, "No tags", options).any_number())).fit()
 }

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use liveagent::{Channel, Conversation, ConversationStatus, ConversationSummary, LocalTime};
 
+use super::show::Show;
 use crate::desk::Desk;
-use crate::look::Look;
 use crate::payload::{Author, Button, Embed};
 use crate::press::Press;
 use crate::{people, text, words};
@@ -111,7 +111,7 @@ impl Head<'_> {
 
     /// The button that leads to the conversation.
     pub(super) fn open(&self) -> Button {
-        Button::new("Conversation", &Press::here(Look::Conversation { conversation: self.id.to_owned() })).emoji("📨")
+        Button::new("Conversation", &Press::here(&Show { conversation: self.id.to_owned() })).emoji("📨")
     }
 }
 

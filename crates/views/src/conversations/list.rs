@@ -1,32 +1,75 @@
 //! A page of conversations: one line each.
 
-use liveagent::ConversationSummary;
+use jiff::Timestamp;
+use liveagent::{Channel, ConversationStatus, ConversationSummary};
+use serde::Deserialize;
+use serde_tuple::Serialize_tuple;
 
 use super::filter;
 use super::head::Head;
+use super::show::Show;
 use crate::desk::Desk;
-use crate::look::{ConversationFilter, Look};
 use crate::message::{Draft, Message};
 use crate::page::{self, PAGE, Turning, Window};
 use crate::payload::{Embed, SelectOption};
 use crate::press::Press;
+use crate::request::{Link, Look, letters, seconds};
 use crate::{text, time, words};
 
-/// Page `page` of the conversations that `filter` lets through. `rows` are those of `window`, which has the page in it.
+/// A list of conversations. Every field narrows it; none of them means all conversations.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct List {
+    /// In one of these states; in any if empty.
+    #[serde(default, with = "letters")]
+    pub status: Vec<ConversationStatus>,
+    /// In this department, by id.
+    #[serde(default)]
+    pub department: Option<String>,
+    /// Assigned to this agent, by email or id.
+    #[serde(default)]
+    pub agent: Option<String>,
+    /// Of this customer, by email or contact id.
+    #[serde(default)]
+    pub customer: Option<String>,
+    /// Came in on this channel.
+    #[serde(default)]
+    pub channel: Option<Channel>,
+    /// With these words in the subject.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// Changed at or after this instant, to the second.
+    #[serde(default, with = "seconds")]
+    pub changed: Option<Timestamp>,
+    /// Created at or after this instant, to the second.
+    #[serde(default, with = "seconds")]
+    pub from: Option<Timestamp>,
+    /// Created at or before this instant, to the second.
+    #[serde(default, with = "seconds")]
+    pub to: Option<Timestamp>,
+}
+
+impl Look for List {
+    const TAG: &'static str = "cl";
+    const NAME: &'static str = "list conversations";
+}
+
+impl List {
+    /// Whether it narrows nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Page `page` of the conversations that `list` lets through. `rows` are those of `window`, which has the page in it.
 #[must_use]
-pub fn list(
-    rows: &[ConversationSummary],
-    window: Window,
-    filter: &ConversationFilter,
-    page: u32,
-    desk: &Desk,
-) -> Message {
+pub fn list(rows: &[ConversationSummary], window: Window, list: &List, page: u32, desk: &Desk) -> Message {
     let shown = window.portion(rows, page, PAGE);
 
-    let filters = filter::words_of(filter, desk);
+    let filters = filter::words_of(list, desk);
     let mut lines = Vec::new();
     if shown.is_empty() {
-        lines.push(nothing(page, filter));
+        lines.push(nothing(page, list));
     } else {
         let before = u64::from(page) * u64::from(PAGE);
         let range = page::range(before, shown.len(), window.known(rows), window.full);
@@ -42,13 +85,13 @@ pub fn list(
         title: Some("📨 Conversations".to_owned()),
         url: Some(desk.panel_url()),
         description: Some(lines.join("\n")),
-        color: Some(if let [status] = filter.status[..] { words::colour(status) } else { words::NEUTRAL }),
+        color: Some(if let [status] = list.status[..] { words::colour(status) } else { words::NEUTRAL }),
         ..Embed::default()
     };
-    let look = Look::Conversations { filter: filter.clone(), page };
+    let link = Link::from(list).at_page(page);
     let options = shown.iter().map(|row| option(row.into(), desk)).collect();
     let components =
-        page::rows(&look, window.pages(rows, page, PAGE), Turning::LIST, Some(("Open a conversation…", options)));
+        page::rows(&link, window.pages(rows, page, PAGE), Turning::LIST, Some(("Open a conversation…", options)));
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 
@@ -62,7 +105,7 @@ fn line(head: Head<'_>, desk: &Desk) -> String {
 }
 
 fn option(head: Head<'_>, desk: &Desk) -> SelectOption {
-    let press = Press::anew(Look::Conversation { conversation: head.id.to_owned() });
+    let press = Press::anew(&Show { conversation: head.id.to_owned() });
     let department = head
         .department
         .map(str::to_owned)
@@ -74,10 +117,10 @@ fn option(head: Head<'_>, desk: &Desk) -> SelectOption {
         .emoji(words::status_icon(head.status))
 }
 
-fn nothing(page: u32, filter: &ConversationFilter) -> String {
+fn nothing(page: u32, list: &List) -> String {
     if page > 0 {
         "There is nothing on this page any more. Go back a page.".to_owned()
-    } else if filter.is_empty() {
+    } else if list.is_empty() {
         "There are no conversations yet.".to_owned()
     } else {
         "No conversation matches. Try fewer filters, or a longer time: `/conversation list`".to_owned()

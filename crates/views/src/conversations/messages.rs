@@ -7,17 +7,20 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 use liveagent::{Conversation, MessageGroup};
+use serde::Deserialize;
+use serde_tuple::Serialize_tuple;
 
+use super::NoteForm;
 use super::head::Head;
 use super::thread::{self, Entry, Telling};
 use crate::cut::width;
 use crate::desk::Desk;
 use crate::html::{self, Drawn};
-use crate::look::Look;
 use crate::message::{Draft, Message};
 use crate::page::{self, Turning, Turns};
 use crate::payload::{Button, Embed, Footer, Row};
-use crate::press::{Form, Press};
+use crate::press::Press;
+use crate::request::{Link, Look, seconds};
 use crate::steps::Steps;
 use crate::{time, words};
 
@@ -32,6 +35,27 @@ const MESSAGE: usize = 1500;
 
 /// The same where quoted text is shown, too: that is what one wants to read.
 const MESSAGE_WITH_QUOTES: usize = 2800;
+
+/// The messages of a conversation, newest first. Its page is the entry that the page begins with, counted from the newest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Messages {
+    /// Its id, code or public url code.
+    pub conversation: String,
+    /// No messages before this instant, to the second.
+    #[serde(default, with = "seconds")]
+    pub from: Option<Timestamp>,
+    /// No messages after this instant, to the second.
+    #[serde(default, with = "seconds")]
+    pub to: Option<Timestamp>,
+    /// Whether quoted text is shown in full.
+    #[serde(default)]
+    pub quotes: bool,
+}
+
+impl Look for Messages {
+    const TAG: &'static str = "cm";
+    const NAME: &'static str = "list messages";
+}
 
 /// Which part of a thread is shown, and how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,13 +120,13 @@ pub fn messages_within(
         footer: (entries.len() > 1).then(|| Footer { text: "Newest first".to_owned() }),
         ..head.card(&about, desk)
     };
-    let look = |page, quotes| Look::Messages { conversation: head.id.to_owned(), page, from, to, quotes };
-    let mut components = page::rows(&look(page, quotes), shown.turns, Turning::NEWEST_FIRST, None);
-    let note = Press::Form(Form::Note { conversation: head.id.to_owned() });
+    let link = |quotes| Link::from(&Messages { conversation: head.id.to_owned(), from, to, quotes }).at_page(page);
+    let mut components = page::rows(&link(quotes), shown.turns, Turning::NEWEST_FIRST, None);
+    let note = Press::form(&NoteForm { conversation: head.id.to_owned() });
     let mut below = vec![head.open(), Button::new("Note", &note).emoji("📝")];
     if folded || quotes {
         let label = if quotes { "Hide quoted text" } else { "Show quoted text" };
-        below.push(Button::new(label, &Press::here(look(page, !quotes))).emoji("🗨️"));
+        below.push(Button::new(label, &Press::here(link(!quotes))).emoji("🗨️"));
     }
     components.push(Row::buttons(below));
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()

@@ -1,15 +1,16 @@
 //! One conversation at a glance, and its tags.
 
 use liveagent::{Conversation, ConversationStatus, Count, LocalTime, Tag};
+use serde::Deserialize;
+use serde_tuple::Serialize_tuple;
 
-use super::head::Head;
-use crate::act::Act;
+use super::{NoteForm, SetStatus, TagsForm, head::Head, messages::Messages};
 use crate::desk::Desk;
-use crate::look::Look;
 use crate::message::{Draft, Message};
 use crate::page;
 use crate::payload::{Button, ButtonStyle, Embed, Field};
-use crate::press::{Form, Press};
+use crate::press::Press;
+use crate::request::Look;
 use crate::{people, text, time, words};
 
 /// The longest preview and owner's note, in UTF-16 units.
@@ -17,6 +18,30 @@ const PREVIEW: usize = 400;
 
 /// How many custom fields are shown.
 const CUSTOM: usize = 9;
+
+/// One conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Show {
+    /// Its id, code or public url code.
+    pub conversation: String,
+}
+
+impl Look for Show {
+    const TAG: &'static str = "cs";
+    const NAME: &'static str = "show conversation";
+}
+
+/// The tags of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Tags {
+    /// Its id, code or public url code.
+    pub conversation: String,
+}
+
+impl Look for Tags {
+    const TAG: &'static str = "ct";
+    const NAME: &'static str = "list tags of a conversation";
+}
 
 /// A conversation: who, what, where it stands, and what can be done about it.
 #[must_use]
@@ -28,7 +53,7 @@ pub fn show(conversation: &Conversation, desk: &Desk) -> Message {
         fields: fields(conversation, head, desk),
         ..head.card(&about, desk)
     };
-    let look = Look::Conversation { conversation: head.id.to_owned() };
+    let look = Show { conversation: head.id.to_owned() };
     let mut components = page::rows_of(&look, actions(head));
     let link = Button::link("LiveAgent", desk.conversation_url(head.id));
     if let Some(last) = components.last_mut() {
@@ -46,7 +71,7 @@ pub fn tags(conversation: &Conversation, tags: &[Tag], desk: &Desk) -> Message {
         if names.is_empty() { "No tags yet. Choose some with **Tag**.".to_owned() } else { names.join(" ") };
     let about = format!("🏷️ {}", words::count(tags.len() as u64, "tag", "tags"));
     let embed = Embed { description: Some(description), ..head.card(&about, desk) };
-    let look = Look::ConversationTags { conversation: head.id.to_owned() };
+    let look = Tags { conversation: head.id.to_owned() };
     let components = page::rows_of(&look, vec![tag_button(head), head.open()]);
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
@@ -54,10 +79,10 @@ pub fn tags(conversation: &Conversation, tags: &[Tag], desk: &Desk) -> Message {
 /// What can be done about a conversation.
 fn actions(head: Head<'_>) -> Vec<Button> {
     let conversation = || head.id.to_owned();
-    let messages = Look::Messages { conversation: conversation(), page: 0, from: None, to: None, quotes: false };
+    let messages = Messages { conversation: conversation(), from: None, to: None, quotes: false };
     vec![
-        Button::new("Messages", &Press::here(messages)).emoji("💬").style(ButtonStyle::Primary),
-        Button::new("Note", &Press::Form(Form::Note { conversation: conversation() })).emoji("📝"),
+        Button::new("Messages", &Press::here(&messages)).emoji("💬").style(ButtonStyle::Primary),
+        Button::new("Note", &Press::form(&NoteForm { conversation: conversation() })).emoji("📝"),
         close_or_open(head),
         tag_button(head),
     ]
@@ -66,16 +91,16 @@ fn actions(head: Head<'_>) -> Vec<Button> {
 fn close_or_open(head: Head<'_>) -> Button {
     let conversation = head.id.to_owned();
     if is_over(head.status) {
-        let act = Act::Status { conversation, status: ConversationStatus::Open, from: None, until: None };
-        Button::new("Reopen", &Press::Act(act)).emoji("🟠")
+        let act = SetStatus { conversation, status: ConversationStatus::Open, from: None };
+        Button::new("Reopen", &Press::act(&act)).emoji("🟠")
     } else {
-        let act = Act::Status { conversation, status: ConversationStatus::Resolved, from: None, until: None };
-        Button::new("Resolve", &Press::Act(act)).emoji("✅").style(ButtonStyle::Success)
+        let act = SetStatus { conversation, status: ConversationStatus::Resolved, from: None };
+        Button::new("Resolve", &Press::act(&act)).emoji("✅").style(ButtonStyle::Success)
     }
 }
 
 fn tag_button(head: Head<'_>) -> Button {
-    Button::new("Tag", &Press::Form(Form::Tags { conversation: head.id.to_owned() })).emoji("🏷️")
+    Button::new("Tag", &Press::form(&TagsForm { conversation: head.id.to_owned() })).emoji("🏷️")
 }
 
 /// The first words, and the note that stands on the customer.

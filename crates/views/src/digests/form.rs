@@ -1,13 +1,54 @@
 //! The selects that change what a digest includes.
 
+use serde::{Deserialize, Serialize};
+use serde_tuple::Serialize_tuple;
+
 use super::Section;
 use crate::message::{Draft, Message};
 use crate::payload::{Embed, Row, Select, SelectOption};
 use crate::press::Press;
-use crate::{Act, DigestPart, text, words};
+use crate::request::{Act, Form};
+use crate::{text, words};
 
 /// How many options Discord shows in a select.
 const OPTIONS: usize = 25;
+
+/// What a digest includes, in a message with selects.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct IncludeForm {
+    /// The digest's number.
+    pub digest: i64,
+}
+
+impl Form for IncludeForm {
+    const TAG: &'static str = "di";
+    const NAME: &'static str = "ask what to include";
+}
+
+/// Change what a digest includes to what is selected in the select that carries this act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Include {
+    /// The digest's number.
+    pub digest: i64,
+    /// What the select is of.
+    pub part: DigestPart,
+}
+
+impl Act for Include {
+    const TAG: &'static str = "di";
+    const NAME: &'static str = "include";
+}
+
+/// The part of a digest that a select changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DigestPart {
+    /// Its sections.
+    #[serde(rename = "s")]
+    Sections,
+    /// The departments that it is limited to.
+    #[serde(rename = "d")]
+    Departments,
+}
 
 /// An option of the departments select.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,12 +63,12 @@ pub struct DepartmentChoice {
 
 /// Selects for the sections and departments of a digest. Departments that it already has come first.
 #[must_use]
-pub fn form(digest: u32, name: &str, sections: &[Section], departments: &[DepartmentChoice]) -> Message {
+pub fn form(digest: i64, name: &str, sections: &[Section], departments: &[DepartmentChoice]) -> Message {
     let options = Section::ALL.map(|section| SelectOption {
         default: sections.contains(&section),
         ..SelectOption::new(section.title(), section.name())
     });
-    let press = |part| Press::Act(Act::Include { digest, part });
+    let press = |part| Press::act(&Include { digest, part });
     let what = Select::new(&press(DigestPart::Sections), "What to include", options.to_vec()).any_number();
     let (chosen, others): (Vec<_>, Vec<_>) = departments.iter().partition(|department| department.is_chosen);
     let options: Vec<SelectOption> = chosen

@@ -1,14 +1,16 @@
 //! An entry of a knowledgebase: an article's text in pages, or what stands below a category.
 
 use liveagent::{EntryType, KnowledgebaseEntry};
+use serde::Deserialize;
+use serde_tuple::Serialize_tuple;
 
 use crate::cut;
 use crate::desk::Desk;
-use crate::look::{Look, Search};
 use crate::message::{Draft, Message};
 use crate::page::{self, Pages, Turning, Window};
 use crate::payload::{Author, Button, Embed, Field, SelectOption};
 use crate::press::Press;
+use crate::request::{Link, Look};
 use crate::steps::Steps;
 use crate::{html, people, text, time, words};
 
@@ -18,15 +20,27 @@ const ROOM: usize = 2800;
 /// How many entries below a category stand on a page: as many as a select takes.
 pub const CHILDREN: u32 = 25;
 
+/// One entry of a knowledgebase.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Entry {
+    /// The entry's id.
+    pub entry: String,
+}
+
+impl Look for Entry {
+    const TAG: &'static str = "ke";
+    const NAME: &'static str = "show knowledgebase entry";
+}
+
 /// Page `page` of `entry`. `children` stand right below it, those of the window that has the page in it; `above` are the titles on the
-/// way down to it, `back` is the search that it was found by.
+/// way down to it, `back` is what it was opened from.
 #[must_use]
 pub fn show(
     entry: &KnowledgebaseEntry,
     (children, window): (&[KnowledgebaseEntry], Window),
     above: &[String],
     page: u32,
-    back: Option<&Search>,
+    back: Option<&Link>,
     desk: &Desk,
 ) -> Message {
     let (text, has_more) = text(entry);
@@ -66,11 +80,11 @@ pub fn show(
         fields: if page == 0 { fields(entry, desk) } else { Vec::new() },
         ..Embed::default()
     };
-    let look = Look::KnowledgebaseEntry { entry: entry.kb_entry_id.clone(), page, back: back.cloned() };
+    let link = Link::from(&Entry { entry: entry.kb_entry_id.clone() }).at_page(page).opened_from(back);
     let options = shown.iter().map(option).collect();
     // The text and what stands below it are leafed through together.
     let pages = Pages::of(page, pages.len()).and(window.pages(children, page, CHILDREN));
-    let mut components = page::rows(&look, pages, Turning::LIST, Some(("Open an entry…", options)));
+    let mut components = page::rows(&link, pages, Turning::LIST, Some(("Open an entry…", options)));
     if let Some(up) = up(entry, above) {
         page::add(&mut components, up);
     }
@@ -105,8 +119,8 @@ fn line(child: &KnowledgebaseEntry) -> String {
 }
 
 fn option(child: &KnowledgebaseEntry) -> SelectOption {
-    let look = Look::KnowledgebaseEntry { entry: child.kb_entry_id.clone(), page: 0, back: None };
-    SelectOption::new(text::line(&title(child), 100), Press::here(look).encode())
+    let look = Entry { entry: child.kb_entry_id.clone() };
+    SelectOption::new(text::line(&title(child), 100), Press::here(&look).encode())
         .emoji(words::entry_icon(child.entry_type))
 }
 
@@ -114,9 +128,9 @@ fn option(child: &KnowledgebaseEntry) -> SelectOption {
 fn up(entry: &KnowledgebaseEntry, above: &[String]) -> Option<Button> {
     let parent = entry.parent_entry_id.as_deref().filter(|id| *id != "0" && *id != entry.kb_entry_id)?;
     let label = above.last().map_or_else(|| "Category".to_owned(), |title| text::line(title, 40));
-    let look = Look::KnowledgebaseEntry { entry: parent.to_owned(), page: 0, back: None };
+    let look = Entry { entry: parent.to_owned() };
     // As a new message: the text that is being read stays.
-    Some(Button::new(label, &Press::anew(look)).emoji("📁"))
+    Some(Button::new(label, &Press::anew(&look)).emoji("📁"))
 }
 
 fn fields(entry: &KnowledgebaseEntry, desk: &Desk) -> Vec<Field> {

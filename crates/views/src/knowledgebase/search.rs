@@ -1,27 +1,62 @@
 //! What a search of the knowledgebases finds.
 
 use liveagent::{Access, SearchResult};
+use serde::Deserialize;
+use serde_tuple::Serialize_tuple;
 
+use super::Entry;
 use crate::desk::Desk;
-use crate::look::{Look, Search};
 use crate::message::{Draft, Message};
 use crate::page::{self, PAGE, Pages, Turning};
 use crate::payload::{Embed, SelectOption};
 use crate::press::Press;
+use crate::request::{Link, Look};
 use crate::{text, words};
 
 /// How much of a result's text is shown under its title, in UTF-16 units: two lines of a phone.
 const SNIPPET: usize = 110;
 
-/// A page of `results`, which are all that `search` found. Its select opens an article in place of the results, from where a button
+/// A search of the knowledgebases.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Search {
+    /// The words looked for.
+    pub query: String,
+    /// Only in this knowledgebase, by id.
+    #[serde(default)]
+    pub knowledgebase: Option<String>,
+    /// Only below this entry, by id.
+    #[serde(default)]
+    pub under: Option<String>,
+    /// The most results; [`Search::DEFAULT_LIMIT`] if `None`.
+    #[serde(default)]
+    pub limit: Option<u32>,
+}
+
+impl Look for Search {
+    const TAG: &'static str = "ks";
+    const NAME: &'static str = "search the knowledgebase";
+}
+
+impl Search {
+    /// The most results where nothing is said: a few pages.
+    pub const DEFAULT_LIMIT: u32 = 30;
+
+    /// The most results to ask LiveAgent for.
+    #[must_use]
+    pub fn most(&self) -> u32 {
+        self.limit.unwrap_or(Self::DEFAULT_LIMIT)
+    }
+}
+
+/// Page `page` of `results`, which are all that `search` found. Its select opens an article in place of the results, from where a button
 /// leads back.
 #[must_use]
-pub fn search(results: &[SearchResult], search: &Search, desk: &Desk) -> Message {
-    let shown = page::items(results, search.page);
-    let before = u64::from(search.page) * u64::from(PAGE);
+pub fn search(results: &[SearchResult], search: &Search, page: u32, desk: &Desk) -> Message {
+    let shown = page::items(results, page);
+    let before = u64::from(page) * u64::from(PAGE);
     let mut lines = Vec::new();
     if shown.is_empty() {
-        lines.push(nothing(search).to_owned());
+        lines.push(nothing(search, page).to_owned());
     } else {
         // A search that brings as many as were asked for may have more.
         let at_least = results.len() >= usize::try_from(search.most()).unwrap_or(usize::MAX);
@@ -40,9 +75,9 @@ pub fn search(results: &[SearchResult], search: &Search, desk: &Desk) -> Message
         ..Embed::default()
     };
     let options = shown.iter().map(option).collect();
-    let look = Look::KnowledgebaseSearch(search.clone());
-    let pages = Pages::of_items(search.page, results.len());
-    let components = page::rows(&look, pages, Turning::LIST, Some(("Read an article…", options)));
+    let link = Link::from(search).at_page(page);
+    let pages = Pages::of_items(page, results.len());
+    let components = page::rows(&link, pages, Turning::LIST, Some(("Read an article…", options)));
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 
@@ -65,9 +100,9 @@ fn entry(result: &SearchResult, desk: &Desk) -> String {
 }
 
 fn option(result: &SearchResult) -> SelectOption {
-    let look = Look::KnowledgebaseEntry { entry: result.kb_entry_id.clone(), page: 0, back: None };
+    let link = Link::from(&Entry { entry: result.kb_entry_id.clone() }).leading_back();
     let access = if is_internal(result) { " · internal" } else { "" };
-    SelectOption::new(text::line(&title(result), 100), Press::here(look).encode())
+    SelectOption::new(text::line(&title(result), 100), Press::here(link).encode())
         .description(format!("{}{access}", words::entry_word(result.entry_type)))
         .emoji(words::entry_icon(result.entry_type))
 }
@@ -93,8 +128,8 @@ fn place(search: &Search, desk: &Desk) -> String {
     [base.map(|base| format!("in {base}")), under].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn nothing(search: &Search) -> &'static str {
-    if search.page > 0 {
+fn nothing(search: &Search, page: u32) -> &'static str {
+    if page > 0 {
         "There is nothing on this page any more. Go back a page."
     } else if search.knowledgebase.is_some() || search.under.is_some() {
         "Nothing found there. Try other words, or search everywhere: `/kb search`"

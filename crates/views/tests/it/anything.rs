@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use views::Window;
 use views::payload::{Button, Component};
 use views::{
-    Act, ConversationFilter, Draft, Look, Message, Press, Search,
+    Draft, Link, Message, Offer, Press,
     application::{self, AboutInfo},
     carry, conversations, departments, errors,
     help::{self, HelpEntry},
@@ -130,18 +130,18 @@ proptest! {
     fn any_list(rows in prop::collection::vec(conversation(), 0..14), filter in prop::collection::vec(prop::option::of("[ -~]{0,100}"), 2), page in 0..2_u32) {
         let rows: Vec<ConversationSummary> = read(Value::from(rows));
         let count = rows.len();
-        let filter = ConversationFilter {
+        let list = conversations::List {
             customer: filter[0].clone().filter(|text| !text.is_empty()),
             subject: filter[1].clone().filter(|text| !text.is_empty()),
             department: Some("d1".to_owned()),
-            ..ConversationFilter::default()
+            ..conversations::List::default()
         };
-        let message = conversations::list(&rows, Window { start: 0, full: true }, &filter, page, &desk());
+        let message = conversations::list(&rows, Window { start: 0, full: true }, &list, page, &desk());
         judge::accepts(&message);
         // However long the filter, refreshing and turning pages find it again.
         let shown = carry::shown(ids(&message));
-        prop_assert_eq!(shown, Some(Look::Conversations { filter: filter.clone(), page }));
-        let next = Press::here(Look::Conversations { filter, page: page + 1 });
+        prop_assert_eq!(shown, Some(Link::from(&list).at_page(page)));
+        let next = Press::here(Link::from(&list).at_page(page + 1));
         prop_assert_eq!(presses(&message).contains(&next), count > page as usize * 10);
         prop_assert!(presses(&message).contains(&Press::Share));
     }
@@ -150,15 +150,16 @@ proptest! {
     fn any_knowledgebase(entries in prop::collection::vec(entry(), 1..14), query in "[ -~]{1,200}", page in 0..3_u32) {
         let results: Vec<SearchResult> = read(Value::from(entries.clone()));
         let entries: Vec<KnowledgebaseEntry> = read(Value::from(entries));
-        let search = Search { query, under: Some("16".to_owned()), page, ..Search::default() };
-        let found = knowledgebase::search(&results, &search, &desk());
+        let search = knowledgebase::Search { query, under: Some("16".to_owned()), ..knowledgebase::Search::default() };
+        let link = Link::from(&search).at_page(page);
+        let found = knowledgebase::search(&results, &search, page, &desk());
         judge::accepts(&found);
-        prop_assert_eq!(carry::shown(ids(&found)), Some(Look::KnowledgebaseSearch(search.clone())));
+        prop_assert_eq!(carry::shown(ids(&found)), Some(link.clone()));
         let above: Vec<String> = entries.iter().map(|entry| entry.title.clone()).collect();
-        let shown = knowledgebase::show(&entries[0], (&entries, Window { start: 0, full: page == 0 }), &above, page, Some(&search), &desk());
+        let shown = knowledgebase::show(&entries[0], (&entries, Window { start: 0, full: page == 0 }), &above, page, Some(&link), &desk());
         judge::accepts(&shown);
         if entries[0].kb_entry_id.len() == 8 {
-            prop_assert!(presses(&shown).contains(&Press::here(Look::KnowledgebaseSearch(search))));
+            prop_assert!(presses(&shown).contains(&Press::here(link)));
         }
     }
 
@@ -216,19 +217,23 @@ proptest! {
 
 #[test]
 fn an_article_found_by_a_search_leads_back_to_it() {
-    let search =
-        Search { query: "long words ".repeat(18), knowledgebase: Some("kb1".to_owned()), page: 1, ..Search::default() };
-    let found = knowledgebase::search(&crate::fixtures::results(12), &search, &desk());
-    let value = Press::here(Look::KnowledgebaseEntry { entry: "11".to_owned(), page: 0, back: None }).encode();
+    let search = knowledgebase::Search {
+        query: "long words ".repeat(18),
+        knowledgebase: Some("kb1".to_owned()),
+        ..knowledgebase::Search::default()
+    };
+    let link = Link::from(&search).at_page(1);
+    let found = knowledgebase::search(&crate::fixtures::results(12), &search, 1, &desk());
+    let entry = |id: &str| Link::from(&knowledgebase::Entry { entry: id.to_owned() });
+    let value = Press::here(entry("11").leading_back()).encode();
     let chosen = carry::chosen(&value, ids(&found)).unwrap();
-    let look = Look::KnowledgebaseEntry { entry: "11".to_owned(), page: 0, back: Some(search.clone()) };
-    assert_eq!(chosen, Press::here(look));
+    assert_eq!(chosen, Press::here(entry("11").opened_from(Some(&link))));
 
     let long = crate::fixtures::entry(&json!({"content": "<p>many words</p>".repeat(1000)}));
-    let article = knowledgebase::show(&long, (&[], Window { start: 0, full: false }), &[], 2, Some(&search), &desk());
+    let article = knowledgebase::show(&long, (&[], Window { start: 0, full: false }), &[], 2, Some(&link), &desk());
     let all = presses(&article);
-    assert!(all.contains(&Press::here(Look::KnowledgebaseSearch(search.clone()))));
-    let at = |page| Press::here(Look::KnowledgebaseEntry { entry: "38".to_owned(), page, back: Some(search.clone()) });
+    assert!(all.contains(&Press::here(link.clone())));
+    let at = |page| Press::here(entry("38").at_page(page).opened_from(Some(&link)));
     assert!(all.contains(&at(1)) && all.contains(&at(2)) && all.contains(&at(3)));
 }
 
@@ -236,8 +241,8 @@ fn an_article_found_by_a_search_leads_back_to_it() {
 fn undo_is_the_opposite() {
     let head = crate::fixtures::conversation(&json!({}));
     let changed = conversations::tags_set(&head, &["t1".to_owned()], &["t2".to_owned()], None, &desk());
-    let until = Some(desk().now + jiff::SignedDuration::from_mins(30));
+    let until = desk().now + jiff::SignedDuration::from_mins(30);
     let (add, remove) = (vec!["t2".to_owned()], vec!["t1".to_owned()]);
-    let act = Act::Retag { conversation: "a1b2c3d4".to_owned(), add, remove, until };
-    assert!(presses(&changed).contains(&Press::Act(act)));
+    let act = conversations::Retag { conversation: "a1b2c3d4".to_owned(), add, remove };
+    assert!(presses(&changed).contains(&Press::Act(Offer::from(&act).until(until))));
 }

@@ -232,7 +232,9 @@ fn older(message: &Message) -> Option<u32> {
     buttons.into_iter().find_map(|component| match component {
         views::payload::Component::Button(button) if button.label.as_deref() == Some("Older ›") && !button.disabled => {
             match views::Press::decode(button.custom_id.as_deref()?)? {
-                views::Press::Look { look: views::Look::Messages { page, .. }, .. } => Some(page),
+                views::Press::Look { link, .. } if link.look::<views::conversations::Messages>().is_some() => {
+                    Some(link.page())
+                }
                 _ => None,
             }
         }

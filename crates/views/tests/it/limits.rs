@@ -5,7 +5,8 @@ use crate::judge;
 use proptest::prelude::*;
 use views::payload::{Author, Footer, Image};
 use views::{
-    Button, ButtonStyle, Draft, Embed, Field, File, Form, Look, Modal, Press, Row, Select, SelectOption, TextInput,
+    Button, ButtonStyle, Draft, Embed, Field, File, Modal, Press, Row, Select, SelectOption, TextInput,
+    conversations::{NoteForm, Show},
 };
 
 fn field() -> impl Strategy<Value = Field> {
@@ -31,7 +32,7 @@ fn embed() -> impl Strategy<Value = Embed> {
 }
 
 fn press() -> impl Strategy<Value = Press> {
-    text().prop_map(|conversation| Press::here(Look::Conversation { conversation }))
+    text().prop_map(|conversation| Press::here(&Show { conversation }))
 }
 
 fn button() -> impl Strategy<Value = Button> {
@@ -100,7 +101,7 @@ proptest! {
 
     #[test]
     fn any_modal_fits(title in text(), label in text(), hint in text(), id in text(), inputs in 1..9_usize) {
-        let press = Press::Form(Form::Note { conversation: id });
+        let press = Press::form(&NoteForm { conversation: id });
         let input = || TextInput::paragraph(label.clone(), label.clone()).placeholder(hint.clone());
         judge::accepts_modal(&Modal::new(&press, &title, std::iter::repeat_with(input).take(inputs)));
     }
@@ -144,7 +145,7 @@ fn files_beyond_what_a_message_takes_stay_behind() {
 #[test]
 fn a_component_that_could_not_be_told_apart_is_left_out() {
     let press = Press::Share;
-    let long = Press::here(Look::Conversation { conversation: "x".repeat(200) });
+    let long = Press::here(&Show { conversation: "x".repeat(200) });
     let row = Row::buttons([Button::new("one", &press), Button::new("two", &press), Button::new("three", &long)]);
     let message = Draft { content: Some("text".to_owned()), components: vec![row], ..Draft::default() }.fit();
     judge::accepts(&message);

@@ -10,7 +10,11 @@ use views::Window;
 use views::application::AboutInfo;
 use views::conversations::Thread;
 use views::{
-    ConversationFilter, Search, application, conversations, departments, errors, help, knowledgebase, overview, tags,
+    Link, application,
+    conversations::{self, List},
+    departments, errors, help,
+    knowledgebase::{self, Search},
+    overview, tags,
 };
 
 use crate::fixtures::*;
@@ -45,12 +49,12 @@ fn a_conversation() {
 #[test]
 fn lists_of_conversations() {
     let first = Window { start: 0, full: false };
-    let none = ConversationFilter::default();
+    let none = List::default();
     drawn!("conversations", conversations::list(&rows(12), first, &none, 0, &desk()));
     drawn!("conversations_last_page", conversations::list(&rows(12), first, &none, 1, &desk()));
     drawn!("conversations_none", conversations::list(&[], first, &none, 0, &desk()));
 
-    let filter = ConversationFilter {
+    let filter = List {
         status: vec![ConversationStatus::Open],
         department: Some("d1".to_owned()),
         agent: Some("a2".to_owned()),
@@ -146,17 +150,16 @@ fn names_to_choose_from() {
 #[test]
 fn searches_of_the_knowledgebase() {
     let search = Search { query: "return *parcel*".to_owned(), ..Search::default() };
-    drawn!("search", knowledgebase::search(&results(12), &search, &desk()));
-    drawn!("search_none", knowledgebase::search(&[], &search, &desk()));
+    drawn!("search", knowledgebase::search(&results(12), &search, 0, &desk()));
+    drawn!("search_none", knowledgebase::search(&[], &search, 0, &desk()));
     let long = Search {
         query: "very long words ".repeat(12),
         knowledgebase: Some("kb1".to_owned()),
         under: Some("16".to_owned()),
         limit: Some(12),
-        page: 1,
     };
-    drawn!("search_long", knowledgebase::search(&results(12), &long, &desk()));
-    drawn!("search_narrow_none", knowledgebase::search(&[], &Search { page: 0, ..long }, &desk()));
+    drawn!("search_long", knowledgebase::search(&results(12), &long, 1, &desk()));
+    drawn!("search_narrow_none", knowledgebase::search(&[], &long, 0, &desk()));
 }
 
 #[test]
@@ -165,7 +168,7 @@ fn entries_of_the_knowledgebase() {
     let search = Search { query: "return parcel".to_owned(), ..Search::default() };
     let article = entry(&json!({}));
     let all = Window { start: 0, full: false };
-    drawn!("article", knowledgebase::show(&article, (&[], all), &above, 0, Some(&search), &desk()));
+    drawn!("article", knowledgebase::show(&article, (&[], all), &above, 0, Some(&Link::from(&search)), &desk()));
     let long = entry(
         &json!({"content": "<p>All about returning a parcel in many words.</p>".repeat(200), "access_inherited": "I"}),
     );

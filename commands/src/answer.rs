@@ -1,0 +1,76 @@
+//! Every look-up goes through here, whether a command, a button or a select asked for it: level, time-out, answer, and the last answer
+//! while LiveAgent is not there. No area is known here.
+
+use std::{future::Future, time::Duration};
+
+use tokio::time::timeout;
+use views::{Link, Look, Message};
+
+use crate::{
+    access::{Caller, Level},
+    area::{AnyLook, Sends, outdated},
+    bot::Bot,
+    error::Error,
+};
+
+/// How long a look-up may take: a little less than whoever asks waits, so that the last answer can still stand in.
+const LOOK_UP_TIMEOUT: Duration = Duration::from_secs(11);
+
+/// A look-up that is being answered.
+pub(crate) struct Asking<'a> {
+    pub(crate) bot: &'a Bot,
+    pub(crate) caller: Caller,
+    pub(crate) link: &'a Link,
+}
+
+impl Asking<'_> {
+    /// Which page is asked for, from 0.
+    pub(crate) fn page(&self) -> u32 {
+        self.link.page()
+    }
+}
+
+/// A look-up that can be answered.
+pub(crate) trait Answer: Look + Send + Sync + 'static {
+    /// The level that it needs. It is checked at every click.
+    const LEVEL: Level = Level::Viewer;
+    /// The operations that it may send.
+    const SENDS: Sends;
+    /// Whether the last answer stands in while LiveAgent is not there: not for what is a server's own.
+    const IS_KEPT: bool = true;
+
+    /// Asks, and draws the answer.
+    fn answer(&self, asking: &Asking<'_>) -> impl Future<Output = Result<Message, Error>> + Send;
+
+    /// The ids that it names, which are offered first from then on.
+    fn named(&self) -> impl Iterator<Item = &String> {
+        std::iter::empty()
+    }
+}
+
+/// The look-up of a link.
+pub(crate) fn of(link: &Link) -> Result<&'static AnyLook, Error> {
+    crate::AREAS.iter().flat_map(|area| area.looks).find(|look| look.tag == link.tag()).ok_or_else(outdated)
+}
+
+/// Looks something up for `caller` and draws it.
+pub(crate) async fn answer(bot: &Bot, caller: Caller, link: &Link) -> Result<Message, Error> {
+    let look = of(link)?;
+    caller.require(look.level)?;
+    let asking = Asking { bot, caller, link };
+    match timeout(LOOK_UP_TIMEOUT, (look.answer)(&asking)).await.unwrap_or(Err(Error::TooSlow)) {
+        Ok(message) if look.is_kept => {
+            bot.last_known.keep(link, bot.clock.now(), &message);
+            bot.uses.count(caller.guild, (look.named)(link));
+            Ok(message)
+        }
+        Err(error) if error.is_outage() => match bot.last_known.get(link) {
+            Some((at, message)) => {
+                bot.troubles.warn(&error, "an older answer stands in");
+                Ok(views::errors::stale(message, error.why(), at))
+            }
+            None => Err(error),
+        },
+        answer => answer,
+    }
+}

@@ -1,0 +1,163 @@
+//! Every change goes through here, whether a command, a button, a select or a form asked for it: level, asker and expiry, the change, the
+//! audit. No area is known here.
+
+use std::future::Future;
+
+use liveagent::Client;
+use store::Entry;
+use tokio::time::Instant;
+use views::{Act, Link, Message, Offer};
+
+use crate::{
+    access::{Caller, Level},
+    area::{AnyAct, Sends, outdated},
+    bot::Bot,
+    error::{Error, UserError},
+    files::Given,
+    respond::Place,
+    subscriptions,
+};
+
+/// A change under way: all that it asks of LiveAgent ends by one deadline.
+pub(crate) struct Doing<'a> {
+    pub(crate) bot: &'a Bot,
+    pub(crate) caller: Caller,
+    pub(crate) liveagent: Client,
+    pub(crate) until: Instant,
+}
+
+impl<'a> Doing<'a> {
+    fn new(bot: &'a Bot, caller: Caller, until: Instant) -> Self {
+        Self { bot, caller, liveagent: bot.liveagent.until(until), until }
+    }
+}
+
+/// What a person gave along: texts by the names of their inputs, the values of a select, what was chosen in it when it was drawn, files.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Input {
+    pub(crate) texts: Vec<(String, String)>,
+    pub(crate) values: Vec<String>,
+    pub(crate) defaults: Vec<String>,
+    pub(crate) files: Vec<Given>,
+}
+
+impl Input {
+    /// The text of an input, where something is in it.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        let (_, text) = self.texts.iter().find(|(input, _)| input == name)?;
+        Some(text.trim()).filter(|text| !text.is_empty())
+    }
+
+    /// What was newly selected in the select, and what was unselected. What a colleague has changed since it was drawn is neither, so it
+    /// stays.
+    pub(crate) fn changed(&self) -> (Vec<String>, Vec<String>) {
+        let without = |all: &[String], others: &[String]| -> Vec<String> {
+            all.iter().filter(|value| !others.contains(value)).cloned().collect()
+        };
+        (without(&self.values, &self.defaults), without(&self.defaults, &self.values))
+    }
+}
+
+/// What was done: the message that shows it, and the same in a few words for the audit. Those hold ids, no text of people.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub(crate) message: Message,
+    pub(crate) detail: String,
+}
+
+impl From<Message> for Done {
+    fn from(message: Message) -> Self {
+        Self { message, detail: String::new() }
+    }
+}
+
+/// Who adds a change to the audit.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Records {
+    /// The pipeline.
+    Here,
+    /// The store, in the transaction of the change.
+    InStore,
+}
+
+/// A change that can be made.
+pub(crate) trait Perform: Act + Send + Sync + 'static {
+    /// The level that it needs. It is checked at every click: a button outlives the rights of who got it.
+    const LEVEL: Level;
+    /// The operations that it may send.
+    const SENDS: Sends;
+    /// Where its outcome appears. What a message shows of itself is changed in it.
+    const PLACE: Place = Place::Private;
+    /// Who adds it to the audit.
+    const RECORDS: Records = Records::Here;
+    /// What is said once it has expired: of an undo, if it is not said otherwise.
+    const TOO_LATE: &'static str = "This is too old to be undone by a button. Look at the conversation first.";
+
+    /// What it is done to: a kind and an id.
+    fn target(&self) -> String;
+
+    /// Does it, and draws what changed.
+    fn perform(&self, doing: &Doing<'_>, input: Input) -> impl Future<Output = Result<Done, Error>> + Send;
+
+    /// What is left to do once the answer is shown.
+    fn after(&self, bot: &Bot) -> impl Future<Output = ()> + Send {
+        let _ = bot;
+        std::future::ready(())
+    }
+
+    /// The ids that it names, which are offered first from then on.
+    fn named(&self) -> impl Iterator<Item = &String> {
+        std::iter::empty()
+    }
+}
+
+/// The change of a link.
+pub(crate) fn of(link: &Link) -> Result<&'static AnyAct, Error> {
+    crate::AREAS.iter().flat_map(|area| area.acts).find(|act| act.tag == link.tag()).ok_or_else(outdated)
+}
+
+/// Does it, and draws what changed. What it asks of LiveAgent ends by `until`.
+pub(crate) async fn perform(
+    bot: &Bot,
+    caller: Caller,
+    offer: &Offer,
+    input: Input,
+    until: Instant,
+) -> Result<Message, Error> {
+    let act = of(&offer.act)?;
+    caller.require(act.level)?;
+    if offer.asker.is_some_and(|asker| asker != caller.user.get()) {
+        return Err(UserError::new("Only who asked can answer this.").into());
+    }
+    if offer.expiry.is_some_and(|expiry| bot.clock.now() > expiry) {
+        return Err(UserError::new(act.too_late).into());
+    }
+    let doing = Doing::new(bot, caller, until);
+    let outcome = (act.perform)(&doing, &offer.act, input).await;
+    if act.records == Records::Here {
+        audit(bot, caller, act, &offer.act, &outcome);
+    }
+    bot.uses.count(caller.guild, (act.named)(&offer.act));
+    outcome.map(|done| done.message)
+}
+
+/// Adds a line to the audit behind the answer, which neither waits for the database nor fails with it.
+fn audit(bot: &Bot, caller: Caller, act: &AnyAct, link: &Link, outcome: &Result<Done, Error>) {
+    let detail = match outcome {
+        Ok(done) => done.detail.clone(),
+        Err(error) if error.may_have_happened() => format!("may have happened: {}", error.kind()),
+        Err(error) => format!("not done: {}", error.kind()),
+    };
+    let entry = Entry {
+        who: subscriptions::who(bot, caller),
+        action: act.name.to_owned(),
+        target: (act.target)(link).unwrap_or_default(),
+        detail,
+    };
+    let store = bot.store.clone();
+    bot.running.spawn(async move {
+        if let Err(error) = store.record(&entry).await {
+            tracing::warn!(error = %error, "a change is not in the audit");
+        }
+    });
+}

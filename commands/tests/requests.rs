@@ -1,0 +1,84 @@
+//! The requests behind commands and buttons: each is one, and together with what is still to be done they reach all of LiveAgent.
+
+use std::collections::BTreeSet;
+
+use commands::requests;
+
+/// The operations that no request sends yet.
+const TO_DO: [&str; 53] = [
+    "AddConversationField",
+    "AddCustomerField",
+    "AddKnowledgebaseArticle",
+    "AddKnowledgebaseCategory",
+    "CreateCustomerGroup",
+    "CreateTag",
+    "CreateWidget",
+    "DeleteConversation",
+    "DeleteCustomerGroup",
+    "DeleteTag",
+    "EditCustomerGroup",
+    "EditTag",
+    "EditWidget",
+    "JoinCustomerGroup",
+    "LeaveCustomerGroup",
+    "ListCompanies",
+    "ListCustomerGroups",
+    "ListGroupsOfCustomer",
+    "ListKnowledgebaseArticles",
+    "ListKnowledgebases",
+    "ListSuggestionCategories",
+    "ListWidgets",
+    "RemoveConversationField",
+    "RemoveCustomerField",
+    "RemoveKnowledgebaseEntry",
+    "ReportAgents",
+    "ReportCallsAgents",
+    "ReportCallsAvailability",
+    "ReportCallsLoad",
+    "ReportCallsSla",
+    "ReportCallsSlaLog",
+    "ReportChannels",
+    "ReportChatsAgents",
+    "ReportChatsAvailability",
+    "ReportChatsLoad",
+    "ReportChatsSla",
+    "ReportChatsSlaLog",
+    "ReportDepartments",
+    "ReportPerformance",
+    "ReportRanking",
+    "ReportTags",
+    "ReportTicketsAvailability",
+    "ReportTicketsLoad",
+    "ReportTicketsSla",
+    "ReportTicketsSlaLog",
+    "ShowAgent",
+    "ShowCompany",
+    "ShowCustomer",
+    "ShowCustomerGroup",
+    "ShowFile",
+    "ShowTag",
+    "ShowWidget",
+    "TransferConversation",
+];
+
+#[test]
+fn tags_and_names_are_unique() {
+    let (mut tags, mut names) = (BTreeSet::new(), BTreeSet::new());
+    for request in requests() {
+        assert!(tags.insert((request.kind, request.tag)), "{request:?}");
+        assert!(names.insert(request.name), "{request:?}");
+        assert!(
+            request.tag.bytes().all(|byte| byte.is_ascii_lowercase()),
+            "an id ends a tag at anything else: {request:?}"
+        );
+    }
+}
+
+#[test]
+fn all_operations_are_reached_or_still_to_do() {
+    let sent: BTreeSet<&str> = requests().iter().flat_map(|request| request.sends).copied().collect();
+    let to_do = BTreeSet::from(TO_DO);
+    assert_eq!(sent.intersection(&to_do).collect::<Vec<_>>(), [&""; 0], "done, so no longer to do");
+    let all: BTreeSet<&str> = liveagent::OPERATIONS.iter().map(|operation| operation.name).collect();
+    assert_eq!(sent.union(&to_do).copied().collect::<BTreeSet<_>>(), all);
+}
