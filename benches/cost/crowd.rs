@@ -206,7 +206,7 @@ async fn subscribe(size: Size, sandbox: &Sandbox, database: &str) -> Timestamp {
                 Kind::Alert => (alert(number), None),
                 Kind::Board => (board(number), None),
             };
-            let by = Who { user: 1_200_000_000_000_000_001, guild, at: now };
+            let by = Who { user: 1_200_000_000_000_000_001, guild, channel: 1, interaction: 1, at: now };
             store.subscribe(&NewSubscription { kind, channel, spec, next_due }, &by).await.unwrap();
             *made.entry(kind.name()).or_insert(0) += 1;
         }

@@ -27,7 +27,7 @@ fn interaction() -> Value {
 fn server() -> Value {
     let id = |number: u64| (1_300_000_000_000_000_000 + number).to_string();
     let role = |number: u64| {
-        json!({ "id": id(number), "name": format!("Role {number}"), "color": 0, "hoist": false, "position": number,
+        json!({ "id": id(number), "name": format!("Role {number}"), "color": 0, "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null }, "hoist": false, "position": number,
             "permissions": "1071698660929", "managed": false, "mentionable": false, "flags": 0, "icon": null, "unicode_emoji": null })
     };
     let overwrite = |number: u64| json!({ "id": id(number), "type": 0, "allow": "1024", "deny": "2048" });
