@@ -3,7 +3,10 @@
 //! Discord's own overrides of who sees a command are a convenience; this is the rule. What is lacking: the roles that
 //! a server's own setup stores. Until then members with Manage Server have every level, all others may look up.
 
-use serenity::all::{GuildId, Member, Permissions, UserId};
+use serenity::all::{
+    ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, Permissions,
+    UserId,
+};
 
 use crate::error::UserError;
 
@@ -43,21 +46,47 @@ impl Level {
     }
 }
 
+/// Where an interaction comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin<'a> {
+    pub(crate) interaction: InteractionId,
+    pub(crate) guild: Option<GuildId>,
+    pub(crate) channel: ChannelId,
+    pub(crate) member: Option<&'a Member>,
+}
+
 /// Somebody who was let in.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Caller {
     pub(crate) user: UserId,
     pub(crate) guild: GuildId,
+    pub(crate) channel: ChannelId,
+    pub(crate) interaction: InteractionId,
     pub(crate) level: Level,
+}
+
+macro_rules! origin {
+    ($($interaction:ident),+) => {$(
+        impl<'a> From<&'a $interaction> for Origin<'a> {
+            fn from(it: &'a $interaction) -> Self {
+                Self { interaction: it.id, guild: it.guild_id, channel: it.channel_id, member: it.member.as_ref() }
+            }
+        }
+    )+};
+}
+
+origin!(ComponentInteraction, ModalInteraction);
+
+impl<'a> From<&'a CommandInteraction> for Origin<'a> {
+    fn from(it: &'a CommandInteraction) -> Self {
+        Self { interaction: it.id, guild: it.guild_id, channel: it.channel_id, member: it.member.as_deref() }
+    }
 }
 
 impl Caller {
     /// Lets in a member of a served server; refuses direct messages and all other servers.
-    pub(crate) fn admit(
-        served: &[GuildId],
-        guild: Option<GuildId>,
-        member: Option<&Member>,
-    ) -> Result<Self, UserError> {
+    pub(crate) fn admit(served: &[GuildId], origin: Origin<'_>) -> Result<Self, UserError> {
+        let Origin { interaction, guild, channel, member } = origin;
         let (Some(guild), Some(member)) = (guild, member) else {
             return Err(UserError::new("Switchboard answers in servers only, not in direct messages."));
         };
@@ -67,7 +96,7 @@ impl Caller {
             ));
         }
         let permissions = member.permissions.unwrap_or_default();
-        Ok(Self { user: member.user.id, guild, level: Level::of(permissions) })
+        Ok(Self { user: member.user.id, guild, channel, interaction, level: Level::of(permissions) })
     }
 
     /// Refuses a caller below `needed`, saying what is needed.
@@ -102,7 +131,13 @@ mod tests {
 
     #[test]
     fn a_level_includes_those_below_and_no_other() {
-        let caller = |level| Caller { user: UserId::new(1), guild: GuildId::new(7), level };
+        let caller = |level| Caller {
+            user: UserId::new(1),
+            guild: GuildId::new(7),
+            channel: ChannelId::new(9),
+            interaction: InteractionId::new(10),
+            level,
+        };
         assert!(caller(Level::Manager).require(Level::Agent).is_ok());
         assert!(caller(Level::Agent).require(Level::Agent).is_ok());
         assert!(caller(Level::Viewer).require(Level::Agent).is_err());
@@ -112,7 +147,9 @@ mod tests {
     #[test]
     fn direct_messages_and_strangers_are_refused() {
         let served = [GuildId::new(7)];
-        assert!(Caller::admit(&served, None, None).is_err());
-        assert!(Caller::admit(&served, Some(GuildId::new(7)), None).is_err());
+        for guild in [None, Some(GuildId::new(7))] {
+            let (interaction, channel) = (InteractionId::new(10), ChannelId::new(9));
+            assert!(Caller::admit(&served, Origin { interaction, guild, channel, member: None }).is_err());
+        }
     }
 }

@@ -12,7 +12,7 @@ use notifications::{
     spec::{AlertSpec, Quiet},
 };
 use poise::serenity_prelude::{ChannelId, CreateAutocompleteResponse, PartialChannel, Role};
-use store::{Change, Entry, Kind, NewSubscription, NextDue, State, Subscription};
+use store::{Kind, NewSubscription, NextDue, Outcome as AuditOutcome, State, Subscription};
 use views::{
     Message,
     alerts::{Acknowledge, Mute},
@@ -28,6 +28,7 @@ use crate::{
     Ask as _, Bot, Context, Error, Outcome,
     access::{Caller, Level},
     area::{AnyAct, Area, asks},
+    audit::Change,
     channels::{self, Place},
     complete,
     error::UserError,
@@ -269,7 +270,7 @@ async fn edit(
         }
         let channel = channel.map_or(ChannelId::new(found.channel), |channel| channel.id);
         let by = who(bot, caller);
-        let change = Change { channel: channel.get(), spec: &text(&spec), due: NextDue::AsBefore, resume: true };
+        let change = store::Change { channel: channel.get(), spec: &text(&spec), due: NextDue::AsBefore, resume: true };
         if !bot.store.change(&found, &change, &by).await? {
             return Err(subscriptions::busy("alert"));
         }
@@ -327,9 +328,12 @@ async fn test(
         let found = subscriptions::find(bot, caller, Kind::Alert, &alert).await?;
         let sample = bot.notifier.sample(&bot.notifier.read_alert(&found)?);
         channels::postable(ctx, &found).await?;
-        let (action, target) = ("test alert".to_owned(), format!("alert {}", found.id));
-        bot.store.record(&Entry { who: who(bot, caller), action, target, detail: String::new() }).await?;
-        bot.notifier.post_once(found.channel, &sample).await.map_err(|reason| {
+        let change = Change { caller, action: "test alert".to_owned(), target: format!("alert {}", found.id) };
+        bot.begin(&change).await;
+        let posted = bot.notifier.post_once(found.channel, &sample).await;
+        let outcome = if posted.is_ok() { AuditOutcome::Done } else { AuditOutcome::Perhaps };
+        bot.end(change, outcome, format!("channel {}", found.channel));
+        posted.map_err(|reason| {
             let reason = views::text::escape(&reason);
             UserError::new(format!("Discord does not let me post to <#{}> ({reason}).", found.channel))
         })?;

@@ -56,7 +56,7 @@ pub(crate) fn of(link: &Link) -> Result<&'static AnyLook, Error> {
 /// Looks something up for `caller` and draws it.
 pub(crate) async fn answer(bot: &Bot, caller: Caller, link: &Link) -> Result<Message, Error> {
     let look = of(link)?;
-    caller.require(look.level)?;
+    bot.require(caller, look.level, look.name)?;
     let asking = Asking { bot, caller, link };
     match timeout(LOOK_UP_TIMEOUT, (look.answer)(&asking)).await.unwrap_or(Err(Error::TooSlow)) {
         Ok(message) if look.is_kept => {

@@ -5,14 +5,15 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use liveagent::Client;
 use notifications::{Clock, Notifier, discord::Rest};
-use serenity::all::{GuildId, InteractionId, Member};
+use serenity::all::GuildId;
 use store::{Process, Store};
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 use views::Desk;
 
 use crate::{
-    access::Caller,
+    access::{Caller, Origin},
+    audit::Audit,
     claims::Claims,
     directory::Directory,
     drawing::Drawing,
@@ -43,6 +44,7 @@ pub struct Bot {
     pub(crate) claims: Claims,
     pub(crate) replicas: Replicas,
     pub(crate) uses: Uses,
+    pub(crate) audit: Audit,
     pub(crate) floods: Floods,
     pub(crate) troubles: Arc<Troubles>,
     pub(crate) guilds: Vec<GuildId>,
@@ -114,6 +116,7 @@ impl Bot {
             claims: Claims::default(),
             replicas: Replicas::new(process),
             uses: Uses::default(),
+            audit: Audit::default(),
             floods: Floods::new(member_commands_per_minute),
             telling: tokio::sync::Mutex::default(),
             running: TaskTracker::new(),
@@ -143,14 +146,9 @@ impl Bot {
     }
 
     /// Lets in who may ask, and has not asked too much within a minute.
-    pub(crate) fn let_in(
-        &self,
-        interaction: InteractionId,
-        guild: Option<GuildId>,
-        member: Option<&Member>,
-    ) -> Result<Caller, Error> {
-        let caller = Caller::admit(&self.guilds, guild, member)?;
-        match self.floods.count(caller.user, interaction, Instant::now()) {
+    pub(crate) fn let_in<'a>(&self, origin: impl Into<Origin<'a>>) -> Result<Caller, Error> {
+        let caller = Caller::admit(&self.guilds, origin.into())?;
+        match self.floods.count(caller.user, caller.interaction, Instant::now()) {
             Ok(()) => Ok(caller),
             Err(wait) => Err(self.too_much(wait).into()),
         }

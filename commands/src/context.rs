@@ -75,7 +75,6 @@ impl Ask for Context<'_> {
     }
 
     fn caller(&self) -> Result<Caller, Error> {
-        let interaction = self.interaction;
-        Ok(Caller::admit(&self.data().guilds, interaction.guild_id, interaction.member.as_deref())?)
+        Ok(Caller::admit(&self.data().guilds, self.interaction.into())?)
     }
 }

@@ -292,7 +292,7 @@ async fn run(
         channels::postable(ctx, &found).await?;
         let now = bot.clock.now();
         let key = format!("d{}r{}", found.id, now.as_second());
-        bot.store.ask_for_run(&key, found.id, found.channel, now).await?;
+        bot.store.ask_for_run(&key, found.id, found.channel, &who(bot, caller)).await?;
         Ok(views::subscriptions::done(&format!("Digest {} is on its way to <#{}>.", found.id, found.channel)))
     }))
     .await

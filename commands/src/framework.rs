@@ -63,7 +63,9 @@ async fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> 
     let level = ctx.command().custom_data.downcast_ref::<Level>().copied().unwrap_or(Level::Owner);
     let caller = match ctx.interaction_type {
         CommandInteractionType::Command => {
-            ctx.data().let_in(ctx.interaction.id, ctx.interaction.guild_id, ctx.interaction.member.as_deref())?
+            let caller = ctx.data().let_in(ctx.interaction)?;
+            ctx.data().require(caller, level, &ctx.command().qualified_name)?;
+            caller
         }
         CommandInteractionType::Autocomplete => {
             let caller = ctx.caller()?;

@@ -9,6 +9,7 @@ mod alerts;
 mod answer;
 mod application;
 mod area;
+mod audit;
 mod boards;
 mod bot;
 mod cached;

@@ -4,18 +4,18 @@
 use std::future::Future;
 
 use liveagent::Client;
-use store::Entry;
+use store::Outcome;
 use tokio::time::Instant;
 use views::{Act, Link, Message, Offer};
 
 use crate::{
     access::{Caller, Level},
     area::{AnyAct, Sends, outdated},
+    audit::Change,
     bot::Bot,
     error::{Error, UserError},
     files::Given,
     respond::Place,
-    subscriptions,
 };
 
 /// A change under way: all that it asks of LiveAgent ends by one deadline.
@@ -125,39 +125,31 @@ pub(crate) async fn perform(
     until: Instant,
 ) -> Result<Message, Error> {
     let act = of(&offer.act)?;
-    caller.require(act.level)?;
+    bot.require(caller, act.level, act.name)?;
     if offer.asker.is_some_and(|asker| asker != caller.user.get()) {
         return Err(UserError::new("Only who asked can answer this.").into());
     }
     if offer.expiry.is_some_and(|expiry| bot.clock.now() > expiry) {
         return Err(UserError::new(act.too_late).into());
     }
+    let change = (act.records == Records::Here).then(|| Change {
+        caller,
+        action: act.name.to_owned(),
+        target: (act.target)(&offer.act).unwrap_or_default(),
+    });
+    if let Some(change) = &change {
+        bot.begin(change).await;
+    }
     let doing = Doing::new(bot, caller, until);
     let outcome = (act.perform)(&doing, &offer.act, input).await;
-    if act.records == Records::Here {
-        audit(bot, caller, act, &offer.act, &outcome);
+    if let Some(change) = change {
+        let (came, detail) = match &outcome {
+            Ok(done) => (Outcome::Done, done.detail.clone()),
+            Err(error) if error.may_have_happened() => (Outcome::Perhaps, error.kind().to_owned()),
+            Err(error) => (Outcome::NotDone, error.kind().to_owned()),
+        };
+        bot.end(change, came, detail);
     }
     bot.uses.count(caller.guild, (act.named)(&offer.act));
     outcome.map(|done| done.message)
-}
-
-/// Adds a line to the audit behind the answer, which neither waits for the database nor fails with it.
-fn audit(bot: &Bot, caller: Caller, act: &AnyAct, link: &Link, outcome: &Result<Done, Error>) {
-    let detail = match outcome {
-        Ok(done) => done.detail.clone(),
-        Err(error) if error.may_have_happened() => format!("may have happened: {}", error.kind()),
-        Err(error) => format!("not done: {}", error.kind()),
-    };
-    let entry = Entry {
-        who: subscriptions::who(bot, caller),
-        action: act.name.to_owned(),
-        target: (act.target)(link).unwrap_or_default(),
-        detail,
-    };
-    let store = bot.store.clone();
-    bot.running.spawn(async move {
-        if let Err(error) = store.record(&entry).await {
-            tracing::warn!(error = %error, "a change is not in the audit");
-        }
-    });
 }

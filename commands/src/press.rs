@@ -5,13 +5,15 @@
 use serenity::all::{
     ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
 };
+use store::Outcome;
 use views::{Draft, Embed, Link, Offer, Press, Row, payload::Component};
 
 use crate::{
     Bot,
-    access::Caller,
+    access::{Caller, Origin},
     answer,
     area::{AnyForm, Opened, outdated},
+    audit::Change,
     channels,
     error::{Error, UserError},
     perform::{self, Input},
@@ -36,7 +38,7 @@ pub(crate) async fn click(bot: &Bot, responder: Responder<'_>, click: &Component
         ComponentInteractionDataKind::StringSelect { values } => values.clone(),
         _ => Vec::new(),
     };
-    let caller = match bot.let_in(click.id, click.guild_id, click.member.as_ref()) {
+    let caller = match bot.let_in(click) {
         Ok(caller) => caller,
         Err(error) => return responder.finish(Err(error), false).await,
     };
@@ -64,7 +66,7 @@ pub(crate) async fn click(bot: &Bot, responder: Responder<'_>, click: &Component
 
 /// A form was sent.
 pub(crate) async fn submit(bot: &Bot, responder: Responder<'_>, form: &ModalInteraction) {
-    let caller = match bot.let_in(form.id, form.guild_id, form.member.as_ref()) {
+    let caller = match bot.let_in(form) {
         Ok(caller) => caller,
         Err(error) => return responder.finish(Err(error), false).await,
     };
@@ -87,8 +89,8 @@ async fn write(responder: Responder<'_>, caller: Caller, offer: Offer, input: In
     };
     let responder = responder.named(act.name).at(act.place);
     // Before it is deferred: a refusal must not take the place of the message.
-    if let Err(error) = caller.require(act.level) {
-        return responder.finish(Err(error.into()), false).await;
+    if let Err(error) = responder.bot.require(caller, act.level, act.name) {
+        return responder.finish(Err(error), false).await;
     }
     let (bot, link) = (responder.bot, offer.act.clone());
     responder.act(caller, std::future::ready(Ok((offer, input)))).await;
@@ -109,7 +111,7 @@ async fn open(bot: &Bot, responder: Responder<'_>, caller: Caller, link: &Link) 
 }
 
 fn opened<'a>(bot: &'a Bot, caller: Caller, form: &AnyForm, link: &Link) -> Result<Opened<'a>, Error> {
-    caller.require(form.level)?;
+    bot.require(caller, form.level, form.name)?;
     (form.open)(bot, caller, link)
 }
 
@@ -138,10 +140,18 @@ async fn share(responder: Responder<'_>, click: &ComponentInteraction) {
             (button.label, button.disabled) = (Some("Shared".to_owned()), true);
         }
     }
+    let origin = Origin::from(click);
+    let caller = match Caller::admit(&responder.bot.guilds, origin) {
+        Ok(caller) => caller,
+        Err(error) => return responder.finish(Err(error.into()), false).await,
+    };
     let content = Some(format!("-# Shared by <@{}>", click.user.id));
     let shared = Draft { content, embeds: embeds.clone(), ..Draft::default() }.fit();
     let below = Draft { embeds, components, ..Draft::default() }.fit();
-    responder.at(Place::Clicked).share(&before, &below, &shared).await;
+    let change = Change { caller, action: "share".to_owned(), target: format!("message {}", click.message.id) };
+    responder.bot.begin(&change).await;
+    let shared = responder.clone().at(Place::Clicked).share(&before, &below, &shared).await;
+    responder.bot.end(change, if shared { Outcome::Done } else { Outcome::NotDone }, String::new());
 }
 
 /// The ids of all components of the message: a long look is spread over them.

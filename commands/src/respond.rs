@@ -160,12 +160,17 @@ impl<'a> Responder<'a> {
 
     /// Changes the message that was clicked, which can then not be clicked the same way again, and posts another for everybody. It is as
     /// `before` again where Discord does not take that one.
-    pub(crate) async fn share(&self, before: &Message, clicked: &Message, posted: &Message) {
+    /// Returns whether that one was posted.
+    pub(crate) async fn share(&self, before: &Message, clicked: &Message, posted: &Message) -> bool {
         if let Err(error) = self.first(clicked).await {
-            return self.unshown(&error, false).await;
+            self.unshown(&error, false).await;
+            return false;
         }
         match self.another(posted, false).await {
-            Ok(()) => self.log(Ok(())),
+            Ok(()) => {
+                self.log(Ok(()));
+                true
+            }
             Err(error) => {
                 self.log(Err(&error));
                 for told in [self.edit(before).await, self.fail(&error, true).await] {
@@ -173,6 +178,7 @@ impl<'a> Responder<'a> {
                         self.log(Err(&error));
                     }
                 }
+                false
             }
         }
     }

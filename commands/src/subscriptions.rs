@@ -78,7 +78,13 @@ const ASKED: SignedDuration = SignedDuration::from_mins(5);
 
 /// Who does it, for the audit.
 pub(crate) fn who(bot: &Bot, caller: Caller) -> Who {
-    Who { user: caller.user.get(), guild: caller.guild.get(), at: bot.clock.now() }
+    Who {
+        user: caller.user.get(),
+        guild: caller.guild.get(),
+        channel: caller.channel.get(),
+        interaction: caller.interaction.get(),
+        at: bot.clock.now(),
+    }
 }
 
 /// The one that was picked, by its number, in the caller's server.

@@ -16,6 +16,7 @@ const USELESS_CLOCK_RETRY: (Duration, Duration) = (Duration::from_mins(1), HOURL
 /// Keeps the bot's knowledge of the account fresh. Never ends.
 pub async fn keep_up(bot: Arc<Bot>) {
     bot.directory.warm();
+    bot.settle_audit().await;
     let mut failures = 0;
     loop {
         let wait = match bot.liveagent.refresh_time_zone().await {

@@ -207,7 +207,13 @@ async fn a_change_leaves_a_run_alone_that_is_due() {
     // As if nobody led: the run is due, and an edit comes first.
     let opened = open(&store).await;
     let digest = opened.subscription(1).await.unwrap().unwrap();
-    let by = store::Who { user: 1, guild: world.sandbox.guild_id(), at: world.sandbox.clock().now() };
+    let by = store::Who {
+        user: 1,
+        guild: world.sandbox.guild_id(),
+        channel: 1,
+        interaction: 1,
+        at: world.sandbox.clock().now(),
+    };
     let due = store::NextDue::At(Some(by.at + HOUR));
     let change = store::Change { channel: digest.channel, spec: &digest.spec, due, resume: false };
     assert!(opened.change(&digest, &change, &by).await.unwrap());

@@ -5,6 +5,7 @@
 
 mod alerts;
 mod at_length;
+mod audit;
 mod boards;
 mod channels;
 mod commands;

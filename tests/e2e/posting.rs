@@ -103,7 +103,8 @@ async fn a_run_that_nobody_came_to_is_late_or_too_late_by_the_time_it_is_posted(
         // Planned, and then killed.
         let store = open(&database(&world.sandbox)).await;
         let (channel, now) = (world.sandbox.channel_id("support"), world.sandbox.clock().now());
-        assert!(store.ask_for_run("d1r1", 1, channel, now).await.unwrap());
+        let by = store::Who { user: 1, guild: world.sandbox.guild_id(), channel, interaction: 1, at: now };
+        assert!(store.ask_for_run("d1r1", 1, channel, &by).await.unwrap());
         drop(store);
         world.sandbox.clock().advance(away);
         world.start_bot().await;

@@ -223,9 +223,20 @@ async fn who_changed_what_is_in_the_audit_with_what_came_of_it() {
     world.stop_bot().await;
     let store = ledger::open(&support::database(&world.sandbox)).await;
     let audit = store.audit(world.sandbox.guild_id(), 10).await.unwrap();
-    let lines: Vec<(&str, &str)> = audit.iter().map(|entry| (entry.action.as_str(), entry.detail.as_str())).collect();
-    assert_eq!(lines, [("note", "may have happened: unavailable"), ("status", "status C to R, with a note")]);
-    assert!(audit.iter().all(|entry| entry.target == format!("conversation {code}") && entry.who.user != 0));
+    let lines: Vec<(&str, &str, &str)> =
+        audit.iter().map(|entry| (entry.action.as_str(), entry.outcome.name(), entry.detail.as_str())).collect();
+    assert_eq!(
+        lines,
+        [
+            ("note", "perhaps", "unavailable"),
+            ("note", "intent", ""),
+            ("status", "done", "status C to R, with a note"),
+            ("status", "intent", "")
+        ]
+    );
+    let channel = world.sandbox.channel_id("support");
+    assert!(audit.iter().all(|entry| entry.target == format!("conversation {code}") && entry.who.channel == channel));
+    assert!(audit.chunks(2).all(|pair| pair[0].who.interaction == pair[1].who.interaction));
 }
 
 /// Two bots hear of each change, and the deferral of one (or of both) is lost on the way: whoever goes on, one makes it.

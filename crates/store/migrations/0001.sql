@@ -161,13 +161,19 @@ CREATE TABLE claims (
     at BIGINT NOT NULL
 );
 
+-- Rows are only added. A change has two: before it, with the outcome `intent`, and after it, with what came of it; both name the interaction. A
+-- change of this database has one, in its transaction. No row has words or names: only ids.
 CREATE TABLE audit (
     id @id@,
     at BIGINT NOT NULL,
     guild BIGINT NOT NULL,
+    channel BIGINT NOT NULL,
     member BIGINT NOT NULL,
+    interaction BIGINT NOT NULL,
     action TEXT NOT NULL,
     target TEXT NOT NULL,
-    detail TEXT NOT NULL
+    detail TEXT NOT NULL,
+    outcome TEXT NOT NULL
 );
 CREATE INDEX audit_guild ON audit (guild, at);
+CREATE INDEX audit_interaction ON audit (interaction, outcome);

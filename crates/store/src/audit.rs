@@ -1,4 +1,4 @@
-//! Who did what: a list that is only added to. The database refuses to change it.
+//! Who did what: a list that is only added to. The database refuses to change it. No row has words or names of people, only ids.
 
 use jiff::Timestamp;
 
@@ -15,11 +15,51 @@ pub struct Who {
     pub user: u64,
     /// The server's id.
     pub guild: u64,
+    /// The id of the channel in which it was asked for.
+    pub channel: u64,
+    /// The id of the interaction by which it was asked for.
+    pub interaction: u64,
     /// When.
     pub at: Timestamp,
 }
 
-/// One line of the audit.
+/// What came of a change.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Outcome {
+    /// It is about to be made. Another row follows.
+    Intent,
+    /// It was made.
+    Done,
+    /// It was not made.
+    NotDone,
+    /// Nobody knows whether it was made.
+    Perhaps,
+    /// The member may not do this.
+    Refused,
+}
+
+impl Outcome {
+    const ALL: [(&'static str, Self); 5] = [
+        ("intent", Self::Intent),
+        ("done", Self::Done),
+        ("not done", Self::NotDone),
+        ("perhaps", Self::Perhaps),
+        ("refused", Self::Refused),
+    ];
+
+    /// Its name, which stands in the database.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.into_iter().find(|(_, outcome)| *outcome == self).map_or("", |(name, _)| name)
+    }
+
+    fn of(name: &str) -> Result<Self, Error> {
+        let found = Self::ALL.into_iter().find(|(known, _)| *known == name);
+        found.map(|(_, outcome)| outcome).ok_or_else(|| Error::Other(format!("an outcome {name:?} in the audit")))
+    }
+}
+
+/// One row of the audit.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Entry {
     /// Who, where and when.
@@ -28,52 +68,87 @@ pub struct Entry {
     pub action: String,
     /// To what, such as `alert 12`.
     pub target: String,
-    /// What it was changed to.
+    /// More of it, in ids and codes.
     pub detail: String,
+    /// What came of it.
+    pub outcome: Outcome,
 }
 
-type Row = (i64, i64, i64, String, String, String);
+type Row = (i64, i64, i64, i64, i64, String, String, String, String);
 
-/// Adds a line, in the transaction of what it tells of.
+/// Adds a row, in the transaction of the change that it tells of.
 macro_rules! audit {
     ($tx:ident, $who:expr, $action:expr, $target:expr, $detail:expr) => {
-        sqlx::query("INSERT INTO audit (at, guild, member, action, target, detail) VALUES ($1, $2, $3, $4, $5, $6)")
-            .bind($crate::time::ms($who.at))
-            .bind($crate::time::id($who.guild))
-            .bind($crate::time::id($who.user))
-            .bind($action)
-            .bind($target)
-            .bind($detail)
-            .execute(&mut *$tx)
-            .await?
+        crate::audit::audit!($tx, $who, $action, $target, $detail, crate::audit::Outcome::Done)
+    };
+    ($tx:ident, $who:expr, $action:expr, $target:expr, $detail:expr, $outcome:expr) => {
+        sqlx::query(
+            "INSERT INTO audit (at, guild, channel, member, interaction, action, target, detail, outcome)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        )
+        .bind(crate::time::ms($who.at))
+        .bind(crate::time::id($who.guild))
+        .bind(crate::time::id($who.channel))
+        .bind(crate::time::id($who.user))
+        .bind(crate::time::id($who.interaction))
+        .bind($action)
+        .bind($target)
+        .bind($detail)
+        .bind($outcome.name())
+        .execute(&mut *$tx)
+        .await?
     };
 }
 
 pub(crate) use audit;
 
 impl Store {
-    /// Adds a line.
+    /// Adds a row.
     pub async fn record(&self, entry: &Entry) -> Result<(), Error> {
-        let Entry { who, action, target, detail } = entry;
+        let Entry { who, action, target, detail, outcome } = entry;
         write!(self, tx => {
-            audit!(tx, who, action, target, detail);
+            audit!(tx, who, action, target, detail, outcome);
         });
         Ok(())
     }
 
-    /// The newest lines of a server, newest first.
+    /// Adds the outcome `perhaps` to each change that was begun before an instant and has none: the process that made it has ended. How
+    /// many there were.
+    pub async fn settle(&self, begun_before: Timestamp, now: Timestamp) -> Result<u64, Error> {
+        Ok(write!(self, tx => {
+            sqlx::query(
+                "INSERT INTO audit (at, guild, channel, member, interaction, action, target, detail, outcome)
+                 SELECT $2, guild, channel, member, interaction, action, target, '', 'perhaps' FROM audit begun
+                 WHERE outcome = 'intent' AND at < $1 AND NOT EXISTS (
+                     SELECT 1 FROM audit WHERE interaction = begun.interaction AND outcome <> 'intent')",
+            )
+            .bind(ms(begun_before))
+            .bind(ms(now))
+            .execute(&mut *tx)
+            .await?
+            .rows_affected()
+        }))
+    }
+
+    /// The newest rows of a server, newest first.
     pub async fn audit(&self, guild: u64, limit: u32) -> Result<Vec<Entry>, Error> {
         let rows: Vec<Row> = read!(self, db => sqlx::query_as(
-            "SELECT at, guild, member, action, target, detail FROM audit WHERE guild = $1 ORDER BY id DESC LIMIT $2",
+            "SELECT at, guild, channel, member, interaction, action, target, detail, outcome FROM audit
+             WHERE guild = $1 ORDER BY id DESC LIMIT $2",
         )
         .bind(id(guild))
         .bind(i64::from(limit))
         .fetch_all(db));
-        let entry = |(at, guild, member, action, target, detail): Row| {
-            debug_assert!(ms(instant(at)) == at);
-            let who = Who { user: snowflake(member), guild: snowflake(guild), at: instant(at) };
-            Entry { who, action, target, detail }
+        let entry = |(at, guild, channel, member, interaction, action, target, detail, outcome): Row| {
+            let who = Who {
+                user: snowflake(member),
+                guild: snowflake(guild),
+                channel: snowflake(channel),
+                interaction: snowflake(interaction),
+                at: instant(at),
+            };
+            Ok(Entry { who, action, target, detail, outcome: Outcome::of(&outcome)? })
         };
-        Ok(rows.into_iter().map(entry).collect())
+        rows.into_iter().map(entry).collect()
     }
 }

@@ -6,7 +6,8 @@
 use jiff::Timestamp;
 
 use crate::{
-    Error, Fence, Store,
+    Error, Fence, Store, Who,
+    audit::audit,
     pool::{read, write, write_fenced},
     row::row,
     time::{id, instant, ms, snowflake},
@@ -137,7 +138,7 @@ impl Store {
     }
 
     /// Asks for a run of a digest now, whoever leads. Whether it was not asked for under this key before.
-    pub async fn ask_for_run(&self, key: &str, subscription: i64, channel: u64, at: Timestamp) -> Result<bool, Error> {
+    pub async fn ask_for_run(&self, key: &str, subscription: i64, channel: u64, by: &Who) -> Result<bool, Error> {
         Ok(write!(self, tx => {
             let made = sqlx::query(
                 "INSERT INTO deliveries (key, subscription, channel, due, not_before, state, attempts)
@@ -146,10 +147,14 @@ impl Store {
             .bind(key)
             .bind(subscription)
             .bind(id(channel))
-            .bind(ms(at))
+            .bind(ms(by.at))
             .execute(&mut *tx)
             .await?;
-            made.rows_affected() > 0
+            let is_new = made.rows_affected() > 0;
+            if is_new {
+                audit!(tx, by, "run digest", format!("digest {subscription}"), format!("channel {channel}"));
+            }
+            is_new
         }))
     }
 

@@ -27,7 +27,7 @@ mod time;
 pub use self::{
     address::is_exposed,
     alerts::{AlertState, Incident, IncidentChange, NewIncident, Of, StateChange, Turn},
-    audit::{Entry, Who},
+    audit::{Entry, Outcome, Who},
     boards::Board,
     closed::Trouble,
     deliveries::{Claim, Delivery, DeliveryState},

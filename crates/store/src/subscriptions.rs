@@ -195,7 +195,7 @@ impl Store {
             .fetch_one(&mut *tx)
             .await?;
             let (action, target) = (format!("create {}", row.kind), format!("{} {}", row.kind, row.id));
-            audit!(tx, by, action, target, &new.spec);
+            audit!(tx, by, action, target, format!("channel {}", new.channel));
             row
         });
         row.read()
@@ -265,7 +265,7 @@ impl Store {
             .fetch_optional(&mut *tx)
             .await?;
             if let Some(kind) = &kind {
-                audit!(tx, by, format!("change {kind}"), format!("{kind} {}", seen.id), change.spec);
+                audit!(tx, by, format!("change {kind}"), format!("{kind} {}", seen.id), format!("channel {}", change.channel));
             }
             kind.is_some()
         }))
@@ -316,13 +316,13 @@ impl Store {
     /// Takes it away, with all that was posted for it; the audit stays. Whether it was there.
     pub async fn remove(&self, subscription: i64, by: &Who) -> Result<bool, Error> {
         Ok(write!(self, tx => {
-            let gone: Option<(String, String)> =
-                sqlx::query_as("DELETE FROM subscriptions WHERE id = $1 AND guild = $2 RETURNING kind, spec")
+            let gone: Option<String> =
+                sqlx::query_scalar("DELETE FROM subscriptions WHERE id = $1 AND guild = $2 RETURNING kind")
                     .bind(subscription)
                     .bind(id(by.guild))
                     .fetch_optional(&mut *tx)
                     .await?;
-            if let Some((kind, spec)) = &gone {
+            if let Some(kind) = &gone {
                 for sql in [
                     "DELETE FROM deliveries WHERE subscription = $1 AND state <> 'claimed'",
                     "DELETE FROM boards WHERE subscription = $1",
@@ -330,7 +330,7 @@ impl Store {
                 ] {
                     sqlx::query(sql).bind(subscription).execute(&mut *tx).await?;
                 }
-                audit!(tx, by, format!("remove {kind}"), format!("{kind} {subscription}"), spec);
+                audit!(tx, by, format!("remove {kind}"), format!("{kind} {subscription}"), "");
             }
             gone.is_some()
         }))

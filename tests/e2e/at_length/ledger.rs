@@ -76,7 +76,13 @@ impl Ledger {
     pub(crate) async fn next(&mut self, store: &Store) -> Result<usize, store::Error> {
         let before = self.due.len();
         let now = Timestamp::from_second(Timestamp::now().as_second()).unwrap();
-        let by = Who { user: 1_200_000_000_000_000_001, guild: self.sandbox.guild_id(), at: now };
+        let by = Who {
+            user: 1_200_000_000_000_000_001,
+            guild: self.sandbox.guild_id(),
+            channel: 1,
+            interaction: 1,
+            at: now,
+        };
         for id in &self.digests {
             let digest = store.subscription(*id).await?.unwrap();
             if digest.next_due.is_some_and(|due| due <= now) || self.due.contains(&(*id, now)) {

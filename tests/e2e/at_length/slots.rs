@@ -48,7 +48,7 @@ async fn every_slot_of_three_months_has_one_outcome() {
     let address = database(&sandbox);
     std::fs::create_dir_all(std::path::Path::new(address.trim_start_matches("sqlite://")).parent().unwrap()).unwrap();
     let channels = CHANNELS.map(|channel| sandbox.channel_id(channel));
-    let by = Who { user: 1_200_000_000_000_000_001, guild: sandbox.guild_id(), at: begin };
+    let by = Who { user: 1_200_000_000_000_000_001, guild: sandbox.guild_id(), channel: 1, interaction: 1, at: begin };
     let mut expected: BTreeMap<i64, BTreeSet<Timestamp>> = BTreeMap::new();
     let store = Store::open(&address).await.unwrap();
     for number in 0..SUBSCRIPTIONS {

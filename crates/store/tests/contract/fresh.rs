@@ -94,5 +94,5 @@ pub(crate) fn at(second: i64) -> Timestamp {
 }
 
 pub(crate) fn who() -> Who {
-    Who { user: u64::MAX - 7, guild: 1, at: at(0) }
+    Who { user: u64::MAX - 7, guild: 1, channel: 55, interaction: u64::MAX - 9, at: at(0) }
 }

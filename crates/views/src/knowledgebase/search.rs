@@ -20,6 +20,7 @@ const SNIPPET: usize = 110;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
 pub struct Search {
     /// The words looked for.
+    #[serde(default)]
     pub query: String,
     /// Only in this knowledgebase, by id.
     #[serde(default)]

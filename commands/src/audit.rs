@@ -1,0 +1,130 @@
+//! Who changed what, for the audit: a row before a change and one after it, so that one that a crash cut off is seen. Refused attempts are in it, too.
+
+use std::{
+    num::NonZeroUsize,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use lru::LruCache;
+use serenity::all::{GuildId, UserId};
+use store::{Entry, Outcome};
+use tokio::time::{Instant, sleep, timeout};
+
+use crate::{
+    Bot,
+    access::{Caller, Level},
+    error::Error,
+    subscriptions::who,
+};
+
+/// How long a change waits for its first row. A database that is away does not keep anybody from working.
+const INTENT_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// The delays before a row that could not be added is tried again.
+const RETRY_DELAYS: [Duration; 4] =
+    [Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
+
+/// How often an attempt is recorded that is refused again and again.
+const REFUSAL_INTERVAL: Duration = Duration::from_mins(1);
+
+/// The maximum number of refused attempts in memory.
+const CAPACITY: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
+
+/// A change within this time of its first row may still be under way in another process.
+const UNDER_WAY: Duration = Duration::from_mins(1);
+
+/// The attempts that were refused lately, by who tried what.
+#[derive(Debug)]
+pub(crate) struct Audit(Mutex<LruCache<(GuildId, UserId, String), Instant>>);
+
+impl Default for Audit {
+    fn default() -> Self {
+        Self(Mutex::new(LruCache::new(CAPACITY)))
+    }
+}
+
+impl Audit {
+    /// Whether a refused attempt is to be recorded: the first within a minute.
+    fn is_new(&self, caller: Caller, action: &str) -> bool {
+        let (now, key) = (Instant::now(), (caller.guild, caller.user, action.to_owned()));
+        let mut refused = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = refused.get(&key).is_none_or(|last| now.duration_since(*last) >= REFUSAL_INTERVAL);
+        if is_new {
+            refused.put(key, now);
+        }
+        is_new
+    }
+}
+
+/// A change, by its name and what it is made to: a kind and an id.
+#[derive(Clone, Debug)]
+pub(crate) struct Change {
+    pub(crate) caller: Caller,
+    pub(crate) action: String,
+    pub(crate) target: String,
+}
+
+impl Bot {
+    /// Refuses a caller below `needed`, and records that.
+    pub(crate) fn require(&self, caller: Caller, needed: Level, action: &str) -> Result<(), Error> {
+        let refused = caller.require(needed);
+        if refused.is_err() && self.audit.is_new(caller, action) {
+            let change = Change { caller, action: action.to_owned(), target: String::new() };
+            self.end(change, Outcome::Refused, format!("needs {}", needed.name()));
+        }
+        Ok(refused?)
+    }
+
+    /// Records that a change is about to be made.
+    pub(crate) async fn begin(&self, change: &Change) {
+        let recorded = self.record(change.clone(), Outcome::Intent, String::new());
+        // It is tried again behind the change.
+        let _ = timeout(INTENT_TIMEOUT, recorded).await;
+    }
+
+    /// Records what came of a change, behind the answer.
+    pub(crate) fn end(&self, change: Change, outcome: Outcome, detail: String) {
+        drop(self.record(change, outcome, detail));
+    }
+
+    fn record(&self, change: Change, outcome: Outcome, detail: String) -> tokio::task::JoinHandle<()> {
+        let Change { caller, action, target } = change;
+        let entry = Entry { who: who(self, caller), action, target, detail, outcome };
+        let store = self.store.clone();
+        self.running.spawn(async move {
+            let mut delays = RETRY_DELAYS.into_iter();
+            while let Err(error) = store.record(&entry).await {
+                let Some(delay) = delays.next() else {
+                    let Entry { who, action, target, detail, outcome } = &entry;
+                    tracing::warn!(
+                        error = %error,
+                        audit.at = %who.at,
+                        audit.guild = who.guild,
+                        audit.channel = who.channel,
+                        audit.member = who.user,
+                        audit.interaction = who.interaction,
+                        audit.action = action,
+                        audit.target = target,
+                        audit.detail = detail,
+                        audit.outcome = outcome.name(),
+                        "a row is missing in the audit"
+                    );
+                    return;
+                };
+                sleep(delay).await;
+            }
+        })
+    }
+
+    /// Marks changes that a process began and did not live to end. Where other processes share the database theirs may still be under way.
+    pub(crate) async fn settle_audit(&self) {
+        let now = self.clock.now();
+        let before = if self.store.is_shared() { now - UNDER_WAY } else { now };
+        match self.store.settle(before, now).await {
+            Ok(0) => {}
+            Ok(changes) => tracing::warn!(changes, "changes were begun and not ended; the audit says perhaps"),
+            Err(error) => tracing::debug!(error = %error, "can't look for changes that were begun and not ended"),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What the audit says of changes: before and after each, of those that are refused, and of one that a crash cut off.
+
+use std::time::Duration;
+
+use sandbox::Sandbox;
+use store::{Entry, Outcome};
+
+use crate::{
+    at_length::{ledger, process::program},
+    support::{World, database},
+};
+
+const NOTES: &str = "/api/conversations/*/messages";
+
+/// The rows, oldest first, once there are so many.
+async fn rows(sandbox: &Sandbox, count: usize) -> Vec<Entry> {
+    let store = ledger::open(&database(sandbox)).await;
+    for _ in 0..300 {
+        let mut rows = store.audit(sandbox.guild_id(), 100).await.unwrap();
+        if rows.len() >= count {
+            rows.reverse();
+            return rows;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("there are never {count} rows");
+}
+
+fn told(rows: &[Entry]) -> Vec<(&str, Outcome)> {
+    rows.iter().map(|row| (row.action.as_str(), row.outcome)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_changes_something_is_in_it() {
+    let mut world = World::monday(0.0).await;
+    let owner = world.sandbox.owner();
+    owner.run("/digest subscribe channel:#support schedule:daily 09:00 timezone:UTC title:secret").await;
+    owner.run("/digest run digest:1").await;
+    owner.run("/alert create metric:Chats waiting channel:#support fire:5").await;
+    owner.run("/alert test alert:2").await;
+    let list = owner.run("/tag list").await;
+    owner.click(&list, "Share").await;
+    world.stop_bot().await;
+    let rows = rows(&world.sandbox, 7).await;
+    assert_eq!(
+        told(&rows),
+        [
+            ("create digest", Outcome::Done),
+            ("run digest", Outcome::Done),
+            ("create alert", Outcome::Done),
+            ("test alert", Outcome::Intent),
+            ("test alert", Outcome::Done),
+            ("share", Outcome::Intent),
+            ("share", Outcome::Done),
+        ]
+    );
+    let channel = world.sandbox.channel_id("support");
+    assert!(rows.iter().all(|row| row.who.channel == channel && row.who.interaction > 1), "{rows:?}");
+    assert!(rows.iter().all(|row| !format!("{row:?}").contains("secret")), "no words: {rows:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refused_attempts_are_one_row_a_minute() {
+    let mut world = World::start().await;
+    let code = world.sandbox.liveagent().conversations().remove(0).code;
+    let bob = world.sandbox.member("Bob");
+    let shown = bob.run(&format!("/conversation show conversation:{code}")).await;
+    for _ in 0..3 {
+        bob.run(&format!("/conversation note conversation:{code} text:hello")).await;
+        bob.click(&shown, "Note").await;
+        bob.click(&shown, "Resolve").await;
+    }
+    world.stop_bot().await;
+    let mut rows = rows(&world.sandbox, 3).await;
+    rows.sort_by(|one, other| one.action.cmp(&other.action));
+    let expected = ["ask for a note", "conversation note", "status"].map(|action| (action, Outcome::Refused));
+    assert_eq!(told(&rows), expected);
+    assert!(rows.iter().all(|row| row.detail == "needs agent"), "{rows:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_a_crash_cut_off_is_perhaps() {
+    let sandbox = Sandbox::builder().rate_limits(false).start().await;
+    let mut child = program(&sandbox, &database(&sandbox)).spawn().unwrap();
+    sandbox.bot_ready().await;
+    let desk = sandbox.liveagent();
+    let slow = desk.faults().on("POST", NOTES).delay(Duration::from_secs(30));
+    let code = desk.conversations().remove(0).code;
+    let owner = sandbox.owner();
+    let asked =
+        tokio::spawn(async move { owner.run(&format!("/conversation note conversation:{code} text:hello")).await });
+    while desk.requests().count("GET", "/api/conversations/*") == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    // By then the note is on its way.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    child.kill().await.unwrap();
+    slow.remove();
+    sandbox.bot_gone().await;
+    let mut child = program(&sandbox, &database(&sandbox)).spawn().unwrap();
+    sandbox.bot_ready().await;
+    child.kill().await.unwrap();
+    let rows = rows(&sandbox, 2).await;
+    assert_eq!(told(&rows), [("note", Outcome::Intent), ("note", Outcome::Perhaps)]);
+    assert_eq!(rows[0].who.interaction, rows[1].who.interaction);
+    asked.abort();
+}
