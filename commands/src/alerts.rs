@@ -16,18 +16,19 @@ use store::{Kind, NewSubscription, NextDue, Outcome as AuditOutcome, State, Subs
 use views::{
     Message,
     alerts::{Acknowledge, Mute},
-    subscriptions::{Line, LineState, List, Subscribed},
+    subscriptions::{Line, LineState, List, Remove, Subscribed},
 };
 
+pub(crate) use self::rule::name;
 use self::{
     options::{MetricChoice, SeverityChoice},
-    rule::{check, name, rule, saved, text, unit},
+    rule::{check, rule, saved, text, unit},
     target::{Target, silent},
 };
 use crate::{
     Ask as _, Bot, Context, Error, Outcome,
     access::{Caller, Level},
-    area::{AnyAct, Area, asks},
+    area::{AnyAct, Area, asks, does},
     audit::Change,
     channels::{self, Place},
     complete,
@@ -371,7 +372,7 @@ async fn history(
 /// Remove an alert
 ///
 /// `/alert remove alert:4`
-#[poise::command(slash_command, custom_data = "Level::Manager")]
+#[poise::command(slash_command, custom_data = "does::<Remove>()")]
 async fn remove(
     ctx: Context<'_>,
     #[description = "Which one"]
@@ -379,14 +380,7 @@ async fn remove(
     #[max_length = 100]
     alert: String,
 ) -> Outcome {
-    let caller = ctx.caller()?;
-    ctx.race(Box::pin(async {
-        let bot = ctx.data();
-        let found = subscriptions::find(bot, caller, Kind::Alert, &alert).await?;
-        let name = bot.notifier.read_alert(&found).map_or_else(|_| "alert".to_owned(), |spec| name(&spec));
-        Ok(subscriptions::ask_to_remove(bot, caller, &found, &name))
-    }))
-    .await
+    subscriptions::remove(ctx, Kind::Alert, &alert).await
 }
 
 async fn complete_alert(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {

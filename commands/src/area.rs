@@ -1,14 +1,14 @@
 //! What an area of LiveAgent brings: its commands, and what its buttons and forms do. Nothing registers itself: `lib.rs` lists the areas.
 
 use futures_util::future::BoxFuture;
-use views::{Act, Form, Link, Look, Message, Modal};
+use views::{Act, Form, Link, Look, Message, Modal, Offer, question::Question};
 
 use crate::{
     Bot, Command, Error,
     access::{Caller, Level},
     answer::{Answer, Asking},
     error::UserError,
-    perform::{Doing, Done, Input, Perform, Records},
+    perform::{Asks, Doing, Done, Input, Perform, Records},
     respond::Place,
 };
 
@@ -74,8 +74,8 @@ pub(crate) struct AnyAct {
     /// Where its outcome appears.
     pub(crate) place: Place,
     pub(crate) records: Records,
-    /// What is said once it has expired.
-    pub(crate) too_late: &'static str,
+    pub(crate) asks: Asks,
+    pub(crate) question: for<'a> fn(&'a Doing<'a>, &'a Link) -> BoxFuture<'a, Result<Question, Error>>,
     /// What it is done to, for the audit.
     pub(crate) target: fn(&Link) -> Option<String>,
     pub(crate) perform: for<'a> fn(&'a Doing<'a>, &'a Link, Input) -> BoxFuture<'a, Result<Done, Error>>,
@@ -92,7 +92,10 @@ impl AnyAct {
             sends: A::SENDS,
             place: A::PLACE,
             records: A::RECORDS,
-            too_late: A::TOO_LATE,
+            asks: A::ASKS,
+            question: |doing, link| {
+                Box::pin(async move { link.act::<A>().ok_or_else(outdated)?.question(doing).await })
+            },
             target: |link| link.act::<A>().map(|act| act.target()),
             perform: |doing, link, input| {
                 Box::pin(async move { link.act::<A>().ok_or_else(outdated)?.perform(doing, input).await })
@@ -106,6 +109,13 @@ impl AnyAct {
             },
             named: |link| owned(link.act::<A>().iter().flat_map(A::named)),
         }
+    }
+}
+
+impl AnyAct {
+    /// Whether it is not yet made, because the question before it was not asked yet.
+    pub(crate) fn asks_first(&self, offer: &Offer) -> bool {
+        self.asks == Asks::Confirmation && offer.asker.is_none()
     }
 }
 

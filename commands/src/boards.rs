@@ -5,13 +5,13 @@ use poise::serenity_prelude::{CreateAutocompleteResponse, PartialChannel};
 use store::{Kind, NewSubscription, State, Subscription};
 use views::{
     Message,
-    subscriptions::{Line, List, Subscribed},
+    subscriptions::{Line, List, Remove, Subscribed},
 };
 
 use crate::{
     Ask as _, Bot, Context, Error, Outcome,
     access::{Caller, Level},
-    area::{Area, asks},
+    area::{Area, asks, does},
     channels, complete, identify,
     subscriptions::{self, who},
 };
@@ -124,7 +124,7 @@ async fn resume(
 /// Remove a board; its message stays as it is
 ///
 /// `/board remove board:5`
-#[poise::command(slash_command, custom_data = "Level::Manager")]
+#[poise::command(slash_command, custom_data = "does::<Remove>()")]
 async fn remove(
     ctx: Context<'_>,
     #[description = "Which one"]
@@ -132,13 +132,7 @@ async fn remove(
     #[max_length = 100]
     board: String,
 ) -> Outcome {
-    let caller = ctx.caller()?;
-    ctx.race(Box::pin(async {
-        let bot = ctx.data();
-        let found = subscriptions::find(bot, caller, Kind::Board, &board).await?;
-        Ok(subscriptions::ask_to_remove(bot, caller, &found, "board"))
-    }))
-    .await
+    subscriptions::remove(ctx, Kind::Board, &board).await
 }
 
 async fn complete_board(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {

@@ -15,14 +15,15 @@ use store::{Change, Delivery, Kind, NewSubscription, NextDue, State, Subscriptio
 use views::{
     Message,
     digests::{Include, IncludeForm, Section},
-    subscriptions::{Line, List, Subscribed},
+    subscriptions::{Line, List, Remove, Subscribed},
 };
 
-use self::shown::{line, name, outcome, saved, text};
+pub(crate) use self::shown::name;
+use self::shown::{line, outcome, saved, text};
 use crate::{
     Ask as _, Bot, Context, Error, Outcome,
     access::{Caller, Level},
-    area::{AnyAct, AnyForm, Area, asks},
+    area::{AnyAct, AnyForm, Area, asks, does},
     channels, complete,
     error::UserError,
     identify::{self, quote},
@@ -301,7 +302,7 @@ async fn run(
 /// Remove a digest and what is known of its runs
 ///
 /// `/digest remove digest:3`
-#[poise::command(slash_command, custom_data = "Level::Manager")]
+#[poise::command(slash_command, custom_data = "does::<Remove>()")]
 async fn remove(
     ctx: Context<'_>,
     #[description = "Which one"]
@@ -309,13 +310,7 @@ async fn remove(
     #[max_length = 100]
     digest: String,
 ) -> Outcome {
-    let caller = ctx.caller()?;
-    ctx.race(Box::pin(async {
-        let bot = ctx.data();
-        let found = subscriptions::find(bot, caller, Kind::Digest, &digest).await?;
-        Ok(subscriptions::ask_to_remove(bot, caller, &found, &name(bot, &found)))
-    }))
-    .await
+    subscriptions::remove(ctx, Kind::Digest, &digest).await
 }
 
 async fn complete_digest(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {

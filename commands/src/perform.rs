@@ -3,10 +3,11 @@
 
 use std::future::Future;
 
+use jiff::SignedDuration;
 use liveagent::Client;
 use store::Outcome;
 use tokio::time::Instant;
-use views::{Act, Link, Message, Offer};
+use views::{Act, Link, Message, Offer, question::Question};
 
 use crate::{
     access::{Caller, Level},
@@ -80,6 +81,18 @@ pub(crate) enum Records {
     InStore,
 }
 
+/// What is asked before a change.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Asks {
+    /// Nothing: it can be undone, or is harmless.
+    Nothing,
+    /// Whether it shall be made, with what is lost. Only the asker can answer, and not for ever.
+    Confirmation,
+}
+
+/// For how long a question can be answered.
+const ANSWER_TIME: SignedDuration = SignedDuration::from_mins(5);
+
 /// A change that can be made.
 pub(crate) trait Perform: Act + Send + Sync + 'static {
     /// The level that it needs. It is checked at every click: a button outlives the rights of who got it.
@@ -90,11 +103,17 @@ pub(crate) trait Perform: Act + Send + Sync + 'static {
     const PLACE: Place = Place::Private;
     /// Who adds it to the audit.
     const RECORDS: Records = Records::Here;
-    /// What is said once it has expired: of an undo, if it is not said otherwise.
-    const TOO_LATE: &'static str = "This is too old to be undone by a button. Look at the conversation first.";
+    /// What is asked before it.
+    const ASKS: Asks = Asks::Nothing;
 
     /// What it is done to: a kind and an id.
     fn target(&self) -> String;
+
+    /// The question before it, which names what is lost.
+    fn question(&self, doing: &Doing<'_>) -> impl Future<Output = Result<Question, Error>> + Send {
+        let _ = doing;
+        std::future::ready(Err(outdated()))
+    }
 
     /// Does it, and draws what changed.
     fn perform(&self, doing: &Doing<'_>, input: Input) -> impl Future<Output = Result<Done, Error>> + Send;
@@ -130,7 +149,17 @@ pub(crate) async fn perform(
         return Err(UserError::new("Only who asked can answer this.").into());
     }
     if offer.expiry.is_some_and(|expiry| bot.clock.now() > expiry) {
-        return Err(UserError::new(act.too_late).into());
+        return Err(UserError::new(match act.asks {
+            Asks::Nothing => "This is too old to be undone by a button. Look at the conversation first.",
+            Asks::Confirmation => "This question is too old. Use the command again.",
+        })
+        .into());
+    }
+    let doing = Doing::new(bot, caller, until);
+    if act.asks_first(offer) {
+        let question = (act.question)(&doing, &offer.act).await?;
+        let offer = offer.clone().only_for(caller.user.get()).until(bot.clock.now() + ANSWER_TIME);
+        return Ok(views::question::ask(&question, offer));
     }
     let change = (act.records == Records::Here).then(|| Change {
         caller,
@@ -140,7 +169,6 @@ pub(crate) async fn perform(
     if let Some(change) = &change {
         bot.begin(change).await;
     }
-    let doing = Doing::new(bot, caller, until);
     let outcome = (act.perform)(&doing, &offer.act, input).await;
     if let Some(change) = change {
         let (came, detail) = match &outcome {

@@ -87,7 +87,8 @@ async fn write(responder: Responder<'_>, caller: Caller, offer: Offer, input: In
         Ok(act) => act,
         Err(error) => return responder.finish(Err(error), false).await,
     };
-    let responder = responder.named(act.name).at(act.place);
+    let place = if act.asks_first(&offer) { Place::Private } else { act.place };
+    let responder = responder.named(act.name).at(place);
     // Before it is deferred: a refusal must not take the place of the message.
     if let Err(error) = responder.bot.require(caller, act.level, act.name) {
         return responder.finish(Err(error), false).await;

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use jiff::SignedDuration;
 use poise::serenity_prelude::{CreateAutocompleteResponse, GuildId};
 use store::{Kind, State, Subscription, Who};
 use tokio::time::Instant;
 use views::{
     Message,
+    question::Question,
     subscriptions::{Line, LineState, List, Remove, Subscribed},
 };
 
 use crate::{
-    Ask as _, Bot, Context,
+    Ask as _, Bot, Context, Outcome,
     access::{Caller, Level},
     alerts,
     answer::{Answer, Asking},
@@ -20,7 +20,7 @@ use crate::{
     boards, complete, digests,
     error::{Error, UserError},
     identify,
-    perform::{Doing, Done, Input, Perform, Records},
+    perform::{Asks, Doing, Done, Input, Perform, Records},
     respond::Place,
 };
 
@@ -47,10 +47,25 @@ impl Perform for Remove {
     const SENDS: Sends = &[];
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
-    const TOO_LATE: &'static str = "This question is too old. Use the command again.";
+    const ASKS: Asks = Asks::Confirmation;
 
     fn target(&self) -> String {
         format!("subscription {}", self.subscription)
+    }
+
+    async fn question(&self, doing: &Doing<'_>) -> Result<Question, Error> {
+        let bot = doing.bot;
+        let found = bot.store.subscription(self.subscription).await?;
+        let found = found.filter(|found| found.guild == doing.caller.guild.get());
+        let found = found.ok_or_else(|| UserError::new("It was removed already."))?;
+        let name = match found.kind {
+            Kind::Digest => digests::name(bot, &found),
+            Kind::Board => "board".to_owned(),
+            Kind::Alert => {
+                bot.notifier.read_alert(&found).map_or_else(|_| "alert".to_owned(), |spec| alerts::name(&spec))
+            }
+        };
+        Ok(views::subscriptions::removal(found.kind.name(), found.id, &name, found.channel))
     }
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
@@ -72,9 +87,6 @@ const MOST: usize = 200;
 
 /// How often a change is tried while others change the same.
 pub(crate) const TRIES: u32 = 5;
-
-/// For how long the question whether to remove something can be answered.
-const ASKED: SignedDuration = SignedDuration::from_mins(5);
 
 /// Who does it, for the audit.
 pub(crate) fn who(bot: &Bot, caller: Caller) -> Who {
@@ -160,10 +172,14 @@ pub(crate) fn own_zone(bot: &Bot) -> String {
     bot.liveagent.time_zone().iana_name().unwrap_or("UTC").to_owned()
 }
 
-/// Asks before it is removed; only the asker can answer, and not for ever.
-pub(crate) fn ask_to_remove(bot: &Bot, caller: Caller, found: &Subscription, name: &str) -> Message {
-    let until = bot.clock.now() + ASKED;
-    views::subscriptions::ask_to_remove(found.kind.name(), found.id, name, found.channel, caller.user.get(), until)
+/// Removes the one that was picked, after a question.
+pub(crate) async fn remove(ctx: Context<'_>, kind: Kind, typed: &str) -> Outcome {
+    let caller = ctx.caller()?;
+    ctx.act(async {
+        let found = find(ctx.data(), caller, kind, typed).await?;
+        Ok((Remove { subscription: found.id }, Input::default()))
+    })
+    .await
 }
 
 /// What a member is to be told who could not be told at once.

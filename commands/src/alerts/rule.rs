@@ -19,7 +19,7 @@ pub(super) fn text(spec: &AlertSpec) -> String {
     serde_json::to_string(spec).unwrap_or_default()
 }
 
-pub(super) fn name(spec: &AlertSpec) -> String {
+pub(crate) fn name(spec: &AlertSpec) -> String {
     notifications::title(spec.metric, spec.target_name.as_deref())
 }
 

@@ -11,7 +11,7 @@ pub(super) fn text(spec: &DigestSpec) -> String {
     serde_json::to_string(spec).unwrap_or_default()
 }
 
-pub(super) fn name(bot: &Bot, digest: &Subscription) -> String {
+pub(crate) fn name(bot: &Bot, digest: &Subscription) -> String {
     match bot.notifier.read_digest(digest) {
         Ok(DigestSpec { title: Some(title), schedule, .. }) => format!("{title} · {schedule}"),
         Ok(DigestSpec { schedule, .. }) => format!("Digest · {schedule}"),

@@ -29,6 +29,7 @@ mod page;
 pub mod payload;
 pub mod people;
 pub mod press;
+pub mod question;
 pub mod request;
 pub mod steps;
 pub mod subscriptions;

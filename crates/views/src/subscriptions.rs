@@ -7,9 +7,10 @@ use serde_tuple::Serialize_tuple;
 use crate::chart::Picture;
 use crate::message::{Draft, Message};
 use crate::page::{self, PAGE, Pages, Turning};
-use crate::payload::{Button, ButtonStyle, Embed, Field, Row};
+use crate::payload::{Button, Embed, Field, Row};
 use crate::press::Press;
-use crate::request::{Act, Form, Link, Look, Offer};
+use crate::question::Question;
+use crate::request::{Act, Form, Link, Look};
 use crate::{text, time, words};
 
 /// How many incidents of an alert are listed.
@@ -258,27 +259,19 @@ pub fn with_preview(saved: Message, preview: Message) -> Message {
     draft.fit()
 }
 
-/// Asks whether to remove it, naming what is lost.
+/// The question whether to remove it.
 #[must_use]
-pub fn ask_to_remove(what: &str, id: i64, name: &str, channel: u64, asker: u64, until: Timestamp) -> Message {
+pub fn removal(what: &str, id: i64, name: &str, channel: u64) -> Question {
     let lost = match what {
         "digest" => "Its schedule and the list of its runs go with it; what was posted stays.",
         "board" => "Its message stays as it is, and is not updated any more.",
         _ => "It watches no longer; its incidents stay in the channel.",
     };
-    let embed = Embed {
-        title: Some(format!("Remove {what} {id}?")),
-        description: Some(format!(
-            "**{}** in <#{channel}>. {lost}\n-# The question can be answered until {}.",
-            text::escape_to(name, 120),
-            time::at(until)
-        )),
-        color: Some(words::BAD),
-        ..Embed::default()
-    };
-    let offer = Offer::from(&Remove { subscription: id }).only_for(asker).until(until);
-    let button = Button::new("Remove", &Press::Act(offer)).emoji("🗑️").style(ButtonStyle::Danger);
-    Draft::embed(embed).row(Row::buttons([button])).fit()
+    Question {
+        title: format!("Remove {what} {id}?"),
+        lost: format!("**{}** in <#{channel}>. {lost}", text::escape_to(name, 120)),
+        button: "Remove",
+    }
 }
 
 /// What a member is told, all at once.

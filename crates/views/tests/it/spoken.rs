@@ -5,11 +5,11 @@ use jiff::{SignedDuration, Timestamp};
 use liveagent::{ConversationSummary, ErrorKind};
 use proptest::prelude::*;
 use views::{
-    Message,
+    Message, Offer,
     alerts::{self, IncidentView, MemberView, Severity, Unit},
     boards::{self, BoardFigures, Lines},
     digests::{self, DayFigures, DigestFigures, RankingFigures, Section, WaitingFigures},
-    outages,
+    outages, question,
     subscriptions::{self, Line, LineState, Past, Subscribed},
 };
 
@@ -216,7 +216,8 @@ fn subscriptions() {
         subscriptions::notices(&[&subscriptions::refused("board", 3, 55, "Unknown Channel")])
     );
     drawn!("subscription_notices", subscriptions::notices(&["One thing.", "Another."]));
-    drawn!("subscription_removal", subscriptions::ask_to_remove("board", 3, "Support", 55, 42, ago(-5)));
+    let offer = Offer::from(&subscriptions::Remove { subscription: 3 }).only_for(42).until(ago(-5));
+    drawn!("subscription_removal", question::ask(&subscriptions::removal("board", 3, "Support", 55), offer));
 }
 
 fn accepted(messages: impl IntoIterator<Item = Message>) {
@@ -264,7 +265,10 @@ proptest! {
             subscriptions::list(Subscribed::Digests, names.iter().map(line).collect(), 0),
             subscriptions::history(first, &[], None),
             subscriptions::notices(&[&subscriptions::refused("digest", 1, 55, first)]),
-            subscriptions::ask_to_remove("digest", 1, first, 55, 42, ago(0)),
+            question::ask(
+                &subscriptions::removal("digest", 1, first, 55),
+                Offer::from(&subscriptions::Remove { subscription: 1 }),
+            ),
         ]);
     }
 }
