@@ -64,6 +64,11 @@ impl<T: Send + Sync + 'static> Cached<T> {
         self.known()
     }
 
+    /// Forgets what is known, because it was changed: the next reader fetches it.
+    pub(crate) fn forget(&self) {
+        *self.0.state.write().unwrap_or_else(PoisonError::into_inner) = State { value: None, due: None };
+    }
+
     /// Waits until what [`Self::peek`] began to fetch is there, or has failed.
     pub(crate) async fn settled(&self) {
         drop(self.0.fetching.lock().await);

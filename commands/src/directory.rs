@@ -89,6 +89,11 @@ impl Directory {
         }
     }
 
+    /// A tag was changed.
+    pub(crate) fn forget_tags(&self) {
+        self.tags.forget();
+    }
+
     list!(tags, peek_tags, Tag, |client| {
         client.send(&ListTags {}).await.map(|answer| cut_each(answer.tags, |tag| cut(&mut tag.name)))
     });

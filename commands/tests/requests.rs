@@ -5,19 +5,16 @@ use std::collections::BTreeSet;
 use commands::requests;
 
 /// The operations that no request sends yet.
-const TO_DO: [&str; 53] = [
+const TO_DO: [&str; 49] = [
     "AddConversationField",
     "AddCustomerField",
     "AddKnowledgebaseArticle",
     "AddKnowledgebaseCategory",
     "CreateCustomerGroup",
-    "CreateTag",
     "CreateWidget",
     "DeleteConversation",
     "DeleteCustomerGroup",
-    "DeleteTag",
     "EditCustomerGroup",
-    "EditTag",
     "EditWidget",
     "JoinCustomerGroup",
     "LeaveCustomerGroup",
@@ -56,7 +53,6 @@ const TO_DO: [&str; 53] = [
     "ShowCustomer",
     "ShowCustomerGroup",
     "ShowFile",
-    "ShowTag",
     "ShowWidget",
     "TransferConversation",
 ];

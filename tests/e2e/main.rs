@@ -24,6 +24,7 @@ mod settings;
 mod spoken;
 mod startup;
 mod support;
+mod tags;
 mod typing;
 mod unread;
 mod unreadable;

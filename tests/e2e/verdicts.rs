@@ -112,11 +112,16 @@ async fn each_code_is_met_as_the_table_says() {
     servers.until_listed("post", |server| state(of(server, 0))).await;
     servers.recover("post", faults, |server| of(server, 0) == Verdict::Gone).await;
 
+    let edits = |server| servers.count(server, "PATCH", "messages/*");
+    // Each board is there once it is edited.
+    let edited: Vec<usize> = (0..TABLE.len()).map(edits).collect();
+    waiting(world, "Support", 9);
+    until(world, |_| (0..TABLE.len()).all(|server| edits(server) > edited[server])).await;
+
     let posts = |server| servers.count(server, "POST", "messages");
     let before: Vec<usize> = (0..TABLE.len()).map(posts).collect();
     let faults = servers.refuse("PATCH", "messages/*");
     waiting(world, "Support", 4);
-    let edits = |server| servers.count(server, "PATCH", "messages/*");
     let edited: Vec<usize> = (0..TABLE.len()).map(edits).collect();
     until(world, |_| (0..TABLE.len()).all(|server| edits(server) > edited[server])).await;
     servers.until_listed("edit", |server| state(of(server, 1))).await;

@@ -4,7 +4,14 @@
 //! of another version reads as `None`, and is answered by asking for a new look-up. Ids that would be too long are spread
 //! over a message's components by [`carry`](crate::carry); read a pressed component with [`carry::read`](crate::carry::read).
 
-use crate::request::{Form, Link, Offer};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::desk::Desk;
+use crate::payload::Button;
+use crate::request::{Act, Form, Link, Offer};
+
+/// For how long a change can be undone.
+const UNDO_TIME: SignedDuration = SignedDuration::from_mins(30);
 
 /// The version of the ids. Change it when an id of before can't be read any more.
 const VERSION: char = '1';
@@ -94,6 +101,12 @@ impl Press {
             _ => return None,
         })
     }
+}
+
+/// The button that undoes a change by `back`, for a while.
+pub(crate) fn undo(back: &impl Act, desk: &Desk) -> Button {
+    let until = desk.now.saturating_add(UNDO_TIME).unwrap_or(Timestamp::MAX);
+    Button::new("Undo", &Press::act(Offer::from(back).until(until))).emoji("↩️")
 }
 
 /// What stands behind the version, if it is this one.

@@ -1,13 +1,16 @@
-//! All tags.
+//! All tags, one of them, and what changed about it.
 
-use liveagent::Tag;
+use liveagent::{Color, Tag, TagDetails};
 use serde::Deserialize;
 use serde_tuple::Serialize_tuple;
 
+use crate::desk::Desk;
 use crate::message::{Draft, Message};
-use crate::page::{self, Pages, Turning};
-use crate::payload::Embed;
-use crate::request::{Link, Look};
+use crate::page::{self, Pages, Turning, rows_of};
+use crate::payload::{Embed, Field, Row};
+use crate::press::undo;
+use crate::question::Question;
+use crate::request::{Act, Link, Look};
 use crate::{text, words};
 
 /// How many tags stand on a page. They are short: five in a row, a dozen rows.
@@ -20,6 +23,69 @@ pub struct List {}
 impl Look for List {
     const TAG: &'static str = "tl";
     const NAME: &'static str = "list tags";
+}
+
+/// One tag.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Show {
+    /// The tag's id.
+    pub tag: String,
+}
+
+impl Look for Show {
+    const TAG: &'static str = "ts";
+    const NAME: &'static str = "show tag";
+}
+
+/// Create a tag.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Create {
+    /// Its name.
+    pub name: String,
+    /// The colour of its text.
+    #[serde(default)]
+    pub color: Option<Color>,
+    /// The colour of its background.
+    #[serde(default)]
+    pub background: Option<Color>,
+}
+
+impl Act for Create {
+    const TAG: &'static str = "tc";
+    const NAME: &'static str = "create tag";
+}
+
+/// Change a tag. What is `None` stays as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Edit {
+    /// The tag's id.
+    pub tag: String,
+    /// Its name.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The colour of its text.
+    #[serde(default)]
+    pub color: Option<Color>,
+    /// The colour of its background.
+    #[serde(default)]
+    pub background: Option<Color>,
+}
+
+impl Act for Edit {
+    const TAG: &'static str = "te";
+    const NAME: &'static str = "edit tag";
+}
+
+/// Delete a tag.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Delete {
+    /// The tag's id.
+    pub tag: String,
+}
+
+impl Act for Delete {
+    const TAG: &'static str = "td";
+    const NAME: &'static str = "delete tag";
 }
 
 /// Page `page` of `tags`, by name.
@@ -47,4 +113,65 @@ pub fn list(tags: &[Tag], page: u32) -> Message {
     let pages = Pages::of(page, names.len().div_ceil(TAGS));
     let components = page::rows(&Link::from(&List {}).at_page(page), pages, Turning::LIST, None);
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
+}
+
+/// One tag, with its colours.
+#[must_use]
+pub fn show(tag: &TagDetails) -> Message {
+    let components = rows_of(&Show { tag: tag.id.clone() }, Vec::new());
+    Draft { embeds: vec![card(tag)], components, ..Draft::default() }.fit()
+}
+
+/// The tag was created.
+#[must_use]
+pub fn created(tag: &TagDetails) -> Message {
+    let embed = Embed { description: Some("✅ Tag created.".to_owned()), ..card(tag) };
+    Draft::embed(embed).fit()
+}
+
+/// The tag was changed; Undo makes it what it was.
+#[must_use]
+pub fn edited(before: &TagDetails, after: &TagDetails, desk: &Desk) -> Message {
+    if before == after {
+        return Draft::embed(Embed { description: Some("It was like this already.".to_owned()), ..card(after) }).fit();
+    }
+    let back = Edit {
+        tag: before.id.clone(),
+        name: Some(before.name.clone()),
+        color: before.color,
+        background: before.bg_color,
+    };
+    let embed = Embed { description: Some(format!("✏️ It was {}.", text::code(&before.name))), ..card(after) };
+    Draft::embed(embed).row(Row::buttons([undo(&back, desk)])).fit()
+}
+
+/// The tag was deleted.
+#[must_use]
+pub fn deleted(name: &str) -> Message {
+    let description = format!("✅ The tag {} is deleted.", text::code(&text::line(name, 80)));
+    Draft::embed(Embed { description: Some(description), color: Some(words::GOOD), ..Embed::default() }).fit()
+}
+
+/// The question whether to delete a tag.
+#[must_use]
+pub fn deletion(tag: &TagDetails) -> Question {
+    Question {
+        title: format!("Delete the tag {}?", text::line(&tag.name, 80)),
+        lost: "It is taken off all conversations, and can't be put back on them.".to_owned(),
+        button: "Delete",
+    }
+}
+
+fn card(tag: &TagDetails) -> Embed {
+    let color = |color: Option<Color>| color.map_or_else(|| "–".to_owned(), |color| format!("`#{color}`"));
+    Embed {
+        title: Some(text::escape_to(&format!("🏷️ {}", text::line(&tag.name, 80)), 200)),
+        color: Some(tag.bg_color.map_or(words::NEUTRAL, Color::rgb)),
+        fields: vec![
+            Field::inline("Text", color(tag.color)),
+            Field::inline("Background", color(tag.bg_color)),
+            Field::inline("Id", text::code(&tag.id)),
+        ],
+        ..Embed::default()
+    }
 }

@@ -4,19 +4,14 @@
 
 use std::fmt::Write as _;
 
-use jiff::{SignedDuration, Timestamp};
 use liveagent::{Conversation, ConversationStatus};
 
 use super::{AddTag, NoteForm, RemoveTag, Retag, SetStatus, head::Head};
 use crate::desk::Desk;
 use crate::message::{Draft, Message};
 use crate::payload::{Author, Button, Embed, File, Row};
-use crate::press::Press;
-use crate::request::{Act, Offer};
+use crate::press::{Press, undo};
 use crate::{people, text, words};
-
-/// For how long a change can be undone.
-const UNDO: SignedDuration = SignedDuration::from_mins(30);
 
 /// The longest note that is quoted, in UTF-16 units: of one that was added, and of one that was not. That may be all that is left of
 /// it, so what is longer comes as a file.
@@ -129,11 +124,6 @@ pub fn tags_set(
     // With very many tags its id is too long, and the button is left out.
     let back = Retag { conversation: head.id.to_owned(), add: removed.to_vec(), remove: added.to_vec() };
     changed(head, about, format!("**Tags:** {what}"), vec![undo(&back, desk), head.open()], desk)
-}
-
-fn undo(back: &impl Act, desk: &Desk) -> Button {
-    let until = desk.now.saturating_add(UNDO).unwrap_or(Timestamp::MAX);
-    Button::new("Undo", &Press::act(Offer::from(back).until(until))).emoji("↩️")
 }
 
 fn changed(head: Head<'_>, about: &str, what: String, buttons: Vec<Button>, desk: &Desk) -> Message {

@@ -10,11 +10,11 @@ use views::Window;
 use views::application::AboutInfo;
 use views::conversations::Thread;
 use views::{
-    Link, application,
+    Link, Offer, application,
     conversations::{self, List},
     departments, errors, help,
     knowledgebase::{self, Search},
-    overview, tags,
+    overview, question, tags,
 };
 
 use crate::fixtures::*;
@@ -190,6 +190,21 @@ fn all_tags() {
     drawn!("tags", tags::list(&tags(), 0));
     drawn!("tags_many", tags::list(&many_tags(130), 1));
     drawn!("tags_none", tags::list(&[], 0));
+
+    let tag = liveagent::TagDetails {
+        id: "sh3j".to_owned(),
+        name: "*VIP*".to_owned(),
+        color: liveagent::Color::from_text("ffffff"),
+        bg_color: liveagent::Color::from_text("c0392b"),
+    };
+    let plain = liveagent::TagDetails { name: "Plain".to_owned(), color: None, bg_color: None, ..tag.clone() };
+    drawn!("tag", tags::show(&tag));
+    drawn!("tag_created", tags::created(&plain));
+    drawn!("tag_edited", tags::edited(&plain, &tag, &desk()));
+    drawn!("tag_not_edited", tags::edited(&tag, &tag, &desk()));
+    let offer = Offer::from(&tags::Delete { tag: "sh3j".to_owned() }).only_for(42).until(desk().now);
+    drawn!("tag_deletion", question::ask(&tags::deletion(&tag), offer));
+    drawn!("tag_deleted", tags::deleted(&tag.name));
 }
 
 #[test]
