@@ -15,6 +15,10 @@ use liveagent::{
 
 use crate::metric::{Metric, series};
 
+mod figure;
+
+pub use figure::Figure;
+
 /// The most conversations that LiveAgent gives at once, and how often it is asked for more. Counts beyond that are lower bounds.
 const MOST: u32 = 1000;
 const PAGES: u32 = 5;
@@ -75,53 +79,7 @@ pub enum Answer {
     Knowledgebase(Vec<KnowledgebaseEntry>),
 }
 
-/// A figure, as far as LiveAgent's answer could be read.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Figure {
-    /// All of it.
-    Known(f64),
-    /// A part of it: the figure is this or higher.
-    AtLeast(f64),
-    /// None of it.
-    Unknown,
-}
-
-impl From<Option<f64>> for Figure {
-    fn from(value: Option<f64>) -> Self {
-        value.map_or(Self::Unknown, Self::Known)
-    }
-}
-
-impl Figure {
-    /// The whole figure.
-    #[must_use]
-    pub fn known(self) -> Option<f64> {
-        match self {
-            Self::Known(value) => Some(value),
-            Self::AtLeast(_) | Self::Unknown => None,
-        }
-    }
-
-    /// The same, of which a part is missing.
-    fn incomplete(self) -> Self {
-        match self {
-            Self::Known(value) => Self::AtLeast(value),
-            part => part,
-        }
-    }
-
-    /// The figure with one more row in it.
-    fn with(self, row: Option<f64>, join: fn(f64, f64) -> f64) -> Self {
-        match (self, row) {
-            (Self::Known(value), Some(row)) => Self::Known(join(value, row)),
-            (Self::AtLeast(value), Some(row)) => Self::AtLeast(join(value, row)),
-            (figure, _) => figure.incomplete(),
-        }
-    }
-}
-
-/// Figures by the names of their histories.
-/// `None` is one that LiveAgent did not give, or not so that it can be read: it is unknown, and never 0.
+/// Figures by the names of their histories. One that LiveAgent did not give, or not so that it can be read, is unknown and never 0.
 pub type Figures = BTreeMap<String, Figure>;
 
 impl Question {
