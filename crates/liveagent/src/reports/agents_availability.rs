@@ -2,108 +2,42 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{LocalTime, Method, Operation, Seconds, Until};
+use super::requests::requests;
+use crate::{LocalTime, Seconds, Until};
 
-/// Reports when agents were available for tickets: `GET /api/reports/tickets/agentsavailability`.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct ReportTicketsAvailability {
-    /// From when on.
-    pub date_from: Option<LocalTime>,
-    /// Until when.
-    pub date_to: Option<LocalTime>,
-    /// Which columns the rows shall have, by their names on the wire; all that LiveAgent gives by default when
-    /// empty.
-    #[serde(default)]
-    pub columns: Vec<String>,
-    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
-    #[serde(rename = "limitcount")]
-    pub limit: Option<u32>,
-    /// How many rows to leave out at the start.
-    #[serde(rename = "limitfrom")]
-    pub offset: Option<u32>,
-    /// The department's id.
-    #[serde(rename = "departmentid")]
-    pub department_id: Option<String>,
-    /// Narrow the report to specific agent id.
-    #[serde(rename = "agentid")]
-    pub agent_id: Option<String>,
-}
+requests! {
+    #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+    pub struct {
+        /// From when on.
+        pub date_from: Option<LocalTime>,
+        /// Until when.
+        pub date_to: Option<LocalTime>,
+        /// Which columns the rows shall have, by their names on the wire; all that LiveAgent gives by default when
+        /// empty.
+        #[serde(default)]
+        pub columns: Vec<String>,
+        /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
+        #[serde(rename = "limitcount")]
+        pub limit: Option<u32>,
+        /// How many rows to leave out at the start.
+        #[serde(rename = "limitfrom")]
+        pub offset: Option<u32>,
+        /// The department's id.
+        #[serde(rename = "departmentid")]
+        pub department_id: Option<String>,
+        /// Narrow the report to specific agent id.
+        #[serde(rename = "agentid")]
+        pub agent_id: Option<String>,
+    }
 
-impl Operation for ReportTicketsAvailability {
-    const NUMBER: u8 = 46;
-    const NAME: &'static str = "ReportTicketsAvailability";
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/api/reports/tickets/agentsavailability";
-    const SINCE: &'static str = "4.11.3.0";
-    type Output = AgentsAvailability;
-}
+    /// Reports when agents were available for tickets: `GET /api/reports/tickets/agentsavailability`.
+    ReportTicketsAvailability, 46, "/api/reports/tickets/agentsavailability" => AgentsAvailability;
 
-/// Reports when agents were available for chats: `GET /api/reports/chats/agentsavailability`.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct ReportChatsAgents {
-    /// From when on.
-    pub date_from: Option<LocalTime>,
-    /// Until when.
-    pub date_to: Option<LocalTime>,
-    /// Which columns the rows shall have, by their names on the wire; all that LiveAgent gives by default when
-    /// empty.
-    #[serde(default)]
-    pub columns: Vec<String>,
-    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
-    #[serde(rename = "limitcount")]
-    pub limit: Option<u32>,
-    /// How many rows to leave out at the start.
-    #[serde(rename = "limitfrom")]
-    pub offset: Option<u32>,
-    /// The department's id.
-    #[serde(rename = "departmentid")]
-    pub department_id: Option<String>,
-    /// Narrow the report to specific agent id.
-    #[serde(rename = "agentid")]
-    pub agent_id: Option<String>,
-}
+    /// Reports when agents were available for chats: `GET /api/reports/chats/agentsavailability`.
+    ReportChatsAgents, 50, "/api/reports/chats/agentsavailability" => AgentsAvailability;
 
-impl Operation for ReportChatsAgents {
-    const NUMBER: u8 = 50;
-    const NAME: &'static str = "ReportChatsAgents";
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/api/reports/chats/agentsavailability";
-    const SINCE: &'static str = "4.11.3.0";
-    type Output = AgentsAvailability;
-}
-
-/// Reports when agents were available for calls: `GET /api/reports/calls/agentsavailability`.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct ReportCallsAgents {
-    /// From when on.
-    pub date_from: Option<LocalTime>,
-    /// Until when.
-    pub date_to: Option<LocalTime>,
-    /// Which columns the rows shall have, by their names on the wire; all that LiveAgent gives by default when
-    /// empty.
-    #[serde(default)]
-    pub columns: Vec<String>,
-    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
-    #[serde(rename = "limitcount")]
-    pub limit: Option<u32>,
-    /// How many rows to leave out at the start.
-    #[serde(rename = "limitfrom")]
-    pub offset: Option<u32>,
-    /// The department's id.
-    #[serde(rename = "departmentid")]
-    pub department_id: Option<String>,
-    /// Narrow the report to specific agent id.
-    #[serde(rename = "agentid")]
-    pub agent_id: Option<String>,
-}
-
-impl Operation for ReportCallsAgents {
-    const NUMBER: u8 = 55;
-    const NAME: &'static str = "ReportCallsAgents";
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/api/reports/calls/agentsavailability";
-    const SINCE: &'static str = "4.11.3.0";
-    type Output = AgentsAvailability;
+    /// Reports when agents were available for calls: `GET /api/reports/calls/agentsavailability`.
+    ReportCallsAgents, 55, "/api/reports/calls/agentsavailability" => AgentsAvailability;
 }
 
 /// Spans in which agents were available.

@@ -2,96 +2,38 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Average, Count, LocalTime, Method, Operation};
+use super::requests::requests;
+use crate::{Average, Count, LocalTime};
 
-/// Reports the load of tickets: `GET /api/reports/tickets/load`.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct ReportTicketsLoad {
-    /// From when on.
-    pub date_from: Option<LocalTime>,
-    /// Until when.
-    pub date_to: Option<LocalTime>,
-    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
-    #[serde(rename = "limitcount")]
-    pub limit: Option<u32>,
-    /// How many rows to leave out at the start.
-    #[serde(rename = "limitfrom")]
-    pub offset: Option<u32>,
-    /// The department's id.
-    #[serde(rename = "departmentid")]
-    pub department_id: Option<String>,
-    /// Narrow the report to specific agent id.
-    #[serde(rename = "agentid")]
-    pub agent_id: Option<String>,
-}
+requests! {
+    #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+    pub struct {
+        /// From when on.
+        pub date_from: Option<LocalTime>,
+        /// Until when.
+        pub date_to: Option<LocalTime>,
+        /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
+        #[serde(rename = "limitcount")]
+        pub limit: Option<u32>,
+        /// How many rows to leave out at the start.
+        #[serde(rename = "limitfrom")]
+        pub offset: Option<u32>,
+        /// The department's id.
+        #[serde(rename = "departmentid")]
+        pub department_id: Option<String>,
+        /// Narrow the report to specific agent id.
+        #[serde(rename = "agentid")]
+        pub agent_id: Option<String>,
+    }
 
-impl Operation for ReportTicketsLoad {
-    const NUMBER: u8 = 47;
-    const NAME: &'static str = "ReportTicketsLoad";
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/api/reports/tickets/load";
-    const SINCE: &'static str = "4.11.3.0";
-    type Output = Loads;
-}
+    /// Reports the load of tickets: `GET /api/reports/tickets/load`.
+    ReportTicketsLoad, 47, "/api/reports/tickets/load" => Loads;
 
-/// Reports the load of chats: `GET /api/reports/chats/load`.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct ReportChatsLoad {
-    /// From when on.
-    pub date_from: Option<LocalTime>,
-    /// Until when.
-    pub date_to: Option<LocalTime>,
-    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
-    #[serde(rename = "limitcount")]
-    pub limit: Option<u32>,
-    /// How many rows to leave out at the start.
-    #[serde(rename = "limitfrom")]
-    pub offset: Option<u32>,
-    /// The department's id.
-    #[serde(rename = "departmentid")]
-    pub department_id: Option<String>,
-    /// Narrow the report to specific agent id.
-    #[serde(rename = "agentid")]
-    pub agent_id: Option<String>,
-}
+    /// Reports the load of chats: `GET /api/reports/chats/load`.
+    ReportChatsLoad, 52, "/api/reports/chats/load" => Loads;
 
-impl Operation for ReportChatsLoad {
-    const NUMBER: u8 = 52;
-    const NAME: &'static str = "ReportChatsLoad";
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/api/reports/chats/load";
-    const SINCE: &'static str = "4.11.3.0";
-    type Output = Loads;
-}
-
-/// Reports the load of calls: `GET /api/reports/calls/load`.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct ReportCallsLoad {
-    /// From when on.
-    pub date_from: Option<LocalTime>,
-    /// Until when.
-    pub date_to: Option<LocalTime>,
-    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
-    #[serde(rename = "limitcount")]
-    pub limit: Option<u32>,
-    /// How many rows to leave out at the start.
-    #[serde(rename = "limitfrom")]
-    pub offset: Option<u32>,
-    /// The department's id.
-    #[serde(rename = "departmentid")]
-    pub department_id: Option<String>,
-    /// Narrow the report to specific agent id.
-    #[serde(rename = "agentid")]
-    pub agent_id: Option<String>,
-}
-
-impl Operation for ReportCallsLoad {
-    const NUMBER: u8 = 57;
-    const NAME: &'static str = "ReportCallsLoad";
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/api/reports/calls/load";
-    const SINCE: &'static str = "4.11.3.0";
-    type Output = Loads;
+    /// Reports the load of calls: `GET /api/reports/calls/load`.
+    ReportCallsLoad, 57, "/api/reports/calls/load" => Loads;
 }
 
 /// Load over time.

@@ -8,6 +8,7 @@ mod departments;
 mod load;
 mod performance;
 mod ranking;
+mod requests;
 mod sla;
 mod sla_log;
 mod tags;

@@ -2,117 +2,45 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Count, LocalTime, Method, Operation, Seconds};
+use super::requests::requests;
+use crate::{Count, LocalTime, Seconds};
 
-/// Reports how tickets kept their SLA: `GET /api/reports/tickets/slacompliance`.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct ReportTicketsSla {
-    /// From when on.
-    pub date_from: Option<LocalTime>,
-    /// Until when.
-    pub date_to: Option<LocalTime>,
-    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
-    #[serde(rename = "limitcount")]
-    pub limit: Option<u32>,
-    /// How many rows to leave out at the start.
-    #[serde(rename = "limitfrom")]
-    pub offset: Option<u32>,
-    /// The span by name: `L30D` is the last 30 days (the default), `TM` this month, `LM` last month, `2014-06` the
-    /// whole of June 2014.
-    #[serde(rename = "datetime")]
-    pub period: Option<String>,
-    /// The department's id.
-    #[serde(rename = "departmentid")]
-    pub department_id: Option<String>,
-    /// Assigned to user identifier.
-    #[serde(rename = "userid")]
-    pub user_id: Option<String>,
-    /// SLA level identifier.
-    #[serde(rename = "slalevelid")]
-    pub sla_level_id: Option<String>,
-}
+requests! {
+    #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+    pub struct {
+        /// From when on.
+        pub date_from: Option<LocalTime>,
+        /// Until when.
+        pub date_to: Option<LocalTime>,
+        /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
+        #[serde(rename = "limitcount")]
+        pub limit: Option<u32>,
+        /// How many rows to leave out at the start.
+        #[serde(rename = "limitfrom")]
+        pub offset: Option<u32>,
+        /// The span by name: `L30D` is the last 30 days (the default), `TM` this month, `LM` last month, `2014-06` the
+        /// whole of June 2014.
+        #[serde(rename = "datetime")]
+        pub period: Option<String>,
+        /// The department's id.
+        #[serde(rename = "departmentid")]
+        pub department_id: Option<String>,
+        /// Assigned to user identifier.
+        #[serde(rename = "userid")]
+        pub user_id: Option<String>,
+        /// SLA level identifier.
+        #[serde(rename = "slalevelid")]
+        pub sla_level_id: Option<String>,
+    }
 
-impl Operation for ReportTicketsSla {
-    const NUMBER: u8 = 48;
-    const NAME: &'static str = "ReportTicketsSla";
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/api/reports/tickets/slacompliance";
-    const SINCE: &'static str = "4.11.3.0";
-    type Output = SlaCompliances;
-}
+    /// Reports how tickets kept their SLA: `GET /api/reports/tickets/slacompliance`.
+    ReportTicketsSla, 48, "/api/reports/tickets/slacompliance" => SlaCompliances;
 
-/// Reports how chats kept their SLA: `GET /api/reports/chats/slacompliance`.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct ReportChatsSla {
-    /// From when on.
-    pub date_from: Option<LocalTime>,
-    /// Until when.
-    pub date_to: Option<LocalTime>,
-    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
-    #[serde(rename = "limitcount")]
-    pub limit: Option<u32>,
-    /// How many rows to leave out at the start.
-    #[serde(rename = "limitfrom")]
-    pub offset: Option<u32>,
-    /// The span by name: `L30D` is the last 30 days (the default), `TM` this month, `LM` last month, `2014-06` the
-    /// whole of June 2014.
-    #[serde(rename = "datetime")]
-    pub period: Option<String>,
-    /// The department's id.
-    #[serde(rename = "departmentid")]
-    pub department_id: Option<String>,
-    /// Assigned to user identifier.
-    #[serde(rename = "userid")]
-    pub user_id: Option<String>,
-    /// SLA level identifier.
-    #[serde(rename = "slalevelid")]
-    pub sla_level_id: Option<String>,
-}
+    /// Reports how chats kept their SLA: `GET /api/reports/chats/slacompliance`.
+    ReportChatsSla, 53, "/api/reports/chats/slacompliance" => SlaCompliances;
 
-impl Operation for ReportChatsSla {
-    const NUMBER: u8 = 53;
-    const NAME: &'static str = "ReportChatsSla";
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/api/reports/chats/slacompliance";
-    const SINCE: &'static str = "4.11.3.0";
-    type Output = SlaCompliances;
-}
-
-/// Reports how calls kept their SLA: `GET /api/reports/calls/slacompliance`.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct ReportCallsSla {
-    /// From when on.
-    pub date_from: Option<LocalTime>,
-    /// Until when.
-    pub date_to: Option<LocalTime>,
-    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
-    #[serde(rename = "limitcount")]
-    pub limit: Option<u32>,
-    /// How many rows to leave out at the start.
-    #[serde(rename = "limitfrom")]
-    pub offset: Option<u32>,
-    /// The span by name: `L30D` is the last 30 days (the default), `TM` this month, `LM` last month, `2014-06` the
-    /// whole of June 2014.
-    #[serde(rename = "datetime")]
-    pub period: Option<String>,
-    /// The department's id.
-    #[serde(rename = "departmentid")]
-    pub department_id: Option<String>,
-    /// Assigned to user identifier.
-    #[serde(rename = "userid")]
-    pub user_id: Option<String>,
-    /// SLA level identifier.
-    #[serde(rename = "slalevelid")]
-    pub sla_level_id: Option<String>,
-}
-
-impl Operation for ReportCallsSla {
-    const NUMBER: u8 = 58;
-    const NAME: &'static str = "ReportCallsSla";
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/api/reports/calls/slacompliance";
-    const SINCE: &'static str = "4.11.3.0";
-    type Output = SlaCompliances;
+    /// Reports how calls kept their SLA: `GET /api/reports/calls/slacompliance`.
+    ReportCallsSla, 58, "/api/reports/calls/slacompliance" => SlaCompliances;
 }
 
 /// Compliance over time.

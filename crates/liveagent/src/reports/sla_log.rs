@@ -2,126 +2,48 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{LocalTime, Method, Operation, Seconds};
+use super::requests::requests;
+use crate::{LocalTime, Seconds};
 
-/// Lists tickets' SLA log: `GET /api/reports/tickets/slalog`.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct ReportTicketsSlaLog {
-    /// From when on.
-    pub date_from: LocalTime,
-    /// Until when.
-    pub date_to: LocalTime,
-    /// Which columns the rows shall have, by their names on the wire; all that LiveAgent gives by default when
-    /// empty.
-    #[serde(default)]
-    pub columns: Vec<String>,
-    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
-    #[serde(rename = "limitcount")]
-    pub limit: Option<u32>,
-    /// How many rows to leave out at the start.
-    #[serde(rename = "limitfrom")]
-    pub offset: Option<u32>,
-    /// The department's id.
-    #[serde(rename = "departmentid")]
-    pub department_id: Option<String>,
-    /// Agent identifier.
-    #[serde(rename = "agentid")]
-    pub agent_id: Option<String>,
-    /// Requester contact identifier.
-    #[serde(rename = "requesterid")]
-    pub requester_id: Option<String>,
-    /// SLA level identifier.
-    #[serde(rename = "slalevelid")]
-    pub sla_level_id: Option<String>,
-}
+requests! {
+    #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+    pub struct {
+        /// From when on.
+        pub date_from: LocalTime,
+        /// Until when.
+        pub date_to: LocalTime,
+        /// Which columns the rows shall have, by their names on the wire; all that LiveAgent gives by default when
+        /// empty.
+        #[serde(default)]
+        pub columns: Vec<String>,
+        /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
+        #[serde(rename = "limitcount")]
+        pub limit: Option<u32>,
+        /// How many rows to leave out at the start.
+        #[serde(rename = "limitfrom")]
+        pub offset: Option<u32>,
+        /// The department's id.
+        #[serde(rename = "departmentid")]
+        pub department_id: Option<String>,
+        /// Agent identifier.
+        #[serde(rename = "agentid")]
+        pub agent_id: Option<String>,
+        /// Requester contact identifier.
+        #[serde(rename = "requesterid")]
+        pub requester_id: Option<String>,
+        /// SLA level identifier.
+        #[serde(rename = "slalevelid")]
+        pub sla_level_id: Option<String>,
+    }
 
-impl Operation for ReportTicketsSlaLog {
-    const NUMBER: u8 = 49;
-    const NAME: &'static str = "ReportTicketsSlaLog";
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/api/reports/tickets/slalog";
-    const SINCE: &'static str = "4.11.3.0";
-    type Output = SlaLogs;
-}
+    /// Lists tickets' SLA log: `GET /api/reports/tickets/slalog`.
+    ReportTicketsSlaLog, 49, "/api/reports/tickets/slalog" => SlaLogs;
 
-/// Lists chats' SLA log: `GET /api/reports/chats/slalog`.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct ReportChatsSlaLog {
-    /// From when on.
-    pub date_from: LocalTime,
-    /// Until when.
-    pub date_to: LocalTime,
-    /// Which columns the rows shall have, by their names on the wire; all that LiveAgent gives by default when
-    /// empty.
-    #[serde(default)]
-    pub columns: Vec<String>,
-    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
-    #[serde(rename = "limitcount")]
-    pub limit: Option<u32>,
-    /// How many rows to leave out at the start.
-    #[serde(rename = "limitfrom")]
-    pub offset: Option<u32>,
-    /// The department's id.
-    #[serde(rename = "departmentid")]
-    pub department_id: Option<String>,
-    /// Agent identifier.
-    #[serde(rename = "agentid")]
-    pub agent_id: Option<String>,
-    /// Requester contact identifier.
-    #[serde(rename = "requesterid")]
-    pub requester_id: Option<String>,
-    /// SLA level identifier.
-    #[serde(rename = "slalevelid")]
-    pub sla_level_id: Option<String>,
-}
+    /// Lists chats' SLA log: `GET /api/reports/chats/slalog`.
+    ReportChatsSlaLog, 54, "/api/reports/chats/slalog" => SlaLogs;
 
-impl Operation for ReportChatsSlaLog {
-    const NUMBER: u8 = 54;
-    const NAME: &'static str = "ReportChatsSlaLog";
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/api/reports/chats/slalog";
-    const SINCE: &'static str = "4.11.3.0";
-    type Output = SlaLogs;
-}
-
-/// Lists calls' SLA log: `GET /api/reports/calls/slalog`.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct ReportCallsSlaLog {
-    /// From when on.
-    pub date_from: LocalTime,
-    /// Until when.
-    pub date_to: LocalTime,
-    /// Which columns the rows shall have, by their names on the wire; all that LiveAgent gives by default when
-    /// empty.
-    #[serde(default)]
-    pub columns: Vec<String>,
-    /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
-    #[serde(rename = "limitcount")]
-    pub limit: Option<u32>,
-    /// How many rows to leave out at the start.
-    #[serde(rename = "limitfrom")]
-    pub offset: Option<u32>,
-    /// The department's id.
-    #[serde(rename = "departmentid")]
-    pub department_id: Option<String>,
-    /// Agent identifier.
-    #[serde(rename = "agentid")]
-    pub agent_id: Option<String>,
-    /// Requester contact identifier.
-    #[serde(rename = "requesterid")]
-    pub requester_id: Option<String>,
-    /// SLA level identifier.
-    #[serde(rename = "slalevelid")]
-    pub sla_level_id: Option<String>,
-}
-
-impl Operation for ReportCallsSlaLog {
-    const NUMBER: u8 = 59;
-    const NAME: &'static str = "ReportCallsSlaLog";
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/api/reports/calls/slalog";
-    const SINCE: &'static str = "4.11.3.0";
-    type Output = SlaLogs;
+    /// Lists calls' SLA log: `GET /api/reports/calls/slalog`.
+    ReportCallsSlaLog, 59, "/api/reports/calls/slalog" => SlaLogs;
 }
 
 /// SLAs that were due.
