@@ -1,27 +1,35 @@
 //! What each server's members use most, offered first when one is asked for: tags, departments, agents, the knowledgebase.
 //!
-//! Counts live in memory only, and are halved from time to time, so that what was used last year is not offered for ever.
+//! Counts live in memory only, and are halved from time to time, so that what was used last year is not offered first for ever.
 
 use std::{
-    collections::HashMap,
+    num::NonZeroUsize,
     sync::{Mutex, PoisonError},
 };
 
+use lru::LruCache;
 use serenity::all::GuildId;
 
-/// How many things are counted, of all servers.
-const KEPT: usize = 2_000;
+/// How many things are counted, of all servers: those used last.
+const CAPACITY: NonZeroUsize = NonZeroUsize::new(2_000).expect("more than none");
 /// After how many uses the counts are halved.
-const HALVED: u32 = 2_000;
+const HALVING_INTERVAL: u32 = 2_000;
 
 /// How often each was used.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Uses(Mutex<Counts>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Counts {
-    of: HashMap<(GuildId, String), u32>,
+    of: LruCache<(GuildId, String), u32>,
+    /// Uses since the counts were last halved.
     since: u32,
+}
+
+impl Default for Uses {
+    fn default() -> Self {
+        Self(Mutex::new(Counts { of: LruCache::new(CAPACITY), since: 0 }))
+    }
 }
 
 impl Uses {
@@ -29,10 +37,10 @@ impl Uses {
     pub(crate) fn count(&self, guild: GuildId, ids: Vec<String>) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for id in ids {
-            *counts.of.entry((guild, id)).or_default() += 1;
+            *counts.of.get_or_insert_mut((guild, id), || 0) += 1;
             counts.since += 1;
         }
-        while counts.since >= HALVED || counts.of.len() > KEPT {
+        if counts.since >= HALVING_INTERVAL {
             counts.since = 0;
             counts.of.retain(|_, count| {
                 *count /= 2;
@@ -45,7 +53,7 @@ impl Uses {
     pub(crate) fn sort<T>(&self, guild: Option<GuildId>, items: &mut [T], id: impl Fn(&T) -> &str) {
         let Some(guild) = guild else { return };
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = |item: &T| counts.of.get(&(guild, id(item).to_owned())).copied().unwrap_or_default();
+        let count = |item: &T| counts.of.peek(&(guild, id(item).to_owned())).copied().unwrap_or_default();
         items.sort_by_cached_key(|item| std::cmp::Reverse(count(item)));
     }
 }
@@ -76,10 +84,32 @@ mod tests {
         for _ in 0..10 {
             uses.count(GuildId::new(1), vec!["b".to_owned()]);
         }
-        for n in 0..10 * KEPT {
+        for n in 0..10 * CAPACITY.get() {
             uses.count(GuildId::new(1), vec![format!("once {n}")]);
-            assert!(uses.0.lock().unwrap().of.len() <= KEPT);
+            assert!(uses.0.lock().unwrap().of.len() <= CAPACITY.get());
         }
         assert_eq!(sorted(&uses, 1), ["a", "b", "c"], "what was used long ago is like what never was");
+    }
+
+    #[test]
+    fn counts_are_halved_after_so_many_uses() {
+        let uses = Uses::default();
+        let count = |id: &str, times| (0..times).for_each(|_| uses.count(GuildId::new(1), vec![id.to_owned()]));
+        count("c", 10);
+        count("a", HALVING_INTERVAL - 10);
+        count("b", 6);
+        assert_eq!(sorted(&uses, 1), ["a", "b", "c"], "b's 6 are more than half of c's 10");
+    }
+
+    #[test]
+    fn a_full_memory_forgets_only_what_was_used_longest_ago() {
+        let (uses, half) = (Uses::default(), CAPACITY.get() / 2);
+        let fill = |name: &str| (0..half).for_each(|n| uses.count(GuildId::new(2), vec![format!("{name} {n}")]));
+        fill("old");
+        fill("old");
+        uses.count(GuildId::new(1), vec!["b".to_owned()]);
+        fill("new");
+        assert_eq!(uses.0.lock().unwrap().of.len(), CAPACITY.get());
+        assert_eq!(sorted(&uses, 1), ["b", "a", "c"], "others' uses do not erase a server's own");
     }
 }
