@@ -1,31 +1,32 @@
-//! The changes that this process has begun, so that one which Discord's gateway tells of twice is made once.
+//! The changes that this process has begun, so that one which Discord's gateway delivers twice is made once.
 //!
-//! Other processes are told apart in the store; a restart forgets, and by then the interaction has its answer.
+//! Changes of other processes are recorded in the store. A restart clears the list; by then the interaction has its answer.
 
 use std::{
-    collections::VecDeque,
+    num::NonZeroUsize,
     sync::{Mutex, PoisonError},
 };
 
+use lru::LruCache;
 use serenity::all::InteractionId;
 
-/// How many are remembered: more than anybody can begin before a resumed connection has told all it had to tell again.
-const KEPT: usize = 512;
+/// How many changes are remembered: more than anybody can begin before a resumed connection has delivered its missed events again.
+const CAPACITY: NonZeroUsize = NonZeroUsize::new(512).expect("more than none");
 
 /// The newest changes that were begun.
-#[derive(Debug, Default)]
-pub(crate) struct Claims(Mutex<VecDeque<InteractionId>>);
+#[derive(Debug)]
+pub(crate) struct Claims(Mutex<LruCache<InteractionId, ()>>);
+
+impl Default for Claims {
+    fn default() -> Self {
+        Self(Mutex::new(LruCache::new(CAPACITY)))
+    }
+}
 
 impl Claims {
     /// Claims an interaction. False if it was claimed before.
     pub(crate) fn claim(&self, id: InteractionId) -> bool {
-        let mut claimed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if claimed.contains(&id) {
-            return false;
-        }
-        claimed.truncate(KEPT - 1);
-        claimed.push_front(id);
-        true
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).put(id, ()).is_none()
     }
 }
 
@@ -36,10 +37,21 @@ mod tests {
     #[test]
     fn each_is_claimed_once_and_memory_is_bounded() {
         let claims = Claims::default();
-        for id in 1..=2 * KEPT as u64 {
+        for id in 1..=2 * CAPACITY.get() as u64 {
             assert!(claims.claim(InteractionId::new(id)));
             assert!(!claims.claim(InteractionId::new(id)));
         }
-        assert_eq!(claims.0.lock().unwrap().len(), KEPT);
+        assert_eq!(claims.0.lock().unwrap().len(), CAPACITY.get());
+    }
+
+    #[test]
+    fn the_newest_are_remembered() {
+        let (claims, count) = (Claims::default(), 2 * CAPACITY.get() as u64);
+        for id in 1..=count {
+            claims.claim(InteractionId::new(id));
+        }
+        for id in count - CAPACITY.get() as u64 + 1..=count {
+            assert!(!claims.claim(InteractionId::new(id)), "{id} was begun");
+        }
     }
 }
