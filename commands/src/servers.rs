@@ -2,11 +2,12 @@
 //! cleared when Discord reports a change.
 
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    num::NonZeroUsize,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
+use lru::LruCache;
 use serde_json::Value;
 use serenity::all::GuildId;
 use tokio::{sync::OnceCell, time::Instant};
@@ -16,8 +17,8 @@ use crate::discord::{Failure, Rest};
 /// How long an entry is valid.
 const CACHE_TIME: Duration = Duration::from_secs(5);
 
-/// The maximum number of entries.
-const CACHE_CAPACITY: usize = 100;
+/// The maximum number of entries. A new one takes the place of the oldest.
+const CACHE_CAPACITY: NonZeroUsize = NonZeroUsize::new(100).expect("more than none");
 
 /// A server, the bot's member there, and the bot's user id.
 #[derive(Debug)]
@@ -28,29 +29,32 @@ pub(crate) struct Server {
 }
 
 /// The cache.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Servers {
     me: OnceCell<u64>,
-    seen: Mutex<HashMap<GuildId, (Instant, Arc<Server>)>>,
+    seen: Mutex<Seen>,
+}
+
+/// When each server was read, and what was read.
+type Seen = LruCache<GuildId, (Instant, Arc<Server>)>;
+
+impl Default for Servers {
+    fn default() -> Self {
+        Self { me: OnceCell::new(), seen: Mutex::new(LruCache::new(CACHE_CAPACITY)) }
+    }
 }
 
 impl Servers {
     /// A server, at most [`CACHE_TIME`] old.
     pub(crate) async fn get(&self, rest: &Rest, guild: GuildId) -> Result<Arc<Server>, Failure> {
-        if let Some((_, server)) = self.lock().get(&guild).filter(|(at, _)| at.elapsed() < CACHE_TIME) {
+        if let Some((_, server)) = self.lock().peek(&guild).filter(|(at, _)| at.elapsed() < CACHE_TIME) {
             return Ok(Arc::clone(server));
         }
         let me = *self.me.get_or_try_init(|| rest.me()).await?;
         let at = Instant::now();
         let (found, member) = tokio::try_join!(rest.guild(guild.get()), rest.member(guild.get(), me))?;
         let server = Arc::new(Server { guild: found, member, me });
-        let mut seen = self.lock();
-        if seen.len() >= CACHE_CAPACITY {
-            seen.retain(|_, (at, _)| at.elapsed() < CACHE_TIME);
-        }
-        if seen.len() < CACHE_CAPACITY {
-            seen.insert(guild, (at, Arc::clone(&server)));
-        }
+        self.lock().put(guild, (at, Arc::clone(&server)));
         Ok(server)
     }
 
@@ -59,7 +63,7 @@ impl Servers {
         self.lock().clear();
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<GuildId, (Instant, Arc<Server>)>> {
+    fn lock(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
