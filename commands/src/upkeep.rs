@@ -1,4 +1,4 @@
-//! What is done behind the commands: the account's time zone is measured, the lists are fetched.
+//! What is done behind the commands: the account's time zone is measured, the lists are fetched, the audit is kept whole.
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,9 +16,9 @@ const USELESS_CLOCK_RETRY: (Duration, Duration) = (Duration::from_mins(1), HOURL
 /// Keeps the bot's knowledge of the account fresh. Never ends.
 pub async fn keep_up(bot: Arc<Bot>) {
     bot.directory.warm();
-    bot.settle_audit().await;
     let mut failures = 0;
     loop {
+        bot.settle_audit().await;
         let wait = match bot.liveagent.refresh_time_zone().await {
             Ok(()) => {
                 failures = 0;
