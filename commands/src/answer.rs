@@ -1,5 +1,5 @@
-//! Every look-up goes through here, whether a command, a button or a select asked for it: level, time-out, answer, and the last answer
-//! while LiveAgent is not there. No area is known here.
+//! Answers every look-up, from a command, a button or a select: checks the level, limits the time, and shows the last known answer while
+//! LiveAgent is unavailable. It knows no area.
 
 use std::{future::Future, time::Duration};
 
@@ -13,7 +13,7 @@ use crate::{
     error::Error,
 };
 
-/// How long a look-up may take: a little less than whoever asks waits, so that the last answer can still stand in.
+/// How long a look-up may take. Shorter than the time to answer, so that the last known answer can still be shown instead.
 const LOOK_UP_TIMEOUT: Duration = Duration::from_secs(11);
 
 /// A look-up that is being answered.

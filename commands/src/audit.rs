@@ -1,4 +1,5 @@
-//! Who changed what, for the audit: a row before a change and one after it, so that one that a crash cut off is seen. Refused attempts are in it, too.
+//! Records changes in the audit: a row before each change and one after it, which shows changes interrupted by a crash. Refused attempts are
+//! recorded too.
 
 use std::{
     num::NonZeroUsize,
@@ -18,21 +19,21 @@ use crate::{
     subscriptions::who,
 };
 
-/// How long a change waits for its first row. A database that is away does not keep anybody from working.
+/// How long a change waits for its first row. An unavailable database must not block the change.
 const INTENT_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The delays before a row that could not be added is tried again.
 const RETRY_DELAYS: [Duration; 4] =
     [Duration::from_millis(200), Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
 
-/// How often an attempt is recorded that is refused again and again.
+/// How often a repeatedly refused attempt is recorded.
 const REFUSAL_INTERVAL: Duration = Duration::from_mins(1);
 
 /// The maximum number of refused attempts in memory.
 const CAPACITY: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
 
-/// A change within this time of its first row may still be under way in another process.
-const UNDER_WAY: Duration = Duration::from_mins(1);
+/// How long after its first row a change may still be running in another process.
+const MAX_CHANGE_TIME: Duration = Duration::from_mins(1);
 
 /// The attempts that were refused lately, by who tried what.
 #[derive(Debug)]
@@ -117,14 +118,14 @@ impl Bot {
         })
     }
 
-    /// Marks changes that a process began and did not live to end. Where other processes share the database theirs may still be under way.
+    /// Marks interrupted changes as `perhaps`. If other processes share the database, their recent changes may still be running.
     pub(crate) async fn settle_audit(&self) {
         let now = self.clock.now();
-        let before = if self.store.is_shared() { now - UNDER_WAY } else { now };
+        let before = if self.store.is_shared() { now - MAX_CHANGE_TIME } else { now };
         match self.store.settle(before, now).await {
             Ok(0) => {}
-            Ok(changes) => tracing::warn!(changes, "changes were begun and not ended; the audit says perhaps"),
-            Err(error) => tracing::debug!(error = %error, "can't look for changes that were begun and not ended"),
+            Ok(changes) => tracing::warn!(changes, "changes were interrupted; the audit says perhaps"),
+            Err(error) => tracing::debug!(error = %error, "can't look for interrupted changes"),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Every change goes through here, whether a command, a button, a select or a form asked for it: level, asker and expiry, the change, the
-//! audit. No area is known here.
+//! Makes every change, from a command, a button, a select or a form: checks level, asker and expiry, asks for confirmation, records the change
+//! in the audit. It knows no area.
 
 use std::future::Future;
 
@@ -33,7 +33,7 @@ impl<'a> Doing<'a> {
     }
 }
 
-/// What a person gave along: texts by the names of their inputs, the values of a select, what was chosen in it when it was drawn, files.
+/// What a member entered: texts by the names of their inputs, the values of a select, its defaults, files.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Input {
     pub(crate) texts: Vec<(String, String)>,
@@ -84,18 +84,18 @@ pub(crate) enum Records {
 /// What is asked before a change.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Asks {
-    /// Nothing: it can be undone, or is harmless.
+    /// Nothing: the change can be undone, or is harmless.
     Nothing,
-    /// Whether it shall be made, with what is lost. Only the asker can answer, and not for ever.
+    /// A confirmation, which names what is lost. Only the person who asked can confirm, within [`CONFIRM_TIMEOUT`].
     Confirmation,
 }
 
-/// For how long a question can be answered.
-const ANSWER_TIME: SignedDuration = SignedDuration::from_mins(5);
+/// How long a question can be confirmed.
+const CONFIRM_TIMEOUT: SignedDuration = SignedDuration::from_mins(5);
 
 /// A change that can be made.
 pub(crate) trait Perform: Act + Send + Sync + 'static {
-    /// The level that it needs. It is checked at every click: a button outlives the rights of who got it.
+    /// The level that it needs, checked at every click: a member may lose a level and keep the button.
     const LEVEL: Level;
     /// The operations that it may send.
     const SENDS: Sends;
@@ -146,7 +146,7 @@ pub(crate) async fn perform(
     let act = of(&offer.act)?;
     bot.require(caller, act.level, act.name)?;
     if offer.asker.is_some_and(|asker| asker != caller.user.get()) {
-        return Err(UserError::new("Only who asked can answer this.").into());
+        return Err(UserError::new("Only the person who asked can confirm this.").into());
     }
     if offer.expiry.is_some_and(|expiry| bot.clock.now() > expiry) {
         return Err(UserError::new(match act.asks {
@@ -158,7 +158,7 @@ pub(crate) async fn perform(
     let doing = Doing::new(bot, caller, until);
     if act.asks_first(offer) {
         let question = (act.question)(&doing, &offer.act).await?;
-        let offer = offer.clone().only_for(caller.user.get()).until(bot.clock.now() + ANSWER_TIME);
+        let offer = offer.clone().only_for(caller.user.get()).until(bot.clock.now() + CONFIRM_TIMEOUT);
         return Ok(views::question::ask(&question, offer));
     }
     let change = (act.records == Records::Here).then(|| Change {

@@ -57,7 +57,7 @@ impl Perform for Remove {
         let bot = doing.bot;
         let found = bot.store.subscription(self.subscription).await?;
         let found = found.filter(|found| found.guild == doing.caller.guild.get());
-        let found = found.ok_or_else(|| UserError::new("It was removed already."))?;
+        let found = found.ok_or_else(|| UserError::new("It has already been removed."))?;
         let name = match found.kind {
             Kind::Digest => digests::name(bot, &found),
             Kind::Board => "board".to_owned(),
@@ -77,7 +77,7 @@ impl Perform for Remove {
                 let sentence = format!("The {} {} is removed.", found.kind.name(), found.id);
                 Ok(views::subscriptions::done(&sentence).into())
             }
-            None => Err(UserError::new("It was removed already.").into()),
+            None => Err(UserError::new("It has already been removed.").into()),
         }
     }
 }

@@ -115,7 +115,7 @@ impl Notifier {
             if !woken.is_empty() {
                 let hastened = self.store.hasten(fence, &woken, self.clock.now()).await;
                 self.trouble.steady(hastened, "looking for what to retry in Discord")?;
-                // Tried now; if it is refused again, its delay goes on growing.
+                // Retry now. If it is refused again, the delay keeps growing.
                 for resting in shows.rests.values_mut().filter(|resting| woken.contains(&resting.channel)) {
                     resting.since = Timestamp::UNIX_EPOCH;
                 }

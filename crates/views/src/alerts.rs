@@ -19,7 +19,7 @@ const TOLD: usize = 10;
 /// For how long the button mutes, in minutes.
 const MUTE: u32 = 60;
 
-/// Say that one sees to an incident, so that it is not posted anew.
+/// Acknowledge an incident, so that it is not posted again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
 pub struct Acknowledge {
     /// The incident's number.
@@ -31,12 +31,12 @@ impl Act for Acknowledge {
     const NAME: &'static str = "acknowledge";
 }
 
-/// Hear nothing new of an incident for a while, or, for no minutes, hear of it again.
+/// Mute an incident, or unmute it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
 pub struct Mute {
     /// The incident's number.
     pub incident: i64,
-    /// For how many minutes.
+    /// How long, in minutes; 0 unmutes it.
     #[serde(default)]
     pub minutes: u32,
 }
@@ -165,7 +165,7 @@ pub fn incident(view: &IncidentView, desk: &Desk) -> Message {
 
 fn buttons(view: &IncidentView) -> Vec<Button> {
     let incident = view.id;
-    let overview = Press::anew(&overview::Show { kind: OverviewKind::All, department: None });
+    let overview = Press::in_new_message(&overview::Show { kind: OverviewKind::All, department: None });
     let mut buttons = Vec::new();
     if view.over.is_none() {
         let acknowledge = Button::new("Acknowledge", &Press::act(&Acknowledge { incident }));

@@ -102,7 +102,7 @@ pub fn board(id: i64, ordinal: i64, figures: &BoardFigures, desk: &Desk) -> Mess
         ..Embed::default()
     };
     let overview = overview::Show { kind: OverviewKind::All, department: figures.department.clone() };
-    let button = Button::new("Overview", &Press::anew(&overview)).emoji("📊");
+    let button = Button::new("Overview", &Press::in_new_message(&overview)).emoji("📊");
     Draft::embed(embed).row(Row::buttons([button])).fit()
 }
 

@@ -67,7 +67,7 @@ pub fn list(departments: &[Department], page: u32, desk: &Desk) -> Message {
     };
     let option = |each: &&Department| {
         let look = Show { department: each.department_id.clone() };
-        SelectOption::new(text::line(&each.name, 100), Press::anew(&look).encode())
+        SelectOption::new(text::line(&each.name, 100), Press::in_new_message(&look).encode())
             .emoji(words::dot(&each.online_status))
     };
     let options = shown.iter().map(option).collect();
@@ -112,8 +112,8 @@ pub fn show(department: &Department, desk: &Desk) -> Message {
     let list = conversations::List { department: Some(id.clone()), ..conversations::List::default() };
     let overview = overview::Show { kind: OverviewKind::All, department: Some(id.clone()) };
     let buttons = vec![
-        Button::new("Conversations", &Press::anew(&list)).emoji("📨"),
-        Button::new("Overview", &Press::anew(&overview)).emoji("📊"),
+        Button::new("Conversations", &Press::in_new_message(&list)).emoji("📨"),
+        Button::new("Overview", &Press::in_new_message(&overview)).emoji("📊"),
     ];
     let components = rows_of(&Show { department: id }, buttons);
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()

@@ -163,10 +163,10 @@ pub fn digest(id: i64, schedule: &str, figures: &DigestFigures, desk: &Desk) -> 
         [only] => Some(only.clone()),
         _ => None,
     };
-    let now = Press::anew(&overview::Show { kind: OverviewKind::All, department: department.clone() });
+    let now = Press::in_new_message(&overview::Show { kind: OverviewKind::All, department: department.clone() });
     let status = vec![liveagent::ConversationStatus::New, liveagent::ConversationStatus::Open];
     let list = conversations::List { status, department, ..conversations::List::default() };
-    let waiting = Press::anew(&list);
+    let waiting = Press::in_new_message(&list);
     let buttons = [Button::new("Now", &now).emoji("📊"), Button::new("Waiting", &waiting).emoji("⏳")];
     let draft = draft.row(Row::buttons(buttons));
     let articles: Vec<SelectOption> = figures.knowledgebase.iter().flatten().take(NAMED).map(article).collect();
@@ -178,7 +178,7 @@ pub fn digest(id: i64, schedule: &str, figures: &DigestFigures, desk: &Desk) -> 
 
 fn article((id, title): &(String, String)) -> SelectOption {
     let look = knowledgebase::Entry { entry: id.clone() };
-    SelectOption::new(text::line(title, 100), Press::anew(&look).encode())
+    SelectOption::new(text::line(title, 100), Press::in_new_message(&look).encode())
 }
 
 fn fields(section: Section, figures: &DigestFigures, desk: &Desk) -> Vec<Field> {

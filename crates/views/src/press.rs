@@ -54,7 +54,7 @@ impl Press {
 
     /// A look whose answer is a new, private message.
     #[must_use]
-    pub fn anew(look: impl Into<Link>) -> Self {
+    pub fn in_new_message(look: impl Into<Link>) -> Self {
         Self::Look { link: look.into(), place: Place::New }
     }
 
@@ -93,7 +93,7 @@ impl Press {
         Some(match kind {
             // A refresh is a look by another letter, so that the one look that a message shows can be told from the others in it.
             'l' | 'r' => Self::here(Link::decode(rest)?),
-            'n' => Self::anew(Link::decode(rest)?),
+            'n' => Self::in_new_message(Link::decode(rest)?),
             'a' => Self::Act(Offer::decode(rest)?),
             'f' => Self::Form(Link::decode(rest)?),
             's' if rest.is_empty() => Self::Share,

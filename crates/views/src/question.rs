@@ -19,7 +19,7 @@ pub struct Question {
     pub button: &'static str,
 }
 
-/// Asks. `offer` says who may answer, and until when.
+/// Asks. `offer` says who may confirm, and until when.
 #[must_use]
 pub fn ask(question: &Question, offer: Offer) -> Message {
     let until = offer.expiry.map(until).unwrap_or_default();
@@ -34,5 +34,5 @@ pub fn ask(question: &Question, offer: Offer) -> Message {
 }
 
 fn until(expiry: Timestamp) -> String {
-    format!("\n-# The question can be answered until {}.", time::at(expiry))
+    format!("\n-# The question can be confirmed until {}.", time::at(expiry))
 }

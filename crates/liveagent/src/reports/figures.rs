@@ -10,21 +10,11 @@ use crate::{LocalTime, Minutes, PerHour};
 
 requests! {
     #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-    pub struct {
-        /// From when on.
-        pub date_from: LocalTime,
-        /// Until when.
-        pub date_to: LocalTime,
-        /// Which columns the rows shall have, by their names on the wire; all that LiveAgent gives by default when
-        /// empty.
+    dates: LocalTime,
+    {
+        /// Columns to return, by their names on the wire; empty for the default ones.
         #[serde(default)]
         pub columns: Vec<String>,
-        /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
-        #[serde(rename = "limitcount")]
-        pub limit: Option<u32>,
-        /// How many rows to leave out at the start.
-        #[serde(rename = "limitfrom")]
-        pub offset: Option<u32>,
     }
 
     /// Reports on agents: `GET /api/reports/agents`.

@@ -7,17 +7,8 @@ use crate::{Average, Count, LocalTime};
 
 requests! {
     #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-    pub struct {
-        /// From when on.
-        pub date_from: Option<LocalTime>,
-        /// Until when.
-        pub date_to: Option<LocalTime>,
-        /// How many rows at most: LiveAgent gives 100 by default and 1000 at most.
-        #[serde(rename = "limitcount")]
-        pub limit: Option<u32>,
-        /// How many rows to leave out at the start.
-        #[serde(rename = "limitfrom")]
-        pub offset: Option<u32>,
+    dates: Option<LocalTime>,
+    {
         /// The department's id.
         #[serde(rename = "departmentid")]
         pub department_id: Option<String>,

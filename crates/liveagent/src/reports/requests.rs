@@ -1,15 +1,15 @@
 //! Requests with the same parameters, declared once.
 
-/// Declares a request for each path. The parameters come first, then the requests: name, number, path and answer.
+/// Declares a request for each path: the type of the dates, then the parameters of this family, then name, number, path and answer of each
+/// request. All have the dates, the limit and the offset.
 macro_rules! requests {
     (
         #[derive $derives:tt]
-        pub struct $parameters:tt
+        dates: $date:ty,
+        $parameters:tt
         $($(#[$meta:meta])* $name:ident, $number:literal, $path:literal => $output:ty;)+
     ) => {$(
-        $(#[$meta])*
-        #[derive $derives]
-        pub struct $name $parameters
+        requests! { @one #[derive $derives] $(#[$meta])* $name, $date, $parameters }
 
         impl crate::Operation for $name {
             const NUMBER: u8 = $number;
@@ -20,6 +20,22 @@ macro_rules! requests {
             type Output = $output;
         }
     )+};
+    (@one $(#[$meta:meta])* $name:ident, $date:ty, { $($parameters:tt)* }) => {
+        $(#[$meta])*
+        pub struct $name {
+            /// Start of the span.
+            pub date_from: $date,
+            /// End of the span.
+            pub date_to: $date,
+            /// Maximum number of rows: LiveAgent returns 100 by default and 1000 at most.
+            #[serde(rename = "limitcount")]
+            pub limit: Option<u32>,
+            /// Number of rows to skip.
+            #[serde(rename = "limitfrom")]
+            pub offset: Option<u32>,
+            $($parameters)*
+        }
+    };
 }
 
 pub(super) use requests;

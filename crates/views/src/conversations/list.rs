@@ -105,7 +105,7 @@ fn line(head: Head<'_>, desk: &Desk) -> String {
 }
 
 fn option(head: Head<'_>, desk: &Desk) -> SelectOption {
-    let press = Press::anew(&Show { conversation: head.id.to_owned() });
+    let press = Press::in_new_message(&Show { conversation: head.id.to_owned() });
     let department = head
         .department
         .map(str::to_owned)

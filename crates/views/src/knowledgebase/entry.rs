@@ -130,7 +130,7 @@ fn up(entry: &KnowledgebaseEntry, above: &[String]) -> Option<Button> {
     let label = above.last().map_or_else(|| "Category".to_owned(), |title| text::line(title, 40));
     let look = Entry { entry: parent.to_owned() };
     // As a new message: the text that is being read stays.
-    Some(Button::new(label, &Press::anew(&look)).emoji("📁"))
+    Some(Button::new(label, &Press::in_new_message(&look)).emoji("📁"))
 }
 
 fn fields(entry: &KnowledgebaseEntry, desk: &Desk) -> Vec<Field> {
