@@ -330,10 +330,10 @@ async fn test(
         let sample = bot.notifier.sample(&bot.notifier.read_alert(&found)?);
         channels::postable(ctx, &found).await?;
         let change = Change { caller, action: "test alert".to_owned(), target: format!("alert {}", found.id) };
-        bot.begin(&change).await;
+        let begun = bot.begin(change).await;
         let posted = bot.notifier.post_once(found.channel, &sample).await;
         let outcome = if posted.is_ok() { AuditOutcome::Done } else { AuditOutcome::Perhaps };
-        bot.end(change, outcome, format!("channel {}", found.channel));
+        bot.end(begun, outcome, format!("channel {}", found.channel));
         posted.map_err(|reason| {
             let reason = views::text::escape(&reason);
             UserError::new(format!("Discord does not let me post to <#{}> ({reason}).", found.channel))

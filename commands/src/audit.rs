@@ -9,8 +9,11 @@ use std::{
 
 use lru::LruCache;
 use serenity::all::{GuildId, UserId};
-use store::{Entry, Outcome};
-use tokio::time::{Instant, sleep, timeout};
+use store::{Entry, Outcome, Store};
+use tokio::{
+    task::JoinHandle,
+    time::{Instant, sleep, timeout},
+};
 
 use crate::{
     Bot,
@@ -66,56 +69,49 @@ pub(crate) struct Change {
     pub(crate) target: String,
 }
 
+/// A change whose first row is written, or still being written while the database is slow.
+#[derive(Debug)]
+pub(crate) struct Begun {
+    change: Change,
+    intent: Option<JoinHandle<()>>,
+}
+
 impl Bot {
     /// Refuses a caller below `needed`, and records that.
     pub(crate) fn require(&self, caller: Caller, needed: Level, action: &str) -> Result<(), Error> {
         let refused = caller.require(needed);
         if refused.is_err() && self.audit.is_new(caller, action) {
             let change = Change { caller, action: action.to_owned(), target: String::new() };
-            self.end(change, Outcome::Refused, format!("needs {}", needed.name()));
+            let detail = format!("needs {}", needed.name());
+            self.end(Begun { change, intent: None }, Outcome::Refused, detail);
         }
         Ok(refused?)
     }
 
     /// Records that a change is about to be made.
-    pub(crate) async fn begin(&self, change: &Change) {
-        let recorded = self.record(change.clone(), Outcome::Intent, String::new());
-        // It is tried again behind the change.
-        let _ = timeout(INTENT_TIMEOUT, recorded).await;
+    pub(crate) async fn begin(&self, change: Change) -> Begun {
+        let entry = self.entry(&change, Outcome::Intent, String::new());
+        let mut intent = self.running.spawn(record(self.store.clone(), entry));
+        let written = timeout(INTENT_TIMEOUT, &mut intent).await.is_ok();
+        Begun { change, intent: (!written).then_some(intent) }
     }
 
-    /// Records what came of a change, behind the answer.
-    pub(crate) fn end(&self, change: Change, outcome: Outcome, detail: String) {
-        drop(self.record(change, outcome, detail));
-    }
-
-    fn record(&self, change: Change, outcome: Outcome, detail: String) -> tokio::task::JoinHandle<()> {
-        let Change { caller, action, target } = change;
-        let entry = Entry { who: who(self, caller), action, target, detail, outcome };
+    /// Records what came of a change, behind the answer, and never before its first row.
+    pub(crate) fn end(&self, begun: Begun, outcome: Outcome, detail: String) {
+        let entry = self.entry(&begun.change, outcome, detail);
         let store = self.store.clone();
         self.running.spawn(async move {
-            let mut delays = RETRY_DELAYS.into_iter();
-            while let Err(error) = store.record(&entry).await {
-                let Some(delay) = delays.next() else {
-                    let Entry { who, action, target, detail, outcome } = &entry;
-                    tracing::warn!(
-                        error = %error,
-                        audit.at = %who.at,
-                        audit.guild = who.guild,
-                        audit.channel = who.channel,
-                        audit.member = who.user,
-                        audit.interaction = who.interaction,
-                        audit.action = action,
-                        audit.target = target,
-                        audit.detail = detail,
-                        audit.outcome = outcome.name(),
-                        "a row is missing in the audit"
-                    );
-                    return;
-                };
-                sleep(delay).await;
+            if let Some(intent) = begun.intent {
+                // It tells by itself when it fails.
+                let _ = intent.await;
             }
-        })
+            record(store, entry).await;
+        });
+    }
+
+    fn entry(&self, change: &Change, outcome: Outcome, detail: String) -> Entry {
+        let Change { caller, action, target } = change;
+        Entry { who: who(self, *caller), action: action.clone(), target: target.clone(), detail, outcome }
     }
 
     /// Marks interrupted changes as `perhaps`. If other processes share the database, their recent changes may still be running.
@@ -127,5 +123,30 @@ impl Bot {
             Ok(changes) => tracing::warn!(changes, "changes were interrupted; the audit says perhaps"),
             Err(error) => tracing::debug!(error = %error, "can't look for interrupted changes"),
         }
+    }
+}
+
+/// Adds a row, and tries again while it can't be added. A row that is lost is in the log.
+async fn record(store: Store, entry: Entry) {
+    let mut delays = RETRY_DELAYS.into_iter();
+    while let Err(error) = store.record(&entry).await {
+        let Some(delay) = delays.next() else {
+            let Entry { who, action, target, detail, outcome } = &entry;
+            tracing::warn!(
+                error = %error,
+                audit.at = %who.at,
+                audit.guild = who.guild,
+                audit.channel = who.channel,
+                audit.member = who.user,
+                audit.interaction = who.interaction,
+                audit.action = action,
+                audit.target = target,
+                audit.detail = detail,
+                audit.outcome = outcome.name(),
+                "a row is missing in the audit"
+            );
+            return;
+        };
+        sleep(delay).await;
     }
 }

@@ -161,22 +161,21 @@ pub(crate) async fn perform(
         let offer = offer.clone().only_for(caller.user.get()).until(bot.clock.now() + CONFIRM_TIMEOUT);
         return Ok(views::question::ask(&question, offer));
     }
-    let change = (act.records == Records::Here).then(|| Change {
-        caller,
-        action: act.name.to_owned(),
-        target: (act.target)(&offer.act).unwrap_or_default(),
-    });
-    if let Some(change) = &change {
-        bot.begin(change).await;
-    }
+    let begun = match act.records {
+        Records::Here => {
+            let target = (act.target)(&offer.act).unwrap_or_default();
+            Some(bot.begin(Change { caller, action: act.name.to_owned(), target }).await)
+        }
+        Records::InStore => None,
+    };
     let outcome = (act.perform)(&doing, &offer.act, input).await;
-    if let Some(change) = change {
+    if let Some(begun) = begun {
         let (came, detail) = match &outcome {
             Ok(done) => (Outcome::Done, done.detail.clone()),
             Err(error) if error.may_have_happened() => (Outcome::Perhaps, error.kind().to_owned()),
             Err(error) => (Outcome::NotDone, error.kind().to_owned()),
         };
-        bot.end(change, came, detail);
+        bot.end(begun, came, detail);
     }
     bot.uses.count(caller.guild, (act.named)(&offer.act));
     outcome.map(|done| done.message)

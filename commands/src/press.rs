@@ -150,9 +150,9 @@ async fn share(responder: Responder<'_>, click: &ComponentInteraction) {
     let shared = Draft { content, embeds: embeds.clone(), ..Draft::default() }.fit();
     let below = Draft { embeds, components, ..Draft::default() }.fit();
     let change = Change { caller, action: "share".to_owned(), target: format!("message {}", click.message.id) };
-    responder.bot.begin(&change).await;
+    let begun = responder.bot.begin(change).await;
     let shared = responder.clone().at(Place::Clicked).share(&before, &below, &shared).await;
-    responder.bot.end(change, if shared { Outcome::Done } else { Outcome::NotDone }, String::new());
+    responder.bot.end(begun, if shared { Outcome::Done } else { Outcome::NotDone }, String::new());
 }
 
 /// The ids of all components of the message: a long look is spread over them.

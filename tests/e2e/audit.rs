@@ -12,18 +12,19 @@ use crate::{
 
 const NOTES: &str = "/api/conversations/*/messages";
 
-/// The rows, oldest first, once there are so many.
+/// The rows, once there are so many: oldest interaction first, and its rows in the order in which they were added.
 async fn rows(sandbox: &Sandbox, count: usize) -> Vec<Entry> {
     let store = ledger::open(&database(sandbox)).await;
     for _ in 0..300 {
         let mut rows = store.audit(sandbox.guild_id(), 100).await.unwrap();
         if rows.len() >= count {
             rows.reverse();
+            rows.sort_by_key(|row| row.who.interaction);
             return rows;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    panic!("there are never {count} rows");
+    panic!("there are never {count} rows: {:?}", told(&store.audit(sandbox.guild_id(), 100).await.unwrap()));
 }
 
 fn told(rows: &[Entry]) -> Vec<(&str, Outcome)> {
