@@ -2,22 +2,75 @@
 
 use notifications::spec::BoardSpec;
 use poise::serenity_prelude::{CreateAutocompleteResponse, PartialChannel};
+use serde::Deserialize;
+use serde_tuple::Serialize_tuple;
 use store::{Kind, NewSubscription, State, Subscription};
 use views::{
-    Message,
-    subscriptions::{Line, List, Remove, Subscribed},
+    Act, Message,
+    subscriptions::{Line, List, Remove, Resume, Subscribed},
 };
 
 use crate::{
     Ask as _, Bot, Context, Error, Outcome,
     access::{Caller, Level},
-    area::{Area, asks, does},
+    area::{AnyAct, Area, Sends, asks, does, sends},
     channels, complete, identify,
+    perform::{Doing, Done, Input, Perform, Records},
     subscriptions::{self, who},
 };
 
 /// What belongs to this area.
-pub(crate) const AREA: Area = Area::of(|| vec![board()]);
+pub(crate) const AREA: Area = Area { acts: &[AnyAct::of::<Create>()], ..Area::of(|| vec![board()]) };
+
+/// Post a live message. It is never a button.
+#[derive(Clone, Debug, Serialize_tuple, Deserialize)]
+struct Create {
+    channel: u64,
+    /// Of all departments if `None`.
+    #[serde(default)]
+    department: Option<String>,
+}
+
+impl Act for Create {
+    const TAG: &'static str = "bn";
+    const NAME: &'static str = "create board";
+}
+
+impl Perform for Create {
+    const LEVEL: Level = Level::Manager;
+    const SENDS: Sends = sends![ListDepartments];
+    const RECORDS: Records = Records::InStore;
+
+    fn target(&self) -> String {
+        format!("channel {}", self.channel)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let (bot, caller, channel) = (doing.bot, doing.caller, self.channel);
+        subscriptions::room(bot, caller, Kind::Board).await?;
+        let spec = serde_json::to_string(&BoardSpec { department: self.department.clone() }).unwrap_or_default();
+        let new = NewSubscription { kind: Kind::Board, channel, spec, next_due: None };
+        let made = bot.store.subscribe(&new, &who(bot, caller)).await?;
+        bot.notifier.look_soon();
+        Ok(views::subscriptions::done(&format!(
+            "Board {} is on its way to <#{channel}>. It is edited when what it shows changes; `/board remove` ends it.",
+            made.id
+        ))
+        .into())
+    }
+}
+
+/// Resumes a board; one that is at work is posted again where it was not.
+pub(crate) async fn resume_board(doing: &Doing<'_>, found: Subscription) -> Result<Option<Message>, Error> {
+    let bot = doing.bot;
+    if found.state != State::Active && !bot.store.resume(&found, None, &who(bot, doing.caller)).await? {
+        return Ok(None);
+    }
+    bot.notifier.wake(Some(found.channel));
+    bot.notifier.look_soon();
+    let sentence = format!("Board {} resumed in <#{}>.", found.id, found.channel);
+    Ok(Some(views::subscriptions::done(&sentence)))
+}
 
 /// Keep a message in a channel that shows how things are now
 #[poise::command(slash_command, subcommands("create", "list", "resume", "remove"), subcommand_required)]
@@ -28,7 +81,7 @@ async fn board(_: Context<'_>) -> Outcome {
 /// Post a message that shows chats, calls and who is online, and keeps itself up to date
 ///
 /// `/board create channel:#support-leads department:Support`
-#[poise::command(slash_command, custom_data = "Level::Manager")]
+#[poise::command(slash_command, custom_data = "does::<Create>()")]
 async fn create(
     ctx: Context<'_>,
     #[description = "Channel to post in"]
@@ -39,24 +92,13 @@ async fn create(
     #[max_length = 100]
     department: Option<String>,
 ) -> Outcome {
-    let caller = ctx.caller()?;
-    ctx.write(Box::pin(async {
-        let bot = ctx.data();
+    ctx.act(Box::pin(async {
         let department = match department {
-            Some(typed) => Some(identify::department(bot, &typed).await?),
+            Some(typed) => Some(identify::department(ctx.data(), &typed).await?),
             None => None,
         };
-        subscriptions::room(bot, caller, Kind::Board).await?;
         channels::postable(ctx, &channel).await?;
-        let channel = channel.id;
-        let spec = serde_json::to_string(&BoardSpec { department }).unwrap_or_default();
-        let new = NewSubscription { kind: Kind::Board, channel: channel.get(), spec, next_due: None };
-        let made = bot.store.subscribe(&new, &who(bot, caller)).await?;
-        bot.notifier.look_soon();
-        Ok(views::subscriptions::done(&format!(
-            "Board {} is on its way to <#{channel}>. It is edited when what it shows changes; `/board remove` ends it.",
-            made.id
-        )))
+        Ok((Create { channel: channel.id.get(), department }, Input::default()))
     }))
     .await
 }
@@ -95,7 +137,7 @@ pub(crate) async fn list_boards(bot: &Bot, caller: Caller, page: u32) -> Result<
 /// Resume a stopped board
 ///
 /// `/board resume board:5`
-#[poise::command(slash_command, custom_data = "Level::Manager")]
+#[poise::command(slash_command, custom_data = "does::<Resume>()")]
 async fn resume(
     ctx: Context<'_>,
     #[description = "The board to resume"]
@@ -103,22 +145,7 @@ async fn resume(
     #[max_length = 100]
     board: String,
 ) -> Outcome {
-    let caller = ctx.caller()?;
-    ctx.write(Box::pin(async {
-        let bot = ctx.data();
-        for _ in 0..subscriptions::TRIES {
-            let found = subscriptions::find(bot, caller, Kind::Board, &board).await?;
-            channels::postable(ctx, &found).await?;
-            if found.state != State::Active && !bot.store.resume(&found, None, &who(bot, caller)).await? {
-                continue;
-            }
-            bot.notifier.wake(Some(found.channel));
-            bot.notifier.look_soon();
-            return Ok(views::subscriptions::done(&format!("Board {} resumed in <#{}>.", found.id, found.channel)));
-        }
-        Err(subscriptions::busy("board"))
-    }))
-    .await
+    subscriptions::resume(ctx, Kind::Board, &board).await
 }
 
 /// Remove a board; its message stays as it is

@@ -19,9 +19,7 @@ pub(crate) trait Ask {
     async fn look(&self, look: &impl Answer) -> Outcome;
     /// Answers with what `answer` gives, deferred only if that takes long. For look-ups.
     async fn race(&self, answer: impl Future<Output = Result<Message, Error>>) -> Outcome;
-    /// Defers, then answers with what `write` gives. For writes.
-    async fn write(&self, write: impl Future<Output = Result<Message, Error>>) -> Outcome;
-    /// Makes the change that `asked` finds out, as [`Ask::write`] does.
+    /// Defers, then makes the change that `asked` finds out.
     async fn act<A: Perform>(&self, asked: impl Future<Output = Result<(A, Input), Error>>) -> Outcome;
     /// Opens a form.
     async fn modal(&self, modal: &Modal) -> Outcome;
@@ -43,13 +41,13 @@ impl Ask for Context<'_> {
         Ok(())
     }
 
-    async fn write(&self, write: impl Future<Output = Result<Message, Error>>) -> Outcome {
-        self.responder().write(write).await;
-        Ok(())
-    }
-
     async fn act<A: Perform>(&self, asked: impl Future<Output = Result<(A, Input), Error>>) -> Outcome {
-        let offered = async { asked.await.map(|(act, input)| (Offer::from(&act), input)) };
+        let offered = async {
+            let (act, input) = asked.await?;
+            let offer = Offer::from(&act);
+            debug_assert!(offer.act.act::<A>().is_some(), "{} lacks #[serde(default)]", A::NAME);
+            Ok((offer, input))
+        };
         self.responder().act(self.caller()?, offered).await;
         Ok(())
     }
@@ -75,6 +73,11 @@ impl Ask for Context<'_> {
     }
 
     fn caller(&self) -> Result<Caller, Error> {
-        Ok(Caller::admit(&self.data().guilds, self.interaction.into())?)
+        // The check before the command has let them in; nobody else writes there.
+        let admitted = self.invocation_data.try_lock().ok().and_then(|data| data.downcast_ref::<Caller>().copied());
+        match admitted {
+            Some(caller) => Ok(caller),
+            None => Ok(Caller::admit(&self.data().guilds, self.interaction.into())?),
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! `/digest`: figures in a channel, at times.
 
+mod acts;
 mod include;
 mod shown;
 mod typed;
@@ -11,28 +12,62 @@ use notifications::{
     spec::DigestSpec,
 };
 use poise::serenity_prelude::{CreateAutocompleteResponse, PartialChannel};
-use store::{Change, Delivery, Kind, NewSubscription, NextDue, State, Subscription};
+use store::{Delivery, Kind};
 use views::{
     Message,
-    digests::{Include, IncludeForm, Section},
-    subscriptions::{Line, List, Remove, Subscribed},
+    digests::{Include, IncludeForm, Preview, RunNow, Section},
+    subscriptions::{Line, List, Pause, Remove, Resume, Subscribed},
 };
 
-pub(crate) use self::shown::name;
-use self::shown::{line, outcome, saved, text};
+pub(crate) use self::{acts::resume_digest, shown::name};
+use self::{
+    acts::{Create, Edit},
+    shown::{line, outcome},
+};
 use crate::{
     Ask as _, Bot, Context, Error, Outcome,
-    access::{Caller, Level},
-    area::{AnyAct, AnyForm, Area, asks, does},
+    access::Caller,
+    area::{AnyAct, AnyForm, AnyLook, Area, Sends, asks, does, sends},
     channels, complete,
     error::UserError,
     identify::{self, quote},
-    subscriptions::{self, complete_zone, who},
+    perform::Input,
+    subscriptions::{self, complete_zone},
 };
 
 /// What belongs to this area.
-pub(crate) const AREA: Area =
-    Area { acts: &[AnyAct::of::<Include>()], forms: &[AnyForm::of::<IncludeForm>()], ..Area::of(|| vec![digest()]) };
+pub(crate) const AREA: Area = Area {
+    commands: || vec![digest()],
+    looks: &[AnyLook::of::<Preview>()],
+    acts: &[
+        AnyAct::of::<Create>(),
+        AnyAct::of::<Edit>(),
+        AnyAct::of::<Include>(),
+        AnyAct::of::<Pause>(),
+        AnyAct::of::<RunNow>(),
+    ],
+    forms: &[AnyForm::of::<IncludeForm>()],
+};
+
+/// What the figures of a digest may take.
+pub(crate) const SENDS: Sends = sends![
+    ListAgentStatuses,
+    ListConversations,
+    ListDepartments,
+    ListDepartmentStatuses,
+    ListKnowledgebaseEntries,
+    ReportCallsLoad,
+    ReportCallsSla,
+    ReportChatsLoad,
+    ReportChatsSla,
+    ReportDepartments,
+    ReportPerformance,
+    ReportRanking,
+    ReportTags,
+    ReportTicketsSla,
+    ShowCallsOverview,
+    ShowChatsOverview,
+];
 
 /// Have figures posted to a channel, on a schedule
 #[poise::command(
@@ -47,7 +82,7 @@ async fn digest(_: Context<'_>) -> Outcome {
 /// Post a digest to a channel, on a schedule
 ///
 /// `/digest subscribe channel:#support schedule:weekdays 9am timezone:Europe/Berlin`
-#[poise::command(slash_command, custom_data = "Level::Manager")]
+#[poise::command(slash_command, custom_data = "does::<Create>()")]
 async fn subscribe(
     ctx: Context<'_>,
     #[description = "Channel to post in"]
@@ -73,12 +108,10 @@ async fn subscribe(
     #[max_length = 100]
     title: Option<String>,
 ) -> Outcome {
-    let caller = ctx.caller()?;
-    ctx.write(Box::pin(async {
+    ctx.act(Box::pin(async {
         let bot = ctx.data();
-        let now = bot.clock.now();
         let zone = timezone.unwrap_or_else(|| subscriptions::own_zone(bot));
-        let schedule = Schedule::parse(&schedule, &zone, now).map_err(|error| tell(&error))?;
+        let schedule = Schedule::parse(&schedule, &zone, bot.clock.now()).map_err(|error| tell(&error))?;
         let spec = DigestSpec {
             title,
             schedule: schedule.text().to_owned(),
@@ -86,16 +119,8 @@ async fn subscribe(
             sections: read_sections(sections.as_deref())?,
             departments: identify::departments(bot, departments.as_deref().unwrap_or_default()).await?,
         };
-        subscriptions::room(bot, caller, Kind::Digest).await?;
         channels::postable(ctx, &channel).await?;
-        let new = NewSubscription {
-            kind: Kind::Digest,
-            channel: channel.id.get(),
-            spec: text(&spec),
-            next_due: schedule.next(now),
-        };
-        let made = bot.store.subscribe(&new, &who(bot, caller)).await?;
-        Ok(saved(bot, "Digest saved", &made, &spec).await)
+        Ok((Create { channel: channel.id.get(), spec }, Input::default()))
     }))
     .await
 }
@@ -121,7 +146,7 @@ pub(crate) async fn list_digests(bot: &Bot, caller: Caller, page: u32) -> Result
 /// Change a digest
 ///
 /// `/digest edit digest:3 schedule:Mondays 8am`
-#[poise::command(slash_command, custom_data = "Level::Manager")]
+#[poise::command(slash_command, custom_data = "does::<Edit>()")]
 #[expect(clippy::too_many_arguments, reason = "one for each option")]
 async fn edit(
     ctx: Context<'_>,
@@ -152,10 +177,9 @@ async fn edit(
     #[max_length = 100]
     title: Option<String>,
 ) -> Outcome {
-    let caller = ctx.caller()?;
-    ctx.write(Box::pin(async {
+    ctx.act(Box::pin(async {
         let bot = ctx.data();
-        let now = bot.clock.now();
+        let found = subscriptions::find(bot, ctx.caller()?, Kind::Digest, &digest).await?;
         let sections = sections.as_deref().map(|typed| read_sections(Some(typed))).transpose()?;
         let departments = match departments.as_deref() {
             Some(all) if all.trim().eq_ignore_ascii_case("all") => Some(Vec::new()),
@@ -165,31 +189,9 @@ async fn edit(
         if let Some(channel) = &channel {
             channels::postable(ctx, channel).await?;
         }
-        // Somebody else may change it at the same time: then this is made of what they have left.
-        for _ in 0..subscriptions::TRIES {
-            let found = subscriptions::find(bot, caller, Kind::Digest, &digest).await?;
-            let mut spec = bot.notifier.read_digest(&found)?;
-            let mut due = NextDue::AsBefore;
-            if schedule.is_some() || timezone.is_some() {
-                let text = schedule.as_ref().unwrap_or(&spec.schedule);
-                let zone = timezone.as_ref().unwrap_or(&spec.zone);
-                let schedule = Schedule::parse(text, zone, now).map_err(|error| tell(&error))?;
-                (spec.schedule, spec.zone) = (schedule.text().to_owned(), schedule.zone_name().to_owned());
-                if found.state == State::Active {
-                    due = NextDue::At(schedule.next(now));
-                }
-            }
-            spec.sections = sections.clone().unwrap_or(spec.sections);
-            spec.departments = departments.clone().unwrap_or(spec.departments);
-            spec.title = title.clone().or(spec.title);
-            let channel = channel.as_ref().map_or(found.channel, |channel| channel.id.get());
-            let change = Change { channel, spec: &text(&spec), due, resume: false };
-            if bot.store.change(&found, &change, &who(bot, caller)).await? {
-                let changed = Subscription { channel, ..found };
-                return Ok(saved(bot, "Digest changed", &changed, &spec).await);
-            }
-        }
-        Err(subscriptions::busy("digest"))
+        let channel = channel.map(|channel| channel.id.get());
+        let edit = Edit { digest: found.id, channel, schedule, zone: timezone, sections, departments, title };
+        Ok((edit, Input::default()))
     }))
     .await
 }
@@ -197,7 +199,7 @@ async fn edit(
 /// Stop a digest until it is resumed
 ///
 /// `/digest pause digest:3`
-#[poise::command(slash_command, custom_data = "Level::Manager")]
+#[poise::command(slash_command, custom_data = "does::<Pause>()")]
 async fn pause(
     ctx: Context<'_>,
     #[description = "Which one"]
@@ -205,21 +207,17 @@ async fn pause(
     #[max_length = 100]
     digest: String,
 ) -> Outcome {
-    let caller = ctx.caller()?;
-    ctx.write(Box::pin(async {
-        let bot = ctx.data();
-        let found = subscriptions::find(bot, caller, Kind::Digest, &digest).await?;
-        let done = bot.store.pause(found.id, &who(bot, caller)).await?;
-        let words = if done { "is paused" } else { "was paused already" };
-        Ok(views::subscriptions::done(&format!("Digest {} {words}. `/digest resume` lets it go on.", found.id)))
-    }))
+    ctx.act(async {
+        let found = subscriptions::find(ctx.data(), ctx.caller()?, Kind::Digest, &digest).await?;
+        Ok((Pause { digest: found.id }, Input::default()))
+    })
     .await
 }
 
 /// Let a digest go on that was paused or stopped
 ///
 /// `/digest resume digest:3`
-#[poise::command(slash_command, custom_data = "Level::Manager")]
+#[poise::command(slash_command, custom_data = "does::<Resume>()")]
 async fn resume(
     ctx: Context<'_>,
     #[description = "Which one"]
@@ -227,31 +225,13 @@ async fn resume(
     #[max_length = 100]
     digest: String,
 ) -> Outcome {
-    let caller = ctx.caller()?;
-    ctx.write(Box::pin(async {
-        let bot = ctx.data();
-        for _ in 0..subscriptions::TRIES {
-            let found = subscriptions::find(bot, caller, Kind::Digest, &digest).await?;
-            let spec = bot.notifier.read_digest(&found)?;
-            if found.state == State::Active {
-                return Ok(saved(bot, "Digest at work already", &found, &spec).await);
-            }
-            channels::postable(ctx, &found).await?;
-            let next = spec.next(bot.clock.now());
-            if bot.store.resume(&found, next, &who(bot, caller)).await? {
-                let resumed = Subscription { state: State::Active, next_due: next, ..found };
-                return Ok(saved(bot, "Digest resumed", &resumed, &spec).await);
-            }
-        }
-        Err(subscriptions::busy("digest"))
-    }))
-    .await
+    subscriptions::resume(ctx, Kind::Digest, &digest).await
 }
 
 /// Show privately what a digest would say now
 ///
 /// `/digest preview digest:3`
-#[poise::command(slash_command, custom_data = "Level::Manager")]
+#[poise::command(slash_command, custom_data = "asks::<Preview>()")]
 async fn preview(
     ctx: Context<'_>,
     #[description = "Which one"]
@@ -259,23 +239,17 @@ async fn preview(
     #[max_length = 100]
     digest: String,
 ) -> Outcome {
-    let caller = ctx.caller()?;
-    ctx.race(Box::pin(async {
-        let bot = ctx.data();
-        let found = subscriptions::find(bot, caller, Kind::Digest, &digest).await?;
-        let spec = bot.notifier.read_digest(&found)?;
-        bot.notifier.preview(&found, &spec).await.ok_or_else(|| {
-            UserError::new("LiveAgent does not answer right now, so there is nothing to show. Try again in a minute.")
-                .into()
-        })
-    }))
+    ctx.race(async {
+        let found = subscriptions::find(ctx.data(), ctx.caller()?, Kind::Digest, &digest).await?;
+        ctx.answer(&Preview { digest: found.id }).await
+    })
     .await
 }
 
 /// Post a digest now, besides its schedule
 ///
 /// `/digest run digest:3`
-#[poise::command(slash_command, custom_data = "Level::Manager")]
+#[poise::command(slash_command, custom_data = "does::<RunNow>()")]
 async fn run(
     ctx: Context<'_>,
     #[description = "Which one"]
@@ -283,19 +257,11 @@ async fn run(
     #[max_length = 100]
     digest: String,
 ) -> Outcome {
-    let caller = ctx.caller()?;
-    ctx.write(Box::pin(async {
-        let bot = ctx.data();
-        let found = subscriptions::find(bot, caller, Kind::Digest, &digest).await?;
-        if found.state != State::Active {
-            return Err(UserError::new("This digest is paused. `/digest resume` it first.").into());
-        }
+    ctx.act(async {
+        let found = subscriptions::find(ctx.data(), ctx.caller()?, Kind::Digest, &digest).await?;
         channels::postable(ctx, &found).await?;
-        let now = bot.clock.now();
-        let key = format!("d{}r{}", found.id, now.as_second());
-        bot.store.ask_for_run(&key, found.id, found.channel, &who(bot, caller)).await?;
-        Ok(views::subscriptions::done(&format!("Digest {} is on its way to <#{}>.", found.id, found.channel)))
-    }))
+        Ok((RunNow { digest: found.id }, Input::default()))
+    })
     .await
 }
 

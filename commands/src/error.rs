@@ -48,6 +48,17 @@ pub enum Error {
     /// A note was not added.
     #[error(transparent)]
     NotNoted(Box<NotNoted>),
+    /// A message was not posted in a channel.
+    #[error(transparent)]
+    NotPosted(#[from] NotPosted),
+}
+
+/// A message that Discord did not take in a channel.
+#[derive(Debug, thiserror::Error)]
+#[error("discord: {failure}")]
+pub struct NotPosted {
+    pub(crate) channel: u64,
+    pub(crate) failure: Failure,
 }
 
 /// A note that was not added, with what was written: it may stand nowhere else any more. Prints the reason alone.
@@ -115,6 +126,7 @@ impl Error {
             Self::LiveAgent(error) => error.may_have_happened(),
             Self::BrokenWriting => true,
             Self::NotNoted(note) => note.why.may_have_happened(),
+            Self::NotPosted(NotPosted { failure, .. }) => failure.may_have_happened(),
             _ => false,
         }
     }
@@ -147,7 +159,7 @@ impl Error {
             Self::LiveAgent(error) => error.kind().name(),
             Self::Store(_) => "store",
             Self::Unreadable(_) => "unreadable",
-            Self::Discord(_) => "discord",
+            Self::Discord(_) | Self::NotPosted(_) => "discord",
             Self::TooSlow => "too-slow",
             Self::Unshown => "unshown",
             Self::Broken | Self::BrokenWriting => "broken",
@@ -187,6 +199,11 @@ impl Error {
             Self::Broken => (BROKEN.to_owned(), true),
             Self::BrokenWriting => (format!("{BROKEN} {PERHAPS}"), true),
             Self::NotNoted(note) => note.why.tell(),
+            Self::NotPosted(NotPosted { channel, failure }) => {
+                let reason = views::text::escape(&failure.to_string());
+                let sentence = format!("Discord does not let me post to <#{channel}> ({reason}).");
+                (if failure.may_have_happened() { format!("{sentence} {PERHAPS}") } else { sentence }, false)
+            }
         }
     }
 }

@@ -65,6 +65,7 @@ async fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> 
         CommandInteractionType::Command => {
             let caller = ctx.data().let_in(ctx.interaction)?;
             ctx.data().require(caller, level, &ctx.command().qualified_name)?;
+            *ctx.invocation_data.lock().await = Box::new(caller);
             caller
         }
         CommandInteractionType::Autocomplete => {

@@ -16,7 +16,7 @@ use crate::{
     bot::Bot,
     error::{Error, UserError},
     files::Given,
-    respond::Place,
+    respond::{Place, unbroken},
 };
 
 /// A change under way: all that it asks of LiveAgent ends by one deadline.
@@ -168,7 +168,7 @@ pub(crate) async fn perform(
         }
         Records::InStore => None,
     };
-    let outcome = (act.perform)(&doing, &offer.act, input).await;
+    let outcome = unbroken((act.perform)(&doing, &offer.act, input)).await.unwrap_or(Err(Error::BrokenWriting));
     if let Some(begun) = begun {
         let (came, detail) = match &outcome {
             Ok(done) => (Outcome::Done, done.detail.clone()),

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use views::{
     Message,
     question::Question,
-    subscriptions::{Line, LineState, List, Remove, Subscribed},
+    subscriptions::{Line, LineState, List, Remove, Resume, Subscribed},
 };
 
 use crate::{
@@ -16,8 +16,8 @@ use crate::{
     access::{Caller, Level},
     alerts,
     answer::{Answer, Asking},
-    area::{AnyAct, AnyLook, Area, Sends},
-    boards, complete, digests,
+    area::{AnyAct, AnyLook, Area, Sends, outdated},
+    boards, channels, complete, digests,
     error::{Error, UserError},
     identify,
     perform::{Asks, Doing, Done, Input, Perform, Records},
@@ -25,8 +25,11 @@ use crate::{
 };
 
 /// What the three have in common.
-pub(crate) const AREA: Area =
-    Area { looks: &[AnyLook::of::<List>()], acts: &[AnyAct::of::<Remove>()], ..Area::of(Vec::new) };
+pub(crate) const AREA: Area = Area {
+    looks: &[AnyLook::of::<List>()],
+    acts: &[AnyAct::of::<Remove>(), AnyAct::of::<Resume>()],
+    ..Area::of(Vec::new)
+};
 
 impl Answer for List {
     const LEVEL: Level = Level::Manager;
@@ -57,7 +60,7 @@ impl Perform for Remove {
         let bot = doing.bot;
         let found = bot.store.subscription(self.subscription).await?;
         let found = found.filter(|found| found.guild == doing.caller.guild.get());
-        let found = found.ok_or_else(|| UserError::new("It has already been removed."))?;
+        let found = found.ok_or_else(gone)?;
         let name = match found.kind {
             Kind::Digest => digests::name(bot, &found),
             Kind::Board => "board".to_owned(),
@@ -77,8 +80,36 @@ impl Perform for Remove {
                 let sentence = format!("The {} {} is removed.", found.kind.name(), found.id);
                 Ok(views::subscriptions::done(&sentence).into())
             }
-            None => Err(UserError::new("It has already been removed.").into()),
+            None => Err(gone().into()),
         }
+    }
+}
+
+impl Perform for Resume {
+    const LEVEL: Level = Level::Manager;
+    const SENDS: Sends = digests::SENDS;
+    const RECORDS: Records = Records::InStore;
+
+    fn target(&self) -> String {
+        format!("subscription {}", self.subscription)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let bot = doing.bot;
+        for _ in 0..TRIES {
+            let found = bot.store.subscription(self.subscription).await?;
+            let found = found.filter(|found| found.guild == doing.caller.guild.get()).ok_or_else(gone)?;
+            let kind = found.kind;
+            let resumed = match kind {
+                Kind::Digest => digests::resume_digest(doing, found).await?,
+                Kind::Board => boards::resume_board(doing, found).await?,
+                Kind::Alert => return Err(outdated()),
+            };
+            if let Some(resumed) = resumed {
+                return Ok(resumed.into());
+            }
+        }
+        Err(UserError::new("Others change it at the same time. Look at the list, then try again.").into())
     }
 }
 
@@ -104,10 +135,9 @@ pub(crate) async fn find(bot: &Bot, caller: Caller, kind: Kind, typed: &str) -> 
     let what = kind.name();
     let number = typed.trim().trim_start_matches('#').split([' ', '·']).next().and_then(|number| number.parse().ok());
     let found = match number {
-        Some(number) => bot.store.subscription(number).await?,
+        Some(number) => by_number(bot, caller, kind, number).await?,
         None => None,
     };
-    let found = found.filter(|found| found.guild == caller.guild.get() && found.kind == kind);
     found.ok_or_else(|| {
         let typed = identify::quote(typed);
         UserError::new(format!(
@@ -115,6 +145,20 @@ pub(crate) async fn find(bot: &Bot, caller: Caller, kind: Kind, typed: &str) -> 
         ))
         .into()
     })
+}
+
+/// The one of this number in the caller's server, which may have been removed a moment ago.
+pub(crate) async fn by_id(bot: &Bot, caller: Caller, kind: Kind, id: i64) -> Result<Subscription, Error> {
+    Ok(by_number(bot, caller, kind, id).await?.ok_or_else(gone)?)
+}
+
+async fn by_number(bot: &Bot, caller: Caller, kind: Kind, id: i64) -> Result<Option<Subscription>, Error> {
+    let found = bot.store.subscription(id).await?;
+    Ok(found.filter(|found| found.guild == caller.guild.get() && found.kind == kind))
+}
+
+fn gone() -> UserError {
+    UserError::new("It has already been removed.")
 }
 
 /// The line of one in a list of which what is kept can't be read: it does nothing until somebody has seen to it.
@@ -174,11 +218,22 @@ pub(crate) fn own_zone(bot: &Bot) -> String {
 
 /// Removes the one that was picked, after a question.
 pub(crate) async fn remove(ctx: Context<'_>, kind: Kind, typed: &str) -> Outcome {
-    let caller = ctx.caller()?;
     ctx.act(async {
-        let found = find(ctx.data(), caller, kind, typed).await?;
+        let found = find(ctx.data(), ctx.caller()?, kind, typed).await?;
         Ok((Remove { subscription: found.id }, Input::default()))
     })
+    .await
+}
+
+/// Resumes the one that was picked, where the caller and the bot may post.
+pub(crate) async fn resume(ctx: Context<'_>, kind: Kind, typed: &str) -> Outcome {
+    ctx.act(Box::pin(async {
+        let found = find(ctx.data(), ctx.caller()?, kind, typed).await?;
+        if kind == Kind::Board || found.state != State::Active {
+            channels::postable(ctx, &found).await?;
+        }
+        Ok((Resume { subscription: found.id }, Input::default()))
+    }))
     .await
 }
 

@@ -72,7 +72,10 @@ fn tags_and_names_are_unique() {
 
 #[test]
 fn all_operations_are_reached_or_still_to_do() {
-    let sent: BTreeSet<&str> = requests().iter().flat_map(|request| request.sends).copied().collect();
+    // A report is reached by a command of its own, not by a digest that has figures of it.
+    let is_digest = |name: &str| name.contains("digest") || name == "resume";
+    let requests = requests().into_iter().filter(|request| !is_digest(request.name));
+    let sent: BTreeSet<&str> = requests.flat_map(|request| request.sends).copied().collect();
     let to_do = BTreeSet::from(TO_DO);
     assert_eq!(sent.intersection(&to_do).collect::<Vec<_>>(), [&""; 0], "done, so no longer to do");
     let all: BTreeSet<&str> = liveagent::OPERATIONS.iter().map(|operation| operation.name).collect();

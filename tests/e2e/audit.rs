@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use sandbox::Sandbox;
+use sqlx::{Connection as _, Executor as _, SqliteConnection};
 use store::{Entry, Outcome};
 
 use crate::{
     at_length::{ledger, process::program},
-    support::{World, database},
+    startup::{started, terminate},
+    support::{World, database, variables},
 };
 
 const NOTES: &str = "/api/conversations/*/messages";
@@ -105,4 +107,55 @@ async fn a_change_that_a_crash_cut_off_is_perhaps() {
     assert_eq!(told(&rows), [("note", Outcome::Intent), ("note", Outcome::Perhaps)]);
     assert_eq!(rows[0].who.interaction, rows[1].who.interaction);
     asked.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_are_tried_again_and_kept_in_order() {
+    let mut world = World::monday(0.0).await;
+    let owner = world.sandbox.owner();
+    owner.run("/tag list").await;
+    let mut database = SqliteConnection::connect(&database(&world.sandbox)).await.unwrap();
+    database.execute("ALTER TABLE audit RENAME TO hidden").await.unwrap();
+    let created = owner.run("/tag create name:Later").await;
+    assert!(created.text().contains("Tag created"), "the audit must not stop a change: {}", created.text());
+    database.execute("ALTER TABLE hidden RENAME TO audit").await.unwrap();
+    world.stop_bot().await;
+    let rows = rows(&world.sandbox, 2).await;
+    assert_eq!(told(&rows), [("create tag", Outcome::Intent), ("create tag", Outcome::Done)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_is_lost_is_in_the_log_with_all_its_fields() {
+    let sandbox = Sandbox::builder().start().await;
+    let url = database(&sandbox);
+    let mut settings = variables(&sandbox);
+    settings.insert("DATABASE_URL", url.clone());
+    let (child, log) = started(&settings).await;
+    sandbox.bot_ready().await;
+    let mut database = SqliteConnection::connect(&url).await.unwrap();
+    database.execute("DROP TABLE audit").await.unwrap();
+    let owner = sandbox.owner();
+    owner.run("/tag create name:Secretive").await;
+    // It is tried for 8 s.
+    tokio::time::sleep(Duration::from_secs(9)).await;
+    assert_eq!(terminate(child).await, Some(0));
+    let log = log.await.unwrap();
+    let lost: Vec<&str> = log.lines().filter(|line| line.contains("a row is missing in the audit")).collect();
+    assert_eq!(lost.len(), 2, "intent and outcome: {log}");
+    for (line, outcome) in lost.iter().zip(["intent", "done"]) {
+        let channel = sandbox.channel_id("support");
+        for field in [
+            format!("audit.guild={}", sandbox.guild_id()),
+            format!("audit.channel={channel}"),
+            "audit.member=".to_owned(),
+            "audit.interaction=".to_owned(),
+            "audit.action=\"create tag\"".to_owned(),
+            "audit.target=".to_owned(),
+            "audit.detail=".to_owned(),
+            format!("audit.outcome=\"{outcome}\""),
+        ] {
+            assert!(line.contains(&field), "{field} in {line}");
+        }
+        assert!(!line.contains("Secretive"), "no words: {line}");
+    }
 }

@@ -3,6 +3,7 @@
 use notifications::{metric::Unit, spec::AlertSpec};
 use views::Message;
 
+use super::target::Ping;
 use crate::{Error, error::UserError};
 
 pub(super) fn check(spec: &AlertSpec) -> Result<(), Error> {
@@ -40,7 +41,7 @@ pub(super) fn rule(spec: &AlertSpec) -> String {
     format!("at {}{hold}, over at {}{back}", unit(spec).show(spec.fire), unit(spec).show(spec.clear))
 }
 
-pub(super) fn saved(title: &str, id: i64, channel: u64, spec: &AlertSpec, warning: Option<String>) -> Message {
+pub(super) fn saved(title: &str, id: i64, channel: u64, spec: &AlertSpec, ping: Option<Ping>) -> Message {
     let mut facts = vec![
         ("Watches".to_owned(), views::text::escape(&name(spec))),
         ("Fires".to_owned(), rule(spec)),
@@ -56,6 +57,6 @@ pub(super) fn saved(title: &str, id: i64, channel: u64, spec: &AlertSpec, warnin
         spec.repeat.map(|every| ("Repeats".to_owned(), format!("every {}", views::time::length(every.unsigned_abs())))),
     );
     let test = "-# `/alert test` posts a sample of its message.".to_owned();
-    let notes: Vec<String> = warning.into_iter().chain([test]).collect();
+    let notes: Vec<String> = ping.and_then(Ping::warning).into_iter().chain([test]).collect();
     views::subscriptions::saved(&format!("🚨 {title}: {id}"), &facts, &[], &notes)
 }

@@ -3,9 +3,17 @@
 use notifications::metric::Metric;
 use poise::serenity_prelude::{Permissions, Role};
 
-use crate::{Bot, Error, error::UserError, identify, subscriptions};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Bot, Context, Error,
+    channels::{self, Rights},
+    error::UserError,
+    identify, subscriptions,
+};
 
 /// Of what an alert is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Target {
     Department(String),
     Agent(String),
@@ -45,17 +53,29 @@ impl Target {
     }
 }
 
-/// A warning where a ping of the role would be silent, and what to do. `ours` is what the bot may do in the channel.
-pub(super) fn silent(ours: Permissions, role: Option<&Role>) -> Option<String> {
-    let may = is_loud(ours);
-    role.filter(|role| !role.mentionable && !may).map(|role| {
-        format!(
-            "⚠️ A ping of <@&{}> reaches nobody: let anyone mention the role in its settings, or give me the permission Mention All Roles.",
-            role.id
-        )
-    })
+/// A role to ping when an alert fires.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Ping {
+    pub(super) role: u64,
+    /// Whether the bot may not ping it in the channel, so that nobody would be notified.
+    pub(super) is_silent: bool,
 }
 
-fn is_loud(permissions: Permissions) -> bool {
-    permissions.intersects(Permissions::MENTION_EVERYONE | Permissions::ADMINISTRATOR)
+impl Ping {
+    /// The role, if the caller may ping it in a channel with these permissions.
+    pub(super) fn of(ctx: Context<'_>, rights: Rights, role: &Role) -> Result<Self, Error> {
+        channels::pingable(ctx, rights.theirs, role)?;
+        let is_loud = rights.ours.intersects(Permissions::MENTION_EVERYONE | Permissions::ADMINISTRATOR);
+        Ok(Self { role: role.id.get(), is_silent: !role.mentionable && !is_loud })
+    }
+
+    /// What to do so that a silent ping is heard.
+    pub(super) fn warning(self) -> Option<String> {
+        self.is_silent.then(|| {
+            format!(
+                "⚠️ A ping of <@&{}> reaches nobody: let anyone mention the role in its settings, or give me the permission Mention All Roles.",
+                self.role
+            )
+        })
+    }
 }

@@ -14,6 +14,7 @@ use crate::{
     alerts,
     chart::{Picture, Wanted},
     decide::Standing,
+    discord::Failure,
     kept::Unreadable,
     notifier::Notifier,
     spec::{AlertSpec, Severity},
@@ -164,8 +165,8 @@ impl Notifier {
     }
 
     /// Posts a message that nothing is kept of.
-    pub async fn post_once(&self, channel: u64, message: &Message) -> Result<(), String> {
-        self.deliverer.post_once(channel, message).await.map_err(|error| error.to_string())
+    pub async fn post_once(&self, channel: u64, message: &Message) -> Result<(), Failure> {
+        self.deliverer.post_once(channel, message).await
     }
 
     /// Whether Discord lets us see a channel; if not, what it says.

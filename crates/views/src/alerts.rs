@@ -46,6 +46,33 @@ impl Act for Mute {
     const NAME: &'static str = "mute";
 }
 
+/// Mute an alert, or unmute it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct MuteAlert {
+    /// Its number.
+    pub alert: i64,
+    /// How long, in minutes; 0 unmutes it.
+    #[serde(default)]
+    pub minutes: u32,
+}
+
+impl Act for MuteAlert {
+    const TAG: &'static str = "am";
+    const NAME: &'static str = "mute alert";
+}
+
+/// Post a sample of an alert's message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct TestAlert {
+    /// Its number.
+    pub alert: i64,
+}
+
+impl Act for TestAlert {
+    const TAG: &'static str = "at";
+    const NAME: &'static str = "test alert";
+}
+
 /// An incident, as it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IncidentView {

@@ -13,10 +13,10 @@ use crate::payload::{Button, Embed, Field, Footer, Row, Select, SelectOption};
 use crate::press::Press;
 use crate::{conversations, knowledgebase, text, time, words};
 
-mod form;
+mod requests;
 mod section;
 
-pub use form::{DepartmentChoice, DigestPart, Include, IncludeForm, form};
+pub use requests::{DepartmentChoice, DigestPart, Include, IncludeForm, Preview, RunNow, form};
 pub use section::Section;
 
 /// How many conversations, tags and articles are named.

@@ -57,6 +57,30 @@ impl Act for Remove {
     const NAME: &'static str = "remove";
 }
 
+/// Pause a digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Pause {
+    /// Its number.
+    pub digest: i64,
+}
+
+impl Act for Pause {
+    const TAG: &'static str = "sp";
+    const NAME: &'static str = "pause digest";
+}
+
+/// Resume a paused or stopped digest, or a stopped board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Resume {
+    /// Its number.
+    pub subscription: i64,
+}
+
+impl Act for Resume {
+    const TAG: &'static str = "su";
+    const NAME: &'static str = "resume";
+}
+
 /// A line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -200,6 +224,18 @@ pub struct Past {
     pub peak: String,
     /// Who acknowledged it.
     pub by: Option<u64>,
+}
+
+/// An alert's incidents and its last 24 hours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct History {
+    /// Its number.
+    pub alert: i64,
+}
+
+impl Look for History {
+    const TAG: &'static str = "ah";
+    const NAME: &'static str = "show alert history";
 }
 
 /// The incidents of an alert, newest first, with how its figure went.

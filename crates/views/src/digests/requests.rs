@@ -1,4 +1,4 @@
-//! The selects that change what a digest includes.
+//! What can be asked of a digest, and the selects that change what it includes.
 
 use serde::{Deserialize, Serialize};
 use serde_tuple::Serialize_tuple;
@@ -7,11 +7,35 @@ use super::Section;
 use crate::message::{Draft, Message};
 use crate::payload::{Embed, Row, Select, SelectOption};
 use crate::press::Press;
-use crate::request::{Act, Form};
+use crate::request::{Act, Form, Look};
 use crate::{text, words};
 
 /// How many options Discord shows in a select.
 const OPTIONS: usize = 25;
+
+/// What a digest would post now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Preview {
+    /// The digest's number.
+    pub digest: i64,
+}
+
+impl Look for Preview {
+    const TAG: &'static str = "dg";
+    const NAME: &'static str = "preview digest";
+}
+
+/// Post a digest now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct RunNow {
+    /// The digest's number.
+    pub digest: i64,
+}
+
+impl Act for RunNow {
+    const TAG: &'static str = "dr";
+    const NAME: &'static str = "run digest";
+}
 
 /// What a digest includes, in a message with selects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
