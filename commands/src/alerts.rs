@@ -7,6 +7,7 @@ mod rule;
 mod shown;
 mod target;
 
+use liveagent::{AgentStatus, Department};
 use notifications::spec::{AlertSpec, Quiet};
 use poise::serenity_prelude::{CreateAutocompleteResponse, PartialChannel, Role};
 use store::{Kind, Subscription};
@@ -17,7 +18,7 @@ use views::{
 
 use self::{
     acts::{Create, Edit, NewTarget},
-    options::{MetricChoice, SeverityChoice},
+    options::{AnyMetric, AnySeverity},
     rule::check,
     target::{Ping, Target},
 };
@@ -26,7 +27,8 @@ use crate::{
     Ask as _, Context, Outcome,
     area::{AnyAct, AnyLook, Area, asks, does},
     channels::{self, Place},
-    complete,
+    choice::Choice,
+    names::complete,
     perform::Input,
     subscriptions::{self, complete_zone},
 };
@@ -63,7 +65,7 @@ async fn alert(_: Context<'_>) -> Outcome {
 #[expect(clippy::too_many_arguments, reason = "one for each option")]
 async fn create(
     ctx: Context<'_>,
-    #[description = "What is watched"] metric: MetricChoice,
+    #[description = "What is watched"] metric: Choice<AnyMetric>,
     #[description = "Channel to notify"]
     #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
     channel: PartialChannel,
@@ -79,15 +81,15 @@ async fn create(
     #[max = 1440]
     clear_for: Option<i64>,
     #[description = "Only of this department"]
-    #[autocomplete = "complete::department"]
+    #[autocomplete = "complete::of::<Department>"]
     #[max_length = 100]
     department: Option<String>,
     #[description = "Which agent, for Agent offline"]
-    #[autocomplete = "complete::agent"]
+    #[autocomplete = "complete::of::<AgentStatus>"]
     #[max_length = 100]
     agent: Option<String>,
     #[description = "A role to ping, once each time it fires"] role: Option<Role>,
-    #[description = "How bad it is"] severity: Option<SeverityChoice>,
+    #[description = "How bad it is"] severity: Option<Choice<AnySeverity>>,
     #[description = "Hours in which nothing new is posted, such as 22:00-07:00"]
     #[max_length = 30]
     quiet: Option<String>,
@@ -102,7 +104,7 @@ async fn create(
 ) -> Outcome {
     ctx.act(Box::pin(async {
         let bot = ctx.data();
-        let metric = metric.metric();
+        let Choice(metric) = metric;
         let fire = fire.unwrap_or(1.0);
         let target = Target::find(bot, metric, department.as_deref(), agent.as_deref()).await?;
         let zone = timezone.unwrap_or_else(|| subscriptions::own_zone(bot));
@@ -118,7 +120,7 @@ async fn create(
             fire_hold: hold.unwrap_or(2).saturating_mul(60),
             clear_hold: clear_for.unwrap_or(5).saturating_mul(60),
             role: role.as_ref().map(|role| role.id.get()),
-            severity: severity.unwrap_or(SeverityChoice::Warning).severity(),
+            severity: severity.map(|Choice(severity)| severity).unwrap_or_default(),
             quiet: quiet.map(|hours| Quiet { hours, zone }),
             repeat: repeat.map(|minutes| minutes.saturating_mul(60)),
         };
@@ -164,16 +166,16 @@ async fn edit(
     #[max = 1440]
     clear_for: Option<i64>,
     #[description = "Of which department it is now; `all` for all"]
-    #[autocomplete = "complete::department"]
+    #[autocomplete = "complete::of::<Department>"]
     #[max_length = 100]
     department: Option<String>,
     #[description = "Which agent, for Agent offline"]
-    #[autocomplete = "complete::agent"]
+    #[autocomplete = "complete::of::<AgentStatus>"]
     #[max_length = 100]
     agent: Option<String>,
     #[description = "A role to ping, once each time it fires"] role: Option<Role>,
     #[description = "False to ping no role any more"] ping: Option<bool>,
-    #[description = "How bad it is"] severity: Option<SeverityChoice>,
+    #[description = "How bad it is"] severity: Option<Choice<AnySeverity>>,
     #[description = "Hours in which nothing new is posted, such as 22:00-07:00; `none` for none"]
     #[max_length = 30]
     quiet: Option<String>,
@@ -214,7 +216,7 @@ async fn edit(
             target,
             is_quiet: ping == Some(false),
             ping: role.map(|role| Ping::of(ctx, rights, &role)).transpose()?,
-            severity: severity.map(SeverityChoice::severity),
+            severity: severity.map(|Choice(severity)| severity),
             quiet,
             zone: timezone,
             repeat: repeat.map(minutes),

@@ -1,5 +1,6 @@
 //! `/board`: a message that keeps itself up to date.
 
+use liveagent::Department;
 use notifications::spec::BoardSpec;
 use poise::serenity_prelude::{CreateAutocompleteResponse, PartialChannel};
 use serde::Deserialize;
@@ -14,7 +15,8 @@ use crate::{
     Ask as _, Bot, Context, Error, Outcome,
     access::{Caller, Level},
     area::{AnyAct, Area, Sends, asks, does, sends},
-    channels, complete, identify,
+    channels,
+    names::{complete, identify},
     perform::{Doing, Done, Input, Perform, Records},
     subscriptions::{self, who},
 };
@@ -88,15 +90,12 @@ async fn create(
     #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
     channel: PartialChannel,
     #[description = "Only of this department"]
-    #[autocomplete = "complete::department"]
+    #[autocomplete = "complete::of::<Department>"]
     #[max_length = 100]
     department: Option<String>,
 ) -> Outcome {
     ctx.act(Box::pin(async {
-        let department = match department {
-            Some(typed) => Some(identify::department(ctx.data(), &typed).await?),
-            None => None,
-        };
+        let department = identify::optional::<Department>(ctx.data(), department.as_deref()).await?;
         channels::postable(ctx, &channel).await?;
         Ok((Create { channel: channel.id.get(), department }, Input::default()))
     }))

@@ -6,7 +6,7 @@ use jiff::{
     tz::TimeZone,
 };
 
-use crate::{error::UserError, identify::quote};
+use crate::{choice::choices, error::UserError, names::identify::quote};
 
 /// Which end of a day a date without a time means.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -67,39 +67,22 @@ fn parse(typed: &str, edge: Edge, now: Timestamp, zone: &TimeZone) -> Option<Tim
     (span.is_negative() || !span.is_zero()).then(|| back.timestamp())
 }
 
-/// How far back "changed" reaches.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, poise::ChoiceParameter)]
-pub(crate) enum Changed {
-    #[name = "in the last 15 minutes"]
-    QuarterHour,
-    #[name = "in the last hour"]
-    Hour,
-    #[name = "in the last 4 hours"]
-    FourHours,
-    #[name = "in the last 24 hours"]
-    Day,
-    #[name = "in the last 3 days"]
-    ThreeDays,
-    #[name = "in the last 7 days"]
-    Week,
-    #[name = "in the last 30 days"]
-    Month,
+choices! {
+    /// How far back "changed" reaches, in minutes.
+    Changed: i64 = [
+        ("in the last 15 minutes", 15),
+        ("in the last hour", 60),
+        ("in the last 4 hours", 4 * 60),
+        ("in the last 24 hours", 24 * 60),
+        ("in the last 3 days", 3 * 24 * 60),
+        ("in the last 7 days", 7 * 24 * 60),
+        ("in the last 30 days", 30 * 24 * 60),
+    ]
 }
 
-impl Changed {
-    /// The instant from which on.
-    pub(crate) fn since(self, now: Timestamp) -> Timestamp {
-        let span = match self {
-            Self::QuarterHour => 15.minutes(),
-            Self::Hour => 1.hour(),
-            Self::FourHours => 4.hours(),
-            Self::Day => 24.hours(),
-            Self::ThreeDays => 72.hours(),
-            Self::Week => (7 * 24).hours(),
-            Self::Month => (30 * 24).hours(),
-        };
-        now.checked_sub(span).unwrap_or(Timestamp::UNIX_EPOCH)
-    }
+/// The instant so many minutes ago.
+pub(crate) fn since(minutes: i64, now: Timestamp) -> Timestamp {
+    now.checked_sub(minutes.minutes()).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 #[cfg(test)]

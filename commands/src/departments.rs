@@ -1,6 +1,6 @@
 //! `/department`: the departments, and who is there.
 
-use liveagent::{ListDepartmentStatuses, ListDepartments, ShowDepartment};
+use liveagent::{Department, ListDepartmentStatuses, ListDepartments, ShowDepartment};
 use views::{
     Message,
     departments::{List, Show, Status},
@@ -10,7 +10,7 @@ use crate::{
     Ask as _, Context, Error, Outcome,
     answer::{Answer, Asking},
     area::{AnyLook, Area, Sends, asks, sends},
-    complete, identify,
+    names::{complete, identify},
 };
 
 /// What belongs to this area.
@@ -40,12 +40,12 @@ async fn list(ctx: Context<'_>) -> Outcome {
 async fn show(
     ctx: Context<'_>,
     #[description = "The department's name"]
-    #[autocomplete = "complete::department"]
+    #[autocomplete = "complete::of::<Department>"]
     #[max_length = 100]
     department: String,
 ) -> Outcome {
     ctx.race(async {
-        let department = identify::department(ctx.data(), &department).await?;
+        let department = identify::id::<Department>(ctx.data(), &department).await?;
         ctx.answer(&Show { department }).await
     })
     .await

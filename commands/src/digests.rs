@@ -5,6 +5,7 @@ mod include;
 mod shown;
 mod typed;
 
+use liveagent::Department;
 use std::collections::HashMap;
 
 use notifications::{
@@ -28,9 +29,12 @@ use crate::{
     Ask as _, Bot, Context, Error, Outcome,
     access::Caller,
     area::{AnyAct, AnyForm, AnyLook, Area, Sends, asks, does, sends},
-    channels, complete,
+    channels,
     error::UserError,
-    identify::{self, quote},
+    names::{
+        complete,
+        identify::{self, quote},
+    },
     perform::Input,
     subscriptions::{self, complete_zone},
 };
@@ -101,7 +105,7 @@ async fn subscribe(
     #[max_length = 200]
     sections: Option<String>,
     #[description = "Only of these departments, with commas"]
-    #[autocomplete = "complete::departments"]
+    #[autocomplete = "complete::several::<Department>"]
     #[max_length = 1000]
     departments: Option<String>,
     #[description = "What it is called"]
@@ -117,7 +121,7 @@ async fn subscribe(
             schedule: schedule.text().to_owned(),
             zone: schedule.zone_name().to_owned(),
             sections: read_sections(sections.as_deref())?,
-            departments: identify::departments(bot, departments.as_deref().unwrap_or_default()).await?,
+            departments: identify::several::<Department>(bot, departments.as_deref().unwrap_or_default()).await?,
         };
         channels::postable(ctx, &channel).await?;
         Ok((Create { channel: channel.id.get(), spec }, Input::default()))
@@ -170,7 +174,7 @@ async fn edit(
     #[max_length = 200]
     sections: Option<String>,
     #[description = "Only of these departments, with commas; `all` for all"]
-    #[autocomplete = "complete::departments"]
+    #[autocomplete = "complete::several::<Department>"]
     #[max_length = 1000]
     departments: Option<String>,
     #[description = "What it is called"]
@@ -183,7 +187,7 @@ async fn edit(
         let sections = sections.as_deref().map(|typed| read_sections(Some(typed))).transpose()?;
         let departments = match departments.as_deref() {
             Some(all) if all.trim().eq_ignore_ascii_case("all") => Some(Vec::new()),
-            Some(some) => Some(identify::departments(bot, some).await?),
+            Some(some) => Some(identify::several::<Department>(bot, some).await?),
             None => None,
         };
         if let Some(channel) = &channel {

@@ -9,9 +9,10 @@ use tokio::time::Instant;
 use crate::{
     Ask as _, Bot, Error,
     access::Level,
-    complete,
     error::UserError,
-    guilds, press,
+    guilds,
+    names::complete,
+    press,
     respond::{Asked, Responder},
     subscriptions, suggest,
 };

@@ -31,7 +31,7 @@ async fn help(
 
 async fn areas(ctx: Context<'_>, partial: &str) -> poise::serenity_prelude::CreateAutocompleteResponse {
     let names = ctx.framework.options.commands.iter().map(|command| command.name.to_string());
-    crate::complete::names(partial, names)
+    crate::names::complete::names(partial, names)
 }
 
 impl Answer for Help {

@@ -1,6 +1,6 @@
 //! `/kb`: the knowledgebase, searched and read.
 
-use liveagent::{ListKnowledgebaseEntries, SearchKnowledgebase};
+use liveagent::{Knowledgebase, ListKnowledgebaseEntries, SearchKnowledgebase};
 use views::{
     Message, Window,
     knowledgebase::{Entry, Search},
@@ -10,9 +10,8 @@ use crate::{
     Ask as _, Context, Error, Outcome,
     answer::{Answer, Asking},
     area::{AnyLook, Area, Sends, asks, sends},
-    complete,
     error::UserError,
-    identify,
+    names::{EntryTitle, complete, identify},
 };
 
 /// How many entries below a category one request brings: their texts come along.
@@ -38,7 +37,7 @@ async fn search(
     #[max_length = 200]
     query: String,
     #[description = "Only in this knowledgebase"]
-    #[autocomplete = "complete::knowledgebase"]
+    #[autocomplete = "complete::of::<Knowledgebase>"]
     #[max_length = 100]
     knowledgebase: Option<String>,
     #[description = "Only under this category"]
@@ -52,10 +51,7 @@ async fn search(
 ) -> Outcome {
     let bot = ctx.data();
     ctx.race(async {
-        let knowledgebase = match knowledgebase {
-            Some(typed) => Some(identify::knowledgebase(bot, &typed).await?),
-            None => None,
-        };
+        let knowledgebase = identify::optional::<Knowledgebase>(bot, knowledgebase.as_deref()).await?;
         let under = match under {
             Some(typed) => Some(identify::entry(bot, &typed).await?),
             None => None,
@@ -73,7 +69,7 @@ async fn search(
 async fn show(
     ctx: Context<'_>,
     #[description = "Its title or id"]
-    #[autocomplete = "complete::entry"]
+    #[autocomplete = "complete::of::<EntryTitle>"]
     #[max_length = 200]
     entry: String,
 ) -> Outcome {
@@ -135,7 +131,7 @@ impl Answer for Entry {
             window.full = children.len() >= WINDOW as usize;
             children.retain(|child| !child.is_deleted());
         }
-        let titles = bot.directory.peek_entries();
+        let titles = bot.directory.peek::<EntryTitle>();
         let above: Vec<String> = found
             .tree_path
             .ids()

@@ -1,6 +1,6 @@
 //! `/overview`: the queues of chats and calls as they are now.
 
-use liveagent::{ListAgentStatuses, ListDepartmentStatuses, ShowCallsOverview, ShowChatsOverview};
+use liveagent::{Department, ListAgentStatuses, ListDepartmentStatuses, ShowCallsOverview, ShowChatsOverview};
 use views::{
     Message,
     overview::{OverviewKind, Show},
@@ -10,7 +10,7 @@ use crate::{
     Ask as _, Bot, Context, Error, Outcome,
     answer::{Answer, Asking},
     area::{AnyLook, Area, Sends, asks, sends},
-    complete, identify,
+    names::{complete, identify},
 };
 
 /// What belongs to this area.
@@ -29,7 +29,7 @@ async fn overview(_: Context<'_>) -> Outcome {
 async fn chats(
     ctx: Context<'_>,
     #[description = "Only of this department"]
-    #[autocomplete = "complete::department"]
+    #[autocomplete = "complete::of::<Department>"]
     #[max_length = 100]
     department: Option<String>,
 ) -> Outcome {
@@ -43,7 +43,7 @@ async fn chats(
 async fn calls(
     ctx: Context<'_>,
     #[description = "Only of this department"]
-    #[autocomplete = "complete::department"]
+    #[autocomplete = "complete::of::<Department>"]
     #[max_length = 100]
     department: Option<String>,
 ) -> Outcome {
@@ -57,7 +57,7 @@ async fn calls(
 async fn all(
     ctx: Context<'_>,
     #[description = "Only of this department"]
-    #[autocomplete = "complete::department"]
+    #[autocomplete = "complete::of::<Department>"]
     #[max_length = 100]
     department: Option<String>,
 ) -> Outcome {
@@ -66,10 +66,7 @@ async fn all(
 
 async fn show(ctx: Context<'_>, kind: OverviewKind, department: Option<String>) -> Outcome {
     ctx.race(async {
-        let department = match department {
-            Some(typed) => Some(identify::department(ctx.data(), &typed).await?),
-            None => None,
-        };
+        let department = identify::optional::<Department>(ctx.data(), department.as_deref()).await?;
         ctx.answer(&Show { kind, department }).await
     })
     .await

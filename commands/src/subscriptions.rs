@@ -17,9 +17,9 @@ use crate::{
     alerts,
     answer::{Answer, Asking},
     area::{AnyAct, AnyLook, Area, Sends, outdated},
-    boards, channels, complete, digests,
+    boards, channels, digests,
     error::{Error, UserError},
-    identify,
+    names::{complete, identify},
     perform::{Asks, Doing, Done, Input, Perform, Records},
     respond::Place,
 };

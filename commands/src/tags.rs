@@ -1,6 +1,6 @@
 //! `/tag`: the account's tags, and the two actions on conversations that people look for here.
 
-use liveagent::{Color, CreateTag, DeleteTag, EditTag, ListTags, ShowTag, TagDetails};
+use liveagent::{Color, CreateTag, DeleteTag, EditTag, ListTags, ShowTag, Tag, TagDetails};
 use views::{
     Message,
     conversations::{AddTag, RemoveTag},
@@ -13,9 +13,9 @@ use crate::{
     access::Level,
     answer::{Answer, Asking},
     area::{AnyAct, AnyLook, Area, Sends, asks, does, sends},
-    complete, conversations,
+    conversations,
     error::UserError,
-    identify,
+    names::{complete, identify},
     perform::{Asks, Doing, Done, Input, Perform},
     respond::Place,
 };
@@ -52,12 +52,12 @@ async fn list(ctx: Context<'_>) -> Outcome {
 async fn show(
     ctx: Context<'_>,
     #[description = "The tag's name"]
-    #[autocomplete = "complete::tag"]
+    #[autocomplete = "complete::of::<Tag>"]
     #[max_length = 100]
     tag: String,
 ) -> Outcome {
     ctx.race(async {
-        let tag = identify::tag(ctx.data(), &tag).await?.id;
+        let tag = identify::id::<Tag>(ctx.data(), &tag).await?;
         ctx.answer(&Show { tag }).await
     })
     .await
@@ -94,7 +94,7 @@ async fn create(
 async fn edit(
     ctx: Context<'_>,
     #[description = "The tag's name"]
-    #[autocomplete = "complete::tag"]
+    #[autocomplete = "complete::of::<Tag>"]
     #[max_length = 100]
     tag: String,
     #[description = "Its new name"]
@@ -113,7 +113,7 @@ async fn edit(
         if name.is_none() && color.is_none() && background.is_none() {
             return Err(UserError::new("Nothing to change. Give a new `name`, `color` or `background`.").into());
         }
-        let tag = identify::tag(ctx.data(), &tag).await?.id;
+        let tag = identify::id::<Tag>(ctx.data(), &tag).await?;
         Ok((Edit { tag, name, color, background }, Input::default()))
     })
     .await
@@ -126,12 +126,12 @@ async fn edit(
 async fn delete(
     ctx: Context<'_>,
     #[description = "The tag's name"]
-    #[autocomplete = "complete::tag"]
+    #[autocomplete = "complete::of::<Tag>"]
     #[max_length = 100]
     tag: String,
 ) -> Outcome {
     ctx.act(async {
-        let tag = identify::tag(ctx.data(), &tag).await?.id;
+        let tag = identify::id::<Tag>(ctx.data(), &tag).await?;
         Ok((Delete { tag }, Input::default()))
     })
     .await
@@ -148,7 +148,7 @@ async fn assign(
     #[max_length = 300]
     conversation: String,
     #[description = "The tag's name"]
-    #[autocomplete = "complete::tag"]
+    #[autocomplete = "complete::of::<Tag>"]
     #[max_length = 100]
     tag: String,
 ) -> Outcome {
@@ -166,7 +166,7 @@ async fn unassign(
     #[max_length = 300]
     conversation: String,
     #[description = "The tag's name"]
-    #[autocomplete = "complete::tag"]
+    #[autocomplete = "complete::of::<Tag>"]
     #[max_length = 100]
     tag: String,
 ) -> Outcome {
@@ -206,7 +206,7 @@ impl Perform for Create {
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let Self { name, color, background } = self.clone();
         let created = doing.liveagent.send(&CreateTag { name, color, bg_color: background }).await?;
-        doing.bot.directory.forget_tags();
+        doing.bot.directory.forget::<Tag>();
         // It was created, whatever could be read of the answer.
         let (id, color, bg_color) = created.map_or_else(
             || (String::new(), self.color, self.background),
@@ -237,7 +237,7 @@ impl Perform for Edit {
         if before != after {
             let TagDetails { id, name, color, bg_color } = after.clone();
             doing.liveagent.send(&EditTag { tag_id: id, name: Some(name), color, bg_color }).await?;
-            doing.bot.directory.forget_tags();
+            doing.bot.directory.forget::<Tag>();
         }
         Ok(views::tags::edited(&before, &after, &doing.bot.desk().await).into())
     }
@@ -265,7 +265,7 @@ impl Perform for Delete {
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let tag = doing.liveagent.send(&ShowTag { tag_id: self.tag.clone() }).await?;
         doing.liveagent.send(&DeleteTag { tag_id: self.tag.clone() }).await?;
-        doing.bot.directory.forget_tags();
+        doing.bot.directory.forget::<Tag>();
         Ok(views::tags::deleted(&tag.name).into())
     }
 }

@@ -1,5 +1,6 @@
 //! Of what an alert is, and whether whom it pings hears that.
 
+use liveagent::{AgentStatus, Department};
 use notifications::metric::Metric;
 use poise::serenity_prelude::{Permissions, Role};
 
@@ -9,7 +10,8 @@ use crate::{
     Bot, Context, Error,
     channels::{self, Rights},
     error::UserError,
-    identify, subscriptions,
+    names::identify,
+    subscriptions,
 };
 
 /// Of what an alert is.
@@ -28,13 +30,15 @@ impl Target {
         agent: Option<&str>,
     ) -> Result<Option<Self>, Error> {
         match (metric, department, agent) {
-            (Metric::AgentOffline, _, Some(agent)) => Ok(Some(Self::Agent(identify::agent(bot, agent).await?))),
+            (Metric::AgentOffline, _, Some(agent)) => {
+                Ok(Some(Self::Agent(identify::id::<AgentStatus>(bot, agent).await?)))
+            }
             (Metric::AgentOffline, _, None) | (_, None, None) => Ok(None),
             (_, _, Some(_)) => Err(UserError::new("`agent` is for the metric Agent offline only.").into()),
             (Metric::LiveagentDown, Some(_), _) => {
                 Err(UserError::new("LiveAgent down is watched as a whole: leave `department` out.").into())
             }
-            (_, Some(department), _) => Ok(Some(Self::Department(identify::department(bot, department).await?))),
+            (_, Some(department), _) => Ok(Some(Self::Department(identify::id::<Department>(bot, department).await?))),
         }
     }
 

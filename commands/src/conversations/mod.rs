@@ -6,6 +6,7 @@ mod look_ups;
 mod options;
 mod writes;
 
+use liveagent::{AgentStatus, Department, Tag};
 use std::future::ready;
 
 use serenity::all::Attachment;
@@ -14,16 +15,16 @@ use views::conversations::{
 };
 
 use self::{
-    options::{ChannelChoice, NewStatus, StatusChoice},
+    options::{ChannelFilter, NewStatus, StatusFilter},
     writes::note_form,
 };
 use crate::{
     Ask as _, Context, Outcome,
     area::{AnyAct, AnyForm, AnyLook, Area, asks, does},
-    complete,
+    choice::Choice,
     dates::{self, Changed, Edge},
     files::Given,
-    identify,
+    names::{complete, identify},
     perform::Input,
 };
 
@@ -59,23 +60,23 @@ async fn conversation(_: Context<'_>) -> Outcome {
 #[expect(clippy::too_many_arguments, reason = "each is an option of the command")]
 async fn list(
     ctx: Context<'_>,
-    #[description = "Only with this status"] status: Option<StatusChoice>,
+    #[description = "Only with this status"] status: Option<Choice<StatusFilter>>,
     #[description = "Only of this department"]
-    #[autocomplete = "complete::department"]
+    #[autocomplete = "complete::of::<Department>"]
     #[max_length = 100]
     department: Option<String>,
     #[description = "Only of this agent"]
-    #[autocomplete = "complete::agent"]
+    #[autocomplete = "complete::of::<AgentStatus>"]
     #[max_length = 100]
     agent: Option<String>,
     #[description = "Only of this customer: an email address or contact id"]
     #[max_length = 100]
     customer: Option<String>,
-    #[description = "Only from this channel"] channel: Option<ChannelChoice>,
+    #[description = "Only from this channel"] channel: Option<Choice<ChannelFilter>>,
     #[description = "Only with this subject"]
     #[max_length = 100]
     subject: Option<String>,
-    #[description = "Only if changed lately"] changed: Option<Changed>,
+    #[description = "Only if changed lately"] changed: Option<Choice<Changed>>,
     #[description = "Only created from then on, such as 2026-11-20, yesterday, 3 days ago"]
     #[max_length = 40]
     from: Option<String>,
@@ -88,23 +89,17 @@ async fn list(
         let (now, zone) = (bot.clock.now(), bot.liveagent.time_zone());
         let instant =
             |typed: Option<String>, edge| typed.map(|typed| dates::instant(&typed, edge, now, &zone)).transpose();
-        let department = match department {
-            Some(typed) => Some(identify::department(bot, &typed).await?),
-            None => None,
-        };
-        let agent = match agent {
-            Some(typed) => Some(identify::agent(bot, &typed).await?),
-            None => None,
-        };
+        let department = identify::optional::<Department>(bot, department.as_deref()).await?;
+        let agent = identify::optional::<AgentStatus>(bot, agent.as_deref()).await?;
         let (from, to) = dates::range(instant(from, Edge::Start)?, instant(to, Edge::End)?)?;
         let list = List {
-            status: status.map(StatusChoice::statuses).unwrap_or_default(),
+            status: status.map(|Choice(statuses)| statuses.to_vec()).unwrap_or_default(),
             department,
             agent,
             customer,
-            channel: channel.map(ChannelChoice::channel),
+            channel: channel.map(|Choice(channel)| channel),
             subject,
-            changed: changed.map(|changed| changed.since(now)),
+            changed: changed.map(|Choice(span)| dates::since(span, now)),
             from,
             to,
         };
@@ -180,7 +175,7 @@ async fn tag(
     #[max_length = 300]
     conversation: String,
     #[description = "The tag's name"]
-    #[autocomplete = "complete::tag"]
+    #[autocomplete = "complete::of::<Tag>"]
     #[max_length = 100]
     tag: String,
 ) -> Outcome {
@@ -198,7 +193,7 @@ async fn untag(
     #[max_length = 300]
     conversation: String,
     #[description = "The tag's name"]
-    #[autocomplete = "complete::tag"]
+    #[autocomplete = "complete::of::<Tag>"]
     #[max_length = 100]
     tag: String,
 ) -> Outcome {
@@ -209,7 +204,7 @@ async fn untag(
 pub(crate) async fn assign(ctx: Context<'_>, conversation: &str, tag: String) -> Outcome {
     let conversation = identify::conversation(conversation)?;
     ctx.act(async {
-        let tag = identify::tag(ctx.data(), &tag).await?.id;
+        let tag = identify::id::<Tag>(ctx.data(), &tag).await?;
         Ok((AddTag { conversation, tag }, Input::default()))
     })
     .await
@@ -219,7 +214,7 @@ pub(crate) async fn assign(ctx: Context<'_>, conversation: &str, tag: String) ->
 pub(crate) async fn unassign(ctx: Context<'_>, conversation: &str, tag: String) -> Outcome {
     let conversation = identify::conversation(conversation)?;
     ctx.act(async {
-        let tag = identify::tag(ctx.data(), &tag).await?.id;
+        let tag = identify::id::<Tag>(ctx.data(), &tag).await?;
         Ok((RemoveTag { conversation, tag }, Input::default()))
     })
     .await
@@ -235,13 +230,13 @@ async fn status(
     #[autocomplete = "complete::conversation"]
     #[max_length = 300]
     conversation: String,
-    #[description = "The new status"] status: NewStatus,
+    #[description = "The new status"] status: Choice<NewStatus>,
     #[description = "A note to leave with the change, for colleagues only"]
     #[max_length = 2000]
     note: Option<String>,
 ) -> Outcome {
     let conversation = identify::conversation(&conversation)?;
-    let act = SetStatus { conversation, status: status.status(), from: None };
+    let act = SetStatus { conversation, status: status.0, from: None };
     ctx.act(ready(Ok((act, Input { texts: note_text(note), ..Input::default() })))).await
 }
 

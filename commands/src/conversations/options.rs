@@ -1,97 +1,49 @@
 //! The choices of `/conversation`'s options, in LiveAgent's words.
 
-use liveagent::{Channel, ConversationStatus};
+use liveagent::{Channel, ConversationStatus as Status};
 
-/// Which conversations to list.
-#[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
-pub(super) enum StatusChoice {
-    #[name = "Waiting (New or Open)"]
-    Waiting,
-    New,
-    Open,
-    Answered,
-    Resolved,
-    Closed,
-    Postponed,
-    Chatting,
-    Calling,
-    Spam,
-    Deleted,
-    Init,
+use crate::choice::choices;
+
+choices! {
+    /// Which conversations to list.
+    StatusFilter: &'static [Status] = [
+        ("Waiting (New or Open)", &[Status::New, Status::Open]),
+        ("New", &[Status::New]),
+        ("Open", &[Status::Open]),
+        ("Answered", &[Status::Answered]),
+        ("Resolved", &[Status::Resolved]),
+        ("Closed", &[Status::Closed]),
+        ("Postponed", &[Status::Postponed]),
+        ("Chatting", &[Status::Chatting]),
+        ("Calling", &[Status::Calling]),
+        ("Spam", &[Status::Spam]),
+        ("Deleted", &[Status::Deleted]),
+        ("Init", &[Status::Init]),
+    ]
 }
 
-impl StatusChoice {
-    pub(super) fn statuses(self) -> Vec<ConversationStatus> {
-        use ConversationStatus as Status;
-        vec![match self {
-            Self::Waiting => return vec![Status::New, Status::Open],
-            Self::New => Status::New,
-            Self::Open => Status::Open,
-            Self::Answered => Status::Answered,
-            Self::Resolved => Status::Resolved,
-            Self::Closed => Status::Closed,
-            Self::Postponed => Status::Postponed,
-            Self::Chatting => Status::Chatting,
-            Self::Calling => Status::Calling,
-            Self::Spam => Status::Spam,
-            Self::Deleted => Status::Deleted,
-            Self::Init => Status::Init,
-        }]
-    }
+choices! {
+    /// The statuses that LiveAgent lets one set.
+    NewStatus: Status = [
+        ("Open", Status::Open),
+        ("Answered", Status::Answered),
+        ("Resolved", Status::Resolved),
+    ]
 }
 
-/// The statuses that LiveAgent lets one set.
-#[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
-pub(super) enum NewStatus {
-    Open,
-    Answered,
-    Resolved,
-}
-
-impl NewStatus {
-    pub(super) fn status(self) -> ConversationStatus {
-        match self {
-            Self::Open => ConversationStatus::Open,
-            Self::Answered => ConversationStatus::Answered,
-            Self::Resolved => ConversationStatus::Resolved,
-        }
-    }
-}
-
-/// Where a conversation came in.
-#[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
-pub(super) enum ChannelChoice {
-    Email,
-    #[name = "Contact button"]
-    ContactButton,
-    #[name = "Contact form"]
-    ContactForm,
-    Invitation,
-    Call,
-    #[name = "Call button"]
-    CallButton,
-    Facebook,
-    #[name = "Facebook message"]
-    FacebookMessage,
-    Twitter,
-    Forum,
-    Suggestion,
-}
-
-impl ChannelChoice {
-    pub(super) fn channel(self) -> Channel {
-        match self {
-            Self::Email => Channel::Email,
-            Self::ContactButton => Channel::ContactButton,
-            Self::ContactForm => Channel::ContactForm,
-            Self::Invitation => Channel::Invitation,
-            Self::Call => Channel::Call,
-            Self::CallButton => Channel::CallButton,
-            Self::Facebook => Channel::Facebook,
-            Self::FacebookMessage => Channel::FacebookMessage,
-            Self::Twitter => Channel::Twitter,
-            Self::Forum => Channel::Forum,
-            Self::Suggestion => Channel::Suggestion,
-        }
-    }
+choices! {
+    /// Where a conversation came in.
+    ChannelFilter: Channel = [
+        ("Email", Channel::Email),
+        ("Contact button", Channel::ContactButton),
+        ("Contact form", Channel::ContactForm),
+        ("Invitation", Channel::Invitation),
+        ("Call", Channel::Call),
+        ("Call button", Channel::CallButton),
+        ("Facebook", Channel::Facebook),
+        ("Facebook message", Channel::FacebookMessage),
+        ("Twitter", Channel::Twitter),
+        ("Forum", Channel::Forum),
+        ("Suggestion", Channel::Suggestion),
+    ]
 }

@@ -19,7 +19,7 @@ use crate::{
     area::{Open, Opened, Sends, sends},
     error::{NotNoted, UserError},
     files::Given,
-    identify,
+    names::identify,
     perform::{Doing, Done, Input, Perform},
     respond::Place,
 };
@@ -291,11 +291,12 @@ pub(super) fn note_form(bot: &Bot, user: UserId, name: &str) -> Modal {
 /// The tags to choose from: those that are on first, then the rest as LiveAgent lists them.
 async fn tags_form(bot: &Bot, name: &str) -> Result<Message, Error> {
     let operation = ShowConversation { conversation_id: name.to_owned() };
-    let (conversation, all, desk) = tokio::join!(bot.liveagent.send(&operation), bot.directory.tags(), bot.desk());
+    let (conversation, all, desk) =
+        tokio::join!(bot.liveagent.send(&operation), bot.directory.all::<Tag>(), bot.desk());
     let conversation = conversation?;
     let operation = ListConversationTags { conversation_id: conversation.conversation_id.clone() };
     let present = bot.liveagent.send(&operation).await?.tags;
-    Ok(views::conversations::tags_form(&conversation, &identify::fetched("tags", all)?, &present, &desk))
+    Ok(views::conversations::tags_form(&conversation, &identify::fetched(all)?, &present, &desk))
 }
 
 fn put_on(conversation: &Conversation, tag: &str) -> TagConversation {

@@ -1,5 +1,6 @@
 //! Changes what a digest includes, with the selects that **Add more** opens.
 
+use liveagent::Department;
 use store::{Change, Kind, NextDue};
 use views::{
     Message,
@@ -12,7 +13,7 @@ use crate::{
     access::{Caller, Level},
     area::{Open, Opened, Sends, sends},
     error::UserError,
-    identify,
+    names::identify,
     perform::{Doing, Done, Input, Perform, Records},
     respond::Place,
     subscriptions::{self, who},
@@ -46,7 +47,7 @@ impl Open for IncludeForm {
 async fn form(bot: &Bot, caller: Caller, digest: i64) -> Result<Message, Error> {
     let found = subscriptions::find(bot, caller, Kind::Digest, &digest.to_string()).await?;
     let spec = bot.notifier.read_digest(&found)?;
-    let departments = identify::fetched("departments", bot.directory.departments().await)?;
+    let departments = identify::all::<Department>(bot).await?;
     let choice = |department: &liveagent::Department| DepartmentChoice {
         id: department.department_id.clone(),
         name: department.name.clone(),
@@ -82,7 +83,7 @@ async fn include(bot: &Bot, caller: Caller, digest: i64, part: DigestPart, input
             }
             DigestPart::Departments => {
                 spec.departments.retain(|id| !remove.contains(id));
-                let known = identify::fetched("departments", bot.directory.departments().await)?;
+                let known = identify::all::<Department>(bot).await?;
                 let known = |id: &String| known.iter().any(|department| department.department_id == *id);
                 let new: Vec<String> =
                     add.iter().filter(|id| known(id) && !spec.departments.contains(id)).cloned().collect();

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use notifications::schedule::Schedule;
 
-use crate::{complete, fuzzy};
+use crate::names::{complete, fuzzy};
 
 /// What was understood of what is being typed, or why it was not and what would be right; then what is usual.
 pub(super) fn offered(partial: &str, now: Timestamp) -> Vec<(String, String)> {

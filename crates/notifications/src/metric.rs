@@ -60,112 +60,129 @@ pub enum Target {
     Agent,
 }
 
+/// What is known of a metric.
+struct Facts {
+    metric: Metric,
+    name: &'static str,
+    title: &'static str,
+    /// As a choice: the title, and what has to be known to choose it.
+    choice: &'static str,
+    unit: Unit,
+    bad: Bad,
+    target: Target,
+    /// The look-up that tells it; `None` where every look-up does.
+    question: fn(Option<String>) -> Option<Question>,
+}
+
+impl Facts {
+    /// A number of things in a department or the whole help desk, of which many are bad.
+    const fn count(
+        metric: Metric,
+        name: &'static str,
+        title: &'static str,
+        question: fn(Option<String>) -> Option<Question>,
+    ) -> Self {
+        let (unit, bad, target) = (Unit::Count, Bad::High, Target::MaybeDepartment);
+        Self { metric, name, title, choice: title, unit, bad, target, question }
+    }
+}
+
+/// Every metric, as they are offered.
+const METRICS: [Facts; 13] = [
+    Facts::count(Metric::ChatsWaiting, "chats-waiting", "Chats waiting", |of| Some(Question::Chats(of))),
+    Facts::count(Metric::ChatsRinging, "chats-ringing", "Chats ringing", |of| Some(Question::Chats(of))),
+    Facts {
+        choice: "Agents on chat (fires when few)",
+        bad: Bad::Low,
+        ..Facts::count(Metric::ChatAgents, "chat-agents", "Agents on chat", |of| Some(Question::Chats(of)))
+    },
+    Facts::count(Metric::CallsWaiting, "calls-waiting", "Calls waiting", |of| Some(Question::Calls(of))),
+    Facts::count(Metric::CallsRinging, "calls-ringing", "Calls ringing", |of| Some(Question::Calls(of))),
+    Facts::count(Metric::ConversationsNew, "conversations-new", "New conversations", |_| Some(Question::Waiting)),
+    Facts::count(Metric::ConversationsOpen, "conversations-open", "Open conversations", |_| Some(Question::Waiting)),
+    Facts {
+        choice: "Longest wait (minutes)",
+        unit: Unit::Minutes,
+        ..Facts::count(Metric::OldestWaiting, "oldest-waiting", "Longest wait", |_| Some(Question::Waiting))
+    },
+    Facts::count(Metric::Overdue, "overdue", "Overdue conversations", |_| Some(Question::Waiting)),
+    Facts {
+        unit: Unit::Truth,
+        target: Target::Department,
+        ..Facts::count(Metric::DepartmentOffline, "department-offline", "Department offline", |_| {
+            Some(Question::Departments)
+        })
+    },
+    Facts {
+        unit: Unit::Truth,
+        target: Target::Agent,
+        ..Facts::count(Metric::AgentOffline, "agent-offline", "Agent offline", |_| Some(Question::Agents))
+    },
+    Facts {
+        unit: Unit::Truth,
+        target: Target::Desk,
+        ..Facts::count(Metric::LiveagentDown, "liveagent-down", "LiveAgent down", |_| None)
+    },
+    Facts::count(Metric::SlaMissed, "sla-missed", "SLA missed today", |of| Some(Question::SlaToday(of))),
+];
+
 impl Metric {
-    /// Every metric, as they are offered.
-    pub const ALL: [Self; 13] = [
-        Self::ChatsWaiting,
-        Self::ChatsRinging,
-        Self::ChatAgents,
-        Self::CallsWaiting,
-        Self::CallsRinging,
-        Self::ConversationsNew,
-        Self::ConversationsOpen,
-        Self::OldestWaiting,
-        Self::Overdue,
-        Self::DepartmentOffline,
-        Self::AgentOffline,
-        Self::LiveagentDown,
-        Self::SlaMissed,
-    ];
+    /// Every metric, with the name by which it is chosen.
+    pub const OFFERED: [(&'static str, Self); METRICS.len()] = {
+        let mut all = [("", Self::ChatsWaiting); METRICS.len()];
+        let mut place = 0;
+        while place < all.len() {
+            all[place] = (METRICS[place].choice, METRICS[place].metric);
+            place += 1;
+        }
+        all
+    };
+
+    fn facts(self) -> &'static Facts {
+        // They stand in the order of the metrics, which a test holds them to.
+        const { &METRICS }.get(self as usize).unwrap_or(const { &METRICS[0] })
+    }
 
     /// Its name in commands and in the database.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::ChatsWaiting => "chats-waiting",
-            Self::ChatsRinging => "chats-ringing",
-            Self::ChatAgents => "chat-agents",
-            Self::CallsWaiting => "calls-waiting",
-            Self::CallsRinging => "calls-ringing",
-            Self::ConversationsNew => "conversations-new",
-            Self::ConversationsOpen => "conversations-open",
-            Self::OldestWaiting => "oldest-waiting",
-            Self::Overdue => "overdue",
-            Self::DepartmentOffline => "department-offline",
-            Self::AgentOffline => "agent-offline",
-            Self::LiveagentDown => "liveagent-down",
-            Self::SlaMissed => "sla-missed",
-        }
+        self.facts().name
     }
 
     /// The metric of a name.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|metric| metric.name() == name)
+        METRICS.iter().find(|facts| facts.name == name).map(|facts| facts.metric)
     }
 
     /// What it is called.
     #[must_use]
     pub fn title(self) -> &'static str {
-        match self {
-            Self::ChatsWaiting => "Chats waiting",
-            Self::ChatsRinging => "Chats ringing",
-            Self::ChatAgents => "Agents on chat",
-            Self::CallsWaiting => "Calls waiting",
-            Self::CallsRinging => "Calls ringing",
-            Self::ConversationsNew => "New conversations",
-            Self::ConversationsOpen => "Open conversations",
-            Self::OldestWaiting => "Longest wait",
-            Self::Overdue => "Overdue conversations",
-            Self::DepartmentOffline => "Department offline",
-            Self::AgentOffline => "Agent offline",
-            Self::LiveagentDown => "LiveAgent down",
-            Self::SlaMissed => "SLA missed today",
-        }
+        self.facts().title
     }
 
     /// What its value is.
     #[must_use]
     pub fn unit(self) -> Unit {
-        match self {
-            Self::OldestWaiting => Unit::Minutes,
-            Self::DepartmentOffline | Self::AgentOffline | Self::LiveagentDown => Unit::Truth,
-            _ => Unit::Count,
-        }
+        self.facts().unit
     }
 
     /// Which way is bad.
     #[must_use]
     pub fn bad(self) -> Bad {
-        if self == Self::ChatAgents { Bad::Low } else { Bad::High }
+        self.facts().bad
     }
 
     /// What it can be watched of.
     #[must_use]
     pub fn target(self) -> Target {
-        match self {
-            Self::LiveagentDown => Target::Desk,
-            Self::DepartmentOffline => Target::Department,
-            Self::AgentOffline => Target::Agent,
-            _ => Target::MaybeDepartment,
-        }
+        self.facts().target
     }
 
     /// The look-up that tells it; `None` where every look-up does.
     #[must_use]
     pub fn question(self, target: Option<&str>) -> Option<Question> {
-        let target = target.map(str::to_owned);
-        match self {
-            Self::ChatsWaiting | Self::ChatsRinging | Self::ChatAgents => Some(Question::Chats(target)),
-            Self::CallsWaiting | Self::CallsRinging => Some(Question::Calls(target)),
-            Self::ConversationsNew | Self::ConversationsOpen | Self::OldestWaiting | Self::Overdue => {
-                Some(Question::Waiting)
-            }
-            Self::DepartmentOffline => Some(Question::Departments),
-            Self::AgentOffline => Some(Question::Agents),
-            Self::SlaMissed => Some(Question::SlaToday(target)),
-            Self::LiveagentDown => None,
-        }
+        (self.facts().question)(target.map(str::to_owned))
     }
 
     /// The name of its history: of a department or an agent, by id, or of all.
@@ -190,7 +207,8 @@ mod tests {
 
     #[test]
     fn each_is_found_by_its_name_and_is_stored_by_it() {
-        for metric in Metric::ALL {
+        for (place, (_, metric)) in Metric::OFFERED.into_iter().enumerate() {
+            assert_eq!(metric as usize, place, "{metric:?}");
             assert_eq!(Metric::of_name(metric.name()), Some(metric));
             assert_eq!(serde_json::to_value(metric).unwrap(), metric.name());
         }

@@ -4,6 +4,7 @@
 //! figures. When the lease is lost all of it stops at once, wherever it is: what was begun has a row, and whoever leads next goes on from there.
 
 use std::{
+    collections::BTreeMap,
     collections::HashSet,
     sync::{
         Arc, Mutex,
@@ -249,7 +250,8 @@ impl Notifier {
         if let Some(Answer::Departments(departments)) =
             self.collector.last(&Question::Departments).as_ref().map(|known| &*known.answer)
         {
-            names.departments = departments.iter().map(|each| (each.id.clone(), each.name.clone())).collect();
+            names.departments =
+                departments.iter().map(|each| (each.id.clone(), each.name.clone())).collect::<BTreeMap<_, _>>().into();
         }
         Desk { panel: self.panel.clone(), zone: self.collector.client().time_zone(), now: self.clock.now(), names }
     }

@@ -1,6 +1,6 @@
 //! What every view needs besides the answer itself: where the help desk is, when it is, and what its ids are called.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -22,13 +22,13 @@ pub struct Desk {
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     /// Tags.
-    pub tags: BTreeMap<String, String>,
+    pub tags: Arc<BTreeMap<String, String>>,
     /// Departments.
-    pub departments: BTreeMap<String, String>,
+    pub departments: Arc<BTreeMap<String, String>>,
     /// Agents.
-    pub agents: BTreeMap<String, String>,
+    pub agents: Arc<BTreeMap<String, String>>,
     /// Knowledgebases.
-    pub knowledgebases: BTreeMap<String, String>,
+    pub knowledgebases: Arc<BTreeMap<String, String>>,
 }
 
 impl Desk {

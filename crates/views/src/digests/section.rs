@@ -26,63 +26,91 @@ pub enum Section {
     Knowledgebase,
 }
 
+/// What is known of a section.
+struct Facts {
+    section: Section,
+    name: &'static str,
+    title: &'static str,
+    is_of_all: bool,
+}
+
+impl Facts {
+    const fn new(section: Section, name: &'static str, title: &'static str) -> Self {
+        Self { section, name, title, is_of_all: false }
+    }
+
+    /// LiveAgent knows its figures of all departments alone.
+    const fn of_all(self) -> Self {
+        Self { is_of_all: true, ..self }
+    }
+}
+
+/// All, in the order in which they stand.
+const SECTIONS: [Facts; 9] = [
+    Facts::new(Section::Queues, "queues", "💬 Queues"),
+    Facts::new(Section::Waiting, "waiting", "⏳ Waiting"),
+    Facts::new(Section::Departments, "departments", "🏢 Departments"),
+    Facts::new(Section::Agents, "agents", "👥 Agents").of_all(),
+    Facts::new(Section::Yesterday, "yesterday", "📅 Yesterday"),
+    Facts::new(Section::Sla, "sla", "🎯 SLA yesterday"),
+    Facts::new(Section::Ranking, "ranking", "⭐ Ranking yesterday").of_all(),
+    Facts::new(Section::Tags, "tags", "🏷️ Tags yesterday").of_all(),
+    Facts::new(Section::Knowledgebase, "knowledgebase", "📚 Knowledgebase").of_all(),
+];
+
 impl Section {
     /// All, in the order in which they stand.
-    pub const ALL: [Self; 9] = [
-        Self::Queues,
-        Self::Waiting,
-        Self::Departments,
-        Self::Agents,
-        Self::Yesterday,
-        Self::Sla,
-        Self::Ranking,
-        Self::Tags,
-        Self::Knowledgebase,
-    ];
+    pub const ALL: [Self; SECTIONS.len()] = {
+        let mut all = [Self::Queues; SECTIONS.len()];
+        let mut place = 0;
+        while place < all.len() {
+            all[place] = SECTIONS[place].section;
+            place += 1;
+        }
+        all
+    };
 
     /// Those of a digest for which nothing is said.
     pub const USUAL: [Self; 4] = [Self::Queues, Self::Waiting, Self::Agents, Self::Yesterday];
 
+    fn facts(self) -> &'static Facts {
+        // They stand in the order of the sections, which a test holds them to.
+        const { &SECTIONS }.get(self as usize).unwrap_or(const { &SECTIONS[0] })
+    }
+
     /// Its name in commands.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Queues => "queues",
-            Self::Waiting => "waiting",
-            Self::Departments => "departments",
-            Self::Agents => "agents",
-            Self::Yesterday => "yesterday",
-            Self::Sla => "sla",
-            Self::Ranking => "ranking",
-            Self::Tags => "tags",
-            Self::Knowledgebase => "knowledgebase",
-        }
+        self.facts().name
     }
 
     /// What stands above it.
     #[must_use]
     pub fn title(self) -> &'static str {
-        match self {
-            Self::Queues => "💬 Queues",
-            Self::Waiting => "⏳ Waiting",
-            Self::Departments => "🏢 Departments",
-            Self::Agents => "👥 Agents",
-            Self::Yesterday => "📅 Yesterday",
-            Self::Sla => "🎯 SLA yesterday",
-            Self::Ranking => "⭐ Ranking yesterday",
-            Self::Tags => "🏷️ Tags yesterday",
-            Self::Knowledgebase => "📚 Knowledgebase",
-        }
+        self.facts().title
     }
 
     /// Whether LiveAgent knows its figures of all departments alone: who reads of one must not take them for its own.
     pub(super) fn is_of_all(self) -> bool {
-        matches!(self, Self::Agents | Self::Ranking | Self::Tags | Self::Knowledgebase)
+        self.facts().is_of_all
     }
 
     /// The section of a name.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|section| section.name() == name.trim().to_lowercase())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_is_stored_by_its_name() {
+        for (place, section) in Section::ALL.into_iter().enumerate() {
+            assert_eq!(section as usize, place, "{section:?}");
+            assert_eq!(serde_json::to_value(section).unwrap(), section.name());
+        }
     }
 }

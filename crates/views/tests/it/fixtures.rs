@@ -1,5 +1,7 @@
 //! Answers of a believable help desk, written as LiveAgent sends them, so that a field that is read wrongly shows here.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use liveagent::{
@@ -19,8 +21,9 @@ pub(crate) fn read<T: DeserializeOwned>(value: Value) -> T {
 
 /// The desk of Acme, at noon UTC on 23 November 2026; the account's clocks are in Vienna.
 pub(crate) fn desk() -> Desk {
-    let names =
-        |names: &[(&str, &str)]| names.iter().map(|(id, name)| ((*id).to_owned(), (*name).to_owned())).collect();
+    let names = |names: &[(&str, &str)]| {
+        Arc::new(names.iter().map(|(id, name)| ((*id).to_owned(), (*name).to_owned())).collect())
+    };
     Desk {
         panel: "https://acme.ladesk.com".to_owned(),
         zone: TimeZone::get("Europe/Vienna").unwrap(),

@@ -1,15 +1,17 @@
-//! Finds out which thing a person means: a conversation by id, code or pasted link; a tag, department, agent or
-//! knowledgebase by its name or id.
+//! Finds out which thing a person means: a conversation by id, code or pasted link; all else by name or id.
 
 use std::sync::Arc;
 
-use liveagent::{Department, ListKnowledgebaseEntries};
+use liveagent::ListKnowledgebaseEntries;
 
+use super::{
+    directory::Things,
+    listed::{EntryTitle, Listed},
+    pick::Named,
+};
 use crate::{
     bot::Bot,
-    directory::agent_name,
     error::{Error, UserError},
-    pick::Named,
 };
 
 /// The longest id that LiveAgent gives, with room to spare.
@@ -53,67 +55,50 @@ pub(crate) fn quote(typed: &str) -> String {
     format!("\u{201c}{}\u{201d}", views::text::escape(&short))
 }
 
-/// The tag that `typed` names.
-pub(crate) async fn tag(bot: &Bot, typed: &str) -> Result<liveagent::Tag, UserError> {
-    let tags = fetched("tags", bot.directory.tags().await)?;
-    Named::new("tag", tags.iter(), |tag| &tag.id, |tag| tag.name.clone()).one(typed).cloned()
+/// The id of the thing that `typed` names, by id or name.
+pub(crate) async fn id<T: Listed>(bot: &Bot, typed: &str) -> Result<String, UserError> {
+    Named::new(&all::<T>(bot).await?).one(typed).map(|thing| thing.id().to_owned())
 }
 
-/// The id of the department that `typed` names.
-pub(crate) async fn department(bot: &Bot, typed: &str) -> Result<String, UserError> {
-    let departments = fetched("departments", bot.directory.departments().await)?;
-    Ok(of_departments(&departments).one(typed)?.department_id.clone())
+/// The same, where something was typed.
+pub(crate) async fn optional<T: Listed>(bot: &Bot, typed: Option<&str>) -> Result<Option<String>, UserError> {
+    match typed {
+        Some(typed) => id::<T>(bot, typed).await.map(Some),
+        None => Ok(None),
+    }
 }
 
-/// The ids of the departments that `typed` names, a list with commas.
-pub(crate) async fn departments(bot: &Bot, typed: &str) -> Result<Vec<String>, UserError> {
-    let departments = fetched("departments", bot.directory.departments().await)?;
+/// The ids of the things that `typed` names, a list with commas.
+pub(crate) async fn several<T: Listed>(bot: &Bot, typed: &str) -> Result<Vec<String>, UserError> {
     let mut ids = Vec::new();
-    for department in of_departments(&departments).several(typed)? {
-        if !ids.contains(&department.department_id) {
-            ids.push(department.department_id.clone());
+    for thing in Named::new(&all::<T>(bot).await?).several(typed)? {
+        if !ids.iter().any(|id| id == thing.id()) {
+            ids.push(thing.id().to_owned());
         }
     }
     Ok(ids)
 }
 
-/// Departments by name. Those that are deleted are known by their id alone.
-pub(crate) fn of_departments(departments: &[Department]) -> Named<'_, Department> {
-    let name = |department: &Department| {
-        let deleted = if department.is_deleted() { " (deleted)" } else { "" };
-        format!("{}{deleted}", department.name)
-    };
-    Named::new("department", departments, |department| &department.department_id, name)
+/// All of a kind. Without its list a name can't be told from a wrong one.
+pub(crate) async fn all<T: Listed>(bot: &Bot) -> Result<Arc<Things<T>>, UserError> {
+    fetched(bot.directory.all::<T>().await)
 }
 
-/// The id of the agent that `typed` names: by id, email or name.
-pub(crate) async fn agent(bot: &Bot, typed: &str) -> Result<String, UserError> {
-    let agents = fetched("agents", bot.directory.agents().await)?;
-    if let Some(agent) = agents.iter().find(|agent| agent.username.eq_ignore_ascii_case(typed.trim())) {
-        return Ok(agent.id.clone());
-    }
-    Ok(Named::new("agent", agents.iter(), |agent| &agent.id, agent_name).one(typed)?.id.clone())
-}
-
-/// The id of the knowledgebase that `typed` names.
-pub(crate) async fn knowledgebase(bot: &Bot, typed: &str) -> Result<String, UserError> {
-    let bases = fetched("knowledgebases", bot.directory.knowledgebases().await)?;
-    Ok(Named::new("knowledgebase", bases.iter(), |base| &base.kb_id, |base| base.name.clone())
-        .one(typed)?
-        .kb_id
-        .clone())
+/// A list that was fetched.
+pub(crate) fn fetched<T: Listed>(list: Option<Arc<Things<T>>>) -> Result<Arc<Things<T>>, UserError> {
+    list.ok_or_else(|| {
+        let what = T::SEVERAL;
+        UserError::new(format!("LiveAgent's {what} could not be fetched just now. Try again in a minute."))
+    })
 }
 
 /// The id of the knowledgebase entry that `typed` names. What the list does not have may be an id all the same, for the list is
 /// not all of a large knowledgebase: LiveAgent is asked.
 pub(crate) async fn entry(bot: &Bot, typed: &str) -> Result<String, Error> {
     let typed = typed.trim();
-    let entries = fetched("knowledgebase entries", bot.directory.entries().await);
-    let known = entries.as_ref().map(|entries| entries.as_slice()).unwrap_or_default();
-    let known = Named::new("knowledgebase entry", known, |entry| &entry.id, |entry| entry.title.clone());
-    let unknown = match known.one(typed) {
-        Ok(entry) => return Ok(entry.id.clone()),
-        Err(unknown) => entries.err().unwrap_or(unknown),
+    let unknown = match id::<EntryTitle>(bot, typed).await {
+        Ok(entry) => return Ok(entry),
+        Err(unknown) => unknown,
     };
     if is_id(typed) {
         let one = ListKnowledgebaseEntries { entry_id: Some(typed.to_owned()), ..Default::default() };
@@ -122,13 +107,6 @@ pub(crate) async fn entry(bot: &Bot, typed: &str) -> Result<String, Error> {
         }
     }
     Err(unknown.into())
-}
-
-/// Without its list a name can't be told from a wrong one.
-pub(crate) fn fetched<T>(what: &str, list: Option<Arc<T>>) -> Result<Arc<T>, UserError> {
-    list.ok_or_else(|| {
-        UserError::new(format!("LiveAgent's {what} could not be fetched just now. Try again in a minute."))
-    })
 }
 
 #[cfg(test)]

@@ -9,7 +9,12 @@ use poise::serenity_prelude::{
     AutocompleteChoice, CommandDataOption, CommandDataOptionValue, CreateAutocompleteResponse,
 };
 
-use crate::{Context, directory::agent_name, fuzzy, identify, recent::Opened};
+use super::{
+    fuzzy, identify,
+    listed::{EntryTitle, Listed},
+    pick::Named,
+};
+use crate::{Context, recent::Opened};
 
 /// How many choices Discord shows, and how long the text of one may be, in UTF-16 units.
 const CHOICES: usize = 25;
@@ -89,17 +94,6 @@ fn shown(found: Vec<Choice>) -> CreateAutocompleteResponse {
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }
 
-/// Things by name, those that the server uses most first.
-fn things(
-    ctx: Context<'_>,
-    partial: &str,
-    things: impl Iterator<Item = (String, String)>,
-) -> CreateAutocompleteResponse {
-    let mut choices: Vec<Choice> = things.map(|(label, value)| Choice::new(label, value)).collect();
-    ctx.data().uses.sort(ctx.interaction.guild_id, &mut choices, |choice| &choice.value);
-    shown(found(partial, choices))
-}
-
 /// What is shown and what is taken.
 pub(crate) fn pairs(partial: &str, pairs: impl Iterator<Item = (String, String)>) -> CreateAutocompleteResponse {
     shown(found(partial, pairs.map(|(label, value)| Choice::new(label, value))))
@@ -141,56 +135,34 @@ pub(crate) async fn conversation(ctx: Context<'_>, partial: &str) -> CreateAutoc
     }
 }
 
-/// Tags by name.
-pub(crate) async fn tag(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    let tags = ctx.data().directory.peek_tags();
-    things(ctx, partial, tags.iter().map(|tag| (tag.name.clone(), tag.id.clone())))
+/// Things of a kind by name, those that the server uses most first.
+pub(crate) async fn of<T: Listed>(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    of_those::<T>(ctx, partial, |_| true)
 }
 
-/// Departments by name, without deleted ones.
-pub(crate) async fn department(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    let departments = ctx.data().directory.peek_departments();
-    let living = departments.iter().filter(|department| !department.is_deleted());
-    things(ctx, partial, living.map(|department| (department.name.clone(), department.department_id.clone())))
+fn of_those<T: Listed>(ctx: Context<'_>, partial: &str, wanted: fn(&T) -> bool) -> CreateAutocompleteResponse {
+    let all = ctx.data().directory.peek::<T>();
+    let offered = all.iter().filter(|thing| thing.is_offered() && wanted(thing));
+    let mut choices: Vec<Choice> =
+        offered.map(|thing| Choice::new(thing.name().into_owned(), thing.id().to_owned())).collect();
+    ctx.data().uses.sort(ctx.interaction.guild_id, &mut choices, |choice| &choice.value);
+    shown(found(partial, choices))
 }
 
-/// Departments by name, for an option that takes several: one to choose, or the typed list if all its parts are known.
-pub(crate) async fn departments(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    let departments = ctx.data().directory.peek_departments();
-    match whole(partial)
-        .filter(|typed| typed.contains(','))
-        .map(|typed| (typed, identify::of_departments(&departments)))
-    {
-        Some((typed, named)) if named.several(typed).is_ok_and(|found| found.len() > 1) => {
+/// The same for an option that takes several: one to choose, or the typed list if all its parts are known.
+pub(crate) async fn several<T: Listed>(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    let all = ctx.data().directory.peek::<T>();
+    match whole(partial).filter(|typed| typed.contains(',')) {
+        Some(typed) if Named::new(&all).several(typed).is_ok_and(|found| found.len() > 1) => {
             shown(found("", [Choice::new(typed.to_owned(), typed.to_owned())]))
         }
-        _ => department(ctx, partial).await,
+        _ => of::<T>(ctx, partial).await,
     }
-}
-
-/// Agents by name.
-pub(crate) async fn agent(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    let agents = ctx.data().directory.peek_agents();
-    things(ctx, partial, agents.iter().map(|agent| (agent_name(agent), agent.id.clone())))
-}
-
-/// Knowledgebases by name.
-pub(crate) async fn knowledgebase(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    let bases = ctx.data().directory.peek_knowledgebases();
-    things(ctx, partial, bases.iter().map(|base| (base.name.clone(), base.kb_id.clone())))
-}
-
-/// Knowledgebase entries by title.
-pub(crate) async fn entry(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    let entries = ctx.data().directory.peek_entries();
-    things(ctx, partial, entries.iter().map(|entry| (entry.title.clone(), entry.id.clone())))
 }
 
 /// Knowledgebase categories by title: the places to search under.
 pub(crate) async fn category(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    let entries = ctx.data().directory.peek_entries();
-    let categories = entries.iter().filter(|entry| entry.is_category);
-    things(ctx, partial, categories.map(|entry| (entry.title.clone(), entry.id.clone())))
+    of_those::<EntryTitle>(ctx, partial, |entry| entry.is_category)
 }
 
 #[cfg(test)]

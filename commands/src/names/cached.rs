@@ -8,10 +8,10 @@ use std::{
 
 use tokio::{sync::Mutex, time::Instant};
 
-/// How old a list may be before the next reader has it fetched anew.
-const FRESH: Duration = Duration::from_mins(1);
+/// How old a list may be before the next reader has it fetched again.
+const MAX_AGE: Duration = Duration::from_mins(1);
 /// How long after a failed fetch the next is tried.
-const AGAIN: Duration = Duration::from_secs(10);
+const RETRY_DELAY: Duration = Duration::from_secs(10);
 
 /// One list and its age. Cheap to clone; the clones share the list.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ struct State<T> {
     value: Option<Arc<T>>,
     /// When the next fetch may be made; none before the first.
     due: Option<Instant>,
+    /// How often it was forgotten: what was fetched before that is out of date.
+    forgotten: u64,
 }
 
 impl<T> Clone for Cached<T> {
@@ -41,13 +43,13 @@ impl<T> Clone for Cached<T> {
 
 impl<T> Default for Cached<T> {
     fn default() -> Self {
-        let state = RwLock::new(State { value: None, due: None });
+        let state = RwLock::new(State { value: None, due: None, forgotten: 0 });
         Self(Arc::new(Inner { state, fetching: Arc::default(), wanted: Arc::default() }))
     }
 }
 
 impl<T: Send + Sync + 'static> Cached<T> {
-    /// What is known now, without waiting; an old list is fetched anew behind the caller's back.
+    /// What is known now, without waiting; an old list is fetched again behind the caller's back.
     pub(crate) fn peek<F>(&self, fetch: impl FnOnce() -> F) -> Option<Arc<T>>
     where
         F: Future<Output = Option<T>> + Send + 'static,
@@ -55,9 +57,9 @@ impl<T: Send + Sync + 'static> Cached<T> {
         if self.is_due()
             && let Ok(alone) = Arc::clone(&self.0.fetching).try_lock_owned()
         {
-            let (cached, fetch) = (self.clone(), fetch());
+            let (cached, forgotten, fetch) = (self.clone(), self.forgotten(), fetch());
             tokio::spawn(async move {
-                cached.keep(fetch.await);
+                cached.keep(fetch.await, forgotten);
                 drop(alone);
             });
         }
@@ -66,7 +68,8 @@ impl<T: Send + Sync + 'static> Cached<T> {
 
     /// Forgets what is known, because it was changed: the next reader fetches it.
     pub(crate) fn forget(&self) {
-        *self.0.state.write().unwrap_or_else(PoisonError::into_inner) = State { value: None, due: None };
+        let mut state = self.0.state.write().unwrap_or_else(PoisonError::into_inner);
+        *state = State { value: None, due: None, forgotten: state.forgotten + 1 };
     }
 
     /// Waits until what [`Self::peek`] began to fetch is there, or has failed.
@@ -82,9 +85,9 @@ impl<T: Send + Sync + 'static> Cached<T> {
     {
         let alone = Arc::clone(&self.0.wanted).lock_owned().await;
         if self.known().is_none() && self.is_due() {
-            let (cached, fetch) = (self.clone(), fetch());
+            let (cached, forgotten, fetch) = (self.clone(), self.forgotten(), fetch());
             let fetched = tokio::spawn(async move {
-                cached.keep(fetch.await);
+                cached.keep(fetch.await, forgotten);
                 drop(alone);
             });
             // If it panicked, there is no list.
@@ -103,9 +106,16 @@ impl<T: Send + Sync + 'static> Cached<T> {
         due.is_none_or(|due| due <= Instant::now())
     }
 
-    fn keep(&self, fetched: Option<T>) {
+    fn forgotten(&self) -> u64 {
+        self.0.state.read().unwrap_or_else(PoisonError::into_inner).forgotten
+    }
+
+    fn keep(&self, fetched: Option<T>, forgotten: u64) {
         let mut state = self.0.state.write().unwrap_or_else(PoisonError::into_inner);
-        state.due = Some(Instant::now() + if fetched.is_some() { FRESH } else { AGAIN });
+        if state.forgotten != forgotten {
+            return;
+        }
+        state.due = Some(Instant::now() + if fetched.is_some() { MAX_AGE } else { RETRY_DELAY });
         if let Some(value) = fetched {
             state.value = Some(Arc::new(value));
         }
@@ -135,7 +145,7 @@ mod tests {
         assert_eq!(cached.peek(|| source.fetch()), None);
         tokio::task::yield_now().await;
         assert_eq!(cached.peek(|| source.fetch()).as_deref(), Some(&1));
-        tokio::time::advance(FRESH).await;
+        tokio::time::advance(MAX_AGE).await;
         assert_eq!(cached.peek(|| source.fetch()).as_deref(), Some(&1), "the old list answers");
         tokio::task::yield_now().await;
         assert_eq!(cached.peek(|| source.fetch()).as_deref(), Some(&2));
@@ -146,11 +156,11 @@ mod tests {
     async fn a_failure_keeps_the_old_list_and_is_tried_again_soon() {
         let cached = Cached::default();
         assert_eq!(cached.get(|| async { Some(7) }).await.as_deref(), Some(&7));
-        tokio::time::advance(FRESH).await;
+        tokio::time::advance(MAX_AGE).await;
         cached.peek(|| async { None });
         tokio::task::yield_now().await;
         assert!(!cached.is_due(), "it waits a little before it asks again");
-        tokio::time::advance(AGAIN).await;
+        tokio::time::advance(RETRY_DELAY).await;
         assert!(cached.is_due());
         assert_eq!(cached.get(|| async { None }).await.as_deref(), Some(&7));
     }
@@ -167,17 +177,30 @@ mod tests {
         let cached = Cached::default();
         cached.peek(std::future::pending);
         assert_eq!(cached.get(|| async { Some(7) }).await.as_deref(), Some(&7));
-        assert!(tokio::time::timeout(FRESH, cached.settled()).await.is_err(), "that one is under way still");
+        assert!(tokio::time::timeout(MAX_AGE, cached.settled()).await.is_err(), "that one is under way still");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_fetched_before_a_change_is_not_kept() {
+        let cached = Cached::default();
+        let (fetched, answer) = tokio::sync::oneshot::channel();
+        cached.peek(|| async { answer.await.ok() });
+        tokio::task::yield_now().await;
+        cached.forget();
+        fetched.send(1).unwrap();
+        cached.settled().await;
+        assert_eq!(cached.known(), None, "it may be from before the change");
+        assert_eq!(cached.get(|| async { Some(2) }).await.as_deref(), Some(&2));
     }
 
     #[tokio::test(start_paused = true)]
     async fn whoever_waits_no_longer_does_not_end_the_fetch() {
         let cached = Cached::default();
         let slow = || async {
-            tokio::time::sleep(AGAIN).await;
+            tokio::time::sleep(RETRY_DELAY).await;
             Some(7)
         };
-        assert!(tokio::time::timeout(AGAIN / 2, cached.get(slow)).await.is_err());
+        assert!(tokio::time::timeout(RETRY_DELAY / 2, cached.get(slow)).await.is_err());
         assert_eq!(cached.get(|| async { None }).await.as_deref(), Some(&7), "the first one's");
     }
 }

@@ -5,32 +5,26 @@
 
 use std::collections::HashMap;
 
-use crate::{error::UserError, fuzzy, identify::quote};
+use super::{fuzzy, identify::quote, listed::Listed};
+use crate::error::UserError;
 
-/// A list of items of one kind, with their ids and names.
+/// A list of items of one kind, by name.
 pub(crate) struct Named<'a, T> {
-    what: &'static str,
-    things: Vec<(&'a T, &'a str, String)>,
+    things: &'a [T],
     /// The places of the items by their names in lower case.
     places: HashMap<String, Vec<usize>>,
     /// The largest number of commas in a name.
     commas: usize,
 }
 
-impl<'a, T> Named<'a, T> {
-    pub(crate) fn new(
-        what: &'static str,
-        items: impl IntoIterator<Item = &'a T>,
-        id: impl Fn(&'a T) -> &'a str,
-        name: impl Fn(&T) -> String,
-    ) -> Self {
-        let things: Vec<_> = items.into_iter().map(|item| (item, id(item), name(item))).collect();
+impl<'a, T: Listed> Named<'a, T> {
+    pub(crate) fn new(things: &'a [T]) -> Self {
         let mut places: HashMap<String, Vec<usize>> = HashMap::new();
-        for (place, (_, _, name)) in things.iter().enumerate() {
-            places.entry(name.trim().to_lowercase()).or_default().push(place);
+        for (place, thing) in things.iter().enumerate() {
+            places.entry(thing.name().trim().to_lowercase()).or_default().push(place);
         }
-        let commas = things.iter().map(|(_, _, name)| name.matches(',').count()).max().unwrap_or_default();
-        Self { what, things, places, commas }
+        let commas = things.iter().map(|thing| thing.name().matches(',').count()).max().unwrap_or_default();
+        Self { things, places, commas }
     }
 
     /// The item that `typed` names; else an error with similar names.
@@ -66,25 +60,26 @@ impl<'a, T> Named<'a, T> {
     /// The item with exactly this id or name, if there is one.
     fn exactly(&self, typed: &str) -> Option<Result<&'a T, UserError>> {
         let typed = typed.trim();
-        if let Some((thing, ..)) = self.things.iter().find(|(_, id, _)| *id == typed) {
+        if let Some(thing) = self.things.iter().find(|thing| thing.id() == typed || thing.is_alias(typed)) {
             return Some(Ok(thing));
         }
         Some(match self.places.get(&typed.to_lowercase())?.as_slice() {
-            [place] => Ok(self.things[*place].0),
-            places => Err(self.ambiguous(typed, places.len())),
+            [place] => Ok(&self.things[*place]),
+            places => Err(Self::ambiguous(typed, places.len())),
         })
     }
 
-    fn ambiguous(&self, typed: &str, count: usize) -> UserError {
-        let (what, typed) = (self.what, quote(typed));
+    fn ambiguous(typed: &str, count: usize) -> UserError {
+        let (what, typed) = (T::WHAT, quote(typed));
         UserError::new(format!(
             "LiveAgent has more than one {what} called {typed} ({count}). Choose one from the list that appears as you type."
         ))
     }
 
     fn unknown(&self, typed: &str) -> UserError {
-        let (what, near) = (self.what, fuzzy::find(typed, &self.things, |(_, _, name)| name, 3));
-        let near: Vec<String> = near.iter().map(|(_, _, name)| format!("**{}**", views::text::escape(name))).collect();
+        let names: Vec<String> = self.things.iter().map(|thing| thing.name().into_owned()).collect();
+        let (what, near) = (T::WHAT, fuzzy::find(typed, &names, |name| name, 3));
+        let near: Vec<String> = near.iter().map(|name| format!("**{}**", views::text::escape(name))).collect();
         let typed = quote(typed);
         UserError::new(match near.as_slice() {
             [] if self.things.is_empty() => format!("LiveAgent has no {what} {typed}: it has none at all yet."),
@@ -96,9 +91,40 @@ impl<'a, T> Named<'a, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::borrow::Cow;
 
+    use liveagent::Client;
+
+    use super::{
+        super::directory::{Directory, List},
+        *,
+    };
+
+    #[derive(Debug, PartialEq)]
     struct Thing(&'static str, &'static str);
+
+    impl Listed for Thing {
+        const WHAT: &'static str = "department";
+        const SEVERAL: &'static str = "departments";
+
+        fn id(&self) -> &str {
+            self.0
+        }
+
+        fn name(&self) -> Cow<'_, str> {
+            Cow::Borrowed(self.1)
+        }
+
+        fn shorten(&mut self, _: fn(&mut String)) {}
+
+        async fn fetch(_: Client) -> Result<Vec<Self>, liveagent::Error> {
+            Ok(Vec::new())
+        }
+
+        fn list(_: &Directory) -> &List<Self> {
+            unreachable!("none is kept")
+        }
+    }
 
     const THINGS: [Thing; 6] = [
         Thing("a1", "Billing"),
@@ -110,7 +136,7 @@ mod tests {
     ];
 
     fn named() -> Named<'static, Thing> {
-        Named::new("department", &THINGS, |thing| thing.0, |thing| thing.1.to_owned())
+        Named::new(&THINGS)
     }
 
     #[test]
@@ -127,7 +153,7 @@ mod tests {
             let error = one(typed).unwrap_err();
             assert!(error.sentence().contains(expected), "{typed}: {error}");
         }
-        let none = Named::new("tag", &[] as &[Thing], |thing| thing.0, |thing| thing.1.to_owned());
+        let none = Named::<Thing>::new(&[]);
         assert!(none.one("vip").is_err_and(|error| error.sentence().contains("none at all yet")));
     }
 

@@ -1,0 +1,216 @@
+//! The help desk's lists, kept in memory: for autocomplete, which can't wait, and to show names where LiveAgent gives ids.
+//!
+//! All are fetched in the background class, so that they never stand in a person's way; but for one that was never there and that a
+//! person's own words are looked for in.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use liveagent::{AgentStatus, Client, Department, Knowledgebase, ListConversations, Tag};
+use tokio::time::timeout;
+use views::Names;
+
+use super::{
+    cached::Cached,
+    listed::{EntryTitle, Listed},
+};
+use crate::troubles::Troubles;
+
+/// How many of the newest conversations are offered.
+const MAX_CONVERSATIONS: u32 = 50;
+
+/// The longest name that is kept, in characters: all names are compared at each keystroke, and no view shows as much of one.
+const MAX_NAME: usize = 200;
+
+/// How long an answer waits for the names in it, the first time.
+const NAMES_TIMEOUT: Duration = Duration::from_millis(300);
+
+/// A conversation as it is offered.
+#[derive(Clone, Debug)]
+pub(crate) struct Newest {
+    pub(crate) id: String,
+    pub(crate) code: Option<String>,
+    pub(crate) label: String,
+}
+
+/// All things of a kind, and their names by id.
+#[derive(Debug)]
+pub(crate) struct Things<T> {
+    all: Vec<T>,
+    names: Arc<BTreeMap<String, String>>,
+}
+
+impl<T> Default for Things<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), names: Arc::default() }
+    }
+}
+
+impl<T> std::ops::Deref for Things<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.all
+    }
+}
+
+impl<T: Listed> Things<T> {
+    fn new(mut all: Vec<T>) -> Self {
+        for thing in &mut all {
+            thing.shorten(shorten);
+        }
+        let names = all.iter().map(|thing| (thing.id().to_owned(), thing.name().into_owned()));
+        Self { names: Arc::new(names.collect()), all }
+    }
+}
+
+/// A list of a kind.
+pub(crate) type List<T> = Cached<Things<T>>;
+
+/// The lists.
+#[derive(Debug)]
+pub(crate) struct Directory {
+    liveagent: Client,
+    troubles: Arc<Troubles>,
+    pub(super) tags: List<Tag>,
+    pub(super) departments: List<Department>,
+    pub(super) agents: List<AgentStatus>,
+    pub(super) knowledgebases: List<Knowledgebase>,
+    pub(super) entries: List<EntryTitle>,
+    conversations: Cached<Vec<Newest>>,
+}
+
+impl Directory {
+    pub(crate) fn new(liveagent: Client, troubles: Arc<Troubles>) -> Self {
+        Self {
+            liveagent,
+            troubles,
+            tags: Cached::default(),
+            departments: Cached::default(),
+            agents: Cached::default(),
+            knowledgebases: Cached::default(),
+            entries: Cached::default(),
+            conversations: Cached::default(),
+        }
+    }
+
+    /// All of a kind. Waits only where they were never fetched; `None` where LiveAgent does not answer.
+    pub(crate) async fn all<T: Listed>(&self) -> Option<Arc<Things<T>>> {
+        self.peek::<T>();
+        let list = T::list(self);
+        match list.known() {
+            Some(known) => Some(known),
+            None => list.get(|| self.fetch(self.liveagent.clone(), things::<T>)).await,
+        }
+    }
+
+    /// All of a kind, as far as they are known now.
+    pub(crate) fn peek<T: Listed>(&self) -> Arc<Things<T>> {
+        T::list(self).peek(|| self.fetch(self.liveagent.background(), things::<T>)).unwrap_or_default()
+    }
+
+    /// One of a kind was changed.
+    pub(crate) fn forget<T: Listed>(&self) {
+        T::list(self).forget();
+    }
+
+    /// The newest conversations, as far as they are known now.
+    pub(crate) fn peek_conversations(&self) -> Arc<Vec<Newest>> {
+        let newest = ListConversations { limit: Some(MAX_CONVERSATIONS), ..Default::default() };
+        let fetch = |client: Client| async move {
+            let conversations = client.send(&newest).await?.conversations;
+            let newest = conversations.into_iter().map(|conversation| Newest {
+                label: views::conversations::label(&conversation),
+                id: conversation.conversation_id,
+                code: conversation.code,
+            });
+            Ok(newest.collect())
+        };
+        self.conversations.peek(|| self.fetch(self.liveagent.background(), fetch)).unwrap_or_default()
+    }
+
+    /// A fetch whose failure is in the log: whoever looks at the list sees an older one, or none.
+    fn fetch<T, F, G>(&self, client: Client, fetch: G) -> impl Future<Output = Option<T>> + use<T, F, G>
+    where
+        F: Future<Output = Result<T, liveagent::Error>>,
+        G: FnOnce(Client) -> F,
+    {
+        let (troubles, fetched) = (Arc::clone(&self.troubles), fetch(client));
+        async move {
+            let instead = "a list for names and autocomplete is old or missing";
+            fetched.await.map_err(|error| troubles.warn(&error.into(), instead)).ok()
+        }
+    }
+
+    /// Fetches every list once, so that the first person who types finds them there.
+    pub(crate) fn warm(&self) {
+        self.peek::<Tag>();
+        self.peek::<Department>();
+        self.peek::<AgentStatus>();
+        self.peek::<Knowledgebase>();
+        self.peek::<EntryTitle>();
+        self.peek_conversations();
+    }
+
+    /// The names behind ids, as far as they are known within [`NAMES_TIMEOUT`]: an answer does not wait for mere names.
+    pub(crate) async fn names(&self) -> Names {
+        let names = async {
+            tokio::join!(
+                self.names_of::<Tag>(),
+                self.names_of::<Department>(),
+                self.names_of::<AgentStatus>(),
+                self.names_of::<Knowledgebase>(),
+            )
+        };
+        // What is not there by then is shown by its id.
+        let _ = timeout(NAMES_TIMEOUT, names).await;
+        Names {
+            tags: self.known_names::<Tag>(),
+            departments: self.known_names::<Department>(),
+            agents: self.known_names::<AgentStatus>(),
+            knowledgebases: self.known_names::<Knowledgebase>(),
+        }
+    }
+
+    /// Waits for the names of a kind, where none are known.
+    async fn names_of<T: Listed>(&self) {
+        self.peek::<T>();
+        let list = T::list(self);
+        if list.known().is_none() {
+            list.settled().await;
+        }
+    }
+
+    fn known_names<T: Listed>(&self) -> Arc<BTreeMap<String, String>> {
+        T::list(self).known().map(|things| Arc::clone(&things.names)).unwrap_or_default()
+    }
+}
+
+async fn things<T: Listed>(client: Client) -> Result<Things<T>, liveagent::Error> {
+    T::fetch(client).await.map(Things::new)
+}
+
+/// Cuts a name that is longer than any should be.
+fn shorten(name: &mut String) {
+    if let Some((end, _)) = name.char_indices().nth(MAX_NAME) {
+        name.truncate(end);
+        name.push('…');
+        name.shrink_to_fit();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_NAME, shorten};
+
+    #[test]
+    fn a_name_is_cut_where_it_is_longer_than_any_should_be() {
+        let long = "ü".repeat(MAX_NAME);
+        for (name, expected) in
+            [("", ""), ("Billing", "Billing"), (&long, &long), (&format!("{long}x"), &format!("{long}…"))]
+        {
+            let mut name = name.to_owned();
+            shorten(&mut name);
+            assert_eq!(name, expected);
+        }
+    }
+}
