@@ -18,8 +18,7 @@ pub(crate) use self::show::Showing;
 pub use self::show::{title, unit};
 use self::turn::{Open, Watched};
 use crate::{
-    decide::Standing, kept::Unreadable, metric::Metric, notifier::Notifier, question::Question, spec::AlertSpec,
-    watch::Reading,
+    decide::Standing, kept::Unreadable, metric::Metric, notifier::Notifier, poll::Poll, spec::AlertSpec, watch::Reading,
 };
 
 /// An alert that is at work.
@@ -38,9 +37,9 @@ pub(crate) struct Alert {
 }
 
 impl Alert {
-    /// Its question, where it has one of its own.
-    pub(crate) fn question(&self) -> Option<Question> {
-        self.spec.metric.question(self.spec.target.as_deref())
+    /// Its poll, where it has one of its own.
+    pub(crate) fn poll(&self) -> Option<Poll> {
+        self.spec.metric.poll(self.spec.target.as_deref())
     }
 
     fn watched(&self, reading: &Reading) -> Watched {
@@ -52,8 +51,8 @@ impl Alert {
         };
         // What lists everything, and does not list it, does not know it any more. A row that can't be read may be it.
         let lists = matches!(spec.metric, Metric::DepartmentOffline | Metric::AgentOffline);
-        let answer = self.question().and_then(|question| reading.answered.get(&question));
-        let complete = answer.is_some_and(|known| known.unread.rows() == 0);
+        let answer = self.poll().and_then(|poll| reading.answered.get(&poll));
+        let complete = answer.is_some_and(|polled| polled.complete);
         let gone = lists && complete && !reading.figures.contains_key(&spec.series());
         Watched { alert, guild, channel, spec: spec.clone(), standing: standing.clone(), incident, value, gone, muted }
     }

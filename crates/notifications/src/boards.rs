@@ -3,6 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
+use liveagent::{ListAgentStatuses, ListDepartmentStatuses, ShowCallsOverview, ShowChatsOverview};
 use store::{Board, Claim, DeliveryState, Fence, Kind};
 use views::boards::{BoardFigures, Lines};
 
@@ -10,10 +11,10 @@ use crate::{
     deliver::{Edited, Outcome},
     metric::Metric,
     notifier::Notifier,
-    question::Question,
+    poll::Poll,
     shows::Shown,
     spec::BoardSpec,
-    watch::{Reading, content, latest},
+    watch::Reading,
 };
 
 /// How far back its lines go, and how many steps they have.
@@ -39,9 +40,9 @@ pub(crate) struct BoardAt {
 
 impl BoardSpec {
     /// What it shows comes from these.
-    pub(crate) fn questions(&self) -> [Question; 4] {
+    pub(crate) fn polls(&self) -> [Poll; 4] {
         let department = || self.department.clone();
-        [Question::Chats(department()), Question::Calls(department()), Question::Departments, Question::Agents]
+        [Poll::Chats(department()), Poll::Calls(department()), Poll::Departments, Poll::Agents]
     }
 }
 
@@ -195,23 +196,27 @@ impl Notifier {
         spec: &BoardSpec,
         reading: &Reading,
     ) -> Result<BoardFigures, store::Error> {
-        let [chats, calls, departments, agents] = spec.questions().map(|question| {
-            let known = latest(self, reading, &question);
-            let fails = reading.failed.contains(&question);
-            let stale = known.as_ref().map(|known| known.at).filter(|at| fails || reading.is_stale(*at));
-            (known, stale)
-        });
-        let stale = [chats.1, calls.1, departments.1, agents.1].into_iter().flatten().min();
+        let collector = &self.collector;
+        let department = || spec.department.clone();
+        let chats = collector.last(&ShowChatsOverview { department: department() });
+        let calls = collector.last(&ShowCallsOverview { department: department() });
+        let departments = collector.last(&ListDepartmentStatuses {});
+        let agents = collector.last(&ListAgentStatuses {});
+        let stale = |poll: &Poll| {
+            let at = poll.known_at(collector)?;
+            (reading.failed.contains(poll) || reading.is_stale(at)).then_some(at)
+        };
+        let stale = spec.polls().iter().filter_map(stale).min();
         let lines = Lines {
             chats: self.line(Metric::ChatsWaiting, spec).await?,
             calls: self.line(Metric::CallsWaiting, spec).await?,
         };
         Ok(BoardFigures {
             department: spec.department.clone(),
-            chats: content!(chats.0, Chats).cloned(),
-            calls: content!(calls.0, Calls).cloned(),
-            departments: content!(departments.0, Departments).cloned().unwrap_or_default(),
-            agents: content!(agents.0, Agents).cloned().unwrap_or_default(),
+            chats: chats.map(|known| (*known.answer).clone()),
+            calls: calls.map(|known| (*known.answer).clone()),
+            departments: departments.map(|known| known.answer.departments_online_states.clone()).unwrap_or_default(),
+            agents: agents.map(|known| known.answer.agents_online_states.clone()).unwrap_or_default(),
             lines,
             at: reading.at,
             stale,

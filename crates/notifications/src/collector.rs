@@ -1,22 +1,20 @@
-//! Asks LiveAgent each question once, whatever the number of those who want to know.
+//! Sends each look-up once, whatever the number of those who want the answer.
 //!
 //! Whoever wants an answer says how old it may be. The newest one is kept, so that it can be shown with its age when LiveAgent
 //! is away; a failure is kept a moment, so that a hundred readers do not each wait for a dead server. All goes through the
 //! client's background class: people come first.
 
 use std::{
+    any::Any,
     collections::HashMap,
     mem::Discriminant,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use jiff::{SignedDuration, Timestamp};
-use liveagent::{Client, Error, ErrorKind, wire::Unread};
+use liveagent::{Client, Error, ErrorKind, Operation, wire::Unread};
 
-use crate::{
-    clock::Clock,
-    question::{Answer, Question},
-};
+use crate::clock::Clock;
 
 /// For how long a failure answers for those who come next.
 const FAILED: SignedDuration = SignedDuration::from_secs(5);
@@ -28,22 +26,31 @@ const SAID: SignedDuration = SignedDuration::from_hours(1);
 const FORGET: SignedDuration = SignedDuration::from_hours(2);
 
 /// An answer and its age.
-#[derive(Clone, Debug)]
-pub struct Known {
+#[derive(Debug)]
+pub struct Known<T: ?Sized> {
     /// When LiveAgent gave it.
     pub at: Timestamp,
     /// The answer.
-    pub answer: Arc<Answer>,
+    pub answer: Arc<T>,
     /// What of it could not be read.
     pub unread: Arc<Unread>,
 }
+
+impl<T: ?Sized> Clone for Known<T> {
+    fn clone(&self) -> Self {
+        Self { at: self.at, answer: Arc::clone(&self.answer), unread: Arc::clone(&self.unread) }
+    }
+}
+
+/// An answer of any type.
+type AnyKnown = Known<dyn Any + Send + Sync>;
 
 /// The answers, each asked for once.
 #[derive(Debug)]
 pub struct Collector {
     client: Client,
     clock: Clock,
-    kept: Mutex<HashMap<Question, Arc<Slot>>>,
+    kept: Mutex<HashMap<String, Arc<Slot>>>,
     trouble: Mutex<Trouble>,
 }
 
@@ -56,7 +63,7 @@ struct Trouble {
     said: HashMap<Discriminant<ErrorKind>, Timestamp>,
 }
 
-/// One question: the lock is held while it is asked, so that those who come meanwhile share the answer.
+/// One answer: the lock is held while it is asked, so that those who come meanwhile share the answer.
 #[derive(Debug, Default)]
 struct Slot {
     asking: tokio::sync::Mutex<()>,
@@ -65,7 +72,7 @@ struct Slot {
 
 #[derive(Debug, Default)]
 struct State {
-    known: Option<Known>,
+    known: Option<AnyKnown>,
     failed: Option<(Timestamp, Error)>,
     wanted: Timestamp,
 }
@@ -77,23 +84,38 @@ impl Collector {
         Self { client: client.background(), clock, kept: Mutex::default(), trouble: Mutex::default() }
     }
 
-    /// The answer, at most `max_age` old.
-    pub async fn ask(&self, question: &Question, max_age: SignedDuration) -> Result<Known, Error> {
-        let slot = self.slot(question);
-        if let Some(known) = slot.fresh(self.clock.now(), max_age)? {
+    /// LiveAgent's answer to a look-up, at most `max_age` old.
+    pub async fn ask<O: Operation>(&self, operation: &O, max_age: SignedDuration) -> Result<Known<O::Output>, Error> {
+        self.share(key(operation), max_age, |client| async move { client.read(operation).await }).await
+    }
+
+    /// An answer that `fetch` asks LiveAgent for, at most `max_age` old. All answers of one name are of one type.
+    pub(crate) async fn share<T, F>(
+        &self,
+        name: String,
+        max_age: SignedDuration,
+        fetch: impl FnOnce(Client) -> F,
+    ) -> Result<Known<T>, Error>
+    where
+        T: Send + Sync + 'static,
+        F: Future<Output = Result<(T, Unread), Error>>,
+    {
+        let slot = self.slot(name);
+        if let Some(known) = slot.fresh(self.now(), max_age)? {
             return Ok(known);
         }
         let _asking = slot.asking.lock().await;
-        if let Some(known) = slot.fresh(self.clock.now(), max_age)? {
+        if let Some(known) = slot.fresh(self.now(), max_age)? {
             return Ok(known);
         }
-        let answer = question.ask(&self.client, self.clock.now()).await;
-        let at = self.clock.now();
+        let answer = fetch(self.client.clone()).await;
+        let at = self.now();
         let mut state = lock(&slot.state);
         match answer {
             Ok((answer, unread)) => {
                 let known = Known { at, answer: Arc::new(answer), unread: Arc::new(unread) };
-                (state.known, state.failed) = (Some(known.clone()), None);
+                let Known { answer, unread, .. } = known.clone();
+                (state.known, state.failed) = (Some(AnyKnown { at, answer, unread }), None);
                 Ok(known)
             }
             Err(error) => {
@@ -121,11 +143,22 @@ impl Collector {
         lock(&self.trouble).newest.clone()
     }
 
-    /// The newest answer, whatever its age.
+    /// The newest answer to a look-up, whatever its age.
     #[must_use]
-    pub fn last(&self, question: &Question) -> Option<Known> {
-        let slot = lock(&self.kept).get(question).cloned()?;
-        lock(&slot.state).known.clone()
+    pub fn last<O: Operation>(&self, operation: &O) -> Option<Known<O::Output>> {
+        self.last_shared(&key(operation))
+    }
+
+    /// The newest answer of a name, whatever its age.
+    pub(crate) fn last_shared<T: Send + Sync + 'static>(&self, name: &str) -> Option<Known<T>> {
+        let slot = lock(&self.kept).get(name).cloned()?;
+        let known = lock(&slot.state).known.clone()?;
+        known.of_type()
+    }
+
+    /// Now.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// The client, for what is asked once.
@@ -134,27 +167,44 @@ impl Collector {
         &self.client
     }
 
-    fn slot(&self, question: &Question) -> Arc<Slot> {
+    fn slot(&self, name: String) -> Arc<Slot> {
         let now = self.clock.now();
         let mut kept = lock(&self.kept);
-        if !kept.contains_key(question) {
+        if !kept.contains_key(&name) {
             kept.retain(|_, slot| near(lock(&slot.state).wanted, now, FORGET));
         }
-        let slot = Arc::clone(kept.entry(question.clone()).or_default());
+        let slot = Arc::clone(kept.entry(name).or_default());
         lock(&slot.state).wanted = now;
         slot
     }
 }
 
 impl Slot {
-    fn fresh(&self, now: Timestamp, max_age: SignedDuration) -> Result<Option<Known>, Error> {
+    fn fresh<T: Send + Sync + 'static>(
+        &self,
+        now: Timestamp,
+        max_age: SignedDuration,
+    ) -> Result<Option<Known<T>>, Error> {
         let state = lock(&self.state);
         match (&state.failed, &state.known) {
             (Some((at, error)), _) if near(*at, now, FAILED) => Err(error.clone()),
-            (_, Some(known)) if near(known.at, now, max_age) => Ok(Some(known.clone())),
+            (_, Some(known)) if near(known.at, now, max_age) => Ok(known.clone().of_type()),
             _ => Ok(None),
         }
     }
+}
+
+impl AnyKnown {
+    fn of_type<T: Send + Sync + 'static>(self) -> Option<Known<T>> {
+        let Self { at, answer, unread } = self;
+        Some(Known { at, answer: answer.downcast().ok()?, unread })
+    }
+}
+
+/// The name of the answer to a look-up: the operation and its parameters.
+fn key<O: Operation>(operation: &O) -> String {
+    let parameters = serde_json::to_string(operation).unwrap_or_default();
+    format!("{} {parameters}", O::NAME)
 }
 
 /// Whether an instant is less than `within` away from now, on either side: a clock may have been put back.

@@ -7,7 +7,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::question::Figure;
+use crate::figure::Figure;
 
 /// A message is posted anew because things got worse no sooner than this after the last one.
 const WORSE_AFTER: SignedDuration = SignedDuration::from_mins(5);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{decide::Bad, question::Question};
+use crate::{decide::Bad, poll::Poll};
 
 /// A figure of the help desk that can be watched.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize, Deserialize)]
@@ -70,8 +70,8 @@ struct Facts {
     unit: Unit,
     bad: Bad,
     target: Target,
-    /// The look-up that tells it; `None` where every look-up does.
-    question: fn(Option<String>) -> Option<Question>,
+    /// What tells it; `None` where every poll does.
+    poll: fn(Option<String>) -> Option<Poll>,
 }
 
 impl Facts {
@@ -80,50 +80,50 @@ impl Facts {
         metric: Metric,
         name: &'static str,
         title: &'static str,
-        question: fn(Option<String>) -> Option<Question>,
+        poll: fn(Option<String>) -> Option<Poll>,
     ) -> Self {
         let (unit, bad, target) = (Unit::Count, Bad::High, Target::MaybeDepartment);
-        Self { metric, name, title, choice: title, unit, bad, target, question }
+        Self { metric, name, title, choice: title, unit, bad, target, poll }
     }
 }
 
 /// Every metric, as they are offered.
 const METRICS: [Facts; 13] = [
-    Facts::count(Metric::ChatsWaiting, "chats-waiting", "Chats waiting", |of| Some(Question::Chats(of))),
-    Facts::count(Metric::ChatsRinging, "chats-ringing", "Chats ringing", |of| Some(Question::Chats(of))),
+    Facts::count(Metric::ChatsWaiting, "chats-waiting", "Chats waiting", |of| Some(Poll::Chats(of))),
+    Facts::count(Metric::ChatsRinging, "chats-ringing", "Chats ringing", |of| Some(Poll::Chats(of))),
     Facts {
         choice: "Agents on chat (fires when few)",
         bad: Bad::Low,
-        ..Facts::count(Metric::ChatAgents, "chat-agents", "Agents on chat", |of| Some(Question::Chats(of)))
+        ..Facts::count(Metric::ChatAgents, "chat-agents", "Agents on chat", |of| Some(Poll::Chats(of)))
     },
-    Facts::count(Metric::CallsWaiting, "calls-waiting", "Calls waiting", |of| Some(Question::Calls(of))),
-    Facts::count(Metric::CallsRinging, "calls-ringing", "Calls ringing", |of| Some(Question::Calls(of))),
-    Facts::count(Metric::ConversationsNew, "conversations-new", "New conversations", |_| Some(Question::Waiting)),
-    Facts::count(Metric::ConversationsOpen, "conversations-open", "Open conversations", |_| Some(Question::Waiting)),
+    Facts::count(Metric::CallsWaiting, "calls-waiting", "Calls waiting", |of| Some(Poll::Calls(of))),
+    Facts::count(Metric::CallsRinging, "calls-ringing", "Calls ringing", |of| Some(Poll::Calls(of))),
+    Facts::count(Metric::ConversationsNew, "conversations-new", "New conversations", |_| Some(Poll::Waiting)),
+    Facts::count(Metric::ConversationsOpen, "conversations-open", "Open conversations", |_| Some(Poll::Waiting)),
     Facts {
         choice: "Longest wait (minutes)",
         unit: Unit::Minutes,
-        ..Facts::count(Metric::OldestWaiting, "oldest-waiting", "Longest wait", |_| Some(Question::Waiting))
+        ..Facts::count(Metric::OldestWaiting, "oldest-waiting", "Longest wait", |_| Some(Poll::Waiting))
     },
-    Facts::count(Metric::Overdue, "overdue", "Overdue conversations", |_| Some(Question::Waiting)),
+    Facts::count(Metric::Overdue, "overdue", "Overdue conversations", |_| Some(Poll::Waiting)),
     Facts {
         unit: Unit::Truth,
         target: Target::Department,
         ..Facts::count(Metric::DepartmentOffline, "department-offline", "Department offline", |_| {
-            Some(Question::Departments)
+            Some(Poll::Departments)
         })
     },
     Facts {
         unit: Unit::Truth,
         target: Target::Agent,
-        ..Facts::count(Metric::AgentOffline, "agent-offline", "Agent offline", |_| Some(Question::Agents))
+        ..Facts::count(Metric::AgentOffline, "agent-offline", "Agent offline", |_| Some(Poll::Agents))
     },
     Facts {
         unit: Unit::Truth,
         target: Target::Desk,
         ..Facts::count(Metric::LiveagentDown, "liveagent-down", "LiveAgent down", |_| None)
     },
-    Facts::count(Metric::SlaMissed, "sla-missed", "SLA missed today", |of| Some(Question::SlaToday(of))),
+    Facts::count(Metric::SlaMissed, "sla-missed", "SLA missed today", |of| Some(Poll::SlaToday(of))),
 ];
 
 impl Metric {
@@ -179,10 +179,10 @@ impl Metric {
         self.facts().target
     }
 
-    /// The look-up that tells it; `None` where every look-up does.
+    /// What tells it; `None` where every poll does.
     #[must_use]
-    pub fn question(self, target: Option<&str>) -> Option<Question> {
-        (self.facts().question)(target.map(str::to_owned))
+    pub fn poll(self, target: Option<&str>) -> Option<Poll> {
+        (self.facts().poll)(target.map(str::to_owned))
     }
 
     /// The name of its history: of a department or an agent, by id, or of all.

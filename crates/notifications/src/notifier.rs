@@ -4,7 +4,6 @@
 //! figures. When the lease is lost all of it stops at once, wherever it is: what was begun has a row, and whoever leads next goes on from there.
 
 use std::{
-    collections::BTreeMap,
     collections::HashSet,
     sync::{
         Arc, Mutex,
@@ -14,7 +13,7 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp};
-use liveagent::Client;
+use liveagent::{Client, ListDepartmentStatuses};
 use store::{Fence, Store};
 use tokio::{
     sync::{OnceCell, watch},
@@ -31,7 +30,6 @@ use crate::{
     discord::Rest,
     kept::Reported,
     pace::Pace,
-    question::{Answer, Question},
     shows::Round,
     trouble::Trouble,
     wakeups::Wakeups,
@@ -247,11 +245,9 @@ impl Notifier {
     /// What views need besides the answer, from what is known without asking.
     pub(crate) fn desk(&self) -> Desk {
         let mut names = Names::default();
-        if let Some(Answer::Departments(departments)) =
-            self.collector.last(&Question::Departments).as_ref().map(|known| &*known.answer)
-        {
-            names.departments =
-                departments.iter().map(|each| (each.id.clone(), each.name.clone())).collect::<BTreeMap<_, _>>().into();
+        if let Some(known) = self.collector.last(&ListDepartmentStatuses {}) {
+            let pairs = known.answer.departments_online_states.iter().map(|each| (each.id.clone(), each.name.clone()));
+            names.departments = Arc::new(pairs.collect());
         }
         Desk { panel: self.panel.clone(), zone: self.collector.client().time_zone(), now: self.clock.now(), names }
     }

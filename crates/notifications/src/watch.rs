@@ -11,15 +11,13 @@ use store::Fence;
 use crate::{
     alerts::Alert,
     boards::BoardAt,
-    collector::Known,
+    figure::Figure,
+    figures::{Figures, Polled},
     notifier::Notifier,
+    poll::Poll,
     portion::{Portion, Want, portion},
-    question::{Figure, Figures, Question, knows_departments_of_waiting},
     shows::Round,
 };
-
-/// What SLA reports are asked for this often at most: they are large, and change slowly.
-const SLOW: SignedDuration = SignedDuration::from_mins(5);
 
 /// A clock that runs ahead of what was heard by more than this was put back.
 const PUT_BACK: SignedDuration = SignedDuration::from_mins(5);
@@ -29,12 +27,12 @@ const PUT_BACK: SignedDuration = SignedDuration::from_mins(5);
 pub(crate) struct Reading {
     /// When.
     pub(crate) at: Timestamp,
-    /// How often each question is asked.
+    /// How often each poll is read.
     pub(crate) interval: SignedDuration,
-    /// The answers.
-    pub(crate) answered: BTreeMap<Question, Known>,
-    /// The questions that were asked and not answered.
-    pub(crate) failed: BTreeSet<Question>,
+    /// What was answered.
+    pub(crate) answered: BTreeMap<Poll, Polled>,
+    /// What was asked and not answered.
+    pub(crate) failed: BTreeSet<Poll>,
     /// The figures in the answers.
     pub(crate) figures: Figures,
     /// When LiveAgent was heard last, if it was in this round.
@@ -59,24 +57,24 @@ impl Reading {
         self.at.duration_since(at).abs() >= self.interval * 2
     }
 
-    fn take(&mut self, question: Question, known: Known, figures: Figures, began: Timestamp) {
+    fn take(&mut self, poll: Poll, polled: Polled, began: Timestamp) {
         // An answer of an earlier round says nothing about now.
-        if known.at >= began {
-            self.heard = self.heard.max(Some(known.at));
+        if polled.at >= began {
+            self.heard = self.heard.max(Some(polled.at));
         }
-        self.figures.extend(figures);
-        self.answered.insert(question, known);
+        self.figures.extend(polled.figures.iter().map(|(name, figure)| (name.clone(), *figure)));
+        self.answered.insert(poll, polled);
     }
 
-    fn fail(&mut self, question: Question, kind: &ErrorKind, at: Timestamp) {
+    fn fail(&mut self, poll: Poll, kind: &ErrorKind, at: Timestamp) {
         if is_silence(kind) {
             // The worst is told: that it is away, rather than that there was no time to ask.
             self.trouble = self.trouble.take().filter(|kind| !matches!(kind, ErrorKind::Busy)).or(Some(kind.clone()));
         } else {
-            // It says no to this question, so it is there.
+            // It says no to this request, so it is there.
             self.heard = Some(at);
         }
-        self.failed.insert(question);
+        self.failed.insert(poll);
     }
 }
 
@@ -99,43 +97,36 @@ impl Notifier {
         Ok(Round { alerts: alerts.known, boards, reading })
     }
 
-    /// Asks each question once, as far as the budget allows.
+    /// Reads each poll once, as far as the budget allows.
     async fn read_round(&self, alerts: &[Alert], boards: &[BoardAt]) -> Reading {
-        let wanted: BTreeSet<Question> = alerts
-            .iter()
-            .filter_map(Alert::question)
-            .chain(boards.iter().flat_map(|board| board.spec.questions()))
-            .collect();
+        let wanted: BTreeSet<Poll> =
+            alerts.iter().filter_map(Alert::poll).chain(boards.iter().flat_map(|board| board.spec.polls())).collect();
         let began = self.clock.now();
-        let Portion { questions, interval } = self.portion(wanted, began);
+        let Portion { polls, interval } = self.portion(wanted, began);
         let mut reading = Reading { interval, ..Reading::default() };
-        let asked = questions.into_iter().map(|question| {
-            let max_age = self.max_age(&question);
-            self.ask(question, max_age).boxed()
+        let asked = polls.into_iter().map(|poll| {
+            let max_age = poll.max_age(self.settings.interval);
+            self.poll(poll, max_age).boxed()
         });
         let mut answers = crate::all_at_once(asked.collect()).await;
-        let is_news = |(_, answer): &(Question, Result<Known, _>)| !answer.as_ref().is_ok_and(|known| known.at < began);
+        let is_news = |(_, answer): &(Poll, Result<Polled, _>)| !answer.as_ref().is_ok_and(|polled| polled.at < began);
         if !answers.iter().any(is_news) {
             // Nothing was asked now, so nothing tells whether LiveAgent is there.
-            answers.push(self.ask(Question::Status, SignedDuration::ZERO).await);
+            answers.push(self.poll(Poll::Status, SignedDuration::ZERO).await);
         }
-        let zone = self.collector.client().time_zone();
-        for (question, answer) in answers {
+        for (poll, answer) in answers {
             match answer {
-                Ok(known) => {
-                    let figures = question.figures(&known.answer, &known.unread, self.clock.now(), &zone);
-                    reading.take(question, known, figures, began);
-                }
+                Ok(polled) => reading.take(poll, polled, began),
                 Err(error) => {
                     tracing::debug!(error = %error, "a figure can't be read");
-                    reading.fail(question, error.kind(), self.clock.now());
+                    reading.fail(poll, error.kind(), self.clock.now());
                 }
             }
         }
-        if let Some(known) = reading.answered.get(&Question::Waiting) {
+        if let Some(polled) = reading.answered.get(&Poll::Waiting) {
             // A department without a conversation that waits has no row among those that wait.
-            let none = Figure::from(knows_departments_of_waiting(&known.unread).then_some(0.0));
-            for alert in alerts.iter().filter(|alert| alert.question() == Some(Question::Waiting)) {
+            let none = Figure::from(polled.knows_departments.then_some(0.0));
+            for alert in alerts.iter().filter(|alert| alert.poll() == Some(Poll::Waiting)) {
                 reading.figures.entry(alert.spec.series()).or_insert(none);
             }
         }
@@ -144,18 +135,18 @@ impl Notifier {
     }
 
     /// What is asked in this round.
-    fn portion(&self, wanted: BTreeSet<Question>, now: Timestamp) -> Portion {
-        let want = |question: Question| Want {
-            known: self.collector.last(&question).map(|known| known.at),
-            max_age: self.max_age(&question),
-            question,
+    fn portion(&self, wanted: BTreeSet<Poll>, now: Timestamp) -> Portion {
+        let want = |poll: Poll| Want {
+            known: poll.known_at(&self.collector),
+            max_age: poll.max_age(self.settings.interval),
+            poll,
         };
-        let questions = wanted.len();
+        let polls = wanted.len();
         let wants = wanted.into_iter().map(want).collect();
         let portion = portion(wants, now, self.settings.interval, self.collector.client().requests_per_minute());
         if self.is_new_pace(portion.interval) {
             tracing::warn!(
-                questions,
+                polls,
                 seconds = portion.interval.as_secs(),
                 "alerts and boards read more than the budget allows in an interval; each figure is read this often"
             );
@@ -163,15 +154,9 @@ impl Notifier {
         portion
     }
 
-    /// A little less than the interval, so that an answer of the last round does not serve this one.
-    fn max_age(&self, question: &Question) -> SignedDuration {
-        let fresh = self.settings.interval * 9 / 10;
-        if matches!(question, Question::SlaToday(_)) { SLOW.max(fresh) } else { fresh }
-    }
-
-    async fn ask(&self, question: Question, max_age: SignedDuration) -> (Question, Result<Known, liveagent::Error>) {
-        let answer = self.collector.ask(&question, max_age).await;
-        (question, answer)
+    async fn poll(&self, poll: Poll, max_age: SignedDuration) -> (Poll, Result<Polled, liveagent::Error>) {
+        let answer = poll.read(&self.collector, max_age).await;
+        (poll, answer)
     }
 
     /// Keeps the figures of the whole help desk, and of those that are watched.
@@ -186,7 +171,7 @@ impl Notifier {
     }
 }
 
-/// Whether LiveAgent said nothing: it was not there, or we could not ask. A refusal of one question is an answer, and so is one that can't be read.
+/// Whether LiveAgent said nothing: it was not there, or we could not ask. A refusal of one request is an answer, and so is one that can't be read.
 fn is_silence(kind: &ErrorKind) -> bool {
     match kind {
         ErrorKind::Unavailable
@@ -202,20 +187,3 @@ fn is_silence(kind: &ErrorKind) -> bool {
         | ErrorKind::BadRequest(_) => false,
     }
 }
-
-/// An answer that is there, of this round or of an earlier one.
-pub(crate) fn latest(notifier: &Notifier, reading: &Reading, question: &Question) -> Option<Known> {
-    reading.answered.get(question).cloned().or_else(|| notifier.collector.last(question))
-}
-
-/// The answer's content, where it is of this kind.
-macro_rules! content {
-    ($known:expr, $kind:ident) => {
-        match $known.as_ref().map(|known| known.answer.as_ref()) {
-            Some($crate::question::Answer::$kind(content)) => Some(content),
-            _ => None,
-        }
-    };
-}
-
-pub(crate) use content;

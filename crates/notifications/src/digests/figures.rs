@@ -4,7 +4,11 @@ use std::{future::Future, time::Duration};
 
 use futures_util::FutureExt as _;
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
-use liveagent::{Count, Error, ErrorKind};
+use liveagent::{
+    Count, Error, ErrorKind, Interval, ListAgentStatuses, ListDepartmentStatuses, ListKnowledgebaseEntries, LocalTime,
+    ReportCallsLoad, ReportChatsLoad, ReportDepartments, ReportPerformance, ReportRanking, ReportTags,
+    ShowCallsOverview, ShowChatsOverview,
+};
 use store::Subscription;
 use views::{
     chart::{Chart, Series},
@@ -15,9 +19,9 @@ use super::sums::{newest_articles, queue_by_hour, sum_ranks, sum_waiting, used_t
 use crate::{
     chart::{Picture, Wanted},
     collector::is_outage,
+    composed::{self, PAGE_SIZE},
     metric::Metric,
     notifier::Notifier,
-    question::{Answer, Question},
     spec::DigestSpec,
 };
 
@@ -32,23 +36,15 @@ const TITLE: &str = "Waiting in the queues";
 
 /// How far back the chart goes.
 const CHART: SignedDuration = SignedDuration::from_hours(24);
+/// How long a change in the knowledgebase is news, and the most entries that are looked through.
+const NEWS: SignedDuration = SignedDuration::from_hours(7 * 24);
+const MAX_ARTICLES: u32 = 200;
+
 /// For how long they were sampled where that is enough for one.
 const WHILE: SignedDuration = SignedDuration::from_hours(2);
 
 /// How long somebody who wants to see a digest waits for it.
 const PATIENCE: Duration = Duration::from_secs(12);
-
-/// What is said of an answer, while it stays where it is shared.
-macro_rules! ask {
-    ($notifier:expr, $question:expr, $age:expr, $answer:pat => $said:expr) => {
-        $notifier.collector.ask(&$question, $age).await.map(|known| {
-            match (known.answer.as_ref(), known.unread.as_ref()) {
-                $answer => $said,
-                _ => unreachable!("a question has answers of one kind"),
-            }
-        })
-    };
-}
 
 /// Adds a row of a report to a day. What a row does not tell is not known of the day.
 macro_rules! add {
@@ -132,19 +128,44 @@ impl Notifier {
         let of = &spec.departments;
         let wants = |section| spec.sections.contains(&section);
         let waiting = async {
-            ask!(self, Question::Waiting, NOW, (Answer::Waiting(all), unread) => sum_waiting(all, unread, of, self.clock.now(), &zone))
+            let known = composed::waiting(&self.collector, NOW).await?;
+            Ok(sum_waiting(&known.answer, &known.unread, of, self.clock.now(), &zone))
         };
-        let agents = async { ask!(self, Question::Agents, NOW, (Answer::Agents(agents), _) => agents.clone()) };
+        let agents = async {
+            let known = self.collector.ask(&ListAgentStatuses {}, NOW).await?;
+            Ok(known.answer.agents_online_states.clone())
+        };
+        let (date_from, date_to) = composed::day(days[0]);
         let ranking = async {
-            ask!(self, Question::Ranking(days[0]), PAST, (Answer::Ranking(ranks), unread) => sum_ranks(ranks, unread))
+            let report = ReportRanking {
+                date_from,
+                date_to,
+                columns: Vec::new(),
+                limit: Some(PAGE_SIZE),
+                offset: None,
+                agent_id: None,
+                contact_id: None,
+                types: Vec::new(),
+            };
+            let known = self.collector.ask(&report, PAST).await?;
+            Ok(sum_ranks(&known.answer.ranks, &known.unread))
         };
-        let tags = async { ask!(self, Question::Tags(days[0]), PAST, (Answer::Tags(tags), _) => used_tags(tags)) };
+        let tags = async {
+            let limit = Some(PAGE_SIZE);
+            let report = ReportTags { date_from, date_to, columns: Vec::new(), limit, offset: None };
+            Ok(used_tags(&self.collector.ask(&report, PAST).await?.answer.tags))
+        };
         let articles = async {
-            ask!(self, Question::Knowledgebase, PAST, (Answer::Knowledgebase(entries), _) => newest_articles(entries))
+            let changed = ListKnowledgebaseEntries {
+                limit: Some(MAX_ARTICLES),
+                date_changed: Some(LocalTime::from_timestamp(news_since(self.clock.now()), &zone)),
+                ..ListKnowledgebaseEntries::default()
+            };
+            Ok(newest_articles(&self.collector.ask(&changed, PAST).await?.answer.entries))
         };
         let (departments, queues, waiting, agents, yesterday, sla, ranking, tags, articles) = tokio::join!(
             // Their names are needed for more than their section; it is an answer that is shared anyway.
-            self.collector.ask(&Question::Departments, NOW).boxed(),
+            self.collector.ask(&ListDepartmentStatuses {}, NOW).boxed(),
             asked(wants(Section::Queues), self.queues(of)),
             asked(wants(Section::Waiting), waiting),
             asked(wants(Section::Agents), agents),
@@ -155,10 +176,7 @@ impl Notifier {
             asked(wants(Section::Knowledgebase), articles),
         );
         let mut missing = Missing::default();
-        let statuses = departments.map(|known| match known.answer.as_ref() {
-            Answer::Departments(all) => all.clone(),
-            _ => unreachable!("a question has answers of one kind"),
-        });
+        let statuses = departments.map(|known| known.answer.departments_online_states.clone());
         let name_of = |id: &String| {
             let found = statuses.iter().flatten().find(|department| department.id == *id);
             found.map_or_else(|| id.clone(), |department| department.name.clone())
@@ -198,12 +216,10 @@ impl Notifier {
     ) -> Result<(liveagent::ChatsOverviews, liveagent::CallsOverviews), Error> {
         let (mut chats, mut calls) = (Vec::new(), Vec::new());
         for scope in scopes(departments) {
-            chats.extend(
-                ask!(self, Question::Chats(scope.clone()), NOW, (Answer::Chats(chats), _) => chats.chats_overview.clone())?,
-            );
-            calls.extend(
-                ask!(self, Question::Calls(scope), NOW, (Answer::Calls(calls), _) => calls.calls_overview.clone())?,
-            );
+            let of_chats = self.collector.ask(&ShowChatsOverview { department: scope.clone() }, NOW).await?;
+            chats.extend(of_chats.answer.chats_overview.iter().cloned());
+            let of_calls = self.collector.ask(&ShowCallsOverview { department: scope }, NOW).await?;
+            calls.extend(of_calls.answer.calls_overview.iter().cloned());
         }
         Ok((liveagent::ChatsOverviews { chats_overview: chats }, liveagent::CallsOverviews { calls_overview: calls }))
     }
@@ -212,24 +228,26 @@ impl Notifier {
         // A report without a row is one of a day on which nothing happened.
         let mut two = [NOTHING_HAPPENED; 2];
         for (figures, day) in two.iter_mut().zip(days) {
-            if departments.is_empty() {
-                ask!(self, Question::Day(day), PAST, (Answer::Day(spans), unread) => {
-                    for span in spans {
-                        add!(figures, span);
-                    }
-                    if unread.rows() > 0 {
-                        *figures = DayFigures::default();
-                    }
-                })?;
+            let (date_from, date_to) = composed::day(day);
+            let columns = Vec::new();
+            let complete = if departments.is_empty() {
+                let group_by = Some(Interval::Day);
+                let report = ReportPerformance { date_from, date_to, columns, limit: None, offset: None, group_by };
+                let known = self.collector.ask(&report, PAST).await?;
+                for span in &known.answer.performance {
+                    add!(figures, span);
+                }
+                known.unread.rows() == 0
             } else {
-                ask!(self, Question::DayOfDepartments(day), PAST, (Answer::DayOfDepartments(all), unread) => {
-                    for each in all.iter().filter(|each| departments.contains(&each.id)) {
-                        add!(figures, each);
-                    }
-                    if unread.rows() > 0 {
-                        *figures = DayFigures::default();
-                    }
-                })?;
+                let report = ReportDepartments { date_from, date_to, columns, limit: Some(PAGE_SIZE), offset: None };
+                let known = self.collector.ask(&report, PAST).await?;
+                for each in known.answer.departments.iter().filter(|each| departments.contains(&each.id)) {
+                    add!(figures, each);
+                }
+                known.unread.rows() == 0
+            };
+            if !complete {
+                *figures = DayFigures::default();
             }
         }
         Ok(two)
@@ -239,10 +257,9 @@ impl Notifier {
         let mut two = [(Some(0), Some(0)); 2];
         for (share, day) in two.iter_mut().zip(days) {
             for scope in scopes(departments) {
-                ask!(self, Question::Sla(day, scope), PAST, (Answer::SlaToday { kept, missed }, _) => {
-                    let add = |sum: Option<u64>, also: &Option<u64>| Some(sum?.saturating_add((*also)?));
-                    *share = (add(share.0, kept), add(share.1, missed));
-                })?;
+                let sla = composed::sla(&self.collector, day, scope.as_ref(), PAST).await?;
+                let add = |sum: Option<u64>, also: Option<u64>| Some(sum?.saturating_add(also?));
+                *share = (add(share.0, sla.answer.kept), add(share.1, sla.answer.missed));
             }
         }
         Ok(two)
@@ -283,11 +300,15 @@ impl Notifier {
         let day = due.to_zoned(zone.clone()).date().saturating_sub(1.days());
         let (mut chats, mut calls) = (Vec::new(), Vec::new());
         for scope in scopes(&spec.departments) {
-            let asked = ask!(self, Question::Load(day, scope), PAST, (Answer::Load { chats: of_chats, calls: of_calls }, _) => {
-                chats.extend(of_chats.iter().cloned());
-                calls.extend(of_calls.iter().cloned());
-            });
-            asked.ok()?;
+            let (date_from, date_to) = composed::day(day);
+            let (date_from, date_to, department_id) = (Some(date_from), Some(date_to), scope);
+            let of_chats =
+                ReportChatsLoad { date_from, date_to, department_id: department_id.clone(), ..Default::default() };
+            let of_calls = ReportCallsLoad { date_from, date_to, department_id, ..Default::default() };
+            let loads = tokio::try_join!(self.collector.ask(&of_chats, PAST), self.collector.ask(&of_calls, PAST));
+            let (of_chats, of_calls) = loads.ok()?;
+            chats.extend(of_chats.answer.loads.iter().cloned());
+            calls.extend(of_calls.answer.loads.iter().cloned());
         }
         let series = [("Chats", chats), ("Calls", calls)]
             .map(|(name, loads)| Series { name: name.to_owned(), points: queue_by_hour(&loads, &zone) });
@@ -307,6 +328,12 @@ impl Notifier {
 async fn asked<T>(wanted: bool, answer: impl Future<Output = Result<T, Error>> + Send) -> Option<Result<T, Error>> {
     // Boxed, because a digest waits for all of them at once, and many digests do.
     if wanted { Some(answer.boxed().await) } else { None }
+}
+
+/// Since when changes are news: whole hours, so that digests of the same hour share the answer.
+fn news_since(now: Timestamp) -> Timestamp {
+    let since = now - NEWS;
+    Timestamp::from_second(since.as_second().div_euclid(3_600) * 3_600).unwrap_or(since)
 }
 
 /// Each of these departments, or all of them together.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use jiff::{Timestamp, tz::TimeZone};
-use liveagent::{ConversationSummary, Count, Load, RankingType, wire::Unread};
+use liveagent::{ConversationStatus, ConversationSummary, Count, Load, RankingType, wire::Unread};
 use views::digests::{RankingFigures, WaitingFigures};
 
-use crate::question::{knows_departments_of_waiting, waiting_since};
+use crate::figures::knows_departments_of_waiting;
 
 pub(super) fn sum_waiting(
     all: &[ConversationSummary],
@@ -88,4 +88,12 @@ pub(super) fn used_tags(tags: &[liveagent::TagReport]) -> Vec<(String, Option<u6
         .collect();
     used.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     used
+}
+
+/// Since when the customer waits: LiveAgent's list does not tell it, so for a new conversation since it was made, for an
+/// open one since it last changed, which is when the customer wrote, unless somebody tagged it since.
+fn waiting_since(conversation: &ConversationSummary, zone: &TimeZone) -> Option<Timestamp> {
+    let (made, changed) = (conversation.date_created, conversation.date_changed);
+    let since = if conversation.status == ConversationStatus::New { made.or(changed) } else { changed.or(made) };
+    since.map(|since| since.at(zone))
 }

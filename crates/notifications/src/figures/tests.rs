@@ -16,9 +16,9 @@ fn read<T: serde::de::DeserializeOwned>(value: &Value) -> (T, Unread) {
 }
 
 /// The figures that are known, and the names of those that are not.
-fn figures(question: &Question, (answer, unread): &(Answer, Unread)) -> (Vec<(String, f64)>, Vec<String>) {
+fn split(figures: Figures) -> (Vec<(String, f64)>, Vec<String>) {
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
-    for (name, value) in question.figures(answer, unread, now(), &TimeZone::UTC) {
+    for (name, value) in figures {
         match value.known() {
             Some(value) => known.push((name, value)),
             None => unknown.push(name),
@@ -27,14 +27,14 @@ fn figures(question: &Question, (answer, unread): &(Answer, Unread)) -> (Vec<(St
     (known, unknown)
 }
 
-fn chats(value: &Value) -> (Vec<(String, f64)>, Vec<String>) {
+fn of_chats(value: &Value) -> (Vec<(String, f64)>, Vec<String>) {
     let (answer, unread) = read(value);
-    figures(&Question::Chats(None), &(Answer::Chats(answer), unread))
+    split(chats(&answer, &unread, None))
 }
 
-fn waiting(rows: &Value) -> Figures {
+fn of_waiting(rows: &Value) -> Figures {
     let (answer, unread) = read::<Conversations>(&json!({ "conversations": rows }));
-    Question::Waiting.figures(&Answer::Waiting(answer.conversations), &unread, now(), &TimeZone::UTC)
+    waiting(&answer.conversations, &unread, now(), &TimeZone::UTC)
 }
 
 /// Two that wait, one of each status, one of them overdue.
@@ -50,30 +50,30 @@ fn rows() -> Value {
 #[test]
 fn queues_without_a_figure_are_unknown() {
     let whole = json!({"chatsOverview": [{"visitors": 3, "chats": "2", "ringing": 1, "queue": 0, "agents": 4}]});
-    let (known, unknown) = chats(&whole);
+    let (known, unknown) = of_chats(&whole);
     assert_eq!((known.len(), unknown.len()), (4, 0));
     assert!(known.contains(&("chats-waiting".to_owned(), 0.0)), "{known:?}");
     for queue in [json!(null), json!("n/a"), json!({}), json!(false), json!(-1)] {
         let mut odd = whole.clone();
         odd["chatsOverview"][0]["queue"] = queue;
-        assert_eq!(chats(&odd).1, ["chats-waiting"], "{odd}");
+        assert_eq!(of_chats(&odd).1, ["chats-waiting"], "{odd}");
         // Of two rows one is known; both together are not.
         let two = json!({"chatsOverview": [whole["chatsOverview"][0], odd["chatsOverview"][0]]});
-        assert_eq!(chats(&two).1, ["chats-waiting"], "{two}");
+        assert_eq!(of_chats(&two).1, ["chats-waiting"], "{two}");
     }
     for nothing in [json!([]), json!({"chatsOverview": []}), json!({"chatsOverview": [7]}), json!({})] {
-        assert_eq!(chats(&nothing).0, [], "{nothing}");
-        assert_eq!(chats(&nothing).1.len(), 4, "{nothing}");
+        assert_eq!(of_chats(&nothing).0, [], "{nothing}");
+        assert_eq!(of_chats(&nothing).1.len(), 4, "{nothing}");
     }
     let (answer, unread) = read(&json!({"callsOverview": [{"running": 1, "ringing": "x", "inqueue": 2}]}));
-    let (known, unknown) = figures(&Question::Calls(None), &(Answer::Calls(answer), unread));
+    let (known, unknown) = split(calls(&answer, &unread, None));
     assert_eq!(known.len(), 2);
     assert_eq!(unknown, ["calls-ringing"]);
 }
 
 #[test]
 fn one_odd_value_makes_what_hangs_on_it_unknown() {
-    let whole = waiting(&rows());
+    let whole = of_waiting(&rows());
     assert_eq!(whole.len(), 12);
     let expected =
         [("conversations-new", 1.0), ("conversations-open", 1.0), ("oldest-waiting", 60.0), ("overdue", 1.0)];
@@ -91,7 +91,7 @@ fn one_odd_value_makes_what_hangs_on_it_unknown() {
     for (field, unknown) in table {
         let mut odd = rows();
         odd[1][field] = json!(["odd"]);
-        let figures = waiting(&odd);
+        let figures = of_waiting(&odd);
         for (name, value) in &figures {
             if unknown.contains(&name.as_str()) {
                 assert!(matches!(value, Figure::AtLeast(_)), "{field}: {name}");
@@ -106,13 +106,13 @@ fn one_odd_value_makes_what_hangs_on_it_unknown() {
 fn a_row_that_is_left_out_may_be_anybodys() {
     let mut odd = rows();
     odd[1]["conversationid"] = json!(null);
-    assert!(waiting(&odd).values().all(|figure| figure.known().is_none()), "{:?}", waiting(&odd));
+    assert!(of_waiting(&odd).values().all(|figure| figure.known().is_none()), "{:?}", of_waiting(&odd));
     let mut odd = rows();
     odd[1]["departmentid"] = json!({});
-    for (name, value) in waiting(&odd) {
+    for (name, value) in of_waiting(&odd) {
         assert_eq!(value.known().is_none(), name.contains('@'), "{name}");
     }
-    assert!(waiting(&json!([])).values().all(|value| *value == Figure::Known(0.0)), "nobody waits");
+    assert!(of_waiting(&json!([])).values().all(|value| *value == Figure::Known(0.0)), "nobody waits");
 }
 
 #[test]
@@ -121,15 +121,13 @@ fn who_is_online_is_unknown_where_it_is_not_said() {
         {"id": "d1", "name": "A", "onlineStatus": "MT"}, {"id": "d2", "name": "B", "onlineStatus": ["T"]},
         {"id": "d3", "name": "C"}, {"id": "d4", "name": "D", "onlineStatus": "F"}, {"id": "d5", "name": "E", "onlineStatus": ""},
     ]}));
-    let answer = Answer::Departments(answer.departments_online_states);
-    let (known, unknown) = figures(&Question::Departments, &(answer, unread));
+    let (known, unknown) = split(departments(&answer, &unread));
     let expected = [("d1", 0.0), ("d4", 1.0), ("d5", 1.0)];
     assert_eq!(known, expected.map(|(id, value)| (format!("department-offline@{id}"), value)));
     assert_eq!(unknown, ["department-offline@d2", "department-offline@d3", "departments-online"]);
     let (answer, unread) =
         read::<AgentStatuses>(&json!({"agentsOnlineStates": [{"id": "u1", "onlineStatus": "T"}, {}]}));
-    let answer = Answer::Agents(answer.agents_online_states);
-    let (known, unknown) = figures(&Question::Agents, &(answer, unread));
+    let (known, unknown) = split(agents(&answer, &unread));
     assert_eq!(known, [("agent-offline@u1".to_owned(), 0.0)]);
     assert_eq!(unknown, ["agents-online"], "one of them could not be read");
 }
@@ -147,7 +145,7 @@ fn what_is_known_is_enough_to_fire_and_never_to_clear() {
     };
     let mut odd = rows();
     odd[1]["conversationid"] = json!(null);
-    let figures = waiting(&odd);
+    let figures = of_waiting(&odd);
     assert_eq!(figures["overdue"], Figure::AtLeast(1.0));
     assert_eq!(rule(Bad::High).value(figures["overdue"]), Some(1.0));
     assert_eq!(figures["conversations-open"], Figure::AtLeast(0.0));
