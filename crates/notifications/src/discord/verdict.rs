@@ -149,6 +149,27 @@ mod tests {
         }
     }
 
+    /// Said once more, and not by the table: what passes, what is for good, and what is about one message alone.
+    #[test]
+    fn what_passes_is_waited_for_and_only_a_lost_channel_is_for_good() {
+        for (code, asked, expected) in [
+            (40_333, Asked::Post, Verdict::Retry),
+            (40_333, Asked::Edit, Verdict::Retry),
+            (50_001, Asked::Post, Verdict::Closed),
+            (50_001, Asked::Edit, Verdict::Closed),
+            (50_013, Asked::Post, Verdict::Closed),
+            (50_013, Asked::Edit, Verdict::Closed),
+            (10_003, Asked::Post, Verdict::Gone),
+            (10_003, Asked::Edit, Verdict::Gone),
+            (10_008, Asked::Edit, Verdict::Repost),
+            (50_005, Asked::Edit, Verdict::Repost),
+            (30_046, Asked::Edit, Verdict::TooOld),
+            (50_083, Asked::Edit, Verdict::Asleep),
+        ] {
+            assert_eq!(refused(400, code).verdict(asked), expected, "{code} {asked:?}");
+        }
+    }
+
     #[test]
     fn what_has_no_code_is_judged_by_its_status() {
         for (status, code, expected) in [
