@@ -269,6 +269,9 @@ impl Deliverer {
         let turn = self.pace.turn(channel, Kind::Post).await;
         let sent = self.rest.post(channel, message, message.files()).await;
         drop(turn);
+        if sent.is_ok() {
+            self.wakeups.wake(channel);
+        }
         sent.map(drop)
     }
 
