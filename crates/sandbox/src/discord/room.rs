@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{state::Discord, world::Channel};
+use super::{
+    state::Discord,
+    world::{Channel, Role},
+};
 
 impl Discord {
     /// The messages of a channel that everybody sees, oldest first.
@@ -44,6 +47,14 @@ impl Discord {
         for channel in changed {
             state.dispatch("CHANNEL_UPDATE", &channel, Some(guild));
         }
+    }
+
+    /// Tells that a role was changed.
+    pub(crate) fn change_role(&self, guild: u64, role: &str) {
+        let mut state = self.lock();
+        let found = state.guild(guild).and_then(|guild| guild.roles.iter().find(|known| known.name == role));
+        let Some(role) = found.map(Role::json) else { return };
+        state.dispatch("GUILD_ROLE_UPDATE", &json!({ "guild_id": guild.to_string(), "role": role }), Some(guild));
     }
 
     /// Deletes any message, whoever wrote it.

@@ -73,6 +73,11 @@ impl Sandbox {
         self.discord.change_channel(self.guild_id(), channel, |found| found.let_people_write(write));
     }
 
+    /// Has somebody change a role, in a way that shows nowhere but in the event.
+    pub fn change_role(&self, role: &str) {
+        self.discord.change_role(self.guild_id(), role);
+    }
+
     /// Makes a channel a thread that has fallen asleep.
     pub fn put_to_sleep(&self, channel: &str) {
         self.discord.change_channel(self.guild_id(), channel, |found| found.archived = Some(true));
