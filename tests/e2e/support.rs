@@ -115,7 +115,9 @@ impl World {
             let _ = stopped.await;
         });
         (self.stop, self.bot) = (Some(stop), Some(tokio::spawn(bot)));
-        self.sandbox.bot_ready().await;
+        tokio::time::timeout(PATIENCE, self.sandbox.bot_ready())
+            .await
+            .expect("connected, with its commands registered");
     }
 
     fn config(&self) -> Config {

@@ -1,8 +1,13 @@
 //! Events that serenity can't read: nobody waits in silence, and the commands appear all the same.
 
+use std::time::Duration;
+
 use sandbox::Sandbox;
 
-use crate::support::World;
+use crate::{
+    startup::{started, terminate},
+    support::{World, variables},
+};
 
 #[tokio::test]
 async fn an_interaction_that_can_not_be_read_gets_a_word() {
@@ -16,6 +21,29 @@ async fn an_interaction_that_can_not_be_read_gets_a_word() {
     assert!(owner.complete("/conversation tag conversation:").await.is_empty());
     world.sandbox.discord().send_odd("INTERACTION_CREATE", false);
     assert!(owner.run("/about").await.text().contains("Switchboard"));
+}
+
+/// Whoever runs the bot sees which events it can't read, once a minute and with how many there were; nothing of what stands in them.
+#[tokio::test]
+async fn what_can_not_be_read_is_logged_and_counted() {
+    let sandbox = Sandbox::builder().start().await;
+    for event in ["INTERACTION_CREATE", "GUILD_CREATE"] {
+        sandbox.discord().send_odd(event, true);
+    }
+    let (child, log) = started(&variables(&sandbox)).await;
+    sandbox.bot_ready().await;
+    for _ in 0..3 {
+        assert!(sandbox.owner().run("/about").await.text().contains("in a form I can't read"));
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(terminate(child).await, Some(0));
+    let log = log.await.unwrap();
+    for event in ["INTERACTION_CREATE", "GUILD_CREATE"] {
+        let said = format!("discord.event=\"{event}\"");
+        let lines: Vec<&str> = log.lines().filter(|line| line.contains(&said)).collect();
+        assert!(lines.len() == 1 && lines[0].contains("discord.events=1"), "{event}: {lines:?} in\n{log}");
+    }
+    assert!(!log.contains("of another type"), "{log}");
 }
 
 #[tokio::test]
