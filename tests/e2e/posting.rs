@@ -251,6 +251,43 @@ async fn after_an_outage_the_newest_run_alone_is_caught_up() {
     assert!(skipped >= 2 && kept.len() == skipped + 1, "each has an outcome: {kept:?}");
 }
 
+/// A figure that may still come is waited for as long as the digest may be late; then it is said why it is missing.
+#[tokio::test]
+async fn a_digest_waits_for_its_figures_and_then_says_why_they_are_missing() {
+    for (status, reason) in [(503, "LiveAgent did not answer"), (429, "the request limit was reached")] {
+        let world = World::monday(0.0).await;
+        let subscribe = "/digest subscribe channel:#support schedule:hourly timezone:UTC sections:agents,sla";
+        let saved = world.sandbox.owner().run(subscribe).await.text();
+        assert!(saved.contains("Digest saved"), "{saved}");
+        let sla = "/api/reports/tickets/slacompliance";
+        let faults = world.sandbox.liveagent().faults();
+        let minutes = async |minutes: i64| {
+            world.sandbox.clock().advance(SignedDuration::from_mins(minutes));
+            tokio::time::sleep(Duration::from_secs(2)).await;
+        };
+        // For the first run they come in time, for the second they don't.
+        world.sandbox.clock().advance(SignedDuration::from_mins(50));
+        let fault = faults.on("GET", sla).status(status);
+        minutes(11).await;
+        minutes(10).await;
+        assert_eq!(digests(&world), 0, "{status}: it waits for its figures");
+        fault.remove();
+        minutes(10).await;
+        let first = world.sandbox.until_message("support", is_digest).await;
+        assert!(!first.text().contains("Missing") && first.text().contains("SLA"), "{status}: {}", first.text());
+        minutes(25).await;
+        faults.on("GET", sla).status(status);
+        minutes(20).await;
+        minutes(20).await;
+        minutes(20).await;
+        assert_eq!(digests(&world), 1, "{status}: it waits for its figures");
+        world.sandbox.clock().advance(SignedDuration::from_secs(13 * 60 + 30));
+        world.until(|world| digests(world) == 2).await;
+        let second = world.sandbox.answers_in("support").pop().unwrap().text();
+        assert!(second.contains(&format!("Missing: {reason}.")), "{status}: {second}");
+    }
+}
+
 fn queue(world: &World, waiting: u64) {
     world.sandbox.liveagent().set_queue("Support", Queue { waiting, agents: 2, ..Queue::default() });
 }
