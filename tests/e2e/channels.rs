@@ -1,6 +1,8 @@
 //! The channel and the role that somebody picks: nothing is posted and nobody pinged for a member who could not do it themselves, and what
 //! the bot can't do is said when it is picked.
 
+use serde_json::json;
+
 use crate::support::World;
 
 const COMMANDS: [&str; 3] = [
@@ -40,6 +42,38 @@ async fn nothing_is_posted_where_the_member_or_the_bot_may_not_write() {
         world.sandbox.let_people_write("support", false);
         let refused = owner.run(&format!("/{what} edit {what}:{number} channel:#support")).await.text();
         assert!(refused.contains("to have me post there"), "{what}: {refused}");
+    }
+}
+
+/// Discord's word on the channel: it is of another server, or a thread, which has the overwrites of its channel and a permission of its own.
+#[tokio::test]
+async fn a_channel_of_another_server_is_refused_and_a_thread_is_looked_at_as_one() {
+    let world = World::start().await;
+    let owner = world.sandbox.member("Dora");
+    let (guild, random) = (world.sandbox.guild_id(), world.sandbox.channel_id("random"));
+    let found = format!("/channels/{random}");
+    let elsewhere = json!({ "id": random.to_string(), "guild_id": (guild + 1).to_string(), "type": 0 });
+    let fault = world.sandbox.discord().faults().on("GET", &found).body(200, &elsewhere);
+    for command in COMMANDS {
+        let refused = owner.run(&format!("{command}#random")).await.text();
+        assert!(refused.contains("isn't in this server"), "{command}: {refused}");
+    }
+    fault.remove();
+    // A permission of its own is what counts there, and it is denied in the channel that it belongs to.
+    let (owner, support) = (world.sandbox.owner(), world.sandbox.channel_id("support"));
+    let (bot, all) = (1_290_000_000_000_000_001_u64, 2_222_085_186_636_864_u64);
+    let of = |id: u64, kind: u8, parent: serde_json::Value, allowed: u64| {
+        let (allow, deny) = (allowed.to_string(), (all & !allowed).to_string());
+        let overwrites = json!([{ "id": bot.to_string(), "type": 1, "allow": allow, "deny": deny }]);
+        json!({ "id": id.to_string(), "guild_id": guild.to_string(), "type": kind, "parent_id": parent,
+            "permission_overwrites": overwrites })
+    };
+    let faults = world.sandbox.discord().faults();
+    faults.on("GET", &found).body(200, &of(random, 11, json!(support.to_string()), all));
+    faults.on("GET", &format!("/channels/{support}")).body(200, &of(support, 0, json!(null), all & !(1 << 38)));
+    for command in COMMANDS {
+        let refused = owner.run(&format!("{command}#random")).await.text();
+        assert!(refused.contains("I need **Send Messages in Threads** in"), "{command}: {refused}");
     }
 }
 
