@@ -126,6 +126,12 @@ async fn a_command_that_failed_stands_where_it_was_typed_by_who_typed_it() {
     page.wait(&format!("{texts} === 'before|The application did not respond|after'")).await.unwrap();
     assert_eq!(page.text(".message:has(.failed) .origin-name").await.unwrap(), "Ada");
     assert_eq!(page.text(".message:has(.failed) .origin-command").await.unwrap(), "silent");
+    page.evaluate("document.querySelectorAll('.channel')[1].click()").await.unwrap();
+    page.wait("document.querySelectorAll('.channel')[1].matches('.current') && !document.querySelector('.failed')")
+        .await
+        .unwrap();
+    page.evaluate("document.querySelectorAll('.channel')[0].click()").await.unwrap();
+    page.wait(&format!("{texts} === 'before|The application did not respond|after'")).await.unwrap();
     as_member(&scene, 1).await;
     page.wait(&format!("{texts} === 'before|after'")).await.unwrap();
     scene.assert_sound().await;

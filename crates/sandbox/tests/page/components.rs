@@ -147,6 +147,39 @@ async fn a_press_that_edits_its_message_can_be_pressed_again() {
     scene.assert_sound().await;
 }
 
+/// The bot may be quicker than the reply that says which press it was.
+#[tokio::test]
+async fn an_answer_that_overtakes_the_reply_to_its_press_leaves_nothing_waiting() {
+    let Some(scene) = Scene::start().await else { return };
+    let page = &scene.page;
+    let button =
+        json!({ "type": 1, "components": [{ "type": 2, "style": 1, "custom_id": "count", "label": "count" }] });
+    scene.bot().post(&scene.channel().await, json!({ "content": "0", "components": [button] })).await;
+    page.wait_for("[data-custom-id=count]").await.unwrap();
+    let late = "(() => {
+        const real = window.fetch;
+        window.replies = 0;
+        window.fetch = async (...request) => {
+          const response = await real(...request);
+          await new Promise((resolve) => setTimeout(resolve, 1000));
+          window.replies += 1;
+          return response;
+        };
+      })()";
+    page.evaluate(late).await.unwrap();
+    scene.focus("[data-custom-id=count]").await;
+    page.press("Enter").await.unwrap();
+    page.wait("document.querySelector('.message .content').innerText.startsWith('1')").await.unwrap();
+    assert_eq!(page.evaluate("window.replies").await.unwrap(), 0, "the answer came first");
+    page.wait("window.replies === 1").await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    assert_eq!(
+        page.evaluate("document.querySelectorAll('[aria-disabled], [aria-busy], .failed').length").await.unwrap(),
+        0
+    );
+    scene.assert_sound().await;
+}
+
 #[tokio::test]
 async fn a_press_holds_up_nobody_else() {
     let Some(scene) = Scene::start().await else { return };
