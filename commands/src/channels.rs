@@ -224,5 +224,14 @@ mod tests {
             Some("**Embed Links**, **Send Messages**")
         );
         assert_eq!(missing(Permissions::ADMINISTRATOR, false), None);
+        for (permission, name) in [
+            (Permissions::VIEW_CHANNEL, "**View Channel**"),
+            (Permissions::SEND_MESSAGES, "**Send Messages**"),
+            (Permissions::EMBED_LINKS, "**Embed Links**"),
+            (Permissions::ATTACH_FILES, "**Attach Files**"),
+            (Permissions::READ_MESSAGE_HISTORY, "**Read Message History**"),
+        ] {
+            assert_eq!(missing(all - permission, false).as_deref(), Some(name));
+        }
     }
 }

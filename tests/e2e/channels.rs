@@ -38,6 +38,12 @@ async fn nothing_is_posted_where_the_member_or_the_bot_may_not_write() {
         let made = owner.run(&format!("{command}#random")).await.text();
         assert!(!made.contains("⚠️"), "{command}: {made}");
     }
+    // Where no channel is chosen the member's rights are worked out.
+    world.sandbox.let_people_write("random", false);
+    for command in ["/board resume board:2", "/alert edit alert:3 fire:7"] {
+        let refused = owner.run(command).await.text();
+        assert!(refused.contains("to have me post there"), "{command}: {refused}");
+    }
     for (what, number) in [("digest", 1), ("alert", 3)] {
         world.sandbox.let_people_write("support", false);
         let refused = owner.run(&format!("/{what} edit {what}:{number} channel:#support")).await.text();
@@ -59,7 +65,6 @@ async fn a_channel_of_another_server_is_refused_and_a_thread_is_looked_at_as_one
         assert!(refused.contains("isn't in this server"), "{command}: {refused}");
     }
     fault.remove();
-    // A permission of its own is what counts there, and it is denied in the channel that it belongs to.
     let (owner, support) = (world.sandbox.owner(), world.sandbox.channel_id("support"));
     let (bot, all) = (1_290_000_000_000_000_001_u64, 2_222_085_186_636_864_u64);
     let of = |id: u64, kind: u8, parent: serde_json::Value, allowed: u64| {
@@ -69,6 +74,16 @@ async fn a_channel_of_another_server_is_refused_and_a_thread_is_looked_at_as_one
             "permission_overwrites": overwrites })
     };
     let faults = world.sandbox.discord().faults();
+    // What Discord says with the choice is what the member may do, whatever could be worked out.
+    world.sandbox.let_people_write("random", false);
+    let fault = faults.on("GET", &found).body(200, &of(random, 0, json!(null), all));
+    for command in COMMANDS {
+        let refused = world.sandbox.member("Dora").run(&format!("{command}#random")).await.text();
+        assert!(refused.contains("You need **Send Messages** in"), "{command}: {refused}");
+    }
+    fault.remove();
+    world.sandbox.let_people_write("random", true);
+    // A thread has a permission of its own, and it is denied in the channel that it belongs to.
     faults.on("GET", &found).body(200, &of(random, 11, json!(support.to_string()), all));
     faults.on("GET", &format!("/channels/{support}")).body(200, &of(support, 0, json!(null), all & !(1 << 38)));
     for command in COMMANDS {
