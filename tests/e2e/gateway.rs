@@ -6,7 +6,7 @@ use sandbox::{End, Sandbox};
 use tokio::time::{sleep, timeout};
 
 use crate::{
-    startup::program,
+    startup::{program, started, terminate},
     support::{PATIENCE, World, variables},
 };
 
@@ -67,6 +67,34 @@ async fn heard(sandbox: &Sandbox) -> Duration {
         assert!(began.elapsed() < PATIENCE, "it is never heard again");
     }
     began.elapsed()
+}
+
+/// serenity reads on where a close frame has no code. It is noticed within a second, and not only by the next heartbeat; and whoever
+/// tells the bot to stop meanwhile does not wait for it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_close_without_a_code_is_noticed_at_once() {
+    let (mut back, mut stopped) = (BACK, BACK);
+    // The fastest of a few: the machine may be busy.
+    for _ in 0..2 {
+        let sandbox = Sandbox::builder().rate_limits(false).start().await;
+        let (child, _log) = started(&variables(&sandbox)).await;
+        sandbox.bot_ready().await;
+        // serenity begins one session every 5 s. Then a sign of life: the next heartbeat is 2.5 s away.
+        sleep(Duration::from_secs(6)).await;
+        heard(&sandbox).await;
+        let (before, began) = (sandbox.discord().connections(), Instant::now());
+        sandbox.discord().end_gateway(End::Close(None));
+        timeout(BACK, sandbox.bot_back(before)).await.expect("it is not back in time");
+        back = back.min(began.elapsed());
+        heard(&sandbox).await;
+        let began = Instant::now();
+        sandbox.discord().end_gateway(End::Close(None));
+        sleep(Duration::from_millis(150)).await;
+        assert_eq!(terminate(child).await, Some(0));
+        stopped = stopped.min(began.elapsed());
+    }
+    assert!(back < Duration::from_secs(2), "back after {back:?}");
+    assert!(stopped < Duration::from_secs(5), "stopped after {stopped:?}");
 }
 
 /// What would be refused again ends the process, which says why in its last line.
