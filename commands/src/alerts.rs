@@ -191,7 +191,7 @@ async fn edit(
     ctx.act(Box::pin(async {
         let bot = ctx.data();
         let found = subscriptions::find(bot, ctx.caller()?, Kind::Alert, &alert).await?;
-        let metric = bot.notifier.read_alert(&found)?.metric;
+        let metric = bot.notifier.kept().alert(&found)?.metric;
         let target = if department.as_ref().is_some_and(|all| all.trim().eq_ignore_ascii_case("all")) {
             Some(NewTarget::All)
         } else {
@@ -301,6 +301,6 @@ async fn remove(
 
 async fn complete_alert(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let notifier = &ctx.data().notifier;
-    let label = |alert: &Subscription| notifier.read_alert(alert).map_or("alert".to_owned(), |spec| name(&spec));
+    let label = |alert: &Subscription| notifier.kept().alert(alert).map_or("alert".to_owned(), |spec| name(&spec));
     subscriptions::complete_numbers(ctx, Kind::Alert, partial, label).await
 }

@@ -115,7 +115,7 @@ pub(crate) async fn list_boards(bot: &Bot, caller: Caller, page: u32) -> Result<
     let (mut lines, names) = (Vec::new(), bot.directory.names().await);
     let mut failures = bot.store.failures(caller.guild.get(), Kind::Board).await?;
     for board in bot.store.subscriptions(caller.guild.get(), Kind::Board).await? {
-        let Ok(spec) = bot.notifier.read_board(&board) else {
+        let Ok(spec) = bot.notifier.kept().board(&board) else {
             lines.push(subscriptions::unreadable(&board, "Board".to_owned()));
             continue;
         };
@@ -162,7 +162,7 @@ async fn remove(
 }
 
 async fn complete_board(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    let name = |board: &Subscription| match ctx.data().notifier.read_board(board) {
+    let name = |board: &Subscription| match ctx.data().notifier.kept().board(board) {
         Ok(BoardSpec { department: Some(_) }) => "board of a department".to_owned(),
         Ok(BoardSpec { department: None }) => "board of all".to_owned(),
         Err(_) => "board".to_owned(),

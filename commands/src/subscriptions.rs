@@ -65,7 +65,7 @@ impl Perform for Remove {
             Kind::Digest => digests::name(bot, &found),
             Kind::Board => "board".to_owned(),
             Kind::Alert => {
-                bot.notifier.read_alert(&found).map_or_else(|_| "alert".to_owned(), |spec| alerts::name(&spec))
+                bot.notifier.kept().alert(&found).map_or_else(|_| "alert".to_owned(), |spec| alerts::name(&spec))
             }
         };
         Ok(views::subscriptions::removal(found.kind.name(), found.id, &name, found.channel))

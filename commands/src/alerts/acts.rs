@@ -151,7 +151,7 @@ impl Perform for Edit {
         // Somebody else may change it at the same time: then this is made of what they have left.
         for _ in 0..subscriptions::TRIES {
             let found = subscriptions::by_id(bot, doing.caller, Kind::Alert, self.alert).await?;
-            let spec = self.change(bot.notifier.read_alert(&found)?, subscriptions::own_zone(bot));
+            let spec = self.change(bot.notifier.kept().alert(&found)?, subscriptions::own_zone(bot));
             check(&spec)?;
             let change = Change { channel, spec: &text(&spec), due: NextDue::AsBefore, resume: true };
             if bot.store.change(&found, &change, &who(bot, doing.caller)).await? {
@@ -198,7 +198,7 @@ impl Perform for TestAlert {
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let bot = doing.bot;
         let found = subscriptions::by_id(bot, doing.caller, Kind::Alert, self.alert).await?;
-        let (channel, sample) = (found.channel, bot.notifier.sample(&bot.notifier.read_alert(&found)?));
+        let (channel, sample) = (found.channel, bot.notifier.sample(&bot.notifier.kept().alert(&found)?));
         bot.notifier.post_once(channel, &sample).await.map_err(|failure| NotPosted { channel, failure })?;
         let message = views::subscriptions::done(&format!("A sample is in <#{channel}>. It pings nobody."));
         Ok(Done { message, detail: format!("channel {channel}") })

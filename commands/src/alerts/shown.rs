@@ -32,7 +32,7 @@ pub(crate) async fn list_alerts(bot: &Bot, caller: Caller, page: u32) -> Result<
     let failures = bot.store.failures(caller.guild.get(), Kind::Alert).await?;
     let line = |alert: Subscription| {
         let stands = standings.get(&alert.id).cloned().transpose().map(Option::unwrap_or_default);
-        let (spec, Stands { standing, muted }) = match (bot.notifier.read_alert(&alert), stands) {
+        let (spec, Stands { standing, muted }) = match (bot.notifier.kept().alert(&alert), stands) {
             (Ok(spec), Ok(stands)) => (spec, stands),
             (spec, _) => return subscriptions::unreadable(&alert, spec.map_or("Alert".to_owned(), |spec| name(&spec))),
         };
@@ -74,7 +74,7 @@ impl Answer for History {
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let bot = asking.bot;
         let found = subscriptions::by_id(bot, asking.caller, Kind::Alert, self.alert).await?;
-        let spec = bot.notifier.read_alert(&found)?;
+        let spec = bot.notifier.kept().alert(&found)?;
         let (past, unreadable) = bot.notifier.incidents(found.id, INCIDENTS).await?;
         let now = bot.clock.now();
         let chart = bot.notifier.figure_chart(&spec, (now - HISTORY, now)).await;

@@ -94,7 +94,7 @@ impl Perform for Edit {
         // Somebody else may change it at the same time: then this is made of what they have left.
         for _ in 0..subscriptions::TRIES {
             let found = subscriptions::by_id(bot, doing.caller, Kind::Digest, self.digest).await?;
-            let mut spec = bot.notifier.read_digest(&found)?;
+            let mut spec = bot.notifier.kept().digest(&found)?;
             let mut due = NextDue::AsBefore;
             if self.schedule.is_some() || self.zone.is_some() {
                 let text = self.schedule.as_ref().unwrap_or(&spec.schedule);
@@ -140,7 +140,7 @@ impl Perform for Pause {
 /// Resumes a digest, which was found at rest or at work.
 pub(crate) async fn resume_digest(doing: &Doing<'_>, found: Subscription) -> Result<Option<Message>, Error> {
     let bot = doing.bot;
-    let spec = bot.notifier.read_digest(&found)?;
+    let spec = bot.notifier.kept().digest(&found)?;
     if found.state == State::Active {
         return Ok(Some(saved(bot, "Digest at work already", &found, &spec).await));
     }
@@ -160,7 +160,7 @@ impl Answer for Preview {
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let bot = asking.bot;
         let found = subscriptions::by_id(bot, asking.caller, Kind::Digest, self.digest).await?;
-        let spec = bot.notifier.read_digest(&found)?;
+        let spec = bot.notifier.kept().digest(&found)?;
         bot.notifier.preview(&found, &spec).await.ok_or_else(|| {
             UserError::new("LiveAgent does not answer right now, so there is nothing to show. Try again in a minute.")
                 .into()

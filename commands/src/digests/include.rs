@@ -46,7 +46,7 @@ impl Open for IncludeForm {
 /// The selects, with the digest's current sections and departments.
 async fn form(bot: &Bot, caller: Caller, digest: i64) -> Result<Message, Error> {
     let found = subscriptions::find(bot, caller, Kind::Digest, &digest.to_string()).await?;
-    let spec = bot.notifier.read_digest(&found)?;
+    let spec = bot.notifier.kept().digest(&found)?;
     let departments = identify::all::<Department>(bot).await?;
     let choice = |department: &liveagent::Department| DepartmentChoice {
         id: department.department_id.clone(),
@@ -67,7 +67,7 @@ async fn include(bot: &Bot, caller: Caller, digest: i64, part: DigestPart, input
     let (add, remove) = input.changed();
     for _ in 0..subscriptions::TRIES {
         let found = subscriptions::find(bot, caller, Kind::Digest, &digest.to_string()).await?;
-        let mut spec = bot.notifier.read_digest(&found)?;
+        let mut spec = bot.notifier.kept().digest(&found)?;
         match part {
             DigestPart::Sections => {
                 spec.sections = Section::ALL

@@ -12,7 +12,7 @@ pub(super) fn text(spec: &DigestSpec) -> String {
 }
 
 pub(crate) fn name(bot: &Bot, digest: &Subscription) -> String {
-    match bot.notifier.read_digest(digest) {
+    match bot.notifier.kept().digest(digest) {
         Ok(DigestSpec { title: Some(title), schedule, .. }) => format!("{title} · {schedule}"),
         Ok(DigestSpec { schedule, .. }) => format!("Digest · {schedule}"),
         Err(_) => "Digest".to_owned(),
@@ -34,7 +34,7 @@ pub(super) fn outcome(run: &Delivery) -> (String, Option<Timestamp>) {
 }
 
 pub(super) fn line(bot: &Bot, digest: &Subscription, last: Option<(String, Option<Timestamp>)>) -> Line {
-    let Ok(spec) = bot.notifier.read_digest(digest) else {
+    let Ok(spec) = bot.notifier.kept().digest(digest) else {
         return Line { last, ..subscriptions::unreadable(digest, "Digest".to_owned()) };
     };
     let sections = || spec.sections.iter().map(|section| section.name()).collect::<Vec<_>>().join(", ");

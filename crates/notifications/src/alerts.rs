@@ -3,7 +3,6 @@
 //! A turn reads where every alert stands, decides, and keeps all of it in one transaction; beside that, what Discord shows is brought to
 //! what is kept. So a crash between the two loses nothing: whoever leads next goes on with the second half.
 
-mod incident;
 mod show;
 mod turn;
 
@@ -12,13 +11,18 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::Timestamp;
 use store::{AlertState, Fence, IncidentChange, Kind, NewIncident, StateChange, Turn};
 
-use self::incident::Member;
-pub(crate) use self::incident::{Pressed, Story};
 pub(crate) use self::show::Showing;
 pub use self::show::{title, unit};
 use self::turn::{Open, Watched};
 use crate::{
-    decide::Standing, kept::Unreadable, metric::Metric, notifier::Notifier, poll::Poll, spec::AlertSpec, watch::Reading,
+    context::Context,
+    decide::Standing,
+    incident::{Member, Story},
+    kept::Unreadable,
+    metric::Metric,
+    poll::Poll,
+    reading::Reading,
+    spec::AlertSpec,
 };
 
 /// An alert that is at work.
@@ -72,7 +76,7 @@ pub(crate) struct Alerts {
     pub(crate) unreadable: BTreeSet<i64>,
 }
 
-impl Notifier {
+impl Context {
     /// The alerts that are at work.
     pub(crate) async fn alerts(&self) -> Result<Alerts, store::Error> {
         let active = self.store.active(Kind::Alert).await?;
@@ -81,12 +85,12 @@ impl Notifier {
             states.into_iter().map(|state| (state.subscription, state)).collect();
         let mut alert = |each: &store::Subscription| {
             let state = states.remove(&each.id);
-            let standing = state.as_ref().map(|state| self.read_standing(state)).transpose()?;
+            let standing = state.as_ref().map(|state| self.kept.standing(state)).transpose()?;
             Ok(Alert {
                 id: each.id,
                 guild: each.guild,
                 channel: each.channel,
-                spec: self.read_alert(each)?,
+                spec: self.kept.alert(each)?,
                 standing: standing.unwrap_or_default(),
                 incident: state.as_ref().and_then(|state| state.incident),
                 muted: state.and_then(|state| state.muted),
@@ -123,7 +127,7 @@ impl Notifier {
     }
 
     fn open(&self, incident: store::Incident) -> Result<Open, Unreadable> {
-        let (story, pressed) = self.read_incident(&incident)?;
+        let (story, pressed) = self.kept.incident(&incident)?;
         let store::Incident { id, guild, channel, cause, opened, ordinal, .. } = incident;
         Ok(Open { id, guild, channel, cause, opened, ordinal, story, pressed })
     }

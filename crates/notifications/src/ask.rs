@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
-use store::{AlertState, Incident, Who};
+use store::{AlertState, Incident, Subscription, Who};
 use views::{
     Message,
     alerts::{IncidentView, MemberView},
@@ -17,7 +17,7 @@ use crate::{
     discord::Failure,
     kept::Unreadable,
     notifier::Notifier,
-    spec::{AlertSpec, Severity},
+    spec::{AlertSpec, DigestSpec, Severity},
 };
 
 /// How often a press is tried while others change the same incident.
@@ -58,13 +58,14 @@ impl Notifier {
     /// Keeps what somebody pressed on an incident, and draws it as it is now.
     pub async fn press(&self, incident: i64, press: IncidentPress, by: &Who) -> Result<Pressing, store::Error> {
         for _ in 0..TRIES {
-            let Some(found) = self.store.incident(incident).await?.filter(|found| found.guild == by.guild) else {
+            let Some(found) = self.context.store.incident(incident).await?.filter(|found| found.guild == by.guild)
+            else {
                 return Ok(Pressing::Over);
             };
             if found.closed.is_some() {
                 return Ok(Pressing::Over);
             }
-            let (story, mut pressed) = match self.read_incident(&found) {
+            let (story, mut pressed) = match self.context.kept.incident(&found) {
                 Ok(read) => read,
                 Err(unreadable) => return Ok(Pressing::Unreadable(unreadable)),
             };
@@ -84,8 +85,8 @@ impl Notifier {
                 }
             };
             let at = (incident, found.version);
-            if self.store.press(at, &alerts::text(&pressed), muted, action, by).await? {
-                let drawn = self.draw_incident(&found, &story, &pressed, self.clock.now()).await;
+            if self.context.store.press(at, &alerts::text(&pressed), muted, action, by).await? {
+                let drawn = self.context.draw_incident(&found, &story, &pressed, self.context.clock.now()).await;
                 return Ok(Pressing::Kept(Box::new(drawn)));
             }
         }
@@ -95,13 +96,13 @@ impl Notifier {
     /// Somebody's press was answered by an edit of the incident's message. Whoever leads may have edited it meanwhile, and
     /// what was drawn for the answer may be older than that: so it is edited once more.
     pub async fn pressed(&self, incident: i64) -> Result<(), store::Error> {
-        self.store.show_incident_again(incident).await
+        self.context.store.show_incident_again(incident).await
     }
 
     /// What an alert's message looks like when it fires.
     #[must_use]
     pub fn sample(&self, spec: &AlertSpec) -> Message {
-        let now = self.clock.now();
+        let now = self.context.clock.now();
         let since = now - SignedDuration::from_secs(spec.fire_hold);
         let member = MemberView {
             title: alerts::title(spec.metric, spec.target_name.as_deref()),
@@ -126,7 +127,7 @@ impl Notifier {
             chart: None,
             sample: true,
         };
-        views::alerts::incident(&view, &self.desk())
+        views::alerts::incident(&view, &self.context.desk())
     }
 
     /// How an alert's figure went between two instants.
@@ -134,14 +135,15 @@ impl Notifier {
         let title = alerts::title(spec.metric, spec.target_name.as_deref());
         let wanted = [Wanted { name: spec.metric.title(), series: spec.series() }];
         let threshold = (spec.fire, format!("alert at {}", alerts::unit(spec.metric).show(spec.fire)));
-        self.charts.of(self, &title, &wanted, span, Some(threshold)).await
+        self.context.charts.of(&title, &wanted, span, Some(threshold)).await
     }
 
     /// The incidents of an alert, newest first, in words: when, for how long, how bad. And the numbers of those that can't be read.
     pub async fn incidents(&self, alert: i64, limit: u32) -> Result<(Vec<Past>, Vec<i64>), store::Error> {
         let mut unreadable = Vec::new();
         let past = |incident: Incident| {
-            let (story, pressed) = self.read_incident(&incident).inspect_err(|_| unreadable.push(incident.id)).ok()?;
+            let (story, pressed) =
+                self.context.kept.incident(&incident).inspect_err(|_| unreadable.push(incident.id)).ok()?;
             let member = story.members.iter().find(|member| member.alert == alert)?;
             Some(Past {
                 incident: incident.id,
@@ -151,7 +153,7 @@ impl Notifier {
                 by: pressed.acknowledged.map(|(user, _)| user),
             })
         };
-        let past = self.store.incidents_of(alert, limit).await?.into_iter().filter_map(past).collect();
+        let past = self.context.store.incidents_of(alert, limit).await?.into_iter().filter_map(past).collect();
         Ok((past, unreadable))
     }
 
@@ -159,19 +161,24 @@ impl Notifier {
     pub async fn standings(&self) -> Result<HashMap<i64, Result<Stands, Unreadable>>, store::Error> {
         let read = |state: AlertState| {
             let stands = |standing| Stands { standing, muted: state.muted };
-            (state.subscription, self.read_standing(&state).map(stands))
+            (state.subscription, self.context.kept.standing(&state).map(stands))
         };
-        Ok(self.store.alert_states().await?.into_iter().map(read).collect())
+        Ok(self.context.store.alert_states().await?.into_iter().map(read).collect())
+    }
+
+    /// What a digest would say now; `None` when LiveAgent answers nothing of it in time.
+    pub async fn preview(&self, digest: &Subscription, spec: &DigestSpec) -> Option<Message> {
+        self.context.preview(digest, spec).await
     }
 
     /// Posts a message that nothing is kept of.
     pub async fn post_once(&self, channel: u64, message: &Message) -> Result<(), Failure> {
-        self.deliverer.post_once(channel, message).await
+        self.context.deliverer.post_once(channel, message).await
     }
 
     /// Whether Discord lets us see a channel; if not, what it says.
     pub async fn can_see(&self, channel: u64) -> Result<(), String> {
-        self.deliverer.rest.channel(channel).await.map(drop).map_err(|error| error.to_string())
+        self.context.deliverer.rest.channel(channel).await.map(drop).map_err(|error| error.to_string())
     }
 }
 

@@ -8,13 +8,13 @@ use store::{Board, Claim, DeliveryState, Fence, Kind};
 use views::boards::{BoardFigures, Lines};
 
 use crate::{
+    context::Context,
     deliver::{Edited, Outcome},
     metric::Metric,
-    notifier::Notifier,
     poll::Poll,
-    shows::Shown,
+    reading::Reading,
+    refusal::Shown,
     spec::BoardSpec,
-    watch::Reading,
 };
 
 /// How far back its lines go, and how many steps they have.
@@ -56,12 +56,12 @@ fn is_due(kept: &Board, figures: &BoardFigures, key: &str, now: Timestamp) -> bo
     !figures.is_empty() && (age >= TOUCH || kept.shown != key && age >= REST)
 }
 
-impl Notifier {
+impl Context {
     /// The boards that are at work.
     pub(crate) async fn boards(&self) -> Result<Vec<BoardAt>, store::Error> {
         let active = self.store.active(Kind::Board).await?;
         let board = |each: store::Subscription| {
-            Some(BoardAt { id: each.id, channel: each.channel, spec: self.read_board(&each).ok()? })
+            Some(BoardAt { id: each.id, channel: each.channel, spec: self.kept.board(&each).ok()? })
         };
         Ok(active.into_iter().filter_map(board).collect())
     }

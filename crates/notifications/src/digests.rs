@@ -20,7 +20,7 @@ use tokio::task::{Id, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 pub use self::slots::is_late;
-use crate::notifier::{DUE, Notifier, rest};
+use crate::context::{Context, TICK, rest};
 
 /// Once the bot is to end, it waits this long for the next digest that is under way.
 const LAST: Duration = Duration::from_secs(2);
@@ -39,80 +39,76 @@ const TROUBLE: Duration = Duration::from_secs(5);
 /// How often it is looked whether digests are due when they should be.
 const CHECK: Duration = Duration::from_hours(1);
 
-impl Notifier {
-    /// Plans and posts digests until `stop`, then finishes those that are under way.
-    pub(crate) async fn run_digests(
-        self: &Arc<Self>,
-        fence: Fence,
-        stop: &CancellationToken,
-    ) -> Result<(), store::Error> {
-        // Tasks, not futures of this loop: what holds a connection must go on while the loop waits for one.
-        let mut working = JoinSet::new();
-        let mut taken: HashMap<Id, i64> = HashMap::new();
-        let mut seen = self.clock.now();
-        let mut checked: Option<Instant> = None;
-        let mut looked: Option<Instant> = None;
-        loop {
-            // Not after each post: to find whose turn it is takes a look at all that wait.
-            if !stop.is_cancelled() && looked.is_none_or(|at| at.elapsed() >= DUE) {
-                looked = Some(Instant::now());
-                let now = self.clock.now();
-                if now < seen || checked.is_none_or(|at| at.elapsed() >= CHECK) {
-                    let right = self.set_right(fence, now).await;
-                    checked = self.trouble.steady(right, "looking when digests are due")?.map(|()| Instant::now());
-                }
-                seen = now;
-                let planned = self.trouble.steady(self.plan_due(fence).await, "planning digests")?.unwrap_or(0);
-                if working.len() < AT_ONCE {
-                    // Those under way are among them, so there are more than have room.
-                    let limit = u32::try_from(taken.len() + AT_ONCE).unwrap_or(u32::MAX);
-                    let claimed = self.store.unfinished(now, OF_CHANNEL, limit).await;
-                    for delivery in self.trouble.steady(claimed, "looking for digests")?.unwrap_or_default() {
-                        if working.len() < AT_ONCE && !taken.values().any(|id| *id == delivery.id) {
-                            let (notifier, id) = (Arc::clone(self), delivery.id);
-                            let work = working.spawn(async move {
-                                let done = notifier.deliver_run(fence, &delivery).await;
-                                if !matches!(done, Ok(()) | Err(store::Error::Lost)) {
-                                    tokio::time::sleep(TROUBLE).await;
-                                }
-                                done
-                            });
-                            taken.insert(work.id(), id);
-                        }
+/// Plans and posts digests until `stop`, then finishes those that are under way.
+pub(crate) async fn run(context: &Arc<Context>, fence: Fence, stop: &CancellationToken) -> Result<(), store::Error> {
+    // Tasks, not futures of this loop: what holds a connection must go on while the loop waits for one.
+    let mut working = JoinSet::new();
+    let mut taken: HashMap<Id, i64> = HashMap::new();
+    let mut seen = context.clock.now();
+    let mut checked: Option<Instant> = None;
+    let mut looked: Option<Instant> = None;
+    loop {
+        // Not after each post: to find whose turn it is takes a look at all that wait.
+        if !stop.is_cancelled() && looked.is_none_or(|at| at.elapsed() >= TICK) {
+            looked = Some(Instant::now());
+            let now = context.clock.now();
+            if now < seen || checked.is_none_or(|at| at.elapsed() >= CHECK) {
+                let right = context.set_right(fence, now).await;
+                checked = context.trouble.steady(right, "looking when digests are due")?.map(|()| Instant::now());
+            }
+            seen = now;
+            let planned = context.trouble.steady(context.plan_due(fence).await, "planning digests")?.unwrap_or(0);
+            if working.len() < AT_ONCE {
+                // Those under way are among them, so there are more than have room.
+                let limit = u32::try_from(taken.len() + AT_ONCE).unwrap_or(u32::MAX);
+                let claimed = context.store.unfinished(now, OF_CHANNEL, limit).await;
+                for delivery in context.trouble.steady(claimed, "looking for digests")?.unwrap_or_default() {
+                    if working.len() < AT_ONCE && !taken.values().any(|id| *id == delivery.id) {
+                        let (context, id) = (Arc::clone(context), delivery.id);
+                        let work = working.spawn(async move {
+                            let done = context.deliver_run(fence, &delivery).await;
+                            if !matches!(done, Ok(()) | Err(store::Error::Lost)) {
+                                tokio::time::sleep(TROUBLE).await;
+                            }
+                            done
+                        });
+                        taken.insert(work.id(), id);
                     }
                 }
-                if planned > 0 && working.len() < AT_ONCE {
-                    looked = None;
-                    continue;
-                }
             }
-            if working.is_empty() {
-                if stop.is_cancelled() {
-                    return Ok(());
-                }
-                rest(stop, DUE).await;
+            if planned > 0 && working.len() < AT_ONCE {
+                looked = None;
                 continue;
             }
-            tokio::select! {
-                Some(done) = working.join_next_with_id() => {
-                    let (task, done) = match done {
-                        Ok((task, done)) => (task, Some(done)),
-                        // It panicked, and said where.
-                        Err(error) => (error.id(), None),
-                    };
-                    let Some(id) = taken.remove(&task) else { continue };
-                    match done {
-                        Some(done) => _ = self.trouble.steady(done, "posting a digest")?,
-                        None => _ = self.trouble.steady(self.put_off(fence, id).await, "putting a digest off")?,
-                    }
-                }
-                () = rest(stop, DUE), if !stop.is_cancelled() => {}
-                // What still waits for its turn is claimed, and goes on after the next start.
-                () = tokio::time::sleep(LAST), if stop.is_cancelled() => return Ok(()),
+        }
+        if working.is_empty() {
+            if stop.is_cancelled() {
+                return Ok(());
             }
+            rest(stop, TICK).await;
+            continue;
+        }
+        tokio::select! {
+            Some(done) = working.join_next_with_id() => {
+                let (task, done) = match done {
+                    Ok((task, done)) => (task, Some(done)),
+                    // It panicked, and said where.
+                    Err(error) => (error.id(), None),
+                };
+                let Some(id) = taken.remove(&task) else { continue };
+                match done {
+                    Some(done) => _ = context.trouble.steady(done, "posting a digest")?,
+                    None => _ = context.trouble.steady(context.put_off(fence, id).await, "putting a digest off")?,
+                }
+            }
+            () = rest(stop, TICK), if !stop.is_cancelled() => {}
+            // What still waits for its turn is claimed, and goes on after the next start.
+            () = tokio::time::sleep(LAST), if stop.is_cancelled() => return Ok(()),
         }
     }
+}
 
+impl Context {
     /// Writes down what becomes of the runs that are due. How many digests had any.
     async fn plan_due(&self, fence: Fence) -> Result<usize, store::Error> {
         let now = self.clock.now();
@@ -137,7 +133,7 @@ impl Notifier {
 
     fn plan(&self, digest: &Subscription, now: Timestamp) -> Option<Plan> {
         let expected = digest.next_due?;
-        let schedule = self.read_digest(digest).ok().and_then(|spec| spec.schedule().ok());
+        let schedule = self.kept.digest(digest).ok().and_then(|spec| spec.schedule().ok());
         let Some(schedule) = schedule else {
             // It must not be looked at for ever. The list says what is wrong; a change makes it due again.
             return Some(Plan {
@@ -162,7 +158,7 @@ impl Notifier {
             from = last.id + 1;
             let mut earlier = Vec::new();
             for digest in &digests {
-                let next = self.read_digest(digest).ok().and_then(|spec| spec.next(now));
+                let next = self.kept.digest(digest).ok().and_then(|spec| spec.next(now));
                 earlier.extend(
                     digest
                         .next_due

@@ -12,9 +12,8 @@ use store::{AlertState, Incident, Subscription};
 use tokio::time::Instant;
 
 use crate::{
-    alerts::{Pressed, Story},
     decide::Standing,
-    notifier::Notifier,
+    incident::{Pressed, Story},
     spec::{AlertSpec, BoardSpec, DigestSpec},
 };
 
@@ -31,25 +30,13 @@ pub struct Unreadable {
     pub id: i64,
 }
 
-/// The errors that the log has, and since when.
+/// Reads what is kept, and knows since when the log has which errors.
 #[derive(Debug, Default)]
-pub(crate) struct Reported(Mutex<HashMap<Unreadable, Instant>>);
+pub struct Kept(Mutex<HashMap<Unreadable, Instant>>);
 
-impl Reported {
-    fn is_new(&self, unreadable: Unreadable, now: Instant) -> bool {
-        let mut reported = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        reported.retain(|_, at| now.duration_since(*at) < REPEAT_AFTER);
-        if reported.contains_key(&unreadable) {
-            return false;
-        }
-        reported.insert(unreadable, now);
-        true
-    }
-}
-
-impl Notifier {
+impl Kept {
     /// What an alert is.
-    pub fn read_alert(&self, alert: &Subscription) -> Result<AlertSpec, Unreadable> {
+    pub fn alert(&self, alert: &Subscription) -> Result<AlertSpec, Unreadable> {
         let spec: AlertSpec = self.read("alert", alert.id, &alert.spec)?;
         if let Some(quiet) = &spec.quiet {
             quiet.read().map_err(|why| self.report("alert", alert.id, why))?;
@@ -58,24 +45,24 @@ impl Notifier {
     }
 
     /// What a board is.
-    pub fn read_board(&self, board: &Subscription) -> Result<BoardSpec, Unreadable> {
+    pub fn board(&self, board: &Subscription) -> Result<BoardSpec, Unreadable> {
         self.read("board", board.id, &board.spec)
     }
 
     /// What a digest is. One without a schedule is none.
-    pub fn read_digest(&self, digest: &Subscription) -> Result<DigestSpec, Unreadable> {
+    pub fn digest(&self, digest: &Subscription) -> Result<DigestSpec, Unreadable> {
         let spec: DigestSpec = self.read("digest", digest.id, &digest.spec)?;
         spec.schedule().map_err(|_| self.report("digest", digest.id, "its schedule"))?;
         Ok(spec)
     }
 
     /// What a digest's last post said, if it had one.
-    pub(crate) fn read_figures<T: DeserializeOwned>(&self, digest: &Subscription) -> Option<T> {
+    pub(crate) fn figures<T: DeserializeOwned>(&self, digest: &Subscription) -> Option<T> {
         self.read("the last figures of digest", digest.id, digest.figures.as_deref()?).ok()
     }
 
     /// Where an alert stands. One that was muted before it ever stood anywhere has no text.
-    pub(crate) fn read_standing(&self, state: &AlertState) -> Result<Standing, Unreadable> {
+    pub(crate) fn standing(&self, state: &AlertState) -> Result<Standing, Unreadable> {
         if state.standing.is_empty() {
             return Ok(Standing::default());
         }
@@ -83,7 +70,7 @@ impl Notifier {
     }
 
     /// What an incident is, and what people have pressed on it.
-    pub(crate) fn read_incident(&self, incident: &Incident) -> Result<(Story, Pressed), Unreadable> {
+    pub(crate) fn incident(&self, incident: &Incident) -> Result<(Story, Pressed), Unreadable> {
         let story = self.read("incident", incident.id, &incident.story)?;
         Ok((story, self.read("the presses of incident", incident.id, &incident.pressed)?))
     }
@@ -97,7 +84,7 @@ impl Notifier {
 
     fn report(&self, what: &'static str, id: i64, why: &str) -> Unreadable {
         let unreadable = Unreadable { what, id };
-        if self.unreadable.is_new(unreadable, Instant::now()) {
+        if self.is_new(unreadable, Instant::now()) {
             tracing::error!(
                 kept.what = what,
                 kept.id = id,
@@ -107,6 +94,16 @@ impl Notifier {
         }
         unreadable
     }
+
+    fn is_new(&self, unreadable: Unreadable, now: Instant) -> bool {
+        let mut reported = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        reported.retain(|_, at| now.duration_since(*at) < REPEAT_AFTER);
+        if reported.contains_key(&unreadable) {
+            return false;
+        }
+        reported.insert(unreadable, now);
+        true
+    }
 }
 
 #[cfg(test)]
@@ -115,7 +112,7 @@ mod tests {
 
     #[test]
     fn each_is_logged_once_an_hour() {
-        let (reported, start) = (Reported::default(), Instant::now());
+        let (reported, start) = (Kept::default(), Instant::now());
         for (what, id, minute, expected) in [
             ("alert", 1, 0, true),
             ("alert", 1, 59, false),

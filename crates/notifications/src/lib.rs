@@ -9,12 +9,14 @@ mod chart;
 pub mod clock;
 pub mod collector;
 mod composed;
+mod context;
 pub mod decide;
 mod deliver;
 mod digests;
 pub mod discord;
 pub mod figure;
 mod figures;
+mod incident;
 mod kept;
 pub mod metric;
 mod notifier;
@@ -23,8 +25,10 @@ mod pace;
 pub mod poll;
 mod portion;
 mod pruning;
+mod reading;
 mod refusal;
 pub mod schedule;
+mod settings;
 mod shows;
 pub mod spec;
 mod trouble;
@@ -38,8 +42,9 @@ pub use self::{
     ask::{IncidentPress, Pressing, Stands},
     clock::Clock,
     digests::is_late,
-    kept::Unreadable,
-    notifier::{Notifier, Parts, Settings},
+    kept::{Kept, Unreadable},
+    notifier::{Notifier, Parts},
+    settings::Settings,
 };
 
 /// How many things are done at once that wait for LiveAgent or Discord.

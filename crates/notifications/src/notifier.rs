@@ -4,35 +4,34 @@
 //! figures. When the lease is lost all of it stops at once, wherever it is: what was begun has a row, and whoever leads next goes on from there.
 
 use std::{
-    collections::HashSet,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, AtomicI64, Ordering},
-    },
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
-use jiff::{SignedDuration, Timestamp};
-use liveagent::{Client, ListDepartmentStatuses};
+use liveagent::Client;
 use store::{Fence, Store};
 use tokio::{
     sync::{OnceCell, watch},
     task::JoinSet,
 };
 use tokio_util::sync::CancellationToken;
-use views::{Desk, Message, Names};
+use views::Message;
 
 use crate::{
     chart::Charts,
     clock::Clock,
     collector::Collector,
+    context::{Context, rest},
     deliver::{Deliverer, Told},
+    digests,
     discord::Rest,
-    kept::Reported,
+    kept::Kept,
     pace::Pace,
-    shows::Round,
+    settings::Settings,
+    shows,
     trouble::Trouble,
     wakeups::Wakeups,
+    watch::Watch,
 };
 
 /// How often the lease is renewed.
@@ -43,24 +42,6 @@ const ASK: Duration = Duration::from_secs(5);
 
 /// How soon they ask again when the database did not answer.
 const RETRY_DELAY: Duration = Duration::from_secs(2);
-
-/// How often it is looked what is due. A digest is late by this at most.
-const TICK: Duration = Duration::from_millis(500);
-
-/// How the background work is done.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// How often figures are asked for.
-    pub interval: SignedDuration,
-    /// How late a digest may come after a time in which nobody was there.
-    pub catch_up: SignedDuration,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { interval: SignedDuration::from_secs(30), catch_up: SignedDuration::from_hours(1) }
-    }
-}
 
 /// What a [`Notifier`] is made of.
 #[derive(Debug)]
@@ -84,22 +65,9 @@ pub struct Parts {
 /// Digests, boards and alerts at work.
 #[derive(Debug)]
 pub struct Notifier {
-    pub(crate) store: Store,
-    pub(crate) collector: Collector,
-    pub(crate) deliverer: Deliverer,
-    pub(crate) charts: Charts,
-    pub(crate) clock: Clock,
-    pub(crate) settings: Settings,
-    pub(crate) trouble: Trouble,
-    /// The blocked subscriptions, and those whose creators were told.
-    pub(crate) troubled: Mutex<HashSet<i64>>,
-    /// What is kept and can't be read.
-    pub(crate) unreadable: Reported,
-    panel: String,
+    pub(crate) context: Arc<Context>,
+    watch: Watch,
     holder: String,
-    soon: AtomicBool,
-    /// How often figures are read, in seconds.
-    pace: AtomicI64,
 }
 
 impl Notifier {
@@ -110,27 +78,27 @@ impl Notifier {
         let (pace, me) = (Pace::default(), OnceCell::new());
         let deliverer =
             Deliverer { store: store.clone(), rest, clock: clock.clone(), pace, wakeups: Wakeups::default(), me };
-        Arc::new(Self {
-            collector: Collector::new(&liveagent, clock.clone()),
-            charts: Charts::default(),
-            holder: format!("{}-{random:016x}", std::process::id()),
-            pace: AtomicI64::new(settings.interval.as_secs()),
+        let collector = Arc::new(Collector::new(&liveagent, clock.clone()));
+        let context = Arc::new(Context {
+            charts: Charts::new(store.clone(), Arc::clone(&collector)),
+            collector,
             store,
             deliverer,
             clock,
             settings,
+            kept: Kept::default(),
             trouble: Trouble::default(),
             troubled: Mutex::default(),
-            unreadable: Reported::default(),
             panel,
-            soon: AtomicBool::new(false),
-        })
+        });
+        let holder = format!("{}-{random:016x}", std::process::id());
+        Arc::new(Self { watch: Watch::new(Arc::clone(&context)), context, holder })
     }
 
     /// Works until `stop`: leads when it may, and waits when another does.
     pub async fn run(self: &Arc<Self>, stop: CancellationToken) {
         while !stop.is_cancelled() {
-            let wait = match self.store.lead(&self.holder).await {
+            let wait = match self.context.store.lead(&self.holder).await {
                 Ok(Some(fence)) => {
                     tracing::info!("leading the background work");
                     Box::pin(self.lead(fence, &stop)).await;
@@ -138,7 +106,7 @@ impl Notifier {
                 }
                 Ok(None) => ASK,
                 Err(error) => {
-                    self.trouble.say(&error, "looking who leads the background work");
+                    self.context.trouble.say(&error, "looking who leads the background work");
                     RETRY_DELAY
                 }
             };
@@ -154,14 +122,15 @@ impl Notifier {
         renewing.spawn(async move { notifier.renew(fence).await });
         let lost = async { renewing.join_next().await.and_then(Result::ok).unwrap_or("renewing it failed") };
         let work = async {
-            self.learn_troubled().await?;
+            let context = &self.context;
+            context.learn_troubled().await?;
             let (found, rounds) = watch::channel(None);
             tokio::try_join!(
-                self.run_watch(fence, found, stop),
-                self.run_shows(fence, rounds, stop),
-                self.run_digests(fence, stop),
-                self.tell_refusals(fence, stop),
-                self.run_pruning(fence, stop),
+                self.watch.run(fence, found, stop),
+                shows::run(context, fence, rounds, stop),
+                digests::run(context, fence, stop),
+                context.tell_refusals(fence, stop),
+                context.run_pruning(fence, stop),
             )
             .map(drop)
         };
@@ -170,7 +139,7 @@ impl Notifier {
             why = lost => tracing::warn!(why, "no longer leading the background work"),
             done = work => match done {
                 Ok(()) => {
-                    if let Err(error) = self.store.resign(fence).await {
+                    if let Err(error) = self.context.store.resign(fence).await {
                         tracing::debug!(error = %error, "can't resign");
                     }
                 }
@@ -184,7 +153,7 @@ impl Notifier {
         let mut failures = 0;
         loop {
             tokio::time::sleep(RENEW).await;
-            match self.store.lead(&self.holder).await {
+            match self.context.store.lead(&self.holder).await {
                 Ok(Some(held)) if held == fence => failures = 0,
                 Ok(_) => return "another process leads",
                 Err(store::Error::Gone(_)) => return "the database file is gone",
@@ -197,69 +166,25 @@ impl Notifier {
 
     /// Has the next round begin at once, if it is this process that leads: a board just made is not waited for.
     pub fn look_soon(&self) {
-        self.soon.store(true, Ordering::Relaxed);
+        self.watch.look_soon();
     }
 
     /// Retries at once what Discord refused in a channel or, with `None`, anywhere: permissions may have changed.
     pub fn wake(&self, channel: Option<u64>) {
         match channel {
-            Some(channel) => self.deliverer.wakeups.wake(channel),
-            None => self.deliverer.wakeups.wake_all(),
+            Some(channel) => self.context.deliverer.wakeups.wake(channel),
+            None => self.context.deliverer.wakeups.wake_all(),
         }
+    }
+
+    /// What is kept of digests, boards and alerts.
+    #[must_use]
+    pub fn kept(&self) -> &Kept {
+        &self.context.kept
     }
 
     /// Tells a member something in a direct message, at Discord's pace and once under this nonce. Whether it got there.
     pub async fn tell(&self, member: u64, nonce: &str, message: &Message) -> bool {
-        self.deliverer.tell(member, nonce, message).await == Told::Yes
-    }
-
-    /// Whether figures are read more seldom than before, or as usual again.
-    pub(crate) fn is_new_pace(&self, interval: SignedDuration) -> bool {
-        let seconds = interval.as_secs();
-        self.pace.swap(seconds, Ordering::Relaxed) != seconds && interval > self.settings.interval
-    }
-
-    /// Watches figures, a round at each interval, and hands on what each found.
-    async fn run_watch(
-        &self,
-        fence: Fence,
-        found: watch::Sender<Option<Arc<Round>>>,
-        stop: &CancellationToken,
-    ) -> Result<(), store::Error> {
-        let mut last: Option<Timestamp> = None;
-        while !stop.is_cancelled() {
-            let now = self.clock.now();
-            let soon = self.soon.swap(false, Ordering::Relaxed);
-            // Either way: a clock may be put back.
-            if soon || last.is_none_or(|last| now.duration_since(last).abs() >= self.settings.interval) {
-                last = Some(now);
-                if let Some(round) = self.trouble.steady(self.watch(fence).await, "a round of figures")? {
-                    found.send_replace(Some(Arc::new(round)));
-                }
-            }
-            rest(stop, TICK).await;
-        }
-        Ok(())
-    }
-
-    /// What views need besides the answer, from what is known without asking.
-    pub(crate) fn desk(&self) -> Desk {
-        let mut names = Names::default();
-        if let Some(known) = self.collector.last(&ListDepartmentStatuses {}) {
-            let pairs = known.answer.departments_online_states.iter().map(|each| (each.id.clone(), each.name.clone()));
-            names.departments = Arc::new(pairs.collect());
-        }
-        Desk { panel: self.panel.clone(), zone: self.collector.client().time_zone(), now: self.clock.now(), names }
+        self.context.deliverer.tell(member, nonce, message).await == Told::Yes
     }
 }
-
-/// Waits, but not for what is stopping.
-pub(crate) async fn rest(stop: &CancellationToken, time: Duration) {
-    tokio::select! {
-        () = stop.cancelled() => {}
-        () = tokio::time::sleep(time) => {}
-    }
-}
-
-/// How often it is looked what is due.
-pub(crate) const DUE: Duration = TICK;

@@ -5,11 +5,12 @@ use jiff::SignedDuration;
 use store::{Claim, Delivery, DeliveryState, Fence, Outage};
 
 use crate::{
+    context::Context,
     deliver::{Edited, Outcome},
     metric::Metric,
-    notifier::Notifier,
-    shows::{Round, Shown},
-    watch::Reading,
+    reading::Reading,
+    refusal::Shown,
+    watch::Round,
 };
 
 /// How long it must be away before anybody is told: a restart is no outage.
@@ -18,7 +19,7 @@ pub(crate) const HOLD: SignedDuration = SignedDuration::from_mins(2);
 /// For how long channels are told that it is back which could not be told at once.
 const RECENT: SignedDuration = SignedDuration::from_hours(1);
 
-impl Notifier {
+impl Context {
     /// Keeps when it begins and ends.
     pub(crate) async fn keep_outage(&self, fence: Fence, reading: &Reading) -> Result<(), store::Error> {
         let going_on = self.store.last_outage().await?.filter(|outage| outage.ended.is_none());

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use store::Fence;
 use tokio_util::sync::CancellationToken;
 
-use crate::notifier::{Notifier, rest};
+use crate::context::{Context, rest};
 
 /// How often the clock is looked at.
 const LOOK: Duration = Duration::from_mins(5);
@@ -21,7 +21,7 @@ const STEADY: SignedDuration = SignedDuration::from_hours(1);
 /// How far a clock may be from real time between two looks.
 const SLIP: SignedDuration = SignedDuration::from_mins(1);
 
-impl Notifier {
+impl Context {
     /// Forgets old rows, until `stop`.
     pub(crate) async fn run_pruning(&self, fence: Fence, stop: &CancellationToken) -> Result<(), store::Error> {
         let mut last = (self.clock.now(), Instant::now());

@@ -15,8 +15,8 @@ use store::{Fence, Kind, Notice, Trouble};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    context::{Context, rest},
     deliver::Told,
-    notifier::{Notifier, rest},
 };
 
 /// How often it is looked whom to tell.
@@ -46,7 +46,25 @@ pub(crate) enum Waits {
     No,
 }
 
-impl Notifier {
+/// What came of showing something.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Shown {
+    /// Discord took it, or never will.
+    Done,
+    /// It is tried again later.
+    Later,
+}
+
+impl From<Waits> for Shown {
+    fn from(waits: Waits) -> Self {
+        match waits {
+            Waits::Yes => Self::Later,
+            Waits::No => Self::Done,
+        }
+    }
+}
+
+impl Context {
     /// Discord refused a post or an edit of a board or an alert for now.
     pub(crate) async fn blocked(
         &self,

@@ -19,11 +19,11 @@ use tokio_util::sync::CancellationToken;
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    alerts::{Alert, Showing},
-    boards::{BoardAt, Drawn},
-    notifier::{DUE, Notifier},
-    refusal::Waits,
-    watch::Reading,
+    alerts::Showing,
+    boards::Drawn,
+    context::{Context, TICK},
+    refusal::Shown,
+    watch::Round,
 };
 
 /// How many things are shown at once, in all and in one channel. Discord takes five of a kind in five seconds there.
@@ -43,40 +43,21 @@ const SELDOM: SignedDuration = SignedDuration::from_mins(4);
 /// Once the bot is to end, it waits this long for the next thing that is under way.
 const LAST: Duration = Duration::from_secs(2);
 
-/// What a round of the watch found.
-#[derive(Debug)]
-pub(crate) struct Round {
-    pub(crate) alerts: Vec<Alert>,
-    pub(crate) boards: Vec<BoardAt>,
-    pub(crate) reading: Reading,
-}
-
 /// The newest round.
 pub(crate) type Rounds = watch::Receiver<Option<Arc<Round>>>;
-
-/// What came of showing something.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Shown {
-    /// Discord took it, or never will.
-    Done,
-    /// It is tried again later.
-    Later,
-}
-
-impl From<Waits> for Shown {
-    fn from(waits: Waits) -> Self {
-        match waits {
-            Waits::Yes => Self::Later,
-            Waits::No => Self::Done,
-        }
-    }
-}
 
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 enum Job {
     Incident(i64),
     Board(i64),
     Outage,
+}
+
+/// What is being shown, in which channel, and whether something changed there meanwhile.
+struct Taken {
+    job: Job,
+    channel: u64,
+    is_woken: bool,
 }
 
 /// When the delay before a retry began, how long it is, and the channel it is for.
@@ -90,7 +71,7 @@ struct Resting {
 #[derive(Default)]
 struct Shows {
     working: JoinSet<Result<Shown, store::Error>>,
-    taken: HashMap<Id, (Job, u64)>,
+    taken: HashMap<Id, Taken>,
     rests: HashMap<Job, Resting>,
     /// When incidents were edited last, and what they told besides figures.
     edited: HashMap<i64, (Timestamp, String)>,
@@ -99,41 +80,53 @@ struct Shows {
     boards_wait: bool,
 }
 
-impl Notifier {
-    /// Shows what rounds of the watch, and people, have changed, until `stop`; then finishes what is under way.
-    pub(crate) async fn run_shows(
-        self: &Arc<Self>,
-        fence: Fence,
-        mut rounds: Rounds,
-        stop: &CancellationToken,
-    ) -> Result<(), store::Error> {
-        let mut shows = Shows::default();
+/// Shows what rounds of the watch, and people, have changed, until `stop`; then finishes what is under way.
+pub(crate) async fn run(
+    context: &Arc<Context>,
+    fence: Fence,
+    rounds: Rounds,
+    stop: &CancellationToken,
+) -> Result<(), store::Error> {
+    Display { context: Arc::clone(context), shows: Shows::default() }.run(fence, rounds, stop).await
+}
+
+/// Brings Discord to what is kept.
+struct Display {
+    context: Arc<Context>,
+    shows: Shows,
+}
+
+impl Display {
+    async fn run(mut self, fence: Fence, mut rounds: Rounds, stop: &CancellationToken) -> Result<(), store::Error> {
         let mut new = false;
         loop {
             new |= rounds.has_changed().unwrap_or(false);
-            let woken = self.deliverer.wakeups.take();
+            let woken = self.context.deliverer.wakeups.take();
             if !woken.is_empty() {
-                let hastened = self.store.hasten(fence, &woken, self.clock.now()).await;
-                self.trouble.steady(hastened, "looking for what to retry in Discord")?;
+                let hastened = self.context.store.hasten(fence, &woken, self.context.clock.now()).await;
+                self.context.trouble.steady(hastened, "looking for what to retry in Discord")?;
                 // Retry now. If it is refused again, the delay keeps growing.
-                for resting in shows.rests.values_mut().filter(|resting| woken.contains(&resting.channel)) {
+                for resting in self.shows.rests.values_mut().filter(|resting| woken.contains(&resting.channel)) {
                     resting.since = Timestamp::UNIX_EPOCH;
                 }
-                shows.boards_wait = true;
+                for taken in self.shows.taken.values_mut().filter(|taken| woken.contains(&taken.channel)) {
+                    taken.is_woken = true;
+                }
+                self.shows.boards_wait = true;
             }
             let round = rounds.borrow_and_update().clone();
             if let Some(round) = round.filter(|_| !stop.is_cancelled()) {
-                let begun = self.begin_shows(fence, &round, &mut shows, new).await;
-                new &= self.trouble.steady(begun, "looking for what to show")?.is_none();
+                let begun = self.begin_shows(fence, &round, new).await;
+                new &= self.context.trouble.steady(begun, "looking for what to show")?.is_none();
             }
-            if shows.working.is_empty() && stop.is_cancelled() {
+            if self.shows.working.is_empty() && stop.is_cancelled() {
                 return Ok(());
             }
-            let look = sleep(DUE);
+            let look = sleep(TICK);
             tokio::pin!(look);
             loop {
                 tokio::select! {
-                    Some(done) = shows.working.join_next_with_id() => shows.ended(done, self.clock.now())?,
+                    Some(done) = self.shows.working.join_next_with_id() => self.shows.ended(done, self.context.clock.now())?,
                     Ok(()) = rounds.changed(), if !stop.is_cancelled() => {
                         new = true;
                         break;
@@ -148,74 +141,58 @@ impl Notifier {
         }
     }
 
-    async fn begin_shows(
-        self: &Arc<Self>,
-        fence: Fence,
-        round: &Arc<Round>,
-        shows: &mut Shows,
-        new: bool,
-    ) -> Result<(), store::Error> {
-        self.begin_incidents(fence, round, shows).await?;
-        let now = self.clock.now();
-        if new && shows.has_room(Job::Outage, 0, now) {
-            let (notifier, round) = (Arc::clone(self), Arc::clone(round));
-            shows.begin(Job::Outage, 0, async move { notifier.tell_outage(fence, &round).await });
+    async fn begin_shows(&mut self, fence: Fence, round: &Arc<Round>, new: bool) -> Result<(), store::Error> {
+        self.begin_incidents(fence, round).await?;
+        let now = self.context.clock.now();
+        if new && self.shows.has_room(Job::Outage, 0, now) {
+            let (context, round) = (Arc::clone(&self.context), Arc::clone(round));
+            self.shows.begin(Job::Outage, 0, async move { context.tell_outage(fence, &round).await });
         }
         if new {
-            shows.drawn = self.draw_boards(&round.boards, &round.reading).await?;
+            self.shows.drawn = self.context.draw_boards(&round.boards, &round.reading).await?;
         }
-        if new || shows.boards_wait {
-            self.begin_boards(fence, round, shows).await?;
+        if new || self.shows.boards_wait {
+            self.begin_boards(fence, round).await?;
         }
         Ok(())
     }
 
-    async fn begin_incidents(
-        self: &Arc<Self>,
-        fence: Fence,
-        round: &Round,
-        shows: &mut Shows,
-    ) -> Result<(), store::Error> {
-        let (now, mut after) = (self.clock.now(), 0);
+    async fn begin_incidents(&mut self, fence: Fence, round: &Round) -> Result<(), store::Error> {
+        let (now, mut after) = (self.context.clock.now(), 0);
         loop {
-            let page = self.store.incidents_to_show(after, PAGE).await?;
+            let page = self.context.store.incidents_to_show(after, PAGE).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = last.id;
             for incident in page {
                 let (job, channel) = (Job::Incident(incident.id), incident.channel);
-                if !shows.has_room(job, channel, now) {
+                if !self.shows.has_room(job, channel, now) {
                     continue;
                 }
                 // What can't be read is left in the channel as it is.
-                let Ok(read) = self.read_incident(&incident) else { continue };
+                let Ok(read) = self.context.kept.incident(&incident) else { continue };
                 let Some(showing) = Showing::of(incident, read, &round.alerts, now) else { continue };
-                if shows.is_worth_it(&showing, now) {
-                    let notifier = Arc::clone(self);
-                    shows.begin(job, channel, async move { notifier.show_incident(fence, showing).await });
+                if self.shows.is_worth_it(&showing, now) {
+                    let context = Arc::clone(&self.context);
+                    self.shows.begin(job, channel, async move { context.show_incident(fence, showing).await });
                 }
             }
         }
     }
 
-    async fn begin_boards(
-        self: &Arc<Self>,
-        fence: Fence,
-        round: &Round,
-        shows: &mut Shows,
-    ) -> Result<(), store::Error> {
-        let now = self.clock.now();
-        let mut due = self.boards_due(&round.boards, &shows.drawn, now).await?;
+    async fn begin_boards(&mut self, fence: Fence, round: &Round) -> Result<(), store::Error> {
+        let now = self.context.clock.now();
+        let mut due = self.context.boards_due(&round.boards, &self.shows.drawn, now).await?;
         // Who waits longest goes first.
         due.sort_by_key(|(_, kept)| kept.edited);
-        shows.boards_wait = false;
+        self.shows.boards_wait = false;
         for (board, kept) in due {
             let job = Job::Board(board.id);
-            if !shows.has_room(job, board.channel, now) {
-                shows.boards_wait |= !shows.rests.contains_key(&job);
-            } else if let Some(drawn) = shows.drawn.get(&board.spec).map(Arc::clone) {
-                let notifier = Arc::clone(self);
+            if !self.shows.has_room(job, board.channel, now) {
+                self.shows.boards_wait |= !self.shows.rests.contains_key(&job);
+            } else if let Some(drawn) = self.shows.drawn.get(&board.spec).map(Arc::clone) {
+                let context = Arc::clone(&self.context);
                 let (channel, board) = (board.channel, board.clone());
-                shows.begin(job, channel, async move { notifier.show_board(fence, &board, kept, &drawn).await });
+                self.shows.begin(job, channel, async move { context.show_board(fence, &board, kept, &drawn).await });
             }
         }
         Ok(())
@@ -226,8 +203,8 @@ impl Shows {
     /// Whether it can be shown now: it is not being shown, does not rest, and its channel has room.
     fn has_room(&self, job: Job, channel: u64, now: Timestamp) -> bool {
         let rests = self.rests.get(&job).is_some_and(|resting| now.duration_since(resting.since).abs() < resting.time);
-        let in_channel = self.taken.values().filter(|(_, other)| *other == channel).count();
-        let taken = self.taken.values().any(|(other, _)| *other == job);
+        let in_channel = self.taken.values().filter(|taken| taken.channel == channel).count();
+        let taken = self.taken.values().any(|taken| taken.job == job);
         !rests && !taken && in_channel < IN_CHANNEL && self.working.len() < AT_ONCE
     }
 
@@ -254,7 +231,7 @@ impl Shows {
     ) {
         // A task, not a future of the loop: what holds a connection must go on while the loop waits for one.
         let id = self.working.spawn(work).id();
-        self.taken.insert(id, (job, channel));
+        self.taken.insert(id, Taken { job, channel, is_woken: false });
     }
 
     fn ended(
@@ -267,7 +244,7 @@ impl Shows {
             // It panicked, and said where.
             Err(error) => (error.id(), Ok(Shown::Later)),
         };
-        let Some((job, channel)) = self.taken.remove(&id) else { return Ok(()) };
+        let Some(Taken { job, channel, is_woken }) = self.taken.remove(&id) else { return Ok(()) };
         match shown {
             Ok(Shown::Done) => {
                 self.rests.remove(&job);
@@ -280,7 +257,9 @@ impl Shows {
                     tracing::warn!(error = %error, "something can't be shown; trying again");
                 }
                 let time = self.rests.get(&job).map_or(REST, |resting| LONGEST.min(resting.time * 2));
-                self.rests.insert(job, Resting { since: now, time, channel });
+                let since = if is_woken { Timestamp::UNIX_EPOCH } else { now };
+                self.rests.insert(job, Resting { since, time, channel });
+                self.boards_wait |= is_woken;
             }
         }
         Ok(())

@@ -2,10 +2,12 @@
 
 use std::{
     collections::HashSet,
+    num::NonZeroUsize,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
+use lru::LruCache;
 use tokio::time::Instant;
 
 /// How often all channels are woken. The roles of a large server change all the time.
@@ -14,25 +16,51 @@ const WAKE_ALL_INTERVAL: Duration = Duration::from_secs(20);
 /// The maximum number of channels in memory. In others everything is retried only when its delay is over.
 const CAPACITY: usize = 10_000;
 
+/// How long an event counts for what is refused after it: Discord may have judged the request before.
+const JUST_NOW: Duration = Duration::from_secs(5);
+
+/// The maximum number of recent events in memory.
+const MAX_RECENT: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
+
 /// The channels with something to retry.
 #[derive(Debug, Default)]
 pub(crate) struct Wakeups(Mutex<Channels>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Channels {
     resting: HashSet<u64>,
     woken: HashSet<u64>,
     /// Whether all are to be woken, and when they last were.
     is_all: bool,
     last_all: Option<Instant>,
+    /// When something changed in a channel that had nothing to retry, and when anywhere.
+    recent: LruCache<u64, Instant>,
+    recent_all: Option<Instant>,
+}
+
+impl Default for Channels {
+    fn default() -> Self {
+        Self {
+            resting: HashSet::new(),
+            woken: HashSet::new(),
+            is_all: false,
+            last_all: None,
+            recent: LruCache::new(MAX_RECENT),
+            recent_all: None,
+        }
+    }
 }
 
 impl Wakeups {
     /// Something in this channel waits to be retried.
     pub(crate) fn rest(&self, channel: u64) {
-        let mut channels = self.channels();
-        if channels.resting.len() < CAPACITY {
+        let channels = &mut *self.channels();
+        let is_recent = |at: Option<Instant>| at.is_some_and(|at| at.elapsed() < JUST_NOW);
+        if is_recent(channels.recent.pop(&channel)) {
+            channels.woken.insert(channel);
+        } else if channels.resting.len() < CAPACITY {
             channels.resting.insert(channel);
+            channels.is_all |= is_recent(channels.recent_all);
         }
     }
 
@@ -41,12 +69,16 @@ impl Wakeups {
         let mut channels = self.channels();
         if channels.resting.remove(&channel) {
             channels.woken.insert(channel);
+        } else {
+            channels.recent.put(channel, Instant::now());
         }
     }
 
     /// A role, a server, a category or the bot's member has changed, which may give access to any channel.
     pub(crate) fn wake_all(&self) {
-        self.channels().is_all = true;
+        let mut channels = self.channels();
+        channels.is_all = true;
+        channels.recent_all = Some(Instant::now());
     }
 
     /// The channels to retry now. Each is returned once.
@@ -78,6 +110,7 @@ mod tests {
         wakeups.wake(1);
         wakeups.wake_all();
         assert!(wakeups.take().is_empty());
+        tokio::time::advance(JUST_NOW).await;
         wakeups.rest(1);
         wakeups.rest(2);
         wakeups.wake(1);
@@ -91,5 +124,26 @@ mod tests {
         assert!(wakeups.take().is_empty(), "all were woken a moment ago");
         tokio::time::advance(WAKE_ALL_INTERVAL).await;
         assert_eq!(wakeups.take(), HashSet::from([2]), "it is not forgotten");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_event_just_before_a_refusal_is_known_counts() {
+        let wakeups = Wakeups::default();
+        wakeups.wake(1);
+        wakeups.rest(1);
+        assert_eq!(wakeups.take(), HashSet::from([1]));
+        wakeups.rest(1);
+        assert!(wakeups.take().is_empty(), "it counts once");
+        wakeups.wake_all();
+        assert_eq!(wakeups.take(), HashSet::from([1]));
+        wakeups.wake_all();
+        tokio::time::advance(WAKE_ALL_INTERVAL).await;
+        assert!(wakeups.take().is_empty());
+        wakeups.wake_all();
+        wakeups.rest(2);
+        assert_eq!(wakeups.take(), HashSet::from([2]));
+        tokio::time::advance(JUST_NOW).await;
+        wakeups.rest(3);
+        assert!(wakeups.take().is_empty(), "that was long ago");
     }
 }

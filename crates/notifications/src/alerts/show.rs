@@ -4,14 +4,14 @@ use jiff::{SignedDuration, Timestamp};
 use store::{Claim, DeliveryState, Fence, Incident};
 use views::alerts::{IncidentView, MemberView};
 
-use super::{Alert, Pressed, Story, since};
+use super::{Alert, since};
 use crate::{
     chart::{Picture, Wanted},
+    context::Context,
     deliver::{Edited, Outcome},
+    incident::{Pressed, Story},
     metric::{Metric, Unit},
-    notifier::Notifier,
-    refusal::Waits,
-    shows::Shown,
+    refusal::{Shown, Waits},
 };
 
 /// From this age on Discord counts the edits of a message.
@@ -69,7 +69,7 @@ impl Showing {
     }
 }
 
-impl Notifier {
+impl Context {
     /// Takes the step. What Discord does not take now is tried again later.
     pub(crate) async fn show_incident(&self, fence: Fence, showing: Showing) -> Result<Shown, store::Error> {
         let incident = &showing.incident;
@@ -226,7 +226,7 @@ impl Notifier {
                 let series = first.metric.series(first.target.as_deref());
                 let threshold = (first.fire, format!("alert at {}", unit(first.metric).show(first.fire)));
                 let wanted = [Wanted { name: first.metric.title(), series }];
-                self.charts.of(self, &title, &wanted, (from, to), Some(threshold)).await
+                self.charts.of(&title, &wanted, (from, to), Some(threshold)).await
             }
             None => None,
         };

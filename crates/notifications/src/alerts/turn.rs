@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::incident::{Member, Pressed, Story, YOUNG, cause};
 use crate::{
     decide::{Phase, Sample, Say, Standing, decide},
+    incident::{Member, Pressed, Story, YOUNG, cause},
     spec::AlertSpec,
 };
 

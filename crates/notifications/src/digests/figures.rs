@@ -20,8 +20,8 @@ use crate::{
     chart::{Picture, Wanted},
     collector::is_outage,
     composed::{self, PAGE_SIZE},
+    context::Context,
     metric::Metric,
-    notifier::Notifier,
     spec::DigestSpec,
 };
 
@@ -86,9 +86,9 @@ pub(super) struct Drawn {
 /// What waits: chats, calls, conversations.
 type Kept = [Option<u64>; 3];
 
-impl Notifier {
+impl Context {
     /// What a digest would say now; `None` when LiveAgent answers nothing of it in time.
-    pub async fn preview(&self, digest: &Subscription, spec: &DigestSpec) -> Option<views::Message> {
+    pub(crate) async fn preview(&self, digest: &Subscription, spec: &DigestSpec) -> Option<views::Message> {
         let drawn = self.draw_digest(digest, spec, (self.clock.now(), false));
         tokio::time::timeout(PATIENCE, drawn).await.ok()?.ok().map(|drawn| drawn.message)
     }
@@ -103,7 +103,7 @@ impl Notifier {
         let (mut figures, may_come) = self.digest_figures(spec, due).boxed().await?;
         (figures.due, figures.late, figures.title) = (due, late, spec.title.clone());
         // Nothing to compare with where there was no post, or it can't be read.
-        figures.before = self.read_figures::<Kept>(digest).unwrap_or_default();
+        figures.before = self.kept.figures::<Kept>(digest).unwrap_or_default();
         // Only now: a picture is work, and without figures nobody sees it.
         figures.chart = self.queue_chart(spec, due).boxed().await;
         let kept: Kept = [
@@ -288,7 +288,7 @@ impl Notifier {
             Wanted { name: "Chats", series: Metric::ChatsWaiting.series(department) },
             Wanted { name: "Calls", series: Metric::CallsWaiting.series(department) },
         ];
-        self.charts.of_at_least(self, TITLE, &wanted, (now - CHART, now), None, least).await
+        self.charts.of_at_least(TITLE, &wanted, (now - CHART, now), None, least).await
     }
 
     async fn reported_queues(&self, spec: &DigestSpec, due: Timestamp) -> Option<Picture> {

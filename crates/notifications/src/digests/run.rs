@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     collector::is_outage,
+    context::Context,
     deliver::{Mark, Outcome, Unknown},
     metric::Metric,
-    notifier::Notifier,
     outage::HOLD,
 };
 
@@ -29,7 +29,7 @@ enum Ending<'a> {
     Failed(&'a str),
 }
 
-impl Notifier {
+impl Context {
     /// Renders, posts and records one run.
     pub(super) async fn deliver_run(&self, fence: Fence, delivery: &Delivery) -> Result<(), store::Error> {
         let now = self.clock.now();
@@ -40,7 +40,7 @@ impl Notifier {
         let Some(digest) = digest.filter(|digest| digest.state == store::State::Active) else {
             return self.let_go(fence, delivery, Ending::Skipped("it was paused or removed")).await.map(drop);
         };
-        let Ok(spec) = self.read_digest(&digest) else {
+        let Ok(spec) = self.kept.digest(&digest) else {
             return self.let_go(fence, delivery, Ending::Failed("its settings can't be read")).await.map(drop);
         };
         // By now, not as it was when it was planned: it may have waited for a leader, for LiveAgent, or for its turn.
@@ -122,7 +122,7 @@ impl Notifier {
         Ok(true)
     }
 
-    /// [`Notifier::let_go`], and tells the creator if there was no message.
+    /// [`Context::let_go`], and tells the creator if there was no message.
     async fn lose(
         &self,
         fence: Fence,

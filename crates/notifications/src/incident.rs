@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{decide::Bad, metric::Metric, spec::AlertSpec, spec::Severity};
 
 /// An alert that joins an incident which is older than this has it posted anew.
-pub(super) const YOUNG: SignedDuration = SignedDuration::from_mins(10);
+pub(crate) const YOUNG: SignedDuration = SignedDuration::from_mins(10);
 
 /// What the leader writes of an incident. What people press stands apart, in [`Pressed`], so that neither overwrites the other.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -64,12 +64,12 @@ impl Story {
     }
 
     /// Whether it goes on for an alert.
-    pub(super) fn goes_on(&self, alert: i64) -> bool {
+    pub(crate) fn goes_on(&self, alert: i64) -> bool {
         self.members.iter().any(|member| member.alert == alert && member.over.is_none())
     }
 
     /// An alert goes off. One that is there and was over begins anew, with what was worst of it.
-    pub(super) fn join(&mut self, member: Member) {
+    pub(crate) fn join(&mut self, member: Member) {
         match self.member(member.alert) {
             Some(known) if known.metric == member.metric && known.target == member.target => {
                 let peak = known.peak;
@@ -80,34 +80,34 @@ impl Story {
         }
     }
 
-    pub(super) fn member(&mut self, alert: i64) -> Option<&mut Member> {
+    pub(crate) fn member(&mut self, alert: i64) -> Option<&mut Member> {
         self.members.iter_mut().rev().find(|member| member.alert == alert)
     }
 }
 
 impl Pressed {
     /// Whether somebody sees to it, or wants to hear nothing of it.
-    pub(super) fn is_seen_to(&self, now: Timestamp) -> bool {
+    pub(crate) fn is_seen_to(&self, now: Timestamp) -> bool {
         self.acknowledged.is_some() || self.is_muted(now)
     }
 
-    pub(super) fn is_muted(&self, at: Timestamp) -> bool {
+    pub(crate) fn is_muted(&self, at: Timestamp) -> bool {
         self.muted.is_some_and(|(_, until)| at < until)
     }
 }
 
 impl Member {
-    pub(super) fn new(alert: i64, spec: &AlertSpec, since: Timestamp, value: f64) -> Self {
+    pub(crate) fn new(alert: i64, spec: &AlertSpec, since: Timestamp, value: f64) -> Self {
         let AlertSpec { metric, target, target_name, fire, .. } = spec.clone();
         Self { alert, metric, target, target_name, fire, since, value, peak: value, over: None, gone: false }
     }
 
     /// Whether the alert still watches that.
-    pub(super) fn is_of(&self, spec: &AlertSpec) -> bool {
+    pub(crate) fn is_of(&self, spec: &AlertSpec) -> bool {
         (self.metric, &self.target) == (spec.metric, &spec.target)
     }
 
-    pub(super) fn moved(&mut self, value: f64) {
+    pub(crate) fn moved(&mut self, value: f64) {
         self.value = value;
         self.peaked(value);
     }
@@ -122,7 +122,7 @@ impl Member {
 }
 
 /// What alerts have in common that go off together. All queues are one: agents take chats and calls alike.
-pub(super) fn cause(metric: Metric) -> &'static str {
+pub(crate) fn cause(metric: Metric) -> &'static str {
     match metric {
         Metric::ChatsWaiting
         | Metric::ChatsRinging

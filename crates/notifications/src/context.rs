@@ -1,0 +1,57 @@
+//! What all background work shares: where things are kept, LiveAgent, Discord, the clock.
+
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use liveagent::ListDepartmentStatuses;
+use store::Store;
+use tokio_util::sync::CancellationToken;
+use views::{Desk, Names};
+
+use crate::{
+    chart::Charts, clock::Clock, collector::Collector, deliver::Deliverer, kept::Kept, settings::Settings,
+    trouble::Trouble,
+};
+
+/// How often it is looked what is due. A digest is late by this at most.
+pub(crate) const TICK: Duration = Duration::from_millis(500);
+
+/// What all background work shares.
+#[derive(Debug)]
+pub(crate) struct Context {
+    pub(crate) store: Store,
+    pub(crate) collector: Arc<Collector>,
+    pub(crate) deliverer: Deliverer,
+    pub(crate) charts: Charts,
+    pub(crate) clock: Clock,
+    pub(crate) settings: Settings,
+    pub(crate) kept: Kept,
+    pub(crate) trouble: Trouble,
+    /// The blocked subscriptions, and those whose creators were told.
+    pub(crate) troubled: Mutex<HashSet<i64>>,
+    /// The account's address, for links to its panel; no trailing slash.
+    pub(crate) panel: String,
+}
+
+impl Context {
+    /// What views need besides the answer, from what is known without asking.
+    pub(crate) fn desk(&self) -> Desk {
+        let mut names = Names::default();
+        if let Some(known) = self.collector.last(&ListDepartmentStatuses {}) {
+            let pairs = known.answer.departments_online_states.iter().map(|each| (each.id.clone(), each.name.clone()));
+            names.departments = Arc::new(pairs.collect());
+        }
+        Desk { panel: self.panel.clone(), zone: self.collector.client().time_zone(), now: self.clock.now(), names }
+    }
+}
+
+/// Waits, but not for what is stopping.
+pub(crate) async fn rest(stop: &CancellationToken, time: Duration) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = tokio::time::sleep(time) => {}
+    }
+}

@@ -1,0 +1,18 @@
+//! How the background work is done.
+
+use jiff::SignedDuration;
+
+/// How the background work is done.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How often figures are asked for.
+    pub interval: SignedDuration,
+    /// How late a digest may come after a time in which nobody was there.
+    pub catch_up: SignedDuration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { interval: SignedDuration::from_secs(30), catch_up: SignedDuration::from_hours(1) }
+    }
+}
