@@ -6,7 +6,18 @@ use commands::discord::Rest;
 use liveagent::{ErrorKind, ShowApplicationStatus};
 use store::Found;
 
-use crate::{config::Config, discord};
+use crate::{
+    config::{Config, Setting},
+    discord,
+};
+
+const DISCORD_TOKEN: &Setting = Setting::named("DISCORD_TOKEN");
+const DISCORD_GUILD_IDS: &Setting = Setting::named("DISCORD_GUILD_IDS");
+const DISCORD_API_URL: &Setting = Setting::named("DISCORD_API_URL");
+const LIVEAGENT_URL: &Setting = Setting::named("LIVEAGENT_URL");
+const LIVEAGENT_API_KEY: &Setting = Setting::named("LIVEAGENT_API_KEY");
+const LIVEAGENT_TIMEZONE: &Setting = Setting::named("LIVEAGENT_TIMEZONE");
+const DATABASE_URL: &Setting = Setting::named("DATABASE_URL");
 
 /// What was found, a line each, and how to invite the bot.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -38,16 +49,16 @@ impl Findings {
         self.lines.iter().all(|finding| finding.grade != Grade::Wrong)
     }
 
-    fn fine(&mut self, setting: &'static str, text: impl Into<String>) {
-        self.lines.push(Finding { grade: Grade::Fine, setting, text: text.into() });
+    fn fine(&mut self, setting: &Setting, text: impl Into<String>) {
+        self.lines.push(Finding { grade: Grade::Fine, setting: setting.name, text: text.into() });
     }
 
-    fn warn(&mut self, setting: &'static str, text: impl Into<String>) {
-        self.lines.push(Finding { grade: Grade::Doubtful, setting, text: text.into() });
+    fn warn(&mut self, setting: &Setting, text: impl Into<String>) {
+        self.lines.push(Finding { grade: Grade::Doubtful, setting: setting.name, text: text.into() });
     }
 
-    fn wrong(&mut self, setting: &'static str, text: impl Into<String>) {
-        self.lines.push(Finding { grade: Grade::Wrong, setting, text: text.into() });
+    fn wrong(&mut self, setting: &Setting, text: impl Into<String>) {
+        self.lines.push(Finding { grade: Grade::Wrong, setting: setting.name, text: text.into() });
     }
 }
 
@@ -80,7 +91,7 @@ pub async fn check(config: &Config) -> Findings {
 async fn check_database(config: &Config, findings: &mut Findings) {
     let found = match store::inspect(config.database_url.expose()).await {
         Ok(found) => found,
-        Err(error) => return findings.wrong("DATABASE_URL", error.to_string()),
+        Err(error) => return findings.wrong(DATABASE_URL, error.to_string()),
     };
     let text = match found {
         Found::New => "is made at the start",
@@ -90,33 +101,33 @@ async fn check_database(config: &Config, findings: &mut Findings) {
         Found::Current => "is up to date",
         Found::InUse => "is in use by a Switchboard that runs",
     };
-    findings.fine("DATABASE_URL", text);
+    findings.fine(DATABASE_URL, text);
     if store::is_exposed(config.database_url.expose()) {
-        findings.warn("DATABASE_URL", crate::EXPOSED);
+        findings.warn(DATABASE_URL, crate::EXPOSED);
     }
 }
 
 async fn check_discord(config: &Config, findings: &mut Findings) {
     let rest = match discord::rest(config) {
         Ok(rest) => rest,
-        Err(error) => return findings.wrong("DISCORD_API_URL", format!("{error:#}")),
+        Err(error) => return findings.wrong(DISCORD_API_URL, format!("{error:#}")),
     };
     match discord::identify(&rest).await {
         Ok(identity) => {
-            findings.fine("DISCORD_TOKEN", format!("the token of {}", identity.name));
-            findings.fine("DISCORD_API_URL", format!("answers; the gateway is {}", identity.gateway));
+            findings.fine(DISCORD_TOKEN, format!("the token of {}", identity.name));
+            findings.fine(DISCORD_API_URL, format!("answers; the gateway is {}", identity.gateway));
             findings.invite = Some(commands::invite(identity.application));
             for guild in discord::guilds(config) {
                 check_guild(&rest, guild, findings).await;
             }
         }
-        Err(error @ discord::IdentifyError::Token) => findings.wrong("DISCORD_TOKEN", error.to_string()),
-        Err(error @ discord::IdentifyError::Unreachable(_)) => findings.wrong("DISCORD_API_URL", error.to_string()),
+        Err(error @ discord::IdentifyError::Token) => findings.wrong(DISCORD_TOKEN, error.to_string()),
+        Err(error @ discord::IdentifyError::Unreachable(_)) => findings.wrong(DISCORD_API_URL, error.to_string()),
     }
 }
 
 async fn check_guild(rest: &Rest, guild: serenity::all::GuildId, findings: &mut Findings) {
-    let setting = "DISCORD_GUILD_IDS";
+    let setting = DISCORD_GUILD_IDS;
     match rest.guild(guild.get()).await {
         Ok(found) => match rest.commands(guild.get()).await {
             Ok(_) => {
@@ -141,29 +152,29 @@ async fn check_liveagent(config: &Config, findings: &mut Findings) {
     let clock = crate::Clock::new(jiff::Timestamp::now);
     let client = match crate::tls().and_then(|tls| crate::liveagent(config, &tls, clock)) {
         Ok(client) => client,
-        Err(error) => return findings.wrong("LIVEAGENT_URL", format!("{error:#}")),
+        Err(error) => return findings.wrong(LIVEAGENT_URL, format!("{error:#}")),
     };
     match client.send(&ShowApplicationStatus {}).await {
         Ok(status) => {
             let version = status.liveagent_version;
-            findings.fine("LIVEAGENT_URL", format!("LiveAgent {version} answers"));
-            findings.fine("LIVEAGENT_API_KEY", "is taken");
+            findings.fine(LIVEAGENT_URL, format!("LiveAgent {version} answers"));
+            findings.fine(LIVEAGENT_API_KEY, "is taken");
             check_zone(config, &client, findings).await;
         }
         Err(error) => match error.kind() {
             ErrorKind::WrongKey => findings.wrong(
-                "LIVEAGENT_API_KEY",
+                LIVEAGENT_API_KEY,
                 "LiveAgent refuses it; copy the key of API v1 from Configuration > System > API",
             ),
             ErrorKind::Unreadable(_) => findings.wrong(
-                "LIVEAGENT_URL",
+                LIVEAGENT_URL,
                 format!("{} answers, but not in a way that can be read: {error}", config.liveagent_url),
             ),
             ErrorKind::NotLiveAgent(_) | ErrorKind::NotFound | ErrorKind::NeedsNewer { .. } => findings.wrong(
-                "LIVEAGENT_URL",
+                LIVEAGENT_URL,
                 format!("{} is not LiveAgent's API ({error}); give the address of the account", config.liveagent_url),
             ),
-            _ => findings.wrong("LIVEAGENT_URL", format!("no good answer from {}: {error}", config.liveagent_url)),
+            _ => findings.wrong(LIVEAGENT_URL, format!("no good answer from {}: {error}", config.liveagent_url)),
         },
     }
 }
@@ -172,20 +183,20 @@ async fn check_liveagent(config: &Config, findings: &mut Findings) {
 async fn check_zone(config: &Config, client: &liveagent::Client, findings: &mut Findings) {
     let measured = match client.measure_time_zone().await {
         Ok(measured) => measured,
-        Err(error) => return findings.wrong("LIVEAGENT_TIMEZONE", format!("can't be measured: {error}")),
+        Err(error) => return findings.wrong(LIVEAGENT_TIMEZONE, format!("can't be measured: {error}")),
     };
     let now = jiff::Timestamp::now();
     let offset = |zone: &jiff::tz::TimeZone| zone.to_offset(now);
     match &config.liveagent_time_zone {
         None => findings.fine(
-            "LIVEAGENT_TIMEZONE",
+            LIVEAGENT_TIMEZONE,
             format!("not set; LiveAgent's clock is at {} from UTC, and is measured every hour", offset(&measured)),
         ),
         Some(zone) if offset(zone) == offset(&measured) => {
-            findings.fine("LIVEAGENT_TIMEZONE", "agrees with LiveAgent's clock");
+            findings.fine(LIVEAGENT_TIMEZONE, "agrees with LiveAgent's clock");
         }
         Some(zone) => findings.wrong(
-            "LIVEAGENT_TIMEZONE",
+            LIVEAGENT_TIMEZONE,
             format!(
                 "is at {} from UTC now, but LiveAgent's clock is at {}; leave it empty to have it measured",
                 offset(zone),

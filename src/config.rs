@@ -6,6 +6,8 @@
 //! No problem quotes what is set: a key may stand where an address belongs, a token where a server's id does.
 
 mod reader;
+mod setting;
+mod table;
 mod values;
 
 use std::fmt;
@@ -14,31 +16,15 @@ use jiff::tz::TimeZone;
 use liveagent::ApiKey;
 
 pub(crate) use self::values::is_loopback;
-use self::{
-    reader::Reader,
-    values::{base_url, database_url, guild_list, log_filter, log_format, number, shards_of, time_zone, token},
+pub use self::{
+    setting::{Group, Kind, Service, Setting, Unset},
+    table::SETTINGS,
 };
 
 /// Discord's own API, where nothing else is set.
 pub const DISCORD: &str = "https://discord.com";
 
-/// What `LIVEAGENT_REQUESTS_PER_MINUTE` is when it is not set: two thirds of what LiveAgent allows one key.
-pub const REQUESTS_PER_MINUTE: u32 = 120;
-
-/// What `LIVEAGENT_POLL_SECONDS` is when it is not set, and at least.
-pub const POLL_SECONDS: u32 = 30;
-const POLL_SECONDS_LEAST: u32 = 15;
-
-/// What `DIGEST_CATCH_UP_MINUTES` is when it is not set.
-pub const CATCH_UP_MINUTES: u32 = 60;
-
-/// What `MEMBER_COMMANDS_PER_MINUTE` is when it is not set.
-pub const MEMBER_COMMANDS: u32 = 60;
-
-/// Where data is kept when `DATABASE_URL` is not set.
-pub const DATABASE: &str = "sqlite://switchboard.sqlite";
-
-/// Every setting, as `.env.example` explains them.
+/// Every setting, as [`SETTINGS`] explains them.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// `DISCORD_TOKEN`: the bot's token.
@@ -152,62 +138,37 @@ impl Config {
     ///
     /// Fails with every problem there is, not just the first.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let mut read = Reader::new(variable);
-        let discord = read.required("DISCORD_TOKEN", "the bot's token, from the Bot page of discord.com/developers");
-        let discord_token = read.parse("DISCORD_TOKEN", discord, token).unwrap_or_default();
-        let guild_ids = read.required("DISCORD_GUILD_IDS", "the ids of the servers to serve, separated by commas");
-        let guild_ids = read.parse("DISCORD_GUILD_IDS", guild_ids, |text| guild_list(&text)).unwrap_or_default();
-        let api_url = read.optional("DISCORD_API_URL").unwrap_or_else(|| DISCORD.to_owned());
-        let discord_api_url = read.parse("DISCORD_API_URL", Some(api_url), |url| base_url(&url)).unwrap_or_default();
-        let url = read.required("LIVEAGENT_URL", "the address of the account, such as https://acme.ladesk.com");
-        let liveagent_url = read.parse("LIVEAGENT_URL", url, |url| base_url(&url)).unwrap_or_default();
-        let key =
-            read.required("LIVEAGENT_API_KEY", "the key of API v1, from Configuration > System > API in LiveAgent");
-        let zone = read.optional("LIVEAGENT_TIMEZONE");
-        let liveagent_time_zone = read.parse("LIVEAGENT_TIMEZONE", zone, |name| time_zone(&name));
-        let pace = read.optional("LIVEAGENT_REQUESTS_PER_MINUTE");
-        let pace = read.parse("LIVEAGENT_REQUESTS_PER_MINUTE", pace, |text| {
-            text.parse().map_err(|_| "is not a whole number; 120 is usual, 0 lifts the limit".to_owned())
-        });
-        let poll = read.optional("LIVEAGENT_POLL_SECONDS");
-        let poll = read.parse("LIVEAGENT_POLL_SECONDS", poll, |text| {
-            number(&text, POLL_SECONDS_LEAST..=3_600, "30 is usual, 15 the least")
-        });
-        let catch_up = read.optional("DIGEST_CATCH_UP_MINUTES");
-        let catch_up = read.parse("DIGEST_CATCH_UP_MINUTES", catch_up, |text| {
-            number(&text, 0..=1_440, "60 is usual, 0 posts nothing late")
-        });
-        let member = read.optional("MEMBER_COMMANDS_PER_MINUTE");
-        let member = read.parse("MEMBER_COMMANDS_PER_MINUTE", member, |text| {
-            number(&text, 0..=1_000, "60 is usual, 0 lifts the limit")
-        });
-        let shards = read.optional("SHARDS");
-        let shards = read.parse("SHARDS", shards, |text| shards_of(&text));
-        let database = read.optional("DATABASE_URL").unwrap_or_else(|| DATABASE.to_owned());
-        let database_url = read.parse("DATABASE_URL", Some(database), database_url);
-        let format = read.optional("LOG_FORMAT");
-        let log_format = read.parse("LOG_FORMAT", format, |text| log_format(&text)).unwrap_or(LogFormat::Text);
-        let filter = read.optional("RUST_LOG").unwrap_or_else(|| "info".to_owned());
-        let log_filter = read.parse("RUST_LOG", Some(filter), log_filter).unwrap_or_default();
-        read.end()?;
-        Ok(Self {
-            discord_token: Secret::new(discord_token),
-            guild_ids,
-            discord_api_url,
-            liveagent_url,
-            liveagent_api_key: ApiKey::new(key.unwrap_or_default()),
-            liveagent_time_zone,
-            liveagent_requests_per_minute: pace.unwrap_or(REQUESTS_PER_MINUTE),
-            liveagent_poll_seconds: poll.unwrap_or(POLL_SECONDS),
-            digest_catch_up_minutes: catch_up.unwrap_or(CATCH_UP_MINUTES),
-            member_commands_per_minute: member.unwrap_or(MEMBER_COMMANDS),
-            shards,
-            database_url: database_url.unwrap_or_else(|| Secret::new(DATABASE)),
-            log_format,
-            log_filter,
-        })
+        let (mut config, mut problems) = (Self::blank(), Vec::new());
+        for setting in SETTINGS {
+            if let Err(problem) = setting.read(&variable, &mut config) {
+                problems.push(Problem { setting: setting.name, problem });
+            }
+        }
+        if problems.is_empty() { Ok(config) } else { Err(ConfigError(problems)) }
+    }
+
+    /// Blank, until the settings and their defaults are read into it.
+    fn blank() -> Self {
+        Self {
+            discord_token: Secret::new(""),
+            guild_ids: Vec::new(),
+            discord_api_url: String::new(),
+            liveagent_url: String::new(),
+            liveagent_api_key: ApiKey::new(""),
+            liveagent_time_zone: None,
+            liveagent_requests_per_minute: 0,
+            liveagent_poll_seconds: 0,
+            digest_catch_up_minutes: 0,
+            member_commands_per_minute: 0,
+            shards: None,
+            database_url: Secret::new(""),
+            log_format: LogFormat::Text,
+            log_filter: String::new(),
+        }
     }
 }
 
+#[cfg(test)]
+mod documents;
 #[cfg(test)]
 mod tests;

@@ -1,68 +1,29 @@
-//! Variables, one by one, and all that is wrong with them.
+//! One setting, read from its variable or from the file that `NAME_FILE` names.
 
-use super::{ConfigError, Problem};
+use super::{Config, Setting, Unset};
 
-/// Reads variables and gathers what is wrong with them.
-pub(super) struct Reader<F> {
-    variable: F,
-    problems: Vec<Problem>,
+impl Setting {
+    /// Reads it into `config`, or says what is wrong with it.
+    pub(super) fn read(&self, variable: impl Fn(&str) -> Option<String>, config: &mut Config) -> Result<(), String> {
+        match (given(self.name, variable)?, self.unset) {
+            (Some(value), _) => self.kind.read(config, value),
+            (None, Unset::Default(value)) => self.kind.read(config, value.to_owned()),
+            (None, Unset::Refused { hint, .. }) => Err(format!("not set; {hint}")),
+            (None, Unset::None(_)) => Ok(()),
+        }
+    }
 }
 
-impl<F: Fn(&str) -> Option<String>> Reader<F> {
-    pub(super) fn new(variable: F) -> Self {
-        Self { variable, problems: Vec::new() }
-    }
-
-    /// What is wrong, if anything is.
-    pub(super) fn end(self) -> Result<(), ConfigError> {
-        if self.problems.is_empty() { Ok(()) } else { Err(ConfigError(self.problems)) }
-    }
-
-    /// The value of `NAME`, or what the file holds that `NAME_FILE` names; blank counts as not set.
-    pub(super) fn optional(&mut self, setting: &'static str) -> Option<String> {
-        let value = (self.variable)(setting).and_then(|value| filled(&value));
-        let path = (self.variable)(&format!("{setting}_FILE")).and_then(|path| filled(&path));
-        let found = match (value, path) {
-            (Some(_), Some(_)) => Err(format!("{setting} and {setting}_FILE are both set; keep one")),
-            (None, Some(path)) => file(setting, &path).map(Some),
-            (value, None) => Ok(value),
-        };
-        match found.and_then(|value| value.map(plain).transpose()) {
-            Ok(value) => value,
-            Err(problem) => {
-                self.problem(setting, problem);
-                None
-            }
-        }
-    }
-
-    pub(super) fn required(&mut self, setting: &'static str, what: &str) -> Option<String> {
-        let before = self.problems.len();
-        let value = self.optional(setting);
-        if value.is_none() && self.problems.len() == before {
-            self.problem(setting, format!("not set; {what}"));
-        }
-        value
-    }
-
-    pub(super) fn parse<T>(
-        &mut self,
-        setting: &'static str,
-        value: Option<String>,
-        parse: impl Fn(String) -> Result<T, String>,
-    ) -> Option<T> {
-        match parse(value?) {
-            Ok(value) => Some(value),
-            Err(problem) => {
-                self.problem(setting, problem);
-                None
-            }
-        }
-    }
-
-    fn problem(&mut self, setting: &'static str, problem: String) {
-        self.problems.push(Problem { setting, problem });
-    }
+/// The value of `NAME`, or what the file holds that `NAME_FILE` names; blank counts as not set.
+fn given(name: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Option<String>, String> {
+    let value = variable(name).and_then(|value| filled(&value));
+    let path = variable(&format!("{name}_FILE")).and_then(|path| filled(&path));
+    let value = match (value, path) {
+        (Some(_), Some(_)) => return Err(format!("{name} and {name}_FILE are both set; keep one")),
+        (None, Some(path)) => Some(file(name, &path)?),
+        (value, None) => value,
+    };
+    value.map(plain).transpose()
 }
 
 fn filled(value: &str) -> Option<String> {

@@ -2,20 +2,20 @@ use std::collections::HashMap;
 
 use super::*;
 
-/// Every setting, in the order of `.env.example`, with a value that it may have.
-const SETTINGS: [(&str, &str); 14] = [
+/// Every setting, in the order of the table, with a value that it may have.
+const VALUES: [(&str, &str); 14] = [
     ("DISCORD_TOKEN", "MTIz.AbCdEf.a-token"),
     ("DISCORD_GUILD_IDS", "1234567890,2345678901"),
     ("LIVEAGENT_URL", "https://acme.ladesk.com"),
     ("LIVEAGENT_API_KEY", "5ceef21647f1db39"),
     ("LIVEAGENT_TIMEZONE", "Europe/Bratislava"),
-    ("LIVEAGENT_REQUESTS_PER_MINUTE", "90"),
+    ("LIVEAGENT_REQUESTS_PER_MINUTE", "91"),
     ("DISCORD_API_URL", "http://127.0.0.1:8080"),
-    ("DATABASE_URL", "sqlite://bot.sqlite"),
-    ("LIVEAGENT_POLL_SECONDS", "60"),
-    ("DIGEST_CATCH_UP_MINUTES", "30"),
-    ("MEMBER_COMMANDS_PER_MINUTE", "20"),
+    ("MEMBER_COMMANDS_PER_MINUTE", "21"),
     ("SHARDS", "0-3/16"),
+    ("LIVEAGENT_POLL_SECONDS", "61"),
+    ("DIGEST_CATCH_UP_MINUTES", "31"),
+    ("DATABASE_URL", "sqlite://bot.sqlite"),
     ("LOG_FORMAT", "json"),
     ("RUST_LOG", "info,liveagent=debug"),
 ];
@@ -35,7 +35,7 @@ const CANARIES: [&str; 9] = [
 ];
 
 fn all() -> HashMap<String, String> {
-    SETTINGS.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    VALUES.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 fn read(settings: &HashMap<String, String>) -> Result<Config, ConfigError> {
@@ -43,16 +43,50 @@ fn read(settings: &HashMap<String, String>) -> Result<Config, ConfigError> {
 }
 
 #[test]
-fn the_table_has_every_setting() {
-    let example = include_str!("../../.env.example");
-    let named: Vec<&str> = example
-        .lines()
-        .filter_map(|line| line.trim_start_matches('#').split_once('='))
-        .map(|(name, _)| name)
-        .filter(|name| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
-        .collect();
-    assert_eq!(named, SETTINGS.map(|(name, _)| name));
-    read(&all()).unwrap();
+fn every_setting_is_read_into_a_place_of_its_own() {
+    let names: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
+    assert_eq!(names, VALUES.map(|(name, _)| name));
+    let required = |(name, _): &&(&str, &str)| matches!(Setting::named(name).unset, Unset::Refused { .. });
+    let fewest: HashMap<String, String> =
+        VALUES.iter().filter(required).map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let unset = optional(&read(&fewest).unwrap());
+    for (name, value) in VALUES.iter().filter(|(name, _)| !fewest.contains_key(*name)) {
+        let mut settings = fewest.clone();
+        settings.insert((*name).to_owned(), (*value).to_owned());
+        let set = optional(&read(&settings).unwrap());
+        let changed: Vec<&str> = set.iter().zip(&unset).filter(|(set, unset)| set != unset).map(|it| it.0.0).collect();
+        assert_eq!(changed, [*name]);
+    }
+}
+
+/// The fields that a setting with a default, or none, is read into.
+fn optional(config: &Config) -> [(&'static str, String); 10] {
+    [
+        ("LIVEAGENT_TIMEZONE", format!("{:?}", config.liveagent_time_zone)),
+        ("LIVEAGENT_REQUESTS_PER_MINUTE", config.liveagent_requests_per_minute.to_string()),
+        ("DISCORD_API_URL", config.discord_api_url.clone()),
+        ("MEMBER_COMMANDS_PER_MINUTE", config.member_commands_per_minute.to_string()),
+        ("SHARDS", format!("{:?}", config.shards)),
+        ("LIVEAGENT_POLL_SECONDS", config.liveagent_poll_seconds.to_string()),
+        ("DIGEST_CATCH_UP_MINUTES", config.digest_catch_up_minutes.to_string()),
+        ("DATABASE_URL", config.database_url.expose().to_owned()),
+        ("LOG_FORMAT", format!("{:?}", config.log_format)),
+        ("RUST_LOG", config.log_filter.clone()),
+    ]
+}
+
+#[test]
+fn a_secret_is_a_value_that_does_not_print() {
+    let printed = format!("{:?}", read(&all()).unwrap());
+    for (name, value) in VALUES {
+        let shown = match name {
+            "DISCORD_GUILD_IDS" => "1234567890, 2345678901",
+            "SHARDS" => "total: 16",
+            "LOG_FORMAT" => "Json",
+            _ => value,
+        };
+        assert_eq!(!printed.contains(shown), Setting::named(name).is_secret, "{name}: {printed}");
+    }
 }
 
 /// In each place, as the value, as the content of its file, and where the file's name belongs.
@@ -61,7 +95,7 @@ fn what_stands_in_the_wrong_place_is_never_told() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("value");
     let mut refused = 0;
-    for (setting, _) in SETTINGS {
+    for (setting, _) in VALUES {
         for canary in CANARIES {
             std::fs::write(&file, canary).unwrap();
             let by_file = format!("{setting}_FILE");
@@ -84,7 +118,7 @@ fn what_stands_in_the_wrong_place_is_never_told() {
 
 #[test]
 fn what_was_copied_badly_is_said_of_every_setting() {
-    for (setting, value) in SETTINGS {
+    for (setting, value) in VALUES {
         for (wrong, words) in [
             (format!("{value}\n{value}"), "has 2 lines"),
             (format!("{value}\r\n\r\n{value}\n"), "has 3 lines"),

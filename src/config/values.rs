@@ -1,12 +1,22 @@
 //! What each setting may be. What is wrong with a value is said without the value.
 
+use std::ops::RangeInclusive;
+
 use jiff::tz::TimeZone;
 
 use super::{LogFormat, Secret, Shards};
 
-pub(super) fn number(text: &str, range: std::ops::RangeInclusive<u32>, usual: &str) -> Result<u32, String> {
+pub(super) fn number(text: &str, range: &RangeInclusive<u32>, hint: &str) -> Result<u32, String> {
     let found = text.parse().ok().filter(|number| range.contains(number));
-    found.ok_or_else(|| format!("is not a whole number from {} to {}; {usual}", range.start(), range.end()))
+    found.ok_or_else(|| format!("is not {}; {hint}", numbers(range)))
+}
+
+/// What the numbers of a range are called.
+pub(super) fn numbers(range: &RangeInclusive<u32>) -> String {
+    match range.end() {
+        &u32::MAX => "a whole number".to_owned(),
+        end => format!("a whole number from {} to {end}", range.start()),
+    }
 }
 
 pub(super) fn shards_of(text: &str) -> Result<Shards, String> {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use sandbox::Sandbox;
+use switchboard::config::SETTINGS;
 use tokio::time::timeout;
 
 use crate::{
@@ -14,31 +15,13 @@ use crate::{
 /// A key, and a token in the form of Discord's.
 const CANARIES: [&str; 2] = ["canary5ceef21647f1db39", "canaryMTIz.AbCdEf.canary_which-is-long"];
 
-/// Every setting that may be mixed up with another one.
-const SETTINGS: [&str; 14] = [
-    "DISCORD_TOKEN",
-    "DISCORD_GUILD_IDS",
-    "DISCORD_API_URL",
-    "LIVEAGENT_URL",
-    "LIVEAGENT_API_KEY",
-    "LIVEAGENT_TIMEZONE",
-    "LIVEAGENT_REQUESTS_PER_MINUTE",
-    "LIVEAGENT_POLL_SECONDS",
-    "DIGEST_CATCH_UP_MINUTES",
-    "MEMBER_COMMANDS_PER_MINUTE",
-    "SHARDS",
-    "DATABASE_URL",
-    "LOG_FORMAT",
-    "RUST_LOG",
-];
-
 /// Of these any text may be one, so the services are asked; of all others it is known at once that they are wrong.
 const ANY_TEXT: [&str; 3] = ["DISCORD_TOKEN", "LIVEAGENT_API_KEY", "RUST_LOG"];
 
 #[tokio::test]
 async fn a_secret_in_the_place_of_another_setting_is_printed_nowhere() {
     let sandbox = Sandbox::builder().start().await;
-    for setting in SETTINGS {
+    for setting in SETTINGS.iter().map(|setting| setting.name) {
         for canary in CANARIES {
             for by_file in [false, true] {
                 let mut settings = variables(&sandbox);

@@ -1,14 +1,14 @@
 //! The program as whoever hosts it meets it: settings, `check`, exit codes, an end in order, and no secret in any output.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     process::{Output, Stdio},
     time::Duration,
 };
 
 use crate::support::{CANARY, variables};
 use sandbox::Sandbox;
-use switchboard::config::Config;
+use switchboard::config::{Config, SETTINGS};
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader},
     process::{Child, Command},
@@ -85,6 +85,10 @@ async fn check_names_what_is_wrong_and_how_to_mend_it() {
         text.contains("invite the bot to a server, open https://discord.com/oauth2/authorize?client_id="),
         "{text}"
     );
+    let found: BTreeSet<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("ok     ")?.split(':').next()).collect();
+    let asked = SETTINGS.iter().filter(|setting| setting.checked_with.is_some());
+    assert_eq!(found, asked.map(|setting| setting.name).collect(), "{text}");
 
     let wrong = [
         ("DISCORD_TOKEN", "MTIz.wrong.token", "DISCORD_TOKEN", "copy it anew"),
