@@ -8,6 +8,7 @@ use crate::{
     access::{Caller, Level},
     answer::{Answer, Asking},
     error::UserError,
+    needs::Needs,
     perform::{Asks, Doing, Done, Input, Perform, Records},
     respond::Place,
 };
@@ -27,7 +28,7 @@ impl Area {
     }
 }
 
-/// The names of the operations that a request may send to LiveAgent.
+/// The names of the operations that a request may send to LiveAgent before it is answered, except those by which `names/` reads its lists.
 pub(crate) type Sends = &'static [&'static str];
 
 /// The operations of these types.
@@ -62,6 +63,11 @@ impl AnyLook {
             },
             named: |link| owned(link.look::<L>().iter().flat_map(L::named)),
         }
+    }
+
+    const fn info(&self) -> RequestInfo {
+        let Self { tag, name, level, sends, .. } = *self;
+        RequestInfo { kind: "look", tag, name, level, sends }
     }
 }
 
@@ -113,6 +119,11 @@ impl AnyAct {
 }
 
 impl AnyAct {
+    const fn info(&self) -> RequestInfo {
+        let Self { tag, name, level, sends, .. } = *self;
+        RequestInfo { kind: "act", tag, name, level, sends }
+    }
+
     /// Whether it is not yet made, because the question before it was not asked yet.
     pub(crate) fn asks_first(&self, offer: &Offer) -> bool {
         self.asks == Asks::Confirmation && offer.asker.is_none()
@@ -157,16 +168,21 @@ impl AnyForm {
             open: |bot, caller, link| Ok(link.form::<F>().ok_or_else(outdated)?.open(bot, caller)),
         }
     }
+
+    const fn info(&self) -> RequestInfo {
+        let Self { tag, name, level, sends, .. } = *self;
+        RequestInfo { kind: "form", tag, name, level, sends }
+    }
 }
 
-/// The level of the command that asks for `L`.
-pub(crate) fn asks<L: Answer>() -> Level {
-    L::LEVEL
+/// What a command that asks for `L` needs.
+pub(crate) fn asks<L: Answer>() -> Needs {
+    AnyLook::of::<L>().info().into()
 }
 
-/// The level of the command that does `A`.
-pub(crate) fn does<A: Perform>() -> Level {
-    A::LEVEL
+/// What a command that does `A` needs.
+pub(crate) fn does<A: Perform>() -> Needs {
+    AnyAct::of::<A>().info().into()
 }
 
 /// What is said of a button that another version made.
@@ -179,7 +195,7 @@ fn owned<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
 }
 
 /// A request, for documents and tests.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct RequestInfo {
     /// `look`, `act` or `form`.
     pub kind: &'static str,
@@ -197,9 +213,8 @@ pub struct RequestInfo {
 #[must_use]
 pub fn requests() -> Vec<RequestInfo> {
     let areas = || crate::AREAS.iter();
-    let info = |kind, tag, name, level, sends| RequestInfo { kind, tag, name, level, sends };
-    let looks = areas().flat_map(|area| area.looks).map(|it| info("look", it.tag, it.name, it.level, it.sends));
-    let acts = areas().flat_map(|area| area.acts).map(|it| info("act", it.tag, it.name, it.level, it.sends));
-    let forms = areas().flat_map(|area| area.forms).map(|it| info("form", it.tag, it.name, it.level, it.sends));
+    let looks = areas().flat_map(|area| area.looks).map(AnyLook::info);
+    let acts = areas().flat_map(|area| area.acts).map(AnyAct::info);
+    let forms = areas().flat_map(|area| area.forms).map(AnyForm::info);
     looks.chain(acts).chain(forms).collect()
 }

@@ -12,6 +12,7 @@ use crate::{
     error::UserError,
     guilds,
     names::complete,
+    needs::Needs,
     press,
     respond::{Asked, Responder},
     subscriptions, suggest,
@@ -61,7 +62,7 @@ pub fn framework(bot: Arc<Bot>) -> Framework {
 /// Lets in members of served servers who have the command's level.
 async fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> {
     let poise::Context::Application(ctx) = ctx else { return Ok(false) };
-    let level = ctx.command().custom_data.downcast_ref::<Level>().copied().unwrap_or(Level::Owner);
+    let level = Needs::of(ctx.command()).map_or(Level::Owner, |needs| needs.level());
     let caller = match ctx.interaction_type {
         CommandInteractionType::Command => {
             let caller = ctx.data().let_in(ctx.interaction)?;

@@ -10,6 +10,7 @@ use crate::{
     access::Level,
     answer::{Answer, Asking},
     area::{AnyLook, Area, Sends, asks},
+    needs::Needs,
 };
 
 /// What belongs to this area.
@@ -48,18 +49,24 @@ fn show_help(level: Level, area: Option<&str>) -> Message {
     let mut entries = Vec::new();
     for command in crate::commands() {
         leaves(&command, &mut |leaf| {
-            let needed = leaf.custom_data.downcast_ref::<Level>().copied().unwrap_or(Level::Owner);
+            let needed = Needs::of(leaf).map_or(Level::Owner, |needs| needs.level());
             if needed <= level {
                 entries.push(HelpEntry {
                     area: leaf.qualified_name.split(' ').next().unwrap_or_default().to_owned(),
                     command: leaf.qualified_name.to_string(),
                     description: leaf.description.as_deref().unwrap_or_default().to_owned(),
-                    example: leaf.help_text.as_deref().unwrap_or_default().trim().trim_matches('`').to_owned(),
+                    example: examples(leaf).next().unwrap_or_default().to_owned(),
                 });
             }
         });
     }
     views::help::help(&entries, area)
+}
+
+/// The examples of a command, as they are typed: the lines in backticks of its doc comment. `/help` shows the first.
+pub fn examples(command: &Command) -> impl Iterator<Item = &str> {
+    let lines = command.help_text.as_deref().unwrap_or_default().lines();
+    lines.filter_map(|line| line.trim().strip_prefix('`')?.strip_suffix('`'))
 }
 
 fn leaves(command: &Command, each: &mut impl FnMut(&Command)) {

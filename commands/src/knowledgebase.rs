@@ -64,7 +64,7 @@ async fn search(
 
 /// Read an entry of the knowledgebase, or see what a category holds
 ///
-/// `/kb show entry:How to reset your password`
+/// `/kb show entry:How do I reset my password?`
 #[poise::command(slash_command, custom_data = "asks::<Entry>()")]
 async fn show(
     ctx: Context<'_>,

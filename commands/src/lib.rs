@@ -30,6 +30,7 @@ mod help;
 mod knowledgebase;
 mod last_known;
 mod names;
+mod needs;
 mod overview;
 mod perform;
 mod press;
@@ -55,6 +56,8 @@ pub use self::{
     error::{Error, UserError},
     framework::framework,
     guilds::invite,
+    help::examples,
+    needs::Needs,
     upkeep::keep_up,
 };
 use self::{area::Area, context::Ask};

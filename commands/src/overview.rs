@@ -25,7 +25,7 @@ async fn overview(_: Context<'_>) -> Outcome {
 /// Show chats: running, ringing, waiting, and agents who take them
 ///
 /// `/overview chats department:Support`
-#[poise::command(slash_command, custom_data = "asks::<Show>()")]
+#[poise::command(slash_command, custom_data = "asks::<Show>().only(sends![ShowChatsOverview])")]
 async fn chats(
     ctx: Context<'_>,
     #[description = "Only of this department"]
@@ -39,7 +39,7 @@ async fn chats(
 /// Show calls: running, ringing, waiting
 ///
 /// `/overview calls`
-#[poise::command(slash_command, custom_data = "asks::<Show>()")]
+#[poise::command(slash_command, custom_data = "asks::<Show>().only(sends![ShowCallsOverview])")]
 async fn calls(
     ctx: Context<'_>,
     #[description = "Only of this department"]

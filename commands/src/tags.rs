@@ -65,7 +65,7 @@ async fn show(
 
 /// Create a tag
 ///
-/// `/tag create name:Refund background:#c0392b`
+/// `/tag create name:Lost parcel background:#c0392b`
 #[poise::command(slash_command, custom_data = "does::<Create>()")]
 async fn create(
     ctx: Context<'_>,
@@ -89,7 +89,7 @@ async fn create(
 
 /// Change a tag's name or colours
 ///
-/// `/tag edit tag:VIP name:Very important`
+/// `/tag edit tag:Lost parcel background:#8e44ad`
 #[poise::command(slash_command, custom_data = "does::<Edit>()")]
 async fn edit(
     ctx: Context<'_>,
@@ -121,7 +121,7 @@ async fn edit(
 
 /// Delete a tag; it is taken off all conversations
 ///
-/// `/tag delete tag:VIP`
+/// `/tag delete tag:Lost parcel`
 #[poise::command(slash_command, custom_data = "does::<Delete>()")]
 async fn delete(
     ctx: Context<'_>,

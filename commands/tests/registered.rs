@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use commands::{Command, Level, commands};
+use commands::{Command, Needs, commands, examples};
 use serde_json::Value;
 
 fn registered() -> Value {
@@ -16,26 +16,23 @@ fn the_commands_are_these() {
 }
 
 #[test]
-fn every_command_has_a_level_and_an_example_that_fits_it() {
+fn every_command_has_a_level_and_examples_that_fit_it() {
     fn check(command: &Command) {
         if !command.subcommands.is_empty() {
             return command.subcommands.iter().for_each(check);
         }
         let name = &command.qualified_name;
-        assert!(command.custom_data.downcast_ref::<Level>().is_some(), "/{name} has no level");
-        let help = command.help_text.as_deref().unwrap_or_default();
-        let example = help.trim().trim_matches('`');
-        let options = example.strip_prefix(&format!("/{name}")).unwrap_or_else(|| panic!("/{name}: {help:?}"));
-        for option in options.split(' ').filter_map(|part| part.split_once(':')).map(|(option, _)| option) {
-            assert!(command.parameters.iter().any(|parameter| parameter.name == option), "/{name} has no {option}");
-        }
-        let required = command.parameters.iter().filter(|parameter| parameter.required);
-        for parameter in required {
-            assert!(
-                options.contains(&format!(" {}:", parameter.name)),
-                "the example of /{name} lacks {}",
-                parameter.name
-            );
+        assert!(Needs::of(command).is_some(), "/{name} has no level");
+        assert!(examples(command).next().is_some(), "/{name} has no example");
+        for example in examples(command) {
+            let options = example.strip_prefix(&format!("/{name}")).unwrap_or_else(|| panic!("/{name}: {example:?}"));
+            for option in options.split(' ').filter_map(|part| part.split_once(':')).map(|(option, _)| option) {
+                assert!(command.parameters.iter().any(|parameter| parameter.name == option), "/{name} has no {option}");
+            }
+            for parameter in command.parameters.iter().filter(|parameter| parameter.required) {
+                let required = format!(" {}:", parameter.name);
+                assert!(options.contains(&required), "{example:?} has no {}", parameter.name);
+            }
         }
     }
     commands().iter().for_each(check);

@@ -223,6 +223,7 @@ pub(crate) async fn unassign(ctx: Context<'_>, conversation: &str, tag: String) 
 /// Change a conversation's status
 ///
 /// `/conversation status conversation:ABC-DEFGH-123 status:Resolved`
+/// `/conversation status conversation:ABC-DEFGH-123 status:Resolved note:Refunded`
 #[poise::command(slash_command, custom_data = "does::<SetStatus>()")]
 async fn status(
     ctx: Context<'_>,
@@ -243,6 +244,7 @@ async fn status(
 /// Add a note to a conversation, for colleagues only
 ///
 /// `/conversation note conversation:ABC-DEFGH-123 text:Called back, all is well`
+/// `/conversation note conversation:ABC-DEFGH-123 text:The invoice attachment:invoice.pdf`
 #[poise::command(slash_command, custom_data = "does::<AddNote>()")]
 async fn note(
     ctx: Context<'_>,

@@ -1,0 +1,42 @@
+//! What stands behind a command: the request that it makes, and so the level that its caller needs. Its `custom_data` holds it, so the check before
+//! the command, `/help` and docs/COMMANDS.md have one source.
+
+use crate::{
+    Command,
+    access::Level,
+    area::{RequestInfo, Sends},
+};
+
+/// What a command needs.
+#[derive(Clone, Copy, Debug)]
+pub struct Needs {
+    /// The request that it makes.
+    pub request: RequestInfo,
+    /// The names of the operations that it may send to LiveAgent: the request's, or fewer of them.
+    pub sends: &'static [&'static str],
+}
+
+impl Needs {
+    /// What a command needs; nothing where it only has others below it.
+    #[must_use]
+    pub fn of(command: &Command) -> Option<Self> {
+        command.custom_data.downcast_ref().copied()
+    }
+
+    /// The level of its caller.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        self.request.level
+    }
+
+    /// The same, for a command whose request sends only these operations.
+    pub(crate) fn only(self, sends: Sends) -> Self {
+        Self { sends, ..self }
+    }
+}
+
+impl From<RequestInfo> for Needs {
+    fn from(request: RequestInfo) -> Self {
+        Self { request, sends: request.sends }
+    }
+}
