@@ -14,7 +14,7 @@ use views::{
 use crate::{
     Ask as _, Bot, Context, Error, Outcome,
     access::{Caller, Level},
-    area::{AnyAct, Area, Sends, asks, does, sends},
+    area::{AnyAct, Area, Sends, asks, does},
     channels,
     names::{complete, identify},
     perform::{Doing, Done, Input, Perform, Records},
@@ -40,7 +40,7 @@ impl Act for Create {
 
 impl Perform for Create {
     const LEVEL: Level = Level::Manager;
-    const SENDS: Sends = sends![ListDepartments];
+    const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
 
     fn target(&self) -> String {
@@ -136,7 +136,7 @@ pub(crate) async fn list_boards(bot: &Bot, caller: Caller, page: u32) -> Result<
 /// Resume a stopped board
 ///
 /// `/board resume board:5`
-#[poise::command(slash_command, custom_data = "does::<Resume>()")]
+#[poise::command(slash_command, custom_data = "does::<Resume>().only(&[])")]
 async fn resume(
     ctx: Context<'_>,
     #[description = "The board to resume"]

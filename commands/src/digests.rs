@@ -57,7 +57,6 @@ pub(crate) const AREA: Area = Area {
 pub(crate) const SENDS: Sends = sends![
     ListAgentStatuses,
     ListConversations,
-    ListDepartments,
     ListDepartmentStatuses,
     ListKnowledgebaseEntries,
     ReportCallsLoad,
@@ -86,6 +85,7 @@ async fn digest(_: Context<'_>) -> Outcome {
 /// Post a digest to a channel, on a schedule
 ///
 /// `/digest subscribe channel:#support schedule:weekdays 9am timezone:Europe/Berlin`
+/// `/digest subscribe channel:#support schedule:Mondays 8am sections:all departments:Support`
 #[poise::command(slash_command, custom_data = "does::<Create>()")]
 async fn subscribe(
     ctx: Context<'_>,

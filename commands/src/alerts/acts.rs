@@ -17,7 +17,7 @@ use super::{
 use crate::{
     Error,
     access::Level,
-    area::{Sends, sends},
+    area::Sends,
     error::NotPosted,
     perform::{Doing, Done, Input, Perform, Records},
     subscriptions::{self, who},
@@ -42,7 +42,7 @@ impl Act for Create {
 
 impl Perform for Create {
     const LEVEL: Level = Level::Manager;
-    const SENDS: Sends = sends![ListDepartments, ListAgentStatuses];
+    const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
 
     fn target(&self) -> String {
@@ -139,7 +139,7 @@ impl Edit {
 
 impl Perform for Edit {
     const LEVEL: Level = Level::Manager;
-    const SENDS: Sends = Create::SENDS;
+    const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
 
     fn target(&self) -> String {

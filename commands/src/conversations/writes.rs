@@ -124,7 +124,7 @@ impl Open for NoteForm {
 
 impl Open for TagsForm {
     const LEVEL: Level = ChooseTags::LEVEL;
-    const SENDS: Sends = sends![ShowConversation, ListConversationTags, ListTags];
+    const SENDS: Sends = sends![ShowConversation, ListConversationTags];
 
     fn open(self, bot: &Bot, _: Caller) -> Opened<'_> {
         Opened::Message(Box::pin(async move { tags_form(bot, &self.conversation).await }))

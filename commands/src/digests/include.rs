@@ -11,7 +11,7 @@ use super::shown::{name, text};
 use crate::{
     Bot, Error,
     access::{Caller, Level},
-    area::{Open, Opened, Sends, sends},
+    area::{Open, Opened, Sends},
     error::UserError,
     names::identify,
     perform::{Doing, Done, Input, Perform, Records},
@@ -21,7 +21,7 @@ use crate::{
 
 impl Perform for Include {
     const LEVEL: Level = Level::Manager;
-    const SENDS: Sends = sends![ListDepartments];
+    const SENDS: Sends = &[];
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
 
@@ -36,7 +36,6 @@ impl Perform for Include {
 
 impl Open for IncludeForm {
     const LEVEL: Level = Include::LEVEL;
-    const SENDS: Sends = sends![ListDepartments];
 
     fn open(self, bot: &Bot, caller: Caller) -> Opened<'_> {
         Opened::Message(Box::pin(form(bot, caller, self.digest)))
