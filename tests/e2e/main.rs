@@ -12,6 +12,7 @@ mod commands;
 mod contract;
 mod databases;
 mod digests;
+mod examples;
 mod faults;
 mod gateway;
 mod keeping;
