@@ -25,11 +25,13 @@ use self::{
 pub(crate) use self::{rule::name, shown::list_alerts};
 use crate::{
     Ask as _, Context, Outcome,
-    area::{AnyAct, AnyLook, Area, asks, does},
+    answer::AnyLook,
+    area::Area,
     channels::{self, Place},
     choice::Choice,
     names::complete,
-    perform::Input,
+    needs::{asks, does},
+    perform::{AnyAct, Input},
     subscriptions::{self, complete_zone},
 };
 

@@ -3,14 +3,15 @@
 
 use std::{future::Future, time::Duration};
 
+use futures_util::future::BoxFuture;
 use tokio::time::timeout;
 use views::{Link, Look, Message};
 
 use crate::{
     access::{Caller, Level},
-    area::{AnyLook, Sends, outdated},
     bot::Bot,
     error::Error,
+    request::{RequestInfo, Sends, outdated, owned},
 };
 
 /// How long a look-up may take. Shorter than the time to answer, so that the last known answer can still be shown instead.
@@ -48,6 +49,40 @@ pub(crate) trait Answer: Look + Send + Sync + 'static {
     }
 }
 
+/// A look-up with its type taken off.
+pub(crate) struct AnyLook {
+    pub(crate) tag: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) level: Level,
+    pub(crate) sends: Sends,
+    /// Whether the last answer stands in while LiveAgent is not there.
+    pub(crate) is_kept: bool,
+    pub(crate) answer: for<'a> fn(&'a Asking<'a>) -> BoxFuture<'a, Result<Message, Error>>,
+    /// The ids that a request names, which are offered first from then on.
+    pub(crate) named: fn(&Link) -> Vec<String>,
+}
+
+impl AnyLook {
+    pub(crate) const fn of<L: Answer>() -> Self {
+        Self {
+            tag: <L as Look>::TAG,
+            name: <L as Look>::NAME,
+            level: L::LEVEL,
+            sends: L::SENDS,
+            is_kept: L::IS_KEPT,
+            answer: |asking| {
+                Box::pin(async move { asking.link.look::<L>().ok_or_else(outdated)?.answer(asking).await })
+            },
+            named: |link| owned(link.look::<L>().iter().flat_map(L::named)),
+        }
+    }
+
+    pub(crate) const fn info(&self) -> RequestInfo {
+        let Self { tag, name, level, sends, .. } = *self;
+        RequestInfo { kind: "look", tag, name, level, sends }
+    }
+}
+
 /// The look-up of a link.
 pub(crate) fn of(link: &Link) -> Result<&'static AnyLook, Error> {
     crate::AREAS.iter().flat_map(|area| area.looks).find(|look| look.tag == link.tag()).ok_or_else(outdated)
@@ -56,7 +91,7 @@ pub(crate) fn of(link: &Link) -> Result<&'static AnyLook, Error> {
 /// Looks something up for `caller` and draws it.
 pub(crate) async fn answer(bot: &Bot, caller: Caller, link: &Link) -> Result<Message, Error> {
     let look = of(link)?;
-    bot.require(caller, look.level, look.name)?;
+    bot.audit.require(caller, look.level, look.name)?;
     let asking = Asking { bot, caller, link };
     match timeout(LOOK_UP_TIMEOUT, (look.answer)(&asking)).await.unwrap_or(Err(Error::TooSlow)) {
         Ok(message) if look.is_kept => {

@@ -11,8 +11,10 @@ use views::{
 
 use crate::{
     Ask as _, Context, Error, Outcome,
-    answer::{Answer, Asking},
-    area::{AnyLook, Area, Sends, asks, sends},
+    answer::{Answer, AnyLook, Asking},
+    area::Area,
+    needs::asks,
+    request::{Sends, sends},
 };
 
 /// How long LiveAgent's state is waited for: its silence is to be told while whoever asks still listens.

@@ -9,17 +9,17 @@ use std::{
 
 use lru::LruCache;
 use serenity::all::{GuildId, UserId};
-use store::{Entry, Outcome, Store};
+use store::{Entry, Outcome, Store, Who};
 use tokio::{
     task::JoinHandle,
     time::{Instant, sleep, timeout},
 };
+use tokio_util::task::TaskTracker;
 
 use crate::{
-    Bot,
+    Clock,
     access::{Caller, Level},
     error::Error,
-    subscriptions::who,
 };
 
 /// How long a change waits for its first row. An unavailable database must not block the change.
@@ -38,29 +38,6 @@ const CAPACITY: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
 /// How long after its first row a change may still be running in another process.
 const MAX_CHANGE_TIME: Duration = Duration::from_mins(1);
 
-/// The attempts that were refused lately, by who tried what.
-#[derive(Debug)]
-pub(crate) struct Audit(Mutex<LruCache<(GuildId, UserId, String), Instant>>);
-
-impl Default for Audit {
-    fn default() -> Self {
-        Self(Mutex::new(LruCache::new(CAPACITY)))
-    }
-}
-
-impl Audit {
-    /// Whether a refused attempt is to be recorded: the first within a minute.
-    fn is_new(&self, caller: Caller, action: &str) -> bool {
-        let (now, key) = (Instant::now(), (caller.guild, caller.user, action.to_owned()));
-        let mut refused = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = refused.get(&key).is_none_or(|last| now.duration_since(*last) >= REFUSAL_INTERVAL);
-        if is_new {
-            refused.put(key, now);
-        }
-        is_new
-    }
-}
-
 /// A change, by its name and what it is made to: a kind and an id.
 #[derive(Clone, Debug)]
 pub(crate) struct Change {
@@ -76,11 +53,48 @@ pub(crate) struct Begun {
     intent: Option<JoinHandle<()>>,
 }
 
-impl Bot {
+/// The audit.
+#[derive(Debug)]
+pub(crate) struct Audit {
+    store: Store,
+    clock: Clock,
+    /// What a shutdown waits for.
+    running: TaskTracker,
+    /// The attempts that were refused lately, by who tried what.
+    refused: Mutex<LruCache<(GuildId, UserId, String), Instant>>,
+}
+
+impl Audit {
+    pub(crate) fn new(store: Store, clock: Clock, running: TaskTracker) -> Self {
+        Self { store, clock, running, refused: Mutex::new(LruCache::new(CAPACITY)) }
+    }
+
+    /// Who does something now, as rows name them.
+    pub(crate) fn who(&self, caller: Caller) -> Who {
+        Who {
+            user: caller.user.get(),
+            guild: caller.guild.get(),
+            channel: caller.channel.get(),
+            interaction: caller.interaction.get(),
+            at: self.clock.now(),
+        }
+    }
+
+    /// Whether a refused attempt is to be recorded: the first within a minute.
+    fn is_new(&self, caller: Caller, action: &str) -> bool {
+        let (now, key) = (Instant::now(), (caller.guild, caller.user, action.to_owned()));
+        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = refused.get(&key).is_none_or(|last| now.duration_since(*last) >= REFUSAL_INTERVAL);
+        if is_new {
+            refused.put(key, now);
+        }
+        is_new
+    }
+
     /// Refuses a caller below `needed`, and records that.
     pub(crate) fn require(&self, caller: Caller, needed: Level, action: &str) -> Result<(), Error> {
         let refused = caller.require(needed);
-        if refused.is_err() && self.audit.is_new(caller, action) {
+        if refused.is_err() && self.is_new(caller, action) {
             let change = Change { caller, action: action.to_owned(), target: String::new() };
             let detail = format!("needs {}", needed.name());
             self.end(Begun { change, intent: None }, Outcome::Refused, detail);
@@ -111,11 +125,11 @@ impl Bot {
 
     fn entry(&self, change: &Change, outcome: Outcome, detail: String) -> Entry {
         let Change { caller, action, target } = change;
-        Entry { who: who(self, *caller), action: action.clone(), target: target.clone(), detail, outcome }
+        Entry { who: self.who(*caller), action: action.clone(), target: target.clone(), detail, outcome }
     }
 
     /// Marks interrupted changes as `perhaps`. If other processes share the database, their recent changes may still be running.
-    pub(crate) async fn settle_audit(&self) {
+    pub(crate) async fn settle(&self) {
         let now = self.clock.now();
         let before = if self.store.is_shared() { now - MAX_CHANGE_TIME } else { now };
         match self.store.settle(before, now).await {

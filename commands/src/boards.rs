@@ -14,11 +14,13 @@ use views::{
 use crate::{
     Ask as _, Bot, Context, Error, Outcome,
     access::{Caller, Level},
-    area::{AnyAct, Area, Sends, asks, does},
+    area::Area,
     channels,
     names::{complete, identify},
-    perform::{Doing, Done, Input, Perform, Records},
-    subscriptions::{self, who},
+    needs::{asks, does},
+    perform::{AnyAct, Doing, Done, Input, Perform, Records},
+    request::Sends,
+    subscriptions,
 };
 
 /// What belongs to this area.
@@ -52,7 +54,7 @@ impl Perform for Create {
         subscriptions::room(bot, caller, Kind::Board).await?;
         let spec = serde_json::to_string(&BoardSpec { department: self.department.clone() }).unwrap_or_default();
         let new = NewSubscription { kind: Kind::Board, channel, spec, next_due: None };
-        let made = bot.store.subscribe(&new, &who(bot, caller)).await?;
+        let made = bot.store.subscribe(&new, &bot.audit.who(caller)).await?;
         bot.notifier.look_soon();
         Ok(views::subscriptions::done(&format!(
             "Board {} is on its way to <#{channel}>. It is edited when what it shows changes; `/board remove` ends it.",
@@ -65,7 +67,7 @@ impl Perform for Create {
 /// Resumes a board; one that is at work is posted again where it was not.
 pub(crate) async fn resume_board(doing: &Doing<'_>, found: Subscription) -> Result<Option<Message>, Error> {
     let bot = doing.bot;
-    if found.state != State::Active && !bot.store.resume(&found, None, &who(bot, doing.caller)).await? {
+    if found.state != State::Active && !bot.store.resume(&found, None, &bot.audit.who(doing.caller)).await? {
         return Ok(None);
     }
     bot.notifier.wake(Some(found.channel));
@@ -95,7 +97,7 @@ async fn create(
     department: Option<String>,
 ) -> Outcome {
     ctx.act(Box::pin(async {
-        let department = identify::optional::<Department>(ctx.data(), department.as_deref()).await?;
+        let department = identify::optional::<Department>(&ctx.data().directory, department.as_deref()).await?;
         channels::postable(ctx, &channel).await?;
         Ok((Create { channel: channel.id.get(), department }, Input::default()))
     }))

@@ -104,7 +104,7 @@ impl Bot {
             version,
             clock,
         } = parts;
-        let troubles = Arc::new(Troubles::default());
+        let (troubles, running) = (Arc::new(Troubles::default()), TaskTracker::new());
         Arc::new(Self {
             directory: Directory::new(liveagent.clone(), Arc::clone(&troubles)),
             troubles,
@@ -116,10 +116,10 @@ impl Bot {
             claims: Claims::default(),
             replicas: Replicas::new(process),
             uses: Uses::default(),
-            audit: Audit::default(),
+            audit: Audit::new(store.clone(), clock.clone(), running.clone()),
             floods: Floods::new(member_commands_per_minute),
             telling: tokio::sync::Mutex::default(),
-            running: TaskTracker::new(),
+            running,
             started: clock.now(),
             store,
             notifier,

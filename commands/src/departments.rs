@@ -8,9 +8,11 @@ use views::{
 
 use crate::{
     Ask as _, Context, Error, Outcome,
-    answer::{Answer, Asking},
-    area::{AnyLook, Area, Sends, asks, sends},
+    answer::{Answer, AnyLook, Asking},
+    area::Area,
     names::{complete, identify},
+    needs::asks,
+    request::{Sends, sends},
 };
 
 /// What belongs to this area.
@@ -45,7 +47,7 @@ async fn show(
     department: String,
 ) -> Outcome {
     ctx.race(async {
-        let department = identify::id::<Department>(ctx.data(), &department).await?;
+        let department = identify::id::<Department>(&ctx.data().directory, &department).await?;
         ctx.answer(&Show { department }).await
     })
     .await

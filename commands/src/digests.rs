@@ -28,14 +28,18 @@ use self::{
 use crate::{
     Ask as _, Bot, Context, Error, Outcome,
     access::Caller,
-    area::{AnyAct, AnyForm, AnyLook, Area, Sends, asks, does, sends},
+    answer::AnyLook,
+    area::Area,
     channels,
     error::UserError,
+    form::AnyForm,
     names::{
         complete,
         identify::{self, quote},
     },
-    perform::Input,
+    needs::{asks, does},
+    perform::{AnyAct, Input},
+    request::{Sends, sends},
     subscriptions::{self, complete_zone},
 };
 
@@ -121,7 +125,8 @@ async fn subscribe(
             schedule: schedule.text().to_owned(),
             zone: schedule.zone_name().to_owned(),
             sections: read_sections(sections.as_deref())?,
-            departments: identify::several::<Department>(bot, departments.as_deref().unwrap_or_default()).await?,
+            departments: identify::several::<Department>(&bot.directory, departments.as_deref().unwrap_or_default())
+                .await?,
         };
         channels::postable(ctx, &channel).await?;
         Ok((Create { channel: channel.id.get(), spec }, Input::default()))
@@ -187,7 +192,7 @@ async fn edit(
         let sections = sections.as_deref().map(|typed| read_sections(Some(typed))).transpose()?;
         let departments = match departments.as_deref() {
             Some(all) if all.trim().eq_ignore_ascii_case("all") => Some(Vec::new()),
-            Some(some) => Some(identify::several::<Department>(bot, some).await?),
+            Some(some) => Some(identify::several::<Department>(&bot.directory, some).await?),
             None => None,
         };
         if let Some(channel) = &channel {

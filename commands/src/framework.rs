@@ -66,7 +66,7 @@ async fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> 
     let caller = match ctx.interaction_type {
         CommandInteractionType::Command => {
             let caller = ctx.data().let_in(ctx.interaction)?;
-            ctx.data().require(caller, level, &ctx.command().qualified_name)?;
+            ctx.data().audit.require(caller, level, &ctx.command().qualified_name)?;
             *ctx.invocation_data.lock().await = Box::new(caller);
             caller
         }

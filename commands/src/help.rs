@@ -8,9 +8,10 @@ use views::{
 use crate::{
     Ask as _, Command, Context, Error, Outcome,
     access::Level,
-    answer::{Answer, Asking},
-    area::{AnyLook, Area, Sends, asks},
-    needs::Needs,
+    answer::{Answer, AnyLook, Asking},
+    area::Area,
+    needs::{Needs, asks},
+    request::Sends,
 };
 
 /// What belongs to this area.

@@ -8,10 +8,12 @@ use views::{
 
 use crate::{
     Ask as _, Context, Error, Outcome,
-    answer::{Answer, Asking},
-    area::{AnyLook, Area, Sends, asks, sends},
+    answer::{Answer, AnyLook, Asking},
+    area::Area,
     error::UserError,
     names::{EntryTitle, complete, identify},
+    needs::asks,
+    request::{Sends, sends},
 };
 
 /// How many entries below a category one request brings: their texts come along.
@@ -51,9 +53,9 @@ async fn search(
 ) -> Outcome {
     let bot = ctx.data();
     ctx.race(async {
-        let knowledgebase = identify::optional::<Knowledgebase>(bot, knowledgebase.as_deref()).await?;
+        let knowledgebase = identify::optional::<Knowledgebase>(&bot.directory, knowledgebase.as_deref()).await?;
         let under = match under {
-            Some(typed) => Some(identify::entry(bot, &typed).await?),
+            Some(typed) => Some(identify::entry(&bot.directory, &typed).await?),
             None => None,
         };
         let query = query.trim().to_owned();
@@ -74,7 +76,7 @@ async fn show(
     entry: String,
 ) -> Outcome {
     ctx.race(async {
-        let entry = identify::entry(ctx.data(), &entry).await?;
+        let entry = identify::entry(&ctx.data().directory, &entry).await?;
         ctx.answer(&Entry { entry }).await
     })
     .await

@@ -24,6 +24,7 @@ mod drawing;
 mod error;
 mod files;
 mod floods;
+mod form;
 mod framework;
 mod guilds;
 mod help;
@@ -32,13 +33,16 @@ mod last_known;
 mod names;
 mod needs;
 mod overview;
+mod panics;
 mod perform;
 mod press;
 mod recent;
 mod register;
 mod replicas;
+mod request;
 mod respond;
 mod servers;
+mod subscribed;
 mod subscriptions;
 mod suggest;
 mod tags;
@@ -51,13 +55,14 @@ use std::sync::Arc;
 
 pub use self::{
     access::Level,
-    area::{RequestInfo, requests},
+    area::requests,
     bot::{Bot, Parts},
     error::{Error, UserError},
     framework::framework,
     guilds::invite,
     help::examples,
     needs::Needs,
+    request::RequestInfo,
     upkeep::keep_up,
 };
 use self::{area::Area, context::Ask};
@@ -81,7 +86,7 @@ const AREAS: [Area; 11] = [
     digests::AREA,
     boards::AREA,
     alerts::AREA,
-    subscriptions::AREA,
+    subscribed::AREA,
     application::AREA,
     help::AREA,
 ];

@@ -4,7 +4,9 @@
 use crate::{
     Command,
     access::Level,
-    area::{RequestInfo, Sends},
+    answer::{Answer, AnyLook},
+    perform::{AnyAct, Perform},
+    request::{RequestInfo, Sends},
 };
 
 /// What a command needs.
@@ -39,4 +41,14 @@ impl From<RequestInfo> for Needs {
     fn from(request: RequestInfo) -> Self {
         Self { request, sends: request.sends }
     }
+}
+
+/// What a command that asks for `L` needs.
+pub(crate) fn asks<L: Answer>() -> Needs {
+    AnyLook::of::<L>().info().into()
+}
+
+/// What a command that does `A` needs.
+pub(crate) fn does<A: Perform>() -> Needs {
+    AnyAct::of::<A>().info().into()
 }

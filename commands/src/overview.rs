@@ -8,9 +8,11 @@ use views::{
 
 use crate::{
     Ask as _, Bot, Context, Error, Outcome,
-    answer::{Answer, Asking},
-    area::{AnyLook, Area, Sends, asks, sends},
+    answer::{Answer, AnyLook, Asking},
+    area::Area,
     names::{complete, identify},
+    needs::asks,
+    request::{Sends, sends},
 };
 
 /// What belongs to this area.
@@ -66,7 +68,7 @@ async fn all(
 
 async fn show(ctx: Context<'_>, kind: OverviewKind, department: Option<String>) -> Outcome {
     ctx.race(async {
-        let department = identify::optional::<Department>(ctx.data(), department.as_deref()).await?;
+        let department = identify::optional::<Department>(&ctx.data().directory, department.as_deref()).await?;
         ctx.answer(&Show { kind, department }).await
     })
     .await

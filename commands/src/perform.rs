@@ -3,6 +3,7 @@
 
 use std::future::Future;
 
+use futures_util::future::BoxFuture;
 use jiff::SignedDuration;
 use liveagent::Client;
 use store::Outcome;
@@ -11,12 +12,12 @@ use views::{Act, Link, Message, Offer, question::Question};
 
 use crate::{
     access::{Caller, Level},
-    area::{AnyAct, Sends, outdated},
     audit::Change,
     bot::Bot,
     error::{Error, UserError},
     files::Given,
-    respond::{Place, unbroken},
+    panics::unbroken,
+    request::{RequestInfo, Sends, outdated, owned},
 };
 
 /// A change under way: all that it asks of LiveAgent ends by one deadline.
@@ -70,6 +71,15 @@ impl From<Message> for Done {
     fn from(message: Message) -> Self {
         Self { message, detail: String::new() }
     }
+}
+
+/// Where an answer goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Place {
+    /// A new message that only the asker sees.
+    Private,
+    /// Instead of the message that was clicked.
+    Clicked,
 }
 
 /// Who adds a change to the audit.
@@ -130,6 +140,65 @@ pub(crate) trait Perform: Act + Send + Sync + 'static {
     }
 }
 
+/// A change with its type taken off.
+pub(crate) struct AnyAct {
+    pub(crate) tag: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) level: Level,
+    pub(crate) sends: Sends,
+    /// Where its outcome appears.
+    pub(crate) place: Place,
+    pub(crate) records: Records,
+    pub(crate) asks: Asks,
+    pub(crate) question: for<'a> fn(&'a Doing<'a>, &'a Link) -> BoxFuture<'a, Result<Question, Error>>,
+    /// What it is done to, for the audit.
+    pub(crate) target: fn(&Link) -> Option<String>,
+    pub(crate) perform: for<'a> fn(&'a Doing<'a>, &'a Link, Input) -> BoxFuture<'a, Result<Done, Error>>,
+    pub(crate) after: for<'a> fn(&'a Bot, &'a Link) -> BoxFuture<'a, ()>,
+    pub(crate) named: fn(&Link) -> Vec<String>,
+}
+
+impl AnyAct {
+    pub(crate) const fn of<A: Perform>() -> Self {
+        Self {
+            tag: <A as Act>::TAG,
+            name: <A as Act>::NAME,
+            level: A::LEVEL,
+            sends: A::SENDS,
+            place: A::PLACE,
+            records: A::RECORDS,
+            asks: A::ASKS,
+            question: |doing, link| {
+                Box::pin(async move { link.act::<A>().ok_or_else(outdated)?.question(doing).await })
+            },
+            target: |link| link.act::<A>().map(|act| act.target()),
+            perform: |doing, link, input| {
+                Box::pin(async move { link.act::<A>().ok_or_else(outdated)?.perform(doing, input).await })
+            },
+            after: |bot, link| {
+                Box::pin(async move {
+                    if let Some(act) = link.act::<A>() {
+                        act.after(bot).await;
+                    }
+                })
+            },
+            named: |link| owned(link.act::<A>().iter().flat_map(A::named)),
+        }
+    }
+}
+
+impl AnyAct {
+    pub(crate) const fn info(&self) -> RequestInfo {
+        let Self { tag, name, level, sends, .. } = *self;
+        RequestInfo { kind: "act", tag, name, level, sends }
+    }
+
+    /// Whether it is not yet made, because the question before it was not asked yet.
+    pub(crate) fn asks_first(&self, offer: &Offer) -> bool {
+        self.asks == Asks::Confirmation && offer.asker.is_none()
+    }
+}
+
 /// The change of a link.
 pub(crate) fn of(link: &Link) -> Result<&'static AnyAct, Error> {
     crate::AREAS.iter().flat_map(|area| area.acts).find(|act| act.tag == link.tag()).ok_or_else(outdated)
@@ -144,7 +213,7 @@ pub(crate) async fn perform(
     until: Instant,
 ) -> Result<Message, Error> {
     let act = of(&offer.act)?;
-    bot.require(caller, act.level, act.name)?;
+    bot.audit.require(caller, act.level, act.name)?;
     if offer.asker.is_some_and(|asker| asker != caller.user.get()) {
         return Err(UserError::new("Only the person who asked can confirm this.").into());
     }
@@ -164,7 +233,7 @@ pub(crate) async fn perform(
     let begun = match act.records {
         Records::Here => {
             let target = (act.target)(&offer.act).unwrap_or_default();
-            Some(bot.begin(Change { caller, action: act.name.to_owned(), target }).await)
+            Some(bot.audit.begin(Change { caller, action: act.name.to_owned(), target }).await)
         }
         Records::InStore => None,
     };
@@ -175,7 +244,7 @@ pub(crate) async fn perform(
             Err(error) if error.may_have_happened() => (Outcome::Perhaps, error.kind().to_owned()),
             Err(error) => (Outcome::NotDone, error.kind().to_owned()),
         };
-        bot.end(begun, came, detail);
+        bot.audit.end(begun, came, detail);
     }
     bot.uses.count(caller.guild, (act.named)(&offer.act));
     outcome.map(|done| done.message)

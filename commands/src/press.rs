@@ -12,12 +12,13 @@ use crate::{
     Bot,
     access::{Caller, Origin},
     answer,
-    area::{AnyForm, Opened, outdated},
     audit::Change,
     channels,
     error::{Error, UserError},
-    perform::{self, Input},
-    respond::{Place, Responder},
+    form::{AnyForm, Opened},
+    perform::{self, Input, Place},
+    request::outdated,
+    respond::Responder,
 };
 
 /// A button or a select was used.
@@ -90,7 +91,7 @@ async fn write(responder: Responder<'_>, caller: Caller, offer: Offer, input: In
     let place = if act.asks_first(&offer) { Place::Private } else { act.place };
     let responder = responder.named(act.name).at(place);
     // Before it is deferred: a refusal must not take the place of the message.
-    if let Err(error) = responder.bot.require(caller, act.level, act.name) {
+    if let Err(error) = responder.bot.audit.require(caller, act.level, act.name) {
         return responder.finish(Err(error), false).await;
     }
     let (bot, link) = (responder.bot, offer.act.clone());
@@ -112,7 +113,7 @@ async fn open(bot: &Bot, responder: Responder<'_>, caller: Caller, link: &Link) 
 }
 
 fn opened<'a>(bot: &'a Bot, caller: Caller, form: &AnyForm, link: &Link) -> Result<Opened<'a>, Error> {
-    bot.require(caller, form.level, form.name)?;
+    bot.audit.require(caller, form.level, form.name)?;
     (form.open)(bot, caller, link)
 }
 
@@ -150,9 +151,9 @@ async fn share(responder: Responder<'_>, click: &ComponentInteraction) {
     let shared = Draft { content, embeds: embeds.clone(), ..Draft::default() }.fit();
     let below = Draft { embeds, components, ..Draft::default() }.fit();
     let change = Change { caller, action: "share".to_owned(), target: format!("message {}", click.message.id) };
-    let begun = responder.bot.begin(change).await;
+    let begun = responder.bot.audit.begin(change).await;
     let shared = responder.clone().at(Place::Clicked).share(&before, &below, &shared).await;
-    responder.bot.end(begun, if shared { Outcome::Done } else { Outcome::NotDone }, String::new());
+    responder.bot.audit.end(begun, if shared { Outcome::Done } else { Outcome::NotDone }, String::new());
 }
 
 /// The ids of all components of the message: a long look is spread over them.

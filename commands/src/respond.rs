@@ -10,9 +10,8 @@
 mod log;
 mod send;
 
-use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
+use std::{future::Future, time::Duration};
 
-use futures_util::FutureExt as _;
 use serenity::all::{GuildId, InteractionId, UserId};
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::task::task_tracker::TaskTrackerToken;
@@ -23,7 +22,8 @@ use crate::{
     Bot,
     access::Caller,
     error::Error,
-    perform::{self, Input},
+    panics::unbroken,
+    perform::{self, Input, Place},
 };
 
 /// How long a look-up may take before the interaction is deferred: half of Discord's 3 s.
@@ -34,15 +34,6 @@ const SHARED_RACE: Duration = Duration::from_millis(400);
 
 /// How long whoever asks waits for an answer at most, all that it takes together.
 const PATIENCE: Duration = Duration::from_secs(12);
-
-/// Where an answer goes.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Place {
-    /// A new message that only the asker sees.
-    Private,
-    /// Instead of the message that was clicked.
-    Clicked,
-}
 
 /// Which interaction it is, and whose.
 #[derive(Clone, Copy, Debug)]
@@ -298,9 +289,4 @@ impl<'a> Responder<'a> {
     fn reference(&self) -> String {
         format!("{:08x}", self.id.get() & 0xffff_ffff)
     }
-}
-
-/// What `answer` gives, or none if it panics. The log says where it panicked; the member still waits for an answer.
-pub(crate) async fn unbroken<T>(answer: impl Future<Output = T>) -> Option<T> {
-    AssertUnwindSafe(answer).catch_unwind().await.ok()
 }

@@ -10,7 +10,8 @@ use tokio::sync::Mutex;
 
 use crate::{
     Bot, Error,
-    respond::{Asked, Responder, unbroken},
+    panics::unbroken,
+    respond::{Asked, Responder},
 };
 
 /// Answers with the choices that match. A member who may not use the command gets none.

@@ -11,13 +11,14 @@ use views::{
 use crate::{
     Ask as _, Context, Error, Outcome,
     access::Level,
-    answer::{Answer, Asking},
-    area::{AnyAct, AnyLook, Area, Sends, asks, does, sends},
+    answer::{Answer, AnyLook, Asking},
+    area::Area,
     conversations,
     error::UserError,
     names::{complete, identify},
-    perform::{Asks, Doing, Done, Input, Perform},
-    respond::Place,
+    needs::{asks, does},
+    perform::{AnyAct, Asks, Doing, Done, Input, Perform, Place},
+    request::{Sends, sends},
 };
 
 /// What belongs to this area.
@@ -57,7 +58,7 @@ async fn show(
     tag: String,
 ) -> Outcome {
     ctx.race(async {
-        let tag = identify::id::<Tag>(ctx.data(), &tag).await?;
+        let tag = identify::id::<Tag>(&ctx.data().directory, &tag).await?;
         ctx.answer(&Show { tag }).await
     })
     .await
@@ -113,7 +114,7 @@ async fn edit(
         if name.is_none() && color.is_none() && background.is_none() {
             return Err(UserError::new("Nothing to change. Give a new `name`, `color` or `background`.").into());
         }
-        let tag = identify::id::<Tag>(ctx.data(), &tag).await?;
+        let tag = identify::id::<Tag>(&ctx.data().directory, &tag).await?;
         Ok((Edit { tag, name, color, background }, Input::default()))
     })
     .await
@@ -131,7 +132,7 @@ async fn delete(
     tag: String,
 ) -> Outcome {
     ctx.act(async {
-        let tag = identify::id::<Tag>(ctx.data(), &tag).await?;
+        let tag = identify::id::<Tag>(&ctx.data().directory, &tag).await?;
         Ok((Delete { tag }, Input::default()))
     })
     .await

@@ -18,7 +18,7 @@ pub async fn keep_up(bot: Arc<Bot>) {
     bot.directory.warm();
     let mut failures = 0;
     loop {
-        bot.settle_audit().await;
+        bot.audit.settle().await;
         let wait = match bot.liveagent.refresh_time_zone().await {
             Ok(()) => {
                 failures = 0;

@@ -17,10 +17,10 @@ use super::{
 use crate::{
     Error,
     access::Level,
-    area::Sends,
     error::NotPosted,
     perform::{Doing, Done, Input, Perform, Records},
-    subscriptions::{self, who},
+    request::Sends,
+    subscriptions,
 };
 
 /// The longest time to mute, in minutes.
@@ -55,7 +55,7 @@ impl Perform for Create {
         subscriptions::room(bot, caller, Kind::Alert).await?;
         let spec = text(&self.spec);
         let new = NewSubscription { kind: Kind::Alert, channel: self.channel, spec, next_due: None };
-        let made = bot.store.subscribe(&new, &who(bot, caller)).await?;
+        let made = bot.store.subscribe(&new, &bot.audit.who(caller)).await?;
         bot.notifier.look_soon();
         Ok(saved("Alert saved", made.id, self.channel, &self.spec, self.ping).into())
     }
@@ -154,7 +154,7 @@ impl Perform for Edit {
             let spec = self.change(bot.notifier.kept().alert(&found)?, subscriptions::own_zone(bot));
             check(&spec)?;
             let change = Change { channel, spec: &text(&spec), due: NextDue::AsBefore, resume: true };
-            if bot.store.change(&found, &change, &who(bot, doing.caller)).await? {
+            if bot.store.change(&found, &change, &bot.audit.who(doing.caller)).await? {
                 bot.notifier.wake(Some(channel));
                 bot.notifier.look_soon();
                 return Ok(saved("Alert changed", found.id, channel, &spec, self.ping).into());
@@ -178,7 +178,7 @@ impl Perform for MuteAlert {
         let found = subscriptions::by_id(bot, doing.caller, Kind::Alert, self.alert).await?;
         let minutes = self.minutes.min(MAX_MUTE_MINUTES);
         let until = (minutes > 0).then(|| bot.clock.now() + SignedDuration::from_mins(i64::from(minutes)));
-        bot.store.mute(found.id, until, &format!("{minutes} min"), &who(bot, doing.caller)).await?;
+        bot.store.mute(found.id, until, &format!("{minutes} min"), &bot.audit.who(doing.caller)).await?;
         Ok(views::subscriptions::done(&match until {
             Some(until) => format!("Alert {} is muted until {}.", found.id, views::time::at(until)),
             None => format!("Alert {} is not muted any more.", found.id),

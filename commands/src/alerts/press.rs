@@ -7,11 +7,9 @@ use views::alerts::{Acknowledge, Mute};
 use crate::{
     Bot, Error,
     access::Level,
-    area::Sends,
     error::UserError,
-    perform::{Doing, Done, Input, Perform, Records},
-    respond::Place,
-    subscriptions::who,
+    perform::{Doing, Done, Input, Perform, Place, Records},
+    request::Sends,
 };
 
 /// The longest time to mute.
@@ -66,7 +64,7 @@ async fn pressed(bot: &Bot, incident: i64) {
 
 /// Keeps what somebody pressed on an incident.
 async fn press(doing: &Doing<'_>, incident: i64, press: IncidentPress) -> Result<Done, Error> {
-    match doing.bot.notifier.press(incident, press, &who(doing.bot, doing.caller)).await? {
+    match doing.bot.notifier.press(incident, press, &doing.bot.audit.who(doing.caller)).await? {
         Pressing::Kept(message) => Ok((*message).into()),
         Pressing::Unreadable(unreadable) => Err(unreadable.into()),
         Pressing::Over => Err(UserError::new("This incident is over.").into()),

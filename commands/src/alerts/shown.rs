@@ -16,7 +16,7 @@ use crate::{
     Bot, Error,
     access::{Caller, Level},
     answer::{Answer, Asking},
-    area::Sends,
+    request::Sends,
     subscriptions,
 };
 

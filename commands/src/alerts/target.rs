@@ -31,14 +31,16 @@ impl Target {
     ) -> Result<Option<Self>, Error> {
         match (metric, department, agent) {
             (Metric::AgentOffline, _, Some(agent)) => {
-                Ok(Some(Self::Agent(identify::id::<AgentStatus>(bot, agent).await?)))
+                Ok(Some(Self::Agent(identify::id::<AgentStatus>(&bot.directory, agent).await?)))
             }
             (Metric::AgentOffline, _, None) | (_, None, None) => Ok(None),
             (_, _, Some(_)) => Err(UserError::new("`agent` is for the metric Agent offline only.").into()),
             (Metric::LiveagentDown, Some(_), _) => {
                 Err(UserError::new("LiveAgent down is watched as a whole: leave `department` out.").into())
             }
-            (_, Some(department), _) => Ok(Some(Self::Department(identify::id::<Department>(bot, department).await?))),
+            (_, Some(department), _) => {
+                Ok(Some(Self::Department(identify::id::<Department>(&bot.directory, department).await?)))
+            }
         }
     }
 

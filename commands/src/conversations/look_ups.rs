@@ -13,8 +13,8 @@ use views::{
 use crate::{
     Bot, Error,
     answer::{Answer, Asking},
-    area::{Sends, sends},
     recent::Opened,
+    request::{Sends, sends},
 };
 
 /// How many conversations one request brings: LiveAgent's own default. Pages are cut from it, so that the range shown is

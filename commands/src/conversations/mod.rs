@@ -20,12 +20,15 @@ use self::{
 };
 use crate::{
     Ask as _, Context, Outcome,
-    area::{AnyAct, AnyForm, AnyLook, Area, asks, does},
+    answer::AnyLook,
+    area::Area,
     choice::Choice,
     dates::{self, Changed, Edge},
     files::Given,
+    form::AnyForm,
     names::{complete, identify},
-    perform::Input,
+    needs::{asks, does},
+    perform::{AnyAct, Input},
 };
 
 /// What belongs to this area.
@@ -89,8 +92,8 @@ async fn list(
         let (now, zone) = (bot.clock.now(), bot.liveagent.time_zone());
         let instant =
             |typed: Option<String>, edge| typed.map(|typed| dates::instant(&typed, edge, now, &zone)).transpose();
-        let department = identify::optional::<Department>(bot, department.as_deref()).await?;
-        let agent = identify::optional::<AgentStatus>(bot, agent.as_deref()).await?;
+        let department = identify::optional::<Department>(&bot.directory, department.as_deref()).await?;
+        let agent = identify::optional::<AgentStatus>(&bot.directory, agent.as_deref()).await?;
         let (from, to) = dates::range(instant(from, Edge::Start)?, instant(to, Edge::End)?)?;
         let list = List {
             status: status.map(|Choice(statuses)| statuses.to_vec()).unwrap_or_default(),
@@ -204,7 +207,7 @@ async fn untag(
 pub(crate) async fn assign(ctx: Context<'_>, conversation: &str, tag: String) -> Outcome {
     let conversation = identify::conversation(conversation)?;
     ctx.act(async {
-        let tag = identify::id::<Tag>(ctx.data(), &tag).await?;
+        let tag = identify::id::<Tag>(&ctx.data().directory, &tag).await?;
         Ok((AddTag { conversation, tag }, Input::default()))
     })
     .await
@@ -214,7 +217,7 @@ pub(crate) async fn assign(ctx: Context<'_>, conversation: &str, tag: String) ->
 pub(crate) async fn unassign(ctx: Context<'_>, conversation: &str, tag: String) -> Outcome {
     let conversation = identify::conversation(conversation)?;
     ctx.act(async {
-        let tag = identify::id::<Tag>(ctx.data(), &tag).await?;
+        let tag = identify::id::<Tag>(&ctx.data().directory, &tag).await?;
         Ok((RemoveTag { conversation, tag }, Input::default()))
     })
     .await

@@ -16,12 +16,12 @@ use views::{
 use crate::{
     Bot, Error,
     access::{Caller, Level},
-    area::{Open, Opened, Sends, sends},
     error::{NotNoted, UserError},
     files::Given,
+    form::{Open, Opened},
     names::identify,
-    perform::{Doing, Done, Input, Perform},
-    respond::Place,
+    perform::{Doing, Done, Input, Perform, Place},
+    request::{Sends, sends},
 };
 
 impl Perform for AddNote {

@@ -19,10 +19,10 @@ use crate::{
     Error,
     access::Level,
     answer::{Answer, Asking},
-    area::Sends,
     error::UserError,
     perform::{Doing, Done, Input, Perform, Records},
-    subscriptions::{self, who},
+    request::Sends,
+    subscriptions,
 };
 
 /// Post figures to a channel on a schedule.
@@ -55,7 +55,7 @@ impl Perform for Create {
             spec: text(&self.spec),
             next_due: self.spec.next(bot.clock.now()),
         };
-        let made = bot.store.subscribe(&new, &who(bot, caller)).await?;
+        let made = bot.store.subscribe(&new, &bot.audit.who(caller)).await?;
         Ok(saved(bot, "Digest saved", &made, &self.spec).await.into())
     }
 }
@@ -110,7 +110,7 @@ impl Perform for Edit {
             spec.title = self.title.clone().or(spec.title);
             let channel = self.channel.unwrap_or(found.channel);
             let change = Change { channel, spec: &text(&spec), due, resume: false };
-            if bot.store.change(&found, &change, &who(bot, doing.caller)).await? {
+            if bot.store.change(&found, &change, &bot.audit.who(doing.caller)).await? {
                 let changed = Subscription { channel, ..found };
                 return Ok(saved(bot, "Digest changed", &changed, &spec).await.into());
             }
@@ -130,7 +130,7 @@ impl Perform for Pause {
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let bot = doing.bot;
-        let done = bot.store.pause(self.digest, &who(bot, doing.caller)).await?;
+        let done = bot.store.pause(self.digest, &bot.audit.who(doing.caller)).await?;
         let words = if done { "is paused" } else { "was paused already" };
         let sentence = format!("Digest {} {words}. `/digest resume` lets it go on.", self.digest);
         Ok(views::subscriptions::done(&sentence).into())
@@ -145,7 +145,7 @@ pub(crate) async fn resume_digest(doing: &Doing<'_>, found: Subscription) -> Res
         return Ok(Some(saved(bot, "Digest at work already", &found, &spec).await));
     }
     let next = spec.next(bot.clock.now());
-    if !bot.store.resume(&found, next, &who(bot, doing.caller)).await? {
+    if !bot.store.resume(&found, next, &bot.audit.who(doing.caller)).await? {
         return Ok(None);
     }
     let resumed = Subscription { state: State::Active, next_due: next, ..found };
@@ -185,7 +185,7 @@ impl Perform for RunNow {
             return Err(UserError::new("This digest is paused. `/digest resume` it first.").into());
         }
         let key = format!("d{}r{}", found.id, bot.clock.now().as_second());
-        bot.store.ask_for_run(&key, found.id, found.channel, &who(bot, doing.caller)).await?;
+        bot.store.ask_for_run(&key, found.id, found.channel, &bot.audit.who(doing.caller)).await?;
         let sentence = format!("Digest {} is on its way to <#{}>.", found.id, found.channel);
         Ok(views::subscriptions::done(&sentence).into())
     }

@@ -11,12 +11,12 @@ use super::shown::{name, text};
 use crate::{
     Bot, Error,
     access::{Caller, Level},
-    area::{Open, Opened, Sends},
     error::UserError,
+    form::{Open, Opened},
     names::identify,
-    perform::{Doing, Done, Input, Perform, Records},
-    respond::Place,
-    subscriptions::{self, who},
+    perform::{Doing, Done, Input, Perform, Place, Records},
+    request::Sends,
+    subscriptions,
 };
 
 impl Perform for Include {
@@ -46,7 +46,7 @@ impl Open for IncludeForm {
 async fn form(bot: &Bot, caller: Caller, digest: i64) -> Result<Message, Error> {
     let found = subscriptions::find(bot, caller, Kind::Digest, &digest.to_string()).await?;
     let spec = bot.notifier.kept().digest(&found)?;
-    let departments = identify::all::<Department>(bot).await?;
+    let departments = identify::all::<Department>(&bot.directory).await?;
     let choice = |department: &liveagent::Department| DepartmentChoice {
         id: department.department_id.clone(),
         name: department.name.clone(),
@@ -82,7 +82,7 @@ async fn include(bot: &Bot, caller: Caller, digest: i64, part: DigestPart, input
             }
             DigestPart::Departments => {
                 spec.departments.retain(|id| !remove.contains(id));
-                let known = identify::all::<Department>(bot).await?;
+                let known = identify::all::<Department>(&bot.directory).await?;
                 let known = |id: &String| known.iter().any(|department| department.department_id == *id);
                 let new: Vec<String> =
                     add.iter().filter(|id| known(id) && !spec.departments.contains(id)).cloned().collect();
@@ -90,7 +90,7 @@ async fn include(bot: &Bot, caller: Caller, digest: i64, part: DigestPart, input
             }
         }
         let change = Change { channel: found.channel, spec: &text(&spec), due: NextDue::AsBefore, resume: false };
-        if bot.store.change(&found, &change, &who(bot, caller)).await? {
+        if bot.store.change(&found, &change, &bot.audit.who(caller)).await? {
             return form(bot, caller, digest).await;
         }
     }

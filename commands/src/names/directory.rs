@@ -93,6 +93,11 @@ impl Directory {
         }
     }
 
+    /// The client, for what is asked once.
+    pub(crate) fn liveagent(&self) -> &Client {
+        &self.liveagent
+    }
+
     /// All of a kind. Waits only where they were never fetched; `None` where LiveAgent does not answer.
     pub(crate) async fn all<T: Listed>(&self) -> Option<Arc<Things<T>>> {
         self.peek::<T>();

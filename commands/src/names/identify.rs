@@ -5,14 +5,11 @@ use std::sync::Arc;
 use liveagent::ListKnowledgebaseEntries;
 
 use super::{
-    directory::Things,
+    directory::{Directory, Things},
     listed::{EntryTitle, Listed},
     pick::Named,
 };
-use crate::{
-    bot::Bot,
-    error::{Error, UserError},
-};
+use crate::error::{Error, UserError};
 
 /// The longest id that LiveAgent gives, with room to spare.
 const LONGEST: usize = 64;
@@ -56,22 +53,25 @@ pub(crate) fn quote(typed: &str) -> String {
 }
 
 /// The id of the thing that `typed` names, by id or name.
-pub(crate) async fn id<T: Listed>(bot: &Bot, typed: &str) -> Result<String, UserError> {
-    Named::new(&all::<T>(bot).await?).one(typed).map(|thing| thing.id().to_owned())
+pub(crate) async fn id<T: Listed>(directory: &Directory, typed: &str) -> Result<String, UserError> {
+    Named::new(&all::<T>(directory).await?).one(typed).map(|thing| thing.id().to_owned())
 }
 
 /// The same, where something was typed.
-pub(crate) async fn optional<T: Listed>(bot: &Bot, typed: Option<&str>) -> Result<Option<String>, UserError> {
+pub(crate) async fn optional<T: Listed>(
+    directory: &Directory,
+    typed: Option<&str>,
+) -> Result<Option<String>, UserError> {
     match typed {
-        Some(typed) => id::<T>(bot, typed).await.map(Some),
+        Some(typed) => id::<T>(directory, typed).await.map(Some),
         None => Ok(None),
     }
 }
 
 /// The ids of the things that `typed` names, a list with commas.
-pub(crate) async fn several<T: Listed>(bot: &Bot, typed: &str) -> Result<Vec<String>, UserError> {
+pub(crate) async fn several<T: Listed>(directory: &Directory, typed: &str) -> Result<Vec<String>, UserError> {
     let mut ids = Vec::new();
-    for thing in Named::new(&all::<T>(bot).await?).several(typed)? {
+    for thing in Named::new(&all::<T>(directory).await?).several(typed)? {
         if !ids.iter().any(|id| id == thing.id()) {
             ids.push(thing.id().to_owned());
         }
@@ -80,8 +80,8 @@ pub(crate) async fn several<T: Listed>(bot: &Bot, typed: &str) -> Result<Vec<Str
 }
 
 /// All of a kind. Without its list a name can't be told from a wrong one.
-pub(crate) async fn all<T: Listed>(bot: &Bot) -> Result<Arc<Things<T>>, UserError> {
-    fetched(bot.directory.all::<T>().await)
+pub(crate) async fn all<T: Listed>(directory: &Directory) -> Result<Arc<Things<T>>, UserError> {
+    fetched(directory.all::<T>().await)
 }
 
 /// A list that was fetched.
@@ -94,15 +94,15 @@ pub(crate) fn fetched<T: Listed>(list: Option<Arc<Things<T>>>) -> Result<Arc<Thi
 
 /// The id of the knowledgebase entry that `typed` names. What the list does not have may be an id all the same, for the list is
 /// not all of a large knowledgebase: LiveAgent is asked.
-pub(crate) async fn entry(bot: &Bot, typed: &str) -> Result<String, Error> {
+pub(crate) async fn entry(directory: &Directory, typed: &str) -> Result<String, Error> {
     let typed = typed.trim();
-    let unknown = match id::<EntryTitle>(bot, typed).await {
+    let unknown = match id::<EntryTitle>(directory, typed).await {
         Ok(entry) => return Ok(entry),
         Err(unknown) => unknown,
     };
     if is_id(typed) {
         let one = ListKnowledgebaseEntries { entry_id: Some(typed.to_owned()), ..Default::default() };
-        if bot.liveagent.send(&one).await?.entries.iter().any(|found| found.kb_entry_id == typed) {
+        if directory.liveagent().send(&one).await?.entries.iter().any(|found| found.kb_entry_id == typed) {
             return Ok(typed.to_owned());
         }
     }
