@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use commands::discord::Rest;
 use liveagent::{ErrorKind, ShowApplicationStatus};
+use notifications::discord::Rest;
 use store::Found;
 
 use crate::{

@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
-use commands::discord::Rest;
 use native_tls::TlsConnector;
+use notifications::discord::Rest;
 use serenity::all::{ApplicationId, GatewayIntents, GuildId, Http, HttpBuilder};
 
 use crate::config::{Config, DISCORD, is_loopback};

@@ -5,7 +5,8 @@ use std::{
     time::Duration,
 };
 
-use commands::{Bot, EventCounts, Unread, discord::Rest};
+use commands::{Bot, EventCounts, Unread};
+use notifications::discord::Rest;
 use serenity::{
     Client,
     all::{ClientBuilder, Http, ShardId, ShardManager},

@@ -21,11 +21,11 @@ use std::{
 };
 
 use anyhow::Context as _;
-pub use commands::Clock;
 use commands::{Bot, Parts};
 use jiff::SignedDuration;
 use liveagent::Client;
 use native_tls::TlsConnector;
+pub use notifications::Clock;
 use notifications::Notifier;
 use store::Store;
 use tokio::time::{Instant, timeout};

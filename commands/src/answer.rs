@@ -8,9 +8,9 @@ use tokio::time::timeout;
 use views::{Link, Look, Message};
 
 use crate::{
-    access::{Caller, Level},
     bot::Bot,
     error::Error,
+    people::access::{Caller, Level},
     request::{RequestInfo, Sends, outdated, owned},
 };
 
@@ -85,7 +85,7 @@ impl AnyLook {
 
 /// The look-up of a link.
 pub(crate) fn of(link: &Link) -> Result<&'static AnyLook, Error> {
-    crate::AREAS.iter().flat_map(|area| area.looks).find(|look| look.tag == link.tag()).ok_or_else(outdated)
+    crate::areas::ALL.iter().flat_map(|area| area.looks).find(|look| look.tag == link.tag()).ok_or_else(outdated)
 }
 
 /// Looks something up for `caller` and draws it.

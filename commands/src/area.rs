@@ -20,7 +20,7 @@ impl Area {
 /// All requests.
 #[must_use]
 pub fn requests() -> Vec<RequestInfo> {
-    let areas = || crate::AREAS.iter();
+    let areas = || crate::areas::ALL.iter();
     let looks = areas().flat_map(|area| area.looks).map(AnyLook::info);
     let acts = areas().flat_map(|area| area.acts).map(AnyAct::info);
     let forms = areas().flat_map(|area| area.forms).map(AnyForm::info);

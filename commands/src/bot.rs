@@ -12,21 +12,21 @@ use tokio_util::task::TaskTracker;
 use views::Desk;
 
 use crate::{
-    access::{Caller, Origin},
-    audit::Audit,
-    claims::Claims,
+    discord::claims::Claims,
+    discord::guilds::Registering,
+    discord::replicas::Replicas,
+    discord::servers::Servers,
     drawing::Drawing,
     error::{Error, UserError},
     files::Files,
-    floods::Floods,
-    guilds::Registering,
     last_known::LastKnown,
     names::Directory,
-    recent::Recent,
-    replicas::Replicas,
-    servers::Servers,
+    people::access::{Caller, Origin},
+    people::audit::Audit,
+    people::floods::Floods,
+    people::recent::Recent,
+    people::uses::Uses,
     troubles::Troubles,
-    uses::Uses,
 };
 
 /// The bot's own state: the client of LiveAgent, what is remembered in memory, and the way to what must survive a restart.

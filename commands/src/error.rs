@@ -9,7 +9,7 @@ use liveagent::ErrorKind;
 use notifications::Unreadable;
 use views::Message;
 
-use crate::discord::{Asked, Failure, Verdict};
+use notifications::discord::{Asked, Failure, Verdict};
 
 const TOO_SLOW: &str = "LiveAgent took too long to answer. Try again in a minute.";
 const BROKEN: &str = "Something in Switchboard broke. Whoever hosts it can find out more.";

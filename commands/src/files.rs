@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::{Stream, stream};
 use liveagent::{Client, ErrorKind, FileContent};
-use poise::serenity_prelude::Attachment;
+use serenity::all::Attachment;
 use tokio::{
     sync::Semaphore,
     time::{Instant, timeout_at},

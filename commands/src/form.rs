@@ -5,7 +5,7 @@ use views::{Form, Link, Message, Modal};
 
 use crate::{
     Bot, Error,
-    access::{Caller, Level},
+    people::access::{Caller, Level},
     request::{RequestInfo, Sends, outdated},
 };
 

@@ -3,8 +3,8 @@
 
 use crate::{
     Command,
-    access::Level,
     answer::{Answer, AnyLook},
+    people::access::Level,
     perform::{AnyAct, Perform},
     request::{RequestInfo, Sends},
 };

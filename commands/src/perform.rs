@@ -11,12 +11,12 @@ use tokio::time::Instant;
 use views::{Act, Link, Message, Offer, question::Question};
 
 use crate::{
-    access::{Caller, Level},
-    audit::Change,
     bot::Bot,
     error::{Error, UserError},
     files::Given,
     panics::unbroken,
+    people::access::{Caller, Level},
+    people::audit::Change,
     request::{RequestInfo, Sends, outdated, owned},
 };
 
@@ -201,7 +201,7 @@ impl AnyAct {
 
 /// The change of a link.
 pub(crate) fn of(link: &Link) -> Result<&'static AnyAct, Error> {
-    crate::AREAS.iter().flat_map(|area| area.acts).find(|act| act.tag == link.tag()).ok_or_else(outdated)
+    crate::areas::ALL.iter().flat_map(|area| area.acts).find(|act| act.tag == link.tag()).ok_or_else(outdated)
 }
 
 /// Does it, and draws what changed. What it asks of LiveAgent ends by `until`.

@@ -1,8 +1,8 @@
 //! What requests of all kinds have in common.
 
 use crate::{
-    access::Level,
     error::{Error, UserError},
+    people::access::Level,
 };
 
 /// The names of the operations that a request may send to LiveAgent before it is answered, except those by which `names/` reads its lists.

@@ -5,16 +5,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use poise::serenity_prelude::{
-    AutocompleteChoice, CommandDataOption, CommandDataOptionValue, CreateAutocompleteResponse,
-};
+use serenity::all::{AutocompleteChoice, CommandDataOption, CommandDataOptionValue, CreateAutocompleteResponse};
 
 use super::{
     fuzzy, identify,
     listed::{EntryTitle, Listed},
     pick::Named,
 };
-use crate::{Context, recent::Opened};
+use crate::{Context, people::recent::Opened};
 
 /// How many choices Discord shows, and how long the text of one may be, in UTF-16 units.
 const CHOICES: usize = 25;
@@ -167,8 +165,8 @@ pub(crate) async fn category(ctx: Context<'_>, partial: &str) -> CreateAutocompl
 
 #[cfg(test)]
 mod tests {
-    use poise::serenity_prelude::{CommandOptionType, json::json};
     use proptest::prelude::*;
+    use serenity::all::{CommandOptionType, json::json};
 
     use super::*;
 

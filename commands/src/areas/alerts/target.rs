@@ -1,0 +1,87 @@
+//! Of what an alert is, and whether whom it pings hears that.
+
+use liveagent::{AgentStatus, Department};
+use notifications::metric::Metric;
+use serenity::all::{Permissions, Role};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Bot, Context, Error,
+    areas::subscriptions,
+    discord::channels::{self, Rights},
+    error::UserError,
+    names::identify,
+};
+
+/// Of what an alert is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) enum Target {
+    Department(String),
+    Agent(String),
+}
+
+impl Target {
+    /// The one that was picked; `None` where none was.
+    pub(super) async fn find(
+        bot: &Bot,
+        metric: Metric,
+        department: Option<&str>,
+        agent: Option<&str>,
+    ) -> Result<Option<Self>, Error> {
+        match (metric, department, agent) {
+            (Metric::AgentOffline, _, Some(agent)) => {
+                Ok(Some(Self::Agent(identify::id::<AgentStatus>(&bot.directory, agent).await?)))
+            }
+            (Metric::AgentOffline, _, None) | (_, None, None) => Ok(None),
+            (_, _, Some(_)) => Err(UserError::new("`agent` is for the metric Agent offline only.").into()),
+            (Metric::LiveagentDown, Some(_), _) => {
+                Err(UserError::new("LiveAgent down is watched as a whole: leave `department` out.").into())
+            }
+            (_, Some(department), _) => {
+                Ok(Some(Self::Department(identify::id::<Department>(&bot.directory, department).await?)))
+            }
+        }
+    }
+
+    /// What it is called.
+    pub(super) async fn name(&self, bot: &Bot) -> Option<String> {
+        match self {
+            Self::Department(id) => subscriptions::name_of(bot, Some(id), None).await,
+            Self::Agent(id) => subscriptions::name_of(bot, None, Some(id)).await,
+        }
+    }
+
+    pub(super) fn id(self) -> String {
+        match self {
+            Self::Department(id) | Self::Agent(id) => id,
+        }
+    }
+}
+
+/// A role to ping when an alert fires.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Ping {
+    pub(super) role: u64,
+    /// Whether the bot may not ping it in the channel, so that nobody would be notified.
+    pub(super) is_silent: bool,
+}
+
+impl Ping {
+    /// The role, if the caller may ping it in a channel with these permissions.
+    pub(super) fn of(ctx: Context<'_>, rights: Rights, role: &Role) -> Result<Self, Error> {
+        channels::pingable(ctx, rights.theirs, role)?;
+        let is_loud = rights.ours.intersects(Permissions::MENTION_EVERYONE | Permissions::ADMINISTRATOR);
+        Ok(Self { role: role.id.get(), is_silent: !role.mentionable && !is_loud })
+    }
+
+    /// What to do so that a silent ping is heard.
+    pub(super) fn warning(self) -> Option<String> {
+        self.is_silent.then(|| {
+            format!(
+                "⚠️ A ping of <@&{}> reaches nobody: let anyone mention the role in its settings, or give me the permission Mention All Roles.",
+                self.role
+            )
+        })
+    }
+}

@@ -1,0 +1,308 @@
+//! What `/conversation` changes in LiveAgent. Each first looks the conversation up, so that a name is turned into the id
+//! and the answer can say what it was before; then it writes, each thing once.
+
+use std::collections::BTreeSet;
+
+use liveagent::{
+    AddConversationMessage, ChangeConversationStatus, Conversation, ConversationStatus, ListConversationTags,
+    NewMessageType, ShowConversation, Tag, TagConversation, UntagConversation,
+};
+use serenity::all::UserId;
+use views::{
+    Desk, Message, Modal,
+    conversations::{AddNote, AddTag, ChooseTags, NOTE_TEXT, NoteForm, RemoveTag, Retag, SetStatus, TagsForm},
+};
+
+use crate::{
+    Bot, Error,
+    error::{NotNoted, UserError},
+    files::Given,
+    form::{Open, Opened},
+    names::identify,
+    people::access::{Caller, Level},
+    perform::{Doing, Done, Input, Perform, Place},
+    request::{Sends, sends},
+};
+
+impl Perform for AddNote {
+    const LEVEL: Level = Level::Agent;
+    const SENDS: Sends = sends![ShowConversation, AddFile, AddConversationMessage];
+
+    fn target(&self) -> String {
+        target(&self.conversation)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
+        doing.add_note(&self.conversation, input.text(NOTE_TEXT), &input.files).await
+    }
+}
+
+impl Perform for SetStatus {
+    const LEVEL: Level = Level::Agent;
+    const SENDS: Sends = sends![ShowConversation, ChangeConversationStatus, AddConversationMessage];
+
+    fn target(&self) -> String {
+        target(&self.conversation)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
+        doing.change_status(&self.conversation, self.status, self.from, input.text(NOTE_TEXT)).await
+    }
+}
+
+impl Perform for AddTag {
+    const LEVEL: Level = Level::Agent;
+    const SENDS: Sends = sends![ShowConversation, ListConversationTags, TagConversation];
+
+    fn target(&self) -> String {
+        target(&self.conversation)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        doing.tag_conversation(&self.conversation, &self.tag).await
+    }
+
+    fn named(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.tag)
+    }
+}
+
+impl Perform for RemoveTag {
+    const LEVEL: Level = Level::Agent;
+    const SENDS: Sends = sends![ShowConversation, ListConversationTags, UntagConversation];
+
+    fn target(&self) -> String {
+        target(&self.conversation)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        doing.untag_conversation(&self.conversation, &self.tag).await
+    }
+
+    fn named(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.tag)
+    }
+}
+
+impl Perform for ChooseTags {
+    const LEVEL: Level = Level::Agent;
+    const SENDS: Sends = sends![ShowConversation, ListConversationTags, TagConversation, UntagConversation];
+
+    // The select's own message, which would show a choice that is not the last one any more.
+    const PLACE: Place = Place::Clicked;
+
+    fn target(&self) -> String {
+        target(&self.conversation)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
+        let (add, remove) = input.changed();
+        doing.retag(&self.conversation, &add, &remove).await
+    }
+}
+
+impl Perform for Retag {
+    const LEVEL: Level = Level::Agent;
+    const SENDS: Sends = sends![ShowConversation, ListConversationTags, TagConversation, UntagConversation];
+
+    fn target(&self) -> String {
+        target(&self.conversation)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        doing.retag(&self.conversation, &self.add, &self.remove).await
+    }
+}
+
+impl Open for NoteForm {
+    const LEVEL: Level = AddNote::LEVEL;
+
+    fn open(self, bot: &Bot, caller: Caller) -> Opened<'_> {
+        Opened::Window(note_form(bot, caller.user, &self.conversation))
+    }
+}
+
+impl Open for TagsForm {
+    const LEVEL: Level = ChooseTags::LEVEL;
+    const SENDS: Sends = sends![ShowConversation, ListConversationTags];
+
+    fn open(self, bot: &Bot, _: Caller) -> Opened<'_> {
+        Opened::Message(Box::pin(async move { tags_form(bot, &self.conversation).await }))
+    }
+}
+
+fn target(conversation: &str) -> String {
+    format!("conversation {conversation}")
+}
+
+impl Doing<'_> {
+    /// The conversation as it is, and what views need besides.
+    async fn conversation(&self, conversation: &str) -> Result<(Conversation, Desk), Error> {
+        let operation = ShowConversation { conversation_id: conversation.to_owned() };
+        let (answer, desk) = tokio::join!(self.liveagent.send(&operation), self.bot.desk());
+        Ok((answer?, desk))
+    }
+
+    async fn tags_of(&self, conversation: &Conversation) -> Result<Vec<Tag>, Error> {
+        let operation = ListConversationTags { conversation_id: conversation.conversation_id.clone() };
+        Ok(self.liveagent.send(&operation).await?.tags)
+    }
+
+    /// Adds a note, with files, which colleagues see and the customer does not.
+    async fn add_note(&self, name: &str, text: Option<&str>, files: &[Given]) -> Result<Done, Error> {
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        let text = match text {
+            Some(text) => text,
+            None if files.is_empty() => return Err(UserError::new("The note is empty. Write something in it.").into()),
+            // LiveAgent wants a text.
+            None => &format!("Attached: {}", names.join(", ")),
+        };
+        let noted = async {
+            let (conversation, desk) = self.conversation(name).await?;
+            let files = self.bot.files.upload(&self.liveagent, files, self.until).await?;
+            self.note(&conversation, text, files).await?;
+            Ok(Done {
+                message: views::conversations::noted(&conversation, text, &names, &desk),
+                detail: "a note was added".to_owned(),
+            })
+        };
+        let kept = |why| NotNoted { why, conversation: name.to_owned(), text: text.to_owned() };
+        noted.await.map_err(|why| Error::NotNoted(Box::new(kept(why))))
+    }
+
+    async fn note(&self, conversation: &Conversation, text: &str, files: Vec<String>) -> Result<(), Error> {
+        let note = AddConversationMessage {
+            conversation_id: conversation.conversation_id.clone(),
+            message: text.to_owned(),
+            message_type: Some(NewMessageType::Note),
+            attachments: files,
+            ..Default::default()
+        };
+        self.liveagent.send(&note).await?;
+        Ok(())
+    }
+
+    /// Changes the status, unless it is that already; a note is left either way. Of an undo, only what is `from` still.
+    async fn change_status(
+        &self,
+        name: &str,
+        status: ConversationStatus,
+        from: Option<ConversationStatus>,
+        note: Option<&str>,
+    ) -> Result<Done, Error> {
+        let (conversation, desk) = self.conversation(name).await?;
+        if from.is_some_and(|from| from != conversation.status) {
+            let now = views::words::status(conversation.status);
+            let sentence = format!("It was changed since: it is now {now}. Nothing was undone.");
+            return Err(UserError::new(sentence).into());
+        }
+        if conversation.status != status {
+            let change = ChangeConversationStatus {
+                conversation_id: conversation.conversation_id.clone(),
+                status,
+                user_identifier: None,
+                note: note.map(str::to_owned),
+            };
+            self.liveagent.send(&change).await?;
+        } else if let Some(note) = note {
+            self.note(&conversation, note, Vec::new()).await?;
+        }
+        let (before, after) = (conversation.status.letter(), status.letter());
+        let noted = if note.is_some() { ", with a note" } else { "" };
+        Ok(Done {
+            message: views::conversations::status_changed(&conversation, status, note, &desk),
+            detail: format!("status {before} to {after}{noted}"),
+        })
+    }
+
+    /// Puts a tag on, unless it is there.
+    async fn tag_conversation(&self, name: &str, tag: &str) -> Result<Done, Error> {
+        let (conversation, desk) = self.conversation(name).await?;
+        let present = self.tags_of(&conversation).await?.iter().any(|present| present.id == tag);
+        if !present {
+            self.liveagent.send(&put_on(&conversation, tag)).await?;
+        }
+        Ok(Done {
+            message: views::conversations::tagged(&conversation, tag, present, &desk),
+            detail: if present { format!("{tag} was on") } else { format!("+{tag}") },
+        })
+    }
+
+    /// Takes a tag off, if it is there.
+    async fn untag_conversation(&self, name: &str, tag: &str) -> Result<Done, Error> {
+        let (conversation, desk) = self.conversation(name).await?;
+        let present = self.tags_of(&conversation).await?.iter().any(|present| present.id == tag);
+        if present {
+            self.liveagent.send(&take_off(&conversation, tag)).await?;
+        }
+        Ok(Done {
+            message: views::conversations::untagged(&conversation, tag, present, &desk),
+            detail: if present { format!("-{tag}") } else { format!("{tag} was off") },
+        })
+    }
+
+    /// Puts tags on and takes tags off, until one fails: what was done is told with why the rest was not.
+    async fn retag(&self, name: &str, add: &[String], remove: &[String]) -> Result<Done, Error> {
+        let (conversation, desk) = self.conversation(name).await?;
+        let before: BTreeSet<String> = self.tags_of(&conversation).await?.into_iter().map(|tag| tag.id).collect();
+        let (mut added, mut removed, mut failed) = (Vec::new(), Vec::new(), None);
+        let add = add.iter().filter(|tag| !before.contains(*tag)).map(|tag| (true, tag));
+        let remove = remove.iter().filter(|tag| before.contains(*tag)).map(|tag| (false, tag));
+        for (on, tag) in add.chain(remove) {
+            let sent = if on {
+                self.liveagent.send(&put_on(&conversation, tag)).await
+            } else {
+                self.liveagent.send(&take_off(&conversation, tag)).await
+            };
+            match sent {
+                Ok(_) => if on { &mut added } else { &mut removed }.push(tag.clone()),
+                Err(error) if added.is_empty() && removed.is_empty() => return Err(error.into()),
+                Err(error) => {
+                    failed = Some(Error::from(error));
+                    break;
+                }
+            }
+        }
+        if let Some(error) = &failed {
+            self.bot.troubles.warn(error, "a change is done in part");
+        }
+        let signs = added.iter().map(|tag| format!("+{tag}")).chain(removed.iter().map(|tag| format!("-{tag}")));
+        let cut = failed.as_ref().map(|error| format!("then {}", error.kind()));
+        let sentence = failed.as_ref().map(|error| error.tell().0);
+        Ok(Done {
+            detail: signs.chain(cut).collect::<Vec<_>>().join(" "),
+            message: views::conversations::tags_set(&conversation, &added, &removed, sentence.as_deref(), &desk),
+        })
+    }
+}
+
+/// The window for a note. It must open at once, so it names the conversation only as far as that is known.
+pub(super) fn note_form(bot: &Bot, user: UserId, name: &str) -> Modal {
+    let recent = bot.recent.of(user).into_iter().find(|opened| opened.id == name || opened.label.ends_with(name));
+    let newest = || {
+        let newest = bot.directory.peek_conversations();
+        let found = newest.iter().find(|each| each.id == name || each.code.as_deref() == Some(name));
+        found.map(|found| found.label.clone())
+    };
+    let label = recent.map(|opened| opened.label).or_else(newest);
+    views::conversations::note_form(name, label.as_deref())
+}
+
+/// The tags to choose from: those that are on first, then the rest as LiveAgent lists them.
+async fn tags_form(bot: &Bot, name: &str) -> Result<Message, Error> {
+    let operation = ShowConversation { conversation_id: name.to_owned() };
+    let (conversation, all, desk) =
+        tokio::join!(bot.liveagent.send(&operation), bot.directory.all::<Tag>(), bot.desk());
+    let conversation = conversation?;
+    let operation = ListConversationTags { conversation_id: conversation.conversation_id.clone() };
+    let present = bot.liveagent.send(&operation).await?.tags;
+    Ok(views::conversations::tags_form(&conversation, &identify::fetched(all)?, &present, &desk))
+}
+
+fn put_on(conversation: &Conversation, tag: &str) -> TagConversation {
+    TagConversation { conversation_id: conversation.conversation_id.clone(), id: Some(tag.to_owned()), name: None }
+}
+
+fn take_off(conversation: &Conversation, tag: &str) -> UntagConversation {
+    UntagConversation { conversation_id: conversation.conversation_id.clone(), id: Some(tag.to_owned()), name: None }
+}

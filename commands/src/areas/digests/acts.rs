@@ -1,0 +1,192 @@
+//! Creates, changes, pauses, resumes and posts digests. What holds all settings is declared here: it is never a button.
+
+use notifications::{schedule::Schedule, spec::DigestSpec};
+use serde::Deserialize;
+use serde_tuple::Serialize_tuple;
+use store::{Change, Kind, NewSubscription, NextDue, State, Subscription};
+use views::{
+    Act, Message,
+    digests::{Preview, RunNow, Section},
+    subscriptions::Pause,
+};
+
+use super::{
+    SENDS,
+    shown::{saved, text},
+    tell,
+};
+use crate::{
+    Error,
+    answer::{Answer, Asking},
+    areas::subscriptions,
+    error::UserError,
+    people::access::Level,
+    perform::{Doing, Done, Input, Perform, Records},
+    request::Sends,
+};
+
+/// Post figures to a channel on a schedule.
+#[derive(Clone, Debug, Serialize_tuple, Deserialize)]
+pub(super) struct Create {
+    pub(super) channel: u64,
+    pub(super) spec: DigestSpec,
+}
+
+impl Act for Create {
+    const TAG: &'static str = "dn";
+    const NAME: &'static str = "create digest";
+}
+
+impl Perform for Create {
+    const LEVEL: Level = Level::Manager;
+    const SENDS: Sends = SENDS;
+    const RECORDS: Records = Records::InStore;
+
+    fn target(&self) -> String {
+        format!("channel {}", self.channel)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let (bot, caller) = (doing.bot, doing.caller);
+        subscriptions::room(bot, caller, Kind::Digest).await?;
+        let new = NewSubscription {
+            kind: Kind::Digest,
+            channel: self.channel,
+            spec: text(&self.spec),
+            next_due: self.spec.next(bot.clock.now()),
+        };
+        let made = bot.store.subscribe(&new, &bot.audit.who(caller)).await?;
+        Ok(saved(bot, "Digest saved", &made, &self.spec).await.into())
+    }
+}
+
+/// Change a digest. What is `None` stays as it is.
+#[derive(Clone, Debug, Default, Serialize_tuple, Deserialize)]
+#[serde(default)]
+pub(super) struct Edit {
+    pub(super) digest: i64,
+    pub(super) channel: Option<u64>,
+    pub(super) schedule: Option<String>,
+    pub(super) zone: Option<String>,
+    pub(super) sections: Option<Vec<Section>>,
+    /// Empty for all of them.
+    pub(super) departments: Option<Vec<String>>,
+    pub(super) title: Option<String>,
+}
+
+impl Act for Edit {
+    const TAG: &'static str = "de";
+    const NAME: &'static str = "change digest";
+}
+
+impl Perform for Edit {
+    const LEVEL: Level = Level::Manager;
+    const SENDS: Sends = SENDS;
+    const RECORDS: Records = Records::InStore;
+
+    fn target(&self) -> String {
+        format!("digest {}", self.digest)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let bot = doing.bot;
+        let now = bot.clock.now();
+        // Somebody else may change it at the same time: then this is made of what they have left.
+        for _ in 0..subscriptions::TRIES {
+            let found = subscriptions::by_id(bot, doing.caller, Kind::Digest, self.digest).await?;
+            let mut spec = bot.notifier.kept().digest(&found)?;
+            let mut due = NextDue::AsBefore;
+            if self.schedule.is_some() || self.zone.is_some() {
+                let text = self.schedule.as_ref().unwrap_or(&spec.schedule);
+                let zone = self.zone.as_ref().unwrap_or(&spec.zone);
+                let schedule = Schedule::parse(text, zone, now).map_err(|error| tell(&error))?;
+                (spec.schedule, spec.zone) = (schedule.text().to_owned(), schedule.zone_name().to_owned());
+                if found.state == State::Active {
+                    due = NextDue::At(schedule.next(now));
+                }
+            }
+            spec.sections = self.sections.clone().unwrap_or(spec.sections);
+            spec.departments = self.departments.clone().unwrap_or(spec.departments);
+            spec.title = self.title.clone().or(spec.title);
+            let channel = self.channel.unwrap_or(found.channel);
+            let change = Change { channel, spec: &text(&spec), due, resume: false };
+            if bot.store.change(&found, &change, &bot.audit.who(doing.caller)).await? {
+                let changed = Subscription { channel, ..found };
+                return Ok(saved(bot, "Digest changed", &changed, &spec).await.into());
+            }
+        }
+        Err(subscriptions::busy("digest"))
+    }
+}
+
+impl Perform for Pause {
+    const LEVEL: Level = Level::Manager;
+    const SENDS: Sends = &[];
+    const RECORDS: Records = Records::InStore;
+
+    fn target(&self) -> String {
+        format!("digest {}", self.digest)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let bot = doing.bot;
+        let done = bot.store.pause(self.digest, &bot.audit.who(doing.caller)).await?;
+        let words = if done { "is paused" } else { "was paused already" };
+        let sentence = format!("Digest {} {words}. `/digest resume` lets it go on.", self.digest);
+        Ok(views::subscriptions::done(&sentence).into())
+    }
+}
+
+/// Resumes a digest, which was found at rest or at work.
+pub(crate) async fn resume_digest(doing: &Doing<'_>, found: Subscription) -> Result<Option<Message>, Error> {
+    let bot = doing.bot;
+    let spec = bot.notifier.kept().digest(&found)?;
+    if found.state == State::Active {
+        return Ok(Some(saved(bot, "Digest at work already", &found, &spec).await));
+    }
+    let next = spec.next(bot.clock.now());
+    if !bot.store.resume(&found, next, &bot.audit.who(doing.caller)).await? {
+        return Ok(None);
+    }
+    let resumed = Subscription { state: State::Active, next_due: next, ..found };
+    Ok(Some(saved(bot, "Digest resumed", &resumed, &spec).await))
+}
+
+impl Answer for Preview {
+    const LEVEL: Level = Level::Manager;
+    const SENDS: Sends = SENDS;
+    const IS_KEPT: bool = false;
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let bot = asking.bot;
+        let found = subscriptions::by_id(bot, asking.caller, Kind::Digest, self.digest).await?;
+        let spec = bot.notifier.kept().digest(&found)?;
+        bot.notifier.preview(&found, &spec).await.ok_or_else(|| {
+            UserError::new("LiveAgent does not answer right now, so there is nothing to show. Try again in a minute.")
+                .into()
+        })
+    }
+}
+
+impl Perform for RunNow {
+    const LEVEL: Level = Level::Manager;
+    // The notifier posts it, with figures that it reads then.
+    const SENDS: Sends = &[];
+    const RECORDS: Records = Records::InStore;
+
+    fn target(&self) -> String {
+        format!("digest {}", self.digest)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let bot = doing.bot;
+        let found = subscriptions::by_id(bot, doing.caller, Kind::Digest, self.digest).await?;
+        if found.state != State::Active {
+            return Err(UserError::new("This digest is paused. `/digest resume` it first.").into());
+        }
+        let key = format!("d{}r{}", found.id, bot.clock.now().as_second());
+        bot.store.ask_for_run(&key, found.id, found.channel, &bot.audit.who(doing.caller)).await?;
+        let sentence = format!("Digest {} is on its way to <#{}>.", found.id, found.channel);
+        Ok(views::subscriptions::done(&sentence).into())
+    }
+}

@@ -1,0 +1,80 @@
+//! `/help`: the commands that the caller may use, by area, with examples. It is drawn from the commands themselves.
+
+use views::{
+    Message,
+    help::{Help, HelpEntry},
+};
+
+use crate::{
+    Ask as _, Command, Context, Error, Outcome,
+    answer::{Answer, AnyLook, Asking},
+    area::Area,
+    needs::{Needs, asks},
+    people::access::Level,
+    request::Sends,
+};
+
+/// What belongs to this area.
+pub(crate) const AREA: Area = Area { looks: &[AnyLook::of::<Help>()], ..Area::of(|| vec![help()]) };
+
+/// Show what you can do here, with examples
+///
+/// `/help area:conversation`
+#[poise::command(slash_command, custom_data = "asks::<Help>()")]
+async fn help(
+    ctx: Context<'_>,
+    #[description = "One command and all below it"]
+    #[autocomplete = "areas"]
+    #[max_length = 100]
+    area: Option<String>,
+) -> Outcome {
+    ctx.look(&Help { area }).await
+}
+
+async fn areas(ctx: Context<'_>, partial: &str) -> serenity::all::CreateAutocompleteResponse {
+    let names = ctx.framework.options.commands.iter().map(|command| command.name.to_string());
+    crate::names::complete::names(partial, names)
+}
+
+impl Answer for Help {
+    const SENDS: Sends = &[];
+    const IS_KEPT: bool = false;
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        Ok(show_help(asking.caller.level, self.area.as_deref()))
+    }
+}
+
+/// The commands of one area, or an outline of all, as `level` may use them.
+fn show_help(level: Level, area: Option<&str>) -> Message {
+    let mut entries = Vec::new();
+    for command in crate::commands() {
+        leaves(&command, &mut |leaf| {
+            let needed = Needs::of(leaf).map_or(Level::Owner, |needs| needs.level());
+            if needed <= level {
+                entries.push(HelpEntry {
+                    area: leaf.qualified_name.split(' ').next().unwrap_or_default().to_owned(),
+                    command: leaf.qualified_name.to_string(),
+                    description: leaf.description.as_deref().unwrap_or_default().to_owned(),
+                    example: examples(leaf).next().unwrap_or_default().to_owned(),
+                });
+            }
+        });
+    }
+    views::help::help(&entries, area)
+}
+
+/// The examples of a command, as they are typed: the lines in backticks of its doc comment. `/help` shows the first.
+pub fn examples(command: &Command) -> impl Iterator<Item = &str> {
+    let lines = command.help_text.as_deref().unwrap_or_default().lines();
+    lines.filter_map(|line| line.trim().strip_prefix('`')?.strip_suffix('`'))
+}
+
+fn leaves(command: &Command, each: &mut impl FnMut(&Command)) {
+    if command.subcommands.is_empty() {
+        each(command);
+    }
+    for below in &command.subcommands {
+        leaves(below, each);
+    }
+}

@@ -1,0 +1,111 @@
+//! What is done to digests, boards and alerts alike: listing, removing and resuming them.
+
+use store::Kind;
+use views::{
+    Message,
+    question::Question,
+    subscriptions::{List, Remove, Resume, Subscribed},
+};
+
+use crate::{
+    Error,
+    answer::{Answer, AnyLook, Asking},
+    area::Area,
+    areas::alerts,
+    areas::boards,
+    areas::digests,
+    areas::subscriptions::{TRIES, gone},
+    error::UserError,
+    people::access::Level,
+    perform::{AnyAct, Asks, Doing, Done, Input, Perform, Place, Records},
+    request::{Sends, outdated},
+};
+
+/// What the three have in common.
+pub(crate) const AREA: Area = Area {
+    looks: &[AnyLook::of::<List>()],
+    acts: &[AnyAct::of::<Remove>(), AnyAct::of::<Resume>()],
+    ..Area::of(Vec::new)
+};
+
+impl Answer for List {
+    const LEVEL: Level = Level::Manager;
+    const SENDS: Sends = &[];
+    const IS_KEPT: bool = false;
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        match self.kind {
+            Subscribed::Digests => digests::list_digests(asking.bot, asking.caller, asking.page()).await,
+            Subscribed::Boards => boards::list_boards(asking.bot, asking.caller, asking.page()).await,
+            Subscribed::Alerts => alerts::list_alerts(asking.bot, asking.caller, asking.page()).await,
+        }
+    }
+}
+
+impl Perform for Remove {
+    const LEVEL: Level = Level::Manager;
+    const SENDS: Sends = &[];
+    const PLACE: Place = Place::Clicked;
+    const RECORDS: Records = Records::InStore;
+    const ASKS: Asks = Asks::Confirmation;
+
+    fn target(&self) -> String {
+        format!("subscription {}", self.subscription)
+    }
+
+    async fn question(&self, doing: &Doing<'_>) -> Result<Question, Error> {
+        let bot = doing.bot;
+        let found = bot.store.subscription(self.subscription).await?;
+        let found = found.filter(|found| found.guild == doing.caller.guild.get());
+        let found = found.ok_or_else(gone)?;
+        let name = match found.kind {
+            Kind::Digest => digests::name(bot, &found),
+            Kind::Board => "board".to_owned(),
+            Kind::Alert => {
+                bot.notifier.kept().alert(&found).map_or_else(|_| "alert".to_owned(), |spec| alerts::name(&spec))
+            }
+        };
+        Ok(views::subscriptions::removal(found.kind.name(), found.id, &name, found.channel))
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let (bot, id) = (doing.bot, self.subscription);
+        let found = bot.store.subscription(id).await?;
+        let removed = bot.store.remove(id, &bot.audit.who(doing.caller)).await?;
+        match found.filter(|_| removed) {
+            Some(found) => {
+                let sentence = format!("The {} {} is removed.", found.kind.name(), found.id);
+                Ok(views::subscriptions::done(&sentence).into())
+            }
+            None => Err(gone().into()),
+        }
+    }
+}
+
+impl Perform for Resume {
+    const LEVEL: Level = Level::Manager;
+    const SENDS: Sends = digests::SENDS;
+    const RECORDS: Records = Records::InStore;
+
+    fn target(&self) -> String {
+        format!("subscription {}", self.subscription)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let bot = doing.bot;
+        for _ in 0..TRIES {
+            let found = bot.store.subscription(self.subscription).await?;
+            let found = found.filter(|found| found.guild == doing.caller.guild.get()).ok_or_else(gone)?;
+            let kind = found.kind;
+            let resumed = match kind {
+                Kind::Digest => digests::resume_digest(doing, found).await?,
+                Kind::Board => boards::resume_board(doing, found).await?,
+                Kind::Alert => return Err(outdated()),
+            };
+            if let Some(resumed) = resumed {
+                return Ok(resumed.into());
+            }
+        }
+        Err(UserError::new("Others change it at the same time. Look at the list, then try again.").into())
+    }
+}

@@ -1,0 +1,291 @@
+//! `/tag`: the account's tags, and the two actions on conversations that people look for here.
+
+use liveagent::{Color, CreateTag, DeleteTag, EditTag, ListTags, ShowTag, Tag, TagDetails};
+use views::{
+    Message,
+    conversations::{AddTag, RemoveTag},
+    question::Question,
+    tags::{Create, Delete, Edit, List, Show},
+};
+
+use crate::{
+    Ask as _, Context, Error, Outcome,
+    answer::{Answer, AnyLook, Asking},
+    area::Area,
+    areas::conversations,
+    error::UserError,
+    names::{complete, identify},
+    needs::{asks, does},
+    people::access::Level,
+    perform::{AnyAct, Asks, Doing, Done, Input, Perform, Place},
+    request::{Sends, sends},
+};
+
+/// What belongs to this area.
+pub(crate) const AREA: Area = Area {
+    looks: &[AnyLook::of::<List>(), AnyLook::of::<Show>()],
+    acts: &[AnyAct::of::<Create>(), AnyAct::of::<Edit>(), AnyAct::of::<Delete>()],
+    ..Area::of(|| vec![tag()])
+};
+
+/// Look up tags, change them and put them on conversations
+#[poise::command(
+    slash_command,
+    subcommands("list", "show", "create", "edit", "delete", "assign", "unassign"),
+    subcommand_required
+)]
+async fn tag(_: Context<'_>) -> Outcome {
+    Ok(())
+}
+
+/// List all tags
+///
+/// `/tag list`
+#[poise::command(slash_command, custom_data = "asks::<List>()")]
+async fn list(ctx: Context<'_>) -> Outcome {
+    ctx.look(&List {}).await
+}
+
+/// Show a tag and its colours
+///
+/// `/tag show tag:VIP`
+#[poise::command(slash_command, custom_data = "asks::<Show>()")]
+async fn show(
+    ctx: Context<'_>,
+    #[description = "The tag's name"]
+    #[autocomplete = "complete::of::<Tag>"]
+    #[max_length = 100]
+    tag: String,
+) -> Outcome {
+    ctx.race(async {
+        let tag = identify::id::<Tag>(&ctx.data().directory, &tag).await?;
+        ctx.answer(&Show { tag }).await
+    })
+    .await
+}
+
+/// Create a tag
+///
+/// `/tag create name:Lost parcel background:#c0392b`
+#[poise::command(slash_command, custom_data = "does::<Create>()")]
+async fn create(
+    ctx: Context<'_>,
+    #[description = "The new tag's name"]
+    #[max_length = 100]
+    name: String,
+    #[description = "Colour of its text, such as #ffffff"]
+    #[max_length = 7]
+    color: Option<String>,
+    #[description = "Colour of its background, such as #c0392b"]
+    #[max_length = 7]
+    background: Option<String>,
+) -> Outcome {
+    ctx.act(async {
+        let name = named(&name)?;
+        let (color, background) = (coloured(color)?, coloured(background)?);
+        Ok((Create { name, color, background }, Input::default()))
+    })
+    .await
+}
+
+/// Change a tag's name or colours
+///
+/// `/tag edit tag:Lost parcel background:#8e44ad`
+#[poise::command(slash_command, custom_data = "does::<Edit>()")]
+async fn edit(
+    ctx: Context<'_>,
+    #[description = "The tag's name"]
+    #[autocomplete = "complete::of::<Tag>"]
+    #[max_length = 100]
+    tag: String,
+    #[description = "Its new name"]
+    #[max_length = 100]
+    name: Option<String>,
+    #[description = "Colour of its text, such as #ffffff"]
+    #[max_length = 7]
+    color: Option<String>,
+    #[description = "Colour of its background, such as #c0392b"]
+    #[max_length = 7]
+    background: Option<String>,
+) -> Outcome {
+    ctx.act(async {
+        let name = name.map(|name| named(&name)).transpose()?;
+        let (color, background) = (coloured(color)?, coloured(background)?);
+        if name.is_none() && color.is_none() && background.is_none() {
+            return Err(UserError::new("Nothing to change. Give a new `name`, `color` or `background`.").into());
+        }
+        let tag = identify::id::<Tag>(&ctx.data().directory, &tag).await?;
+        Ok((Edit { tag, name, color, background }, Input::default()))
+    })
+    .await
+}
+
+/// Delete a tag; it is taken off all conversations
+///
+/// `/tag delete tag:Lost parcel`
+#[poise::command(slash_command, custom_data = "does::<Delete>()")]
+async fn delete(
+    ctx: Context<'_>,
+    #[description = "The tag's name"]
+    #[autocomplete = "complete::of::<Tag>"]
+    #[max_length = 100]
+    tag: String,
+) -> Outcome {
+    ctx.act(async {
+        let tag = identify::id::<Tag>(&ctx.data().directory, &tag).await?;
+        Ok((Delete { tag }, Input::default()))
+    })
+    .await
+}
+
+/// Put a tag on a conversation
+///
+/// `/tag assign conversation:ABC-DEFGH-123 tag:VIP`
+#[poise::command(slash_command, custom_data = "does::<AddTag>()")]
+async fn assign(
+    ctx: Context<'_>,
+    #[description = "Its code, id or link, or pick one"]
+    #[autocomplete = "complete::conversation"]
+    #[max_length = 300]
+    conversation: String,
+    #[description = "The tag's name"]
+    #[autocomplete = "complete::of::<Tag>"]
+    #[max_length = 100]
+    tag: String,
+) -> Outcome {
+    conversations::assign(ctx, &conversation, tag).await
+}
+
+/// Take a tag off a conversation
+///
+/// `/tag unassign conversation:ABC-DEFGH-123 tag:VIP`
+#[poise::command(slash_command, custom_data = "does::<RemoveTag>()")]
+async fn unassign(
+    ctx: Context<'_>,
+    #[description = "Its code, id or link, or pick one"]
+    #[autocomplete = "complete::conversation"]
+    #[max_length = 300]
+    conversation: String,
+    #[description = "The tag's name"]
+    #[autocomplete = "complete::of::<Tag>"]
+    #[max_length = 100]
+    tag: String,
+) -> Outcome {
+    conversations::unassign(ctx, &conversation, tag).await
+}
+
+impl Answer for List {
+    const SENDS: Sends = sends![ListTags];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let answer = asking.bot.liveagent.send(&ListTags {}).await?;
+        Ok(views::tags::list(&answer.tags, asking.page()))
+    }
+}
+
+impl Answer for Show {
+    const SENDS: Sends = sends![ShowTag];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let tag = asking.bot.liveagent.send(&ShowTag { tag_id: self.tag.clone() }).await?;
+        Ok(views::tags::show(&tag))
+    }
+
+    fn named(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.tag)
+    }
+}
+
+impl Perform for Create {
+    const LEVEL: Level = Level::Manager;
+    const SENDS: Sends = sends![CreateTag];
+
+    fn target(&self) -> String {
+        "tag".to_owned()
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let Self { name, color, background } = self.clone();
+        let created = doing.liveagent.send(&CreateTag { name, color, bg_color: background }).await?;
+        doing.bot.directory.forget::<Tag>();
+        // It was created, whatever could be read of the answer.
+        let (id, color, bg_color) = created.map_or_else(
+            || (String::new(), self.color, self.background),
+            |created| (created.id, created.color, created.bg_color),
+        );
+        let detail = format!("tag {id}");
+        let tag = TagDetails { id, name: self.name.clone(), color, bg_color };
+        Ok(Done { message: views::tags::created(&tag), detail })
+    }
+}
+
+impl Perform for Edit {
+    const LEVEL: Level = Level::Manager;
+    const SENDS: Sends = sends![ShowTag, EditTag];
+
+    fn target(&self) -> String {
+        format!("tag {}", self.tag)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let before = doing.liveagent.send(&ShowTag { tag_id: self.tag.clone() }).await?;
+        let after = TagDetails {
+            id: before.id.clone(),
+            name: self.name.clone().unwrap_or_else(|| before.name.clone()),
+            color: self.color.or(before.color),
+            bg_color: self.background.or(before.bg_color),
+        };
+        if before != after {
+            let TagDetails { id, name, color, bg_color } = after.clone();
+            doing.liveagent.send(&EditTag { tag_id: id, name: Some(name), color, bg_color }).await?;
+            doing.bot.directory.forget::<Tag>();
+        }
+        Ok(views::tags::edited(&before, &after, &doing.bot.desk().await).into())
+    }
+
+    fn named(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.tag)
+    }
+}
+
+impl Perform for Delete {
+    const LEVEL: Level = Level::Manager;
+    const SENDS: Sends = sends![ShowTag, DeleteTag];
+    const PLACE: Place = Place::Clicked;
+    const ASKS: Asks = Asks::Confirmation;
+
+    fn target(&self) -> String {
+        format!("tag {}", self.tag)
+    }
+
+    async fn question(&self, doing: &Doing<'_>) -> Result<Question, Error> {
+        let tag = doing.liveagent.send(&ShowTag { tag_id: self.tag.clone() }).await?;
+        Ok(views::tags::deletion(&tag))
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let tag = doing.liveagent.send(&ShowTag { tag_id: self.tag.clone() }).await?;
+        doing.liveagent.send(&DeleteTag { tag_id: self.tag.clone() }).await?;
+        doing.bot.directory.forget::<Tag>();
+        Ok(views::tags::deleted(&tag.name).into())
+    }
+}
+
+fn named(typed: &str) -> Result<String, Error> {
+    match typed.trim() {
+        "" => Err(UserError::new("The name is empty. Give the tag a name.").into()),
+        name => Ok(name.to_owned()),
+    }
+}
+
+fn coloured(typed: Option<String>) -> Result<Option<Color>, Error> {
+    let Some(typed) = typed else { return Ok(None) };
+    match Color::from_text(&typed) {
+        Some(color) => Ok(Some(color)),
+        None => Err(UserError::new(format!(
+            "{} is not a colour. Write it like `#c0392b` or `#f80`.",
+            identify::quote(&typed)
+        ))
+        .into()),
+    }
+}

@@ -1,0 +1,83 @@
+//! How a slash command asks and answers: the words that commands are written in.
+
+use std::future::Future;
+
+use views::{Link, Message, Modal, Offer};
+
+use crate::{
+    Context, Outcome,
+    answer::{self, Answer},
+    discord::respond::{Asked, Responder},
+    error::Error,
+    people::access::Caller,
+    perform::{Input, Perform},
+};
+
+/// What a command can do with its context. All answers are private.
+pub(crate) trait Ask {
+    /// Answers a look-up.
+    async fn look(&self, look: &impl Answer) -> Outcome;
+    /// Answers with what `answer` gives, deferred only if that takes long. For look-ups.
+    async fn race(&self, answer: impl Future<Output = Result<Message, Error>>) -> Outcome;
+    /// Defers, then makes the change that `asked` finds out.
+    async fn act<A: Perform>(&self, asked: impl Future<Output = Result<(A, Input), Error>>) -> Outcome;
+    /// Opens a form.
+    async fn modal(&self, modal: &Modal) -> Outcome;
+    /// The answer to a look-up, for [`Ask::race`].
+    async fn answer(&self, look: &impl Answer) -> Result<Message, Error>;
+    /// The way back to whoever called.
+    fn responder(&self) -> Responder<'_>;
+    /// Who called, if they may.
+    fn caller(&self) -> Result<Caller, Error>;
+}
+
+impl Ask for Context<'_> {
+    async fn look(&self, look: &impl Answer) -> Outcome {
+        self.race(self.answer(look)).await
+    }
+
+    async fn race(&self, answer: impl Future<Output = Result<Message, Error>>) -> Outcome {
+        self.responder().race(answer).await;
+        Ok(())
+    }
+
+    async fn act<A: Perform>(&self, asked: impl Future<Output = Result<(A, Input), Error>>) -> Outcome {
+        let offered = async {
+            let (act, input) = asked.await?;
+            let offer = Offer::from(&act);
+            debug_assert!(offer.act.act::<A>().is_some(), "{} lacks #[serde(default)]", A::NAME);
+            Ok((offer, input))
+        };
+        self.responder().act(self.caller()?, offered).await;
+        Ok(())
+    }
+
+    async fn modal(&self, modal: &Modal) -> Outcome {
+        self.responder().modal(modal).await;
+        Ok(())
+    }
+
+    async fn answer(&self, look: &impl Answer) -> Result<Message, Error> {
+        answer::answer(self.data(), self.caller()?, &Link::from(look)).await
+    }
+
+    fn responder(&self) -> Responder<'_> {
+        let interaction = self.interaction;
+        let asked = Asked {
+            id: interaction.id,
+            token: &interaction.token,
+            user: interaction.user.id,
+            guild: interaction.guild_id,
+        };
+        Responder::new(self.data(), asked, &self.command().qualified_name)
+    }
+
+    fn caller(&self) -> Result<Caller, Error> {
+        // The check before the command has let them in; nobody else writes there.
+        let admitted = self.invocation_data.try_lock().ok().and_then(|data| data.downcast_ref::<Caller>().copied());
+        match admitted {
+            Some(caller) => Ok(caller),
+            None => Ok(Caller::admit(&self.data().guilds, self.interaction.into())?),
+        }
+    }
+}

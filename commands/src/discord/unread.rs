@@ -1,0 +1,127 @@
+//! Events that serenity can't read: they are counted and logged, and interactions are answered.
+//!
+//! serenity passes the JSON of such an event only to a raw event handler. Of an interaction only the fields that an answer needs are read.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use serde_json::Value;
+use serenity::{
+    all::{Context, CreateAutocompleteResponse, Event, GuildId, InteractionId, RawEventHandler, ShardId, UserId},
+    async_trait,
+};
+use tokio::time::Instant;
+
+use crate::{
+    Bot,
+    discord::respond::{Asked, Responder},
+    error::UserError,
+};
+
+/// How often an event of the same kind is logged.
+const LOG_INTERVAL: Duration = Duration::from_mins(1);
+
+/// The maximum number of kinds that are counted.
+const MAX_KINDS: usize = 100;
+
+/// The longest name of a kind, in characters.
+const NAME_LENGTH: usize = 40;
+
+/// How many events arrived on each shard: a sign that its connection is alive.
+#[derive(Debug, Default)]
+pub struct EventCounts(Mutex<BTreeMap<ShardId, u64>>);
+
+impl EventCounts {
+    fn add(&self, shard: ShardId) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(shard).or_default() += 1;
+    }
+
+    /// The number of events on a shard so far, whichever connections they came on.
+    #[must_use]
+    pub fn of(&self, shard: ShardId) -> u64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&shard).copied().unwrap_or_default()
+    }
+}
+
+/// Counts all events, and handles those that serenity can't read.
+pub struct Unread {
+    bot: Arc<Bot>,
+    counts: Arc<EventCounts>,
+    /// How many there were of each kind, and when they were last logged.
+    seen: Mutex<HashMap<String, (u64, Option<Instant>)>>,
+}
+
+impl Unread {
+    /// For this bot, whose events are counted in `counts`.
+    #[must_use]
+    pub fn new(bot: Arc<Bot>, counts: Arc<EventCounts>) -> Self {
+        Self { bot, counts, seen: Mutex::default() }
+    }
+
+    fn count(&self, kind: &str) {
+        let name = |c: &char| c.is_ascii_uppercase() || *c == '_';
+        let kind: String = kind.chars().filter(name).take(NAME_LENGTH).collect();
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.len() >= MAX_KINDS && !seen.contains_key(&kind) {
+            return;
+        }
+        let (count, logged) = seen.entry(kind.clone()).or_default();
+        *count += 1;
+        if logged.is_none_or(|at| at.elapsed() >= LOG_INTERVAL) {
+            *logged = Some(Instant::now());
+            tracing::warn!(discord.event = kind, discord.events = *count, "can't read an event from Discord");
+        }
+    }
+}
+
+#[async_trait]
+impl RawEventHandler for Unread {
+    async fn raw_event(&self, context: Context, event: Event) {
+        self.counts.add(context.shard_id);
+        let Event::Unknown(event) = event else { return };
+        self.count(&event.kind);
+        if event.kind == "INTERACTION_CREATE"
+            && let Some(interaction) = Interaction::of(&event.value)
+        {
+            interaction.answer(&self.bot).await;
+        }
+    }
+}
+
+/// The fields of an interaction that an answer needs.
+struct Interaction<'a> {
+    id: InteractionId,
+    token: &'a str,
+    kind: u64,
+    user: UserId,
+    guild: Option<GuildId>,
+}
+
+impl<'a> Interaction<'a> {
+    fn of(value: &'a Value) -> Option<Self> {
+        let id = |value: &Value| value.as_str()?.parse::<u64>().ok().filter(|id| *id > 0);
+        let user = id(&value["member"]["user"]["id"]).or_else(|| id(&value["user"]["id"]));
+        Some(Self {
+            id: InteractionId::new(id(&value["id"])?),
+            token: value["token"].as_str()?,
+            kind: value["type"].as_u64().unwrap_or_default(),
+            // The user is only for the log.
+            user: UserId::new(user.unwrap_or(1)),
+            guild: id(&value["guild_id"]).map(GuildId::new),
+        })
+    }
+
+    async fn answer(&self, bot: &Bot) {
+        const TYPING: u64 = 4;
+        let asked = Asked { id: self.id, token: self.token, user: self.user, guild: self.guild };
+        let responder = Responder::new(bot, asked, "unread interaction");
+        if self.kind == TYPING {
+            return responder.suggest(&CreateAutocompleteResponse::new()).await;
+        }
+        let sentence = "Discord sent this in a form I can't read, so nothing was done. Try a command instead; updating Switchboard may help.";
+        responder.finish(Err(UserError::new(sentence).into()), false).await;
+    }
+}
