@@ -5,11 +5,8 @@
 
 use std::{fmt::Write as _, path::PathBuf};
 
-use sandbox::{
-    Builder, Known, Sandbox,
-    browser::{Browser, Page},
-    clock::Clock,
-};
+use browser::{Browser, Page};
+use sandbox::{Builder, Known, Sandbox, clock::Clock};
 
 use crate::support::World;
 

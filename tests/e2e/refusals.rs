@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use sandbox::Sandbox;
+use sandbox::{End, Sandbox};
 use serde_json::json;
 
 use crate::{
@@ -167,14 +167,15 @@ async fn a_sign_that_it_is_open_again_ends_the_wait() {
     world.until(|world| !said(world, "support", "**12** waiting").is_empty()).await;
 }
 
-/// A role is changed, another digest is posted, a sample is: neither the channel nor the clock says anything.
+/// A role is changed, another digest is posted, a sample is, a session begins: neither the channel nor the clock says anything.
 #[tokio::test]
 async fn whatever_may_have_opened_a_channel_ends_the_wait() {
     let world = shown().await;
     let owner = world.sandbox.owner();
     owner.run("/digest subscribe channel:#support schedule:monthly timezone:UTC sections:agents").await;
     let refusal = json!({ "code": 50_013, "message": "Missing Permissions" });
-    for (chats, sign) in [(9, "a role"), (12, "/digest run digest:3"), (15, "/alert test alert:2")] {
+    let signs = [(9, "a role"), (12, "/digest run digest:3"), (15, "/alert test alert:2"), (18, "a session")];
+    for (chats, sign) in signs {
         let fault = world.sandbox.discord().faults().on("PATCH", EDIT).body(403, &refusal);
         waiting(&world, "Support", chats);
         for _ in 0..40 {
@@ -188,10 +189,10 @@ async fn whatever_may_have_opened_a_channel_ends_the_wait() {
         fault.remove();
         tokio::time::sleep(Duration::from_secs(2)).await;
         assert!(said(&world, "support", &format!("**{chats}** waiting")).is_empty(), "the clock stands still");
-        if sign.starts_with('/') {
-            owner.run(sign).await;
-        } else {
-            world.sandbox.change_role("Support");
+        match sign {
+            "a role" => world.sandbox.change_role("Support"),
+            "a session" => world.sandbox.discord().end_gateway(End::SessionLost),
+            command => _ = owner.run(command).await,
         }
         world.until(|world| !said(world, "support", &format!("now **{chats}**")).is_empty()).await;
         world.until(|world| !said(world, "support", &format!("**{chats}** waiting")).is_empty()).await;
@@ -325,7 +326,7 @@ async fn discord_is_given_the_time_that_it_asks_for() {
     assert!(began.elapsed() >= Duration::from_millis(1_200), "{:?}", began.elapsed());
     // All channels wait where it is of all.
     let before = world.sandbox.discord().requests().count("POST", POST);
-    world.sandbox.discord().faults().on("POST", POST).body(429, &limited(2.0, true)).times(1);
+    world.sandbox.discord().faults().on("POST", POST).body(429, &limited(6.0, true)).times(1);
     owner.run("/board create channel:#support").await;
     owner.run("/board create channel:#random").await;
     tokio::time::sleep(Duration::from_millis(1_500)).await;

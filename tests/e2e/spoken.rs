@@ -2,13 +2,10 @@
 //!
 //! With `SCREENSHOTS=docs` the pictures of the README are taken anew.
 
+use browser::{Browser, Page};
 use std::{path::PathBuf, time::Duration};
 
-use sandbox::{
-    Sandbox,
-    browser::{Browser, Page},
-    clock::Clock,
-};
+use sandbox::{Sandbox, clock::Clock};
 
 use crate::support::World;
 

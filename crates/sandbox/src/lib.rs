@@ -3,7 +3,6 @@
 //! Both are as strict as the real services: what those refuse, these refuse, with the same codes. Nothing here knows the
 //! bot's own types, which would hide a field that is misspelt on both sides; so this crate imports none of ours.
 
-pub mod browser;
 pub mod clock;
 pub mod discord;
 pub mod faults;

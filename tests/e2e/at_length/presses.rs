@@ -7,10 +7,8 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use sandbox::{
-    Sandbox,
-    browser::{Browser, Page},
-};
+use browser::{Browser, Page};
+use sandbox::Sandbox;
 use serde_json::json;
 
 use crate::{

@@ -1,9 +1,7 @@
 //! A sandbox, a browser on its page, and where wanted a bot.
 
-use sandbox::{
-    Sandbox,
-    browser::{Browser, Page},
-};
+use browser::{Browser, Page};
+use sandbox::Sandbox;
 use serde_json::{Value, json};
 
 use crate::{

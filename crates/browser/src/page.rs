@@ -5,7 +5,7 @@ use std::path::Path;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::{Value, json};
 
-use super::wire::{BrowserError, Wire};
+use crate::wire::{BrowserError, Wire};
 
 /// How long [`Page::wait`] waits, in milliseconds: far above what a healthy page needs, on a busy machine too.
 const PATIENCE_MS: u32 = 20_000;
