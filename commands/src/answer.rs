@@ -83,14 +83,8 @@ impl AnyLook {
     }
 }
 
-/// The look-up of a link.
-pub(crate) fn of(link: &Link) -> Result<&'static AnyLook, Error> {
-    crate::areas::ALL.iter().flat_map(|area| area.looks).find(|look| look.tag == link.tag()).ok_or_else(outdated)
-}
-
 /// Looks something up for `caller` and draws it.
-pub(crate) async fn answer(bot: &Bot, caller: Caller, link: &Link) -> Result<Message, Error> {
-    let look = of(link)?;
+pub(crate) async fn answer(bot: &Bot, caller: Caller, look: &AnyLook, link: &Link) -> Result<Message, Error> {
     bot.audit.require(caller, look.level, look.name)?;
     let asking = Asking { bot, caller, link };
     match timeout(LOOK_UP_TIMEOUT, (look.answer)(&asking)).await.unwrap_or(Err(Error::TooSlow)) {

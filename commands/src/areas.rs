@@ -13,7 +13,16 @@ pub(crate) mod subscribed;
 pub(crate) mod subscriptions;
 pub(crate) mod tags;
 
-use crate::area::Area;
+use views::Link;
+
+use crate::{
+    answer::AnyLook,
+    area::Area,
+    error::Error,
+    form::AnyForm,
+    perform::AnyAct,
+    request::{RequestInfo, outdated},
+};
 
 /// The areas, in the order of their help.
 pub(crate) const ALL: [Area; 11] = [
@@ -29,3 +38,28 @@ pub(crate) const ALL: [Area; 11] = [
     application::AREA,
     help::AREA,
 ];
+
+/// The look-up of a link.
+pub(crate) fn look(link: &Link) -> Result<&'static AnyLook, Error> {
+    ALL.iter().flat_map(|area| area.looks).find(|look| look.tag == link.tag()).ok_or_else(outdated)
+}
+
+/// The change of a link.
+pub(crate) fn act(link: &Link) -> Result<&'static AnyAct, Error> {
+    ALL.iter().flat_map(|area| area.acts).find(|act| act.tag == link.tag()).ok_or_else(outdated)
+}
+
+/// The form of a link.
+pub(crate) fn form(link: &Link) -> Result<&'static AnyForm, Error> {
+    ALL.iter().flat_map(|area| area.forms).find(|form| form.tag == link.tag()).ok_or_else(outdated)
+}
+
+/// All requests.
+#[must_use]
+pub fn requests() -> Vec<RequestInfo> {
+    let areas = || ALL.iter();
+    let looks = areas().flat_map(|area| area.looks).map(AnyLook::info);
+    let acts = areas().flat_map(|area| area.acts).map(AnyAct::info);
+    let forms = areas().flat_map(|area| area.forms).map(AnyForm::info);
+    looks.chain(acts).chain(forms).collect()
+}

@@ -29,8 +29,7 @@ use std::sync::Arc;
 
 use self::discord::context::Ask;
 pub use self::{
-    area::requests,
-    areas::help::examples,
+    areas::{help::examples, requests},
     bot::{Bot, Parts},
     discord::{
         framework::framework,

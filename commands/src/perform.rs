@@ -199,20 +199,15 @@ impl AnyAct {
     }
 }
 
-/// The change of a link.
-pub(crate) fn of(link: &Link) -> Result<&'static AnyAct, Error> {
-    crate::areas::ALL.iter().flat_map(|area| area.acts).find(|act| act.tag == link.tag()).ok_or_else(outdated)
-}
-
 /// Does it, and draws what changed. What it asks of LiveAgent ends by `until`.
 pub(crate) async fn perform(
     bot: &Bot,
     caller: Caller,
+    act: &AnyAct,
     offer: &Offer,
     input: Input,
     until: Instant,
 ) -> Result<Message, Error> {
-    let act = of(&offer.act)?;
     bot.audit.require(caller, act.level, act.name)?;
     if offer.asker.is_some_and(|asker| asker != caller.user.get()) {
         return Err(UserError::new("Only the person who asked can confirm this.").into());

@@ -6,11 +6,11 @@ use views::{Link, Message, Modal, Offer};
 
 use crate::{
     Context, Outcome,
-    answer::{self, Answer},
+    answer::{self, Answer, AnyLook},
     discord::respond::{Asked, Responder},
     error::Error,
     people::access::Caller,
-    perform::{Input, Perform},
+    perform::{AnyAct, Input, Perform},
 };
 
 /// What a command can do with its context. All answers are private.
@@ -24,7 +24,7 @@ pub(crate) trait Ask {
     /// Opens a form.
     async fn modal(&self, modal: &Modal) -> Outcome;
     /// The answer to a look-up, for [`Ask::race`].
-    async fn answer(&self, look: &impl Answer) -> Result<Message, Error>;
+    async fn answer<L: Answer>(&self, look: &L) -> Result<Message, Error>;
     /// The way back to whoever called.
     fn responder(&self) -> Responder<'_>;
     /// Who called, if they may.
@@ -48,7 +48,8 @@ impl Ask for Context<'_> {
             debug_assert!(offer.act.act::<A>().is_some(), "{} lacks #[serde(default)]", A::NAME);
             Ok((offer, input))
         };
-        self.responder().act(self.caller()?, offered).await;
+        // Boxed: a command holds it beside all of its options.
+        Box::pin(self.responder().act(self.caller()?, &AnyAct::of::<A>(), offered)).await;
         Ok(())
     }
 
@@ -57,8 +58,8 @@ impl Ask for Context<'_> {
         Ok(())
     }
 
-    async fn answer(&self, look: &impl Answer) -> Result<Message, Error> {
-        answer::answer(self.data(), self.caller()?, &Link::from(look)).await
+    async fn answer<L: Answer>(&self, look: &L) -> Result<Message, Error> {
+        answer::answer(self.data(), self.caller()?, &AnyLook::of::<L>(), &Link::from(look)).await
     }
 
     fn responder(&self) -> Responder<'_> {

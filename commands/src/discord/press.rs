@@ -9,14 +9,14 @@ use store::Outcome;
 use views::{Draft, Embed, Link, Offer, Press, Row, payload::Component};
 
 use crate::{
-    Bot, answer,
+    Bot, answer, areas,
     discord::channels,
     discord::respond::Responder,
     error::{Error, UserError},
     form::{AnyForm, Opened},
     people::access::{Caller, Origin},
     people::audit::Change,
-    perform::{self, Input, Place},
+    perform::{Input, Place},
     request::outdated,
 };
 
@@ -45,7 +45,7 @@ pub(crate) async fn click(bot: &Bot, responder: Responder<'_>, click: &Component
     match pressed {
         None | Some(Press::Choose) => responder.finish(Err(outdated()), false).await,
         Some(Press::Look { link, place }) => {
-            let look = match answer::of(&link) {
+            let look = match areas::look(&link) {
                 Ok(look) => look,
                 Err(error) => return responder.finish(Err(error), false).await,
             };
@@ -53,7 +53,7 @@ pub(crate) async fn click(bot: &Bot, responder: Responder<'_>, click: &Component
                 views::Place::InPlace => Place::Clicked,
                 views::Place::New => Place::Private,
             };
-            responder.named(look.name).at(place).race(answer::answer(bot, caller, &link)).await;
+            responder.named(look.name).at(place).race(answer::answer(bot, caller, look, &link)).await;
         }
         Some(Press::Act(offer)) => {
             let input = Input { values, defaults: defaults(click), ..Input::default() };
@@ -83,7 +83,7 @@ pub(crate) async fn submit(bot: &Bot, responder: Responder<'_>, form: &ModalInte
 }
 
 async fn write(responder: Responder<'_>, caller: Caller, offer: Offer, input: Input) {
-    let act = match perform::of(&offer.act) {
+    let act = match areas::act(&offer.act) {
         Ok(act) => act,
         Err(error) => return responder.finish(Err(error), false).await,
     };
@@ -94,14 +94,14 @@ async fn write(responder: Responder<'_>, caller: Caller, offer: Offer, input: In
         return responder.finish(Err(error), false).await;
     }
     let (bot, link) = (responder.bot, offer.act.clone());
-    responder.act(caller, std::future::ready(Ok((offer, input)))).await;
+    responder.act(caller, act, std::future::ready(Ok((offer, input)))).await;
     (act.after)(bot, &link).await;
 }
 
 async fn open(bot: &Bot, responder: Responder<'_>, caller: Caller, link: &Link) {
-    let forms = crate::areas::ALL.iter().flat_map(|area| area.forms);
-    let Some(form) = forms.into_iter().find(|form| form.tag == link.tag()) else {
-        return responder.finish(Err(outdated()), false).await;
+    let form = match areas::form(link) {
+        Ok(form) => form,
+        Err(error) => return responder.finish(Err(error), false).await,
     };
     let responder = responder.named(form.name);
     match opened(bot, caller, form, link) {

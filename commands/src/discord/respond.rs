@@ -23,7 +23,7 @@ use crate::{
     error::Error,
     panics::unbroken,
     people::access::Caller,
-    perform::{self, Input, Place},
+    perform::{self, AnyAct, Input, Place},
 };
 
 /// How long a look-up may take before the interaction is deferred: half of Discord's 3 s.
@@ -126,12 +126,17 @@ impl<'a> Responder<'a> {
     }
 
     /// Makes the change that `asked` finds out, if it is in time.
-    pub(crate) async fn act(&self, caller: Caller, asked: impl Future<Output = Result<(Offer, Input), Error>>) {
-        let act = async {
+    pub(crate) async fn act(
+        &self,
+        caller: Caller,
+        act: &AnyAct,
+        asked: impl Future<Output = Result<(Offer, Input), Error>>,
+    ) {
+        let write = async {
             let (offer, input) = timeout_at(self.until(), asked).await.unwrap_or(Err(Error::TooSlow))?;
-            perform::perform(self.bot, caller, &offer, input, self.until()).await
+            perform::perform(self.bot, caller, act, &offer, input, self.until()).await
         };
-        self.write(Box::pin(act)).await;
+        self.write(Box::pin(write)).await;
     }
 
     /// Sees to it that a button or a form is answered even if `answer` panics before it has answered. poise does so for commands.
