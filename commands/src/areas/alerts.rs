@@ -50,7 +50,7 @@ pub(crate) const AREA: Area = Area {
     forms: &[],
 };
 
-/// Be told when a queue runs over
+/// Get alerted when a queue overflows
 #[poise::command(
     slash_command,
     subcommands("create", "list", "edit", "mute", "test", "history", "remove"),
@@ -60,46 +60,46 @@ async fn alert(_: Context<'_>) -> Outcome {
     Ok(())
 }
 
-/// Watch a figure and tell a channel when it crosses a threshold
+/// Alert a channel when a metric crosses a threshold
 ///
 /// `/alert create metric:Chats waiting channel:#support fire:10 for:2 role:@Support`
 #[poise::command(slash_command, custom_data = "does::<Create>()")]
 #[expect(clippy::too_many_arguments, reason = "one for each option")]
 async fn create(
     ctx: Context<'_>,
-    #[description = "What is watched"] metric: Choice<AnyMetric>,
+    #[description = "Metric"] metric: Choice<AnyMetric>,
     #[description = "Channel to notify"]
     #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
     channel: PartialChannel,
-    #[description = "It fires at this value, or beyond; 1 if left out"] fire: Option<f64>,
-    #[description = "It is over at this value, or back beyond; half of fire if left out"] clear: Option<f64>,
+    #[description = "Fire at this value (default 1)"] fire: Option<f64>,
+    #[description = "Resolve at this value (default: half of fire)"] clear: Option<f64>,
     #[rename = "for"]
     #[min = 0]
     #[max = 1440]
-    #[description = "For how many minutes it must be beyond first; 2 if left out"]
+    #[description = "Minutes past the threshold before firing (default 2)"]
     hold: Option<i64>,
-    #[description = "For how many minutes it must be back first; 5 if left out"]
+    #[description = "Minutes back to normal before resolving (default 5)"]
     #[min = 0]
     #[max = 1440]
     clear_for: Option<i64>,
-    #[description = "Only of this department"]
+    #[description = "Limit to a department"]
     #[autocomplete = "complete::of::<Department>"]
     #[max_length = 100]
     department: Option<String>,
-    #[description = "Which agent, for Agent offline"]
+    #[description = "Agent to watch (for Agent offline)"]
     #[autocomplete = "complete::of::<AgentStatus>"]
     #[max_length = 100]
     agent: Option<String>,
-    #[description = "A role to ping, once each time it fires"] role: Option<Role>,
-    #[description = "How bad it is"] severity: Option<Choice<AnySeverity>>,
-    #[description = "Hours in which nothing new is posted, such as 22:00-07:00"]
+    #[description = "Role to ping when it fires"] role: Option<Role>,
+    #[description = "Severity"] severity: Option<Choice<AnySeverity>>,
+    #[description = "Quiet hours, e.g. 22:00-07:00"]
     #[max_length = 30]
     quiet: Option<String>,
-    #[description = "The time zone of the quiet hours"]
+    #[description = "Time zone of the quiet hours"]
     #[autocomplete = "complete_zone"]
     #[max_length = 50]
     timezone: Option<String>,
-    #[description = "Post anew every so many minutes until somebody acknowledges"]
+    #[description = "Repeat every N minutes until acknowledged"]
     #[min = 5]
     #[max = 10080]
     repeat: Option<i64>,
@@ -134,7 +134,7 @@ async fn create(
     .await
 }
 
-/// List this server's alerts, and which of them fire
+/// List alerts and which are firing
 ///
 /// `/alert list`
 #[poise::command(slash_command, custom_data = "asks::<List>()")]
@@ -142,50 +142,50 @@ async fn list(ctx: Context<'_>) -> Outcome {
     ctx.look(&List { kind: Subscribed::Alerts }).await
 }
 
-/// Change an alert; one that was stopped works again
+/// Edit an alert (restarts a stopped one)
 ///
 /// `/alert edit alert:4 fire:20 for:5`
 #[poise::command(slash_command, custom_data = "does::<Edit>()")]
 #[expect(clippy::too_many_arguments, reason = "one for each option")]
 async fn edit(
     ctx: Context<'_>,
-    #[description = "Which one"]
+    #[description = "The alert to edit"]
     #[autocomplete = "complete_alert"]
     #[max_length = 100]
     alert: String,
     #[description = "Channel to notify"]
     #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
     channel: Option<PartialChannel>,
-    #[description = "It fires at this value, or beyond"] fire: Option<f64>,
-    #[description = "It is over at this value, or back beyond"] clear: Option<f64>,
+    #[description = "Fire at this value"] fire: Option<f64>,
+    #[description = "Resolve at this value"] clear: Option<f64>,
     #[rename = "for"]
     #[min = 0]
     #[max = 1440]
-    #[description = "For how many minutes it must be beyond first"]
+    #[description = "Minutes past the threshold before firing"]
     hold: Option<i64>,
-    #[description = "For how many minutes it must be back first"]
+    #[description = "Minutes back to normal before resolving"]
     #[min = 0]
     #[max = 1440]
     clear_for: Option<i64>,
-    #[description = "Of which department it is now; `all` for all"]
+    #[description = "Limit to a department; `all` for no limit"]
     #[autocomplete = "complete::of::<Department>"]
     #[max_length = 100]
     department: Option<String>,
-    #[description = "Which agent, for Agent offline"]
+    #[description = "Agent to watch (for Agent offline)"]
     #[autocomplete = "complete::of::<AgentStatus>"]
     #[max_length = 100]
     agent: Option<String>,
-    #[description = "A role to ping, once each time it fires"] role: Option<Role>,
-    #[description = "False to ping no role any more"] ping: Option<bool>,
-    #[description = "How bad it is"] severity: Option<Choice<AnySeverity>>,
-    #[description = "Hours in which nothing new is posted, such as 22:00-07:00; `none` for none"]
+    #[description = "Role to ping when it fires"] role: Option<Role>,
+    #[description = "False stops pinging the role"] ping: Option<bool>,
+    #[description = "Severity"] severity: Option<Choice<AnySeverity>>,
+    #[description = "Quiet hours, e.g. 22:00-07:00; `none` for none"]
     #[max_length = 30]
     quiet: Option<String>,
-    #[description = "The time zone of the quiet hours"]
+    #[description = "Time zone of the quiet hours"]
     #[autocomplete = "complete_zone"]
     #[max_length = 50]
     timezone: Option<String>,
-    #[description = "Post anew every so many minutes until somebody acknowledges; 0 for never"]
+    #[description = "Repeat every N minutes until acknowledged; 0 to never repeat"]
     #[min = 0]
     #[max = 10080]
     repeat: Option<i64>,
@@ -228,17 +228,17 @@ async fn edit(
     .await
 }
 
-/// Hear nothing new of an alert for a while
+/// Mute an alert for a while
 ///
 /// `/alert mute alert:4 minutes:120`
 #[poise::command(slash_command, custom_data = "does::<MuteAlert>()")]
 async fn mute(
     ctx: Context<'_>,
-    #[description = "Which one"]
+    #[description = "The alert to mute"]
     #[autocomplete = "complete_alert"]
     #[max_length = 100]
     alert: String,
-    #[description = "For how many minutes; 60 if left out, 0 to hear of it again"]
+    #[description = "Minutes (default 60; 0 unmutes)"]
     #[min = 0]
     #[max = 10080]
     minutes: Option<u32>,
@@ -250,13 +250,13 @@ async fn mute(
     .await
 }
 
-/// Post a sample of an alert's message to its channel
+/// Post a sample alert (pings nobody)
 ///
 /// `/alert test alert:4`
 #[poise::command(slash_command, custom_data = "does::<TestAlert>()")]
 async fn test(
     ctx: Context<'_>,
-    #[description = "Which one"]
+    #[description = "The alert to test"]
     #[autocomplete = "complete_alert"]
     #[max_length = 100]
     alert: String,
@@ -269,13 +269,13 @@ async fn test(
     .await
 }
 
-/// Show an alert's incidents, and how its figure went in the last day
+/// Past incidents and the last 24 hours
 ///
 /// `/alert history alert:4`
 #[poise::command(slash_command, custom_data = "asks::<History>()")]
 async fn history(
     ctx: Context<'_>,
-    #[description = "Which one"]
+    #[description = "The alert to look at"]
     #[autocomplete = "complete_alert"]
     #[max_length = 100]
     alert: String,
@@ -287,13 +287,13 @@ async fn history(
     .await
 }
 
-/// Remove an alert
+/// Delete an alert and its history
 ///
 /// `/alert remove alert:4`
 #[poise::command(slash_command, custom_data = "does::<Remove>()")]
 async fn remove(
     ctx: Context<'_>,
-    #[description = "Which one"]
+    #[description = "The alert to delete"]
     #[autocomplete = "complete_alert"]
     #[max_length = 100]
     alert: String,

@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(9);
 /// What belongs to this area.
 pub(crate) const AREA: Area = Area { looks: &[AnyLook::of::<About>()], ..Area::of(|| vec![about()]) };
 
-/// Show LiveAgent's and Switchboard's versions, clocks and health
+/// Show versions and health
 ///
 /// `/about`
 #[poise::command(slash_command, custom_data = "asks::<About>()")]

@@ -76,13 +76,13 @@ pub(crate) async fn resume_board(doing: &Doing<'_>, found: Subscription) -> Resu
     Ok(Some(views::subscriptions::done(&sentence)))
 }
 
-/// Keep a message in a channel that shows how things are now
+/// Self-updating status message
 #[poise::command(slash_command, subcommands("create", "list", "resume", "remove"), subcommand_required)]
 async fn board(_: Context<'_>) -> Outcome {
     Ok(())
 }
 
-/// Post a message that shows chats, calls and who is online, and keeps itself up to date
+/// Post a live message with chats, calls and who's online
 ///
 /// `/board create channel:#support-leads department:Support`
 #[poise::command(slash_command, custom_data = "does::<Create>()")]
@@ -91,7 +91,7 @@ async fn create(
     #[description = "Channel to post in"]
     #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
     channel: PartialChannel,
-    #[description = "Only of this department"]
+    #[description = "Limit to a department"]
     #[autocomplete = "complete::of::<Department>"]
     #[max_length = 100]
     department: Option<String>,
@@ -104,7 +104,7 @@ async fn create(
     .await
 }
 
-/// List this server's boards
+/// List boards
 ///
 /// `/board list`
 #[poise::command(slash_command, custom_data = "asks::<List>()")]
@@ -149,13 +149,13 @@ async fn resume(
     subscriptions::resume(ctx, Kind::Board, &board).await
 }
 
-/// Remove a board; its message stays as it is
+/// Stop updating a board (its message stays)
 ///
 /// `/board remove board:5`
 #[poise::command(slash_command, custom_data = "does::<Remove>()")]
 async fn remove(
     ctx: Context<'_>,
-    #[description = "Which one"]
+    #[description = "The board to stop updating"]
     #[autocomplete = "complete_board"]
     #[max_length = 100]
     board: String,

@@ -46,7 +46,7 @@ pub(crate) const AREA: Area = Area {
     ..Area::of(|| vec![conversation()])
 };
 
-/// Look up conversations and act on them
+/// Find and work on conversations
 #[poise::command(
     slash_command,
     subcommands("list", "show", "messages", "tags", "tag", "untag", "status", "note"),
@@ -56,34 +56,34 @@ async fn conversation(_: Context<'_>) -> Outcome {
     Ok(())
 }
 
-/// List conversations, newest first, by any filter
+/// List conversations, most recently changed first
 ///
 /// `/conversation list status:Open department:Support`
 #[poise::command(slash_command, custom_data = "asks::<List>()")]
 #[expect(clippy::too_many_arguments, reason = "each is an option of the command")]
 async fn list(
     ctx: Context<'_>,
-    #[description = "Only with this status"] status: Option<Choice<StatusFilter>>,
-    #[description = "Only of this department"]
+    #[description = "Filter by status"] status: Option<Choice<StatusFilter>>,
+    #[description = "Filter by department"]
     #[autocomplete = "complete::of::<Department>"]
     #[max_length = 100]
     department: Option<String>,
-    #[description = "Only of this agent"]
+    #[description = "Filter by agent"]
     #[autocomplete = "complete::of::<AgentStatus>"]
     #[max_length = 100]
     agent: Option<String>,
-    #[description = "Only of this customer: an email address or contact id"]
+    #[description = "Filter by customer: email or contact ID"]
     #[max_length = 100]
     customer: Option<String>,
-    #[description = "Only from this channel"] channel: Option<Choice<ChannelFilter>>,
-    #[description = "Only with this subject"]
+    #[description = "Filter by channel"] channel: Option<Choice<ChannelFilter>>,
+    #[description = "Filter by subject words"]
     #[max_length = 100]
     subject: Option<String>,
-    #[description = "Only if changed lately"] changed: Option<Choice<Changed>>,
-    #[description = "Only created from then on, such as 2026-11-20, yesterday, 3 days ago"]
+    #[description = "Filter by last change"] changed: Option<Choice<Changed>>,
+    #[description = "Created on or after, e.g. 2026-11-20, yesterday, 3 days ago"]
     #[max_length = 40]
     from: Option<String>,
-    #[description = "Only created up to then, such as 2026-11-20 14:30"]
+    #[description = "Created on or before, e.g. 2026-11-20 14:30"]
     #[max_length = 40]
     to: Option<String>,
 ) -> Outcome {
@@ -111,13 +111,13 @@ async fn list(
     .await
 }
 
-/// Show a conversation: who, what, where it stands
+/// Show a conversation's details
 ///
 /// `/conversation show conversation:ABC-DEFGH-123`
 #[poise::command(slash_command, custom_data = "asks::<Show>()")]
 async fn show(
     ctx: Context<'_>,
-    #[description = "Its code, id or link, or pick one"]
+    #[description = "Type a subject or customer, or paste a code, ID or link"]
     #[autocomplete = "complete::conversation"]
     #[max_length = 300]
     conversation: String,
@@ -132,14 +132,14 @@ async fn show(
 #[poise::command(slash_command, custom_data = "asks::<Messages>()")]
 async fn messages(
     ctx: Context<'_>,
-    #[description = "Its code, id or link, or pick one"]
+    #[description = "Type a subject or customer, or paste a code, ID or link"]
     #[autocomplete = "complete::conversation"]
     #[max_length = 300]
     conversation: String,
-    #[description = "Only from then on, such as yesterday or 2026-11-20 14:30"]
+    #[description = "Sent on or after, e.g. yesterday or 2026-11-20 14:30"]
     #[max_length = 40]
     from: Option<String>,
-    #[description = "Only up to then"]
+    #[description = "Sent on or before"]
     #[max_length = 40]
     to: Option<String>,
 ) -> Outcome {
@@ -152,13 +152,13 @@ async fn messages(
     ctx.look(&Messages { conversation, from, to, quotes: false }).await
 }
 
-/// Show the tags of a conversation
+/// Show a conversation's tags
 ///
 /// `/conversation tags conversation:ABC-DEFGH-123`
 #[poise::command(slash_command, custom_data = "asks::<Tags>()")]
 async fn tags(
     ctx: Context<'_>,
-    #[description = "Its code, id or link, or pick one"]
+    #[description = "Type a subject or customer, or paste a code, ID or link"]
     #[autocomplete = "complete::conversation"]
     #[max_length = 300]
     conversation: String,
@@ -167,13 +167,13 @@ async fn tags(
     ctx.look(&Tags { conversation }).await
 }
 
-/// Put a tag on a conversation
+/// Add a tag to a conversation
 ///
 /// `/conversation tag conversation:ABC-DEFGH-123 tag:VIP`
 #[poise::command(slash_command, custom_data = "does::<AddTag>()")]
 async fn tag(
     ctx: Context<'_>,
-    #[description = "Its code, id or link, or pick one"]
+    #[description = "Type a subject or customer, or paste a code, ID or link"]
     #[autocomplete = "complete::conversation"]
     #[max_length = 300]
     conversation: String,
@@ -185,13 +185,13 @@ async fn tag(
     assign(ctx, &conversation, tag).await
 }
 
-/// Take a tag off a conversation
+/// Remove a tag from a conversation
 ///
 /// `/conversation untag conversation:ABC-DEFGH-123 tag:VIP`
 #[poise::command(slash_command, custom_data = "does::<RemoveTag>()")]
 async fn untag(
     ctx: Context<'_>,
-    #[description = "Its code, id or link, or pick one"]
+    #[description = "Type a subject or customer, or paste a code, ID or link"]
     #[autocomplete = "complete::conversation"]
     #[max_length = 300]
     conversation: String,
@@ -230,12 +230,12 @@ pub(crate) async fn unassign(ctx: Context<'_>, conversation: &str, tag: String) 
 #[poise::command(slash_command, custom_data = "does::<SetStatus>()")]
 async fn status(
     ctx: Context<'_>,
-    #[description = "Its code, id or link, or pick one"]
+    #[description = "Type a subject or customer, or paste a code, ID or link"]
     #[autocomplete = "complete::conversation"]
     #[max_length = 300]
     conversation: String,
     #[description = "The new status"] status: Choice<NewStatus>,
-    #[description = "A note to leave with the change, for colleagues only"]
+    #[description = "Internal note to add with the change"]
     #[max_length = 2000]
     note: Option<String>,
 ) -> Outcome {
@@ -244,23 +244,23 @@ async fn status(
     ctx.act(ready(Ok((act, Input { texts: note_text(note), ..Input::default() })))).await
 }
 
-/// Add a note to a conversation, for colleagues only
+/// Add an internal note (customers never see it)
 ///
 /// `/conversation note conversation:ABC-DEFGH-123 text:Called back, all is well`
 /// `/conversation note conversation:ABC-DEFGH-123 text:The invoice attachment:invoice.pdf`
 #[poise::command(slash_command, custom_data = "does::<AddNote>()")]
 async fn note(
     ctx: Context<'_>,
-    #[description = "Its code, id or link, or pick one"]
+    #[description = "Type a subject or customer, or paste a code, ID or link"]
     #[autocomplete = "complete::conversation"]
     #[max_length = 300]
     conversation: String,
-    #[description = "The note; leave it out to write it in a form"]
+    #[description = "Note text (leave empty to open a form)"]
     #[max_length = 4000]
     text: Option<String>,
-    #[description = "A file to attach, 10 MiB at most"] attachment: Option<Attachment>,
-    #[description = "Another file to attach"] attachment2: Option<Attachment>,
-    #[description = "A third file to attach"] attachment3: Option<Attachment>,
+    #[description = "File to attach (max 10 MiB)"] attachment: Option<Attachment>,
+    #[description = "Second file"] attachment2: Option<Attachment>,
+    #[description = "Third file"] attachment3: Option<Attachment>,
 ) -> Outcome {
     let conversation = identify::conversation(&conversation)?;
     let files: Vec<Given> = [attachment, attachment2, attachment3].into_iter().flatten().map(Given::from).collect();

@@ -21,7 +21,7 @@ pub(crate) const AREA: Area = Area {
     ..Area::of(|| vec![department()])
 };
 
-/// Look up departments and who is online in them
+/// See departments and who's online
 #[poise::command(slash_command, subcommands("list", "show", "status"), subcommand_required)]
 async fn department(_: Context<'_>) -> Outcome {
     Ok(())

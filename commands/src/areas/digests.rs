@@ -76,7 +76,7 @@ pub(crate) const SENDS: Sends = sends![
     ShowChatsOverview,
 ];
 
-/// Have figures posted to a channel, on a schedule
+/// Scheduled reports in a channel
 #[poise::command(
     slash_command,
     subcommands("subscribe", "list", "edit", "pause", "resume", "preview", "run", "remove"),
@@ -86,7 +86,7 @@ async fn digest(_: Context<'_>) -> Outcome {
     Ok(())
 }
 
-/// Post a digest to a channel, on a schedule
+/// Post a digest to a channel on a schedule
 ///
 /// `/digest subscribe channel:#support schedule:weekdays 9am timezone:Europe/Berlin`
 /// `/digest subscribe channel:#support schedule:Mondays 8am sections:all departments:Support`
@@ -96,23 +96,23 @@ async fn subscribe(
     #[description = "Channel to post in"]
     #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
     channel: PartialChannel,
-    #[description = "weekdays 09:00, hourly, Mondays, or a cron line"]
+    #[description = "When: weekdays 09:00, hourly, Mondays 9am, or cron"]
     #[autocomplete = "complete_schedule"]
     #[max_length = 300]
     schedule: String,
-    #[description = "The schedule's time zone; if left out LIVEAGENT_TIMEZONE, or UTC"]
+    #[description = "Time zone (default: the help desk's)"]
     #[autocomplete = "complete_zone"]
     #[max_length = 50]
     timezone: Option<String>,
-    #[description = "What stands in it, with commas: queues, waiting, agents, yesterday, sla…"]
+    #[description = "What to include, separated by commas: queues, waiting, agents, yesterday, sla…"]
     #[autocomplete = "complete_sections"]
     #[max_length = 200]
     sections: Option<String>,
-    #[description = "Only of these departments, with commas"]
+    #[description = "Limit to departments, separated by commas"]
     #[autocomplete = "complete::several::<Department>"]
     #[max_length = 1000]
     departments: Option<String>,
-    #[description = "What it is called"]
+    #[description = "Title"]
     #[max_length = 100]
     title: Option<String>,
 ) -> Outcome {
@@ -134,7 +134,7 @@ async fn subscribe(
     .await
 }
 
-/// List this server's digests, with what came of them last
+/// List digests and their last runs
 ///
 /// `/digest list`
 #[poise::command(slash_command, custom_data = "asks::<List>()")]
@@ -152,37 +152,37 @@ pub(crate) async fn list_digests(bot: &Bot, caller: Caller, page: u32) -> Result
     Ok(views::subscriptions::list(Subscribed::Digests, lines, page))
 }
 
-/// Change a digest
+/// Edit a digest
 ///
 /// `/digest edit digest:3 schedule:Mondays 8am`
 #[poise::command(slash_command, custom_data = "does::<Edit>()")]
 #[expect(clippy::too_many_arguments, reason = "one for each option")]
 async fn edit(
     ctx: Context<'_>,
-    #[description = "Which one"]
+    #[description = "The digest to edit"]
     #[autocomplete = "complete_digest"]
     #[max_length = 100]
     digest: String,
     #[description = "Channel to post in"]
     #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
     channel: Option<PartialChannel>,
-    #[description = "weekdays 09:00, hourly, Mondays, or a cron line"]
+    #[description = "When: weekdays 09:00, hourly, Mondays 9am, or cron"]
     #[autocomplete = "complete_schedule"]
     #[max_length = 300]
     schedule: Option<String>,
-    #[description = "The time zone of the schedule"]
+    #[description = "Time zone"]
     #[autocomplete = "complete_zone"]
     #[max_length = 50]
     timezone: Option<String>,
-    #[description = "What stands in it, with commas"]
+    #[description = "What to include, separated by commas"]
     #[autocomplete = "complete_sections"]
     #[max_length = 200]
     sections: Option<String>,
-    #[description = "Only of these departments, with commas; `all` for all"]
+    #[description = "Limit to departments, separated by commas; `all` for no limit"]
     #[autocomplete = "complete::several::<Department>"]
     #[max_length = 1000]
     departments: Option<String>,
-    #[description = "What it is called"]
+    #[description = "Title"]
     #[max_length = 100]
     title: Option<String>,
 ) -> Outcome {
@@ -205,13 +205,13 @@ async fn edit(
     .await
 }
 
-/// Stop a digest until it is resumed
+/// Pause a digest
 ///
 /// `/digest pause digest:3`
 #[poise::command(slash_command, custom_data = "does::<Pause>()")]
 async fn pause(
     ctx: Context<'_>,
-    #[description = "Which one"]
+    #[description = "The digest to pause"]
     #[autocomplete = "complete_digest"]
     #[max_length = 100]
     digest: String,
@@ -223,13 +223,13 @@ async fn pause(
     .await
 }
 
-/// Let a digest go on that was paused or stopped
+/// Resume a digest
 ///
 /// `/digest resume digest:3`
 #[poise::command(slash_command, custom_data = "does::<Resume>()")]
 async fn resume(
     ctx: Context<'_>,
-    #[description = "Which one"]
+    #[description = "The digest to resume"]
     #[autocomplete = "complete_digest"]
     #[max_length = 100]
     digest: String,
@@ -237,13 +237,13 @@ async fn resume(
     subscriptions::resume(ctx, Kind::Digest, &digest).await
 }
 
-/// Show privately what a digest would say now
+/// Preview a digest privately
 ///
 /// `/digest preview digest:3`
 #[poise::command(slash_command, custom_data = "asks::<Preview>()")]
 async fn preview(
     ctx: Context<'_>,
-    #[description = "Which one"]
+    #[description = "The digest to preview"]
     #[autocomplete = "complete_digest"]
     #[max_length = 100]
     digest: String,
@@ -255,13 +255,13 @@ async fn preview(
     .await
 }
 
-/// Post a digest now, besides its schedule
+/// Post a digest now
 ///
 /// `/digest run digest:3`
 #[poise::command(slash_command, custom_data = "does::<RunNow>()")]
 async fn run(
     ctx: Context<'_>,
-    #[description = "Which one"]
+    #[description = "The digest to post"]
     #[autocomplete = "complete_digest"]
     #[max_length = 100]
     digest: String,
@@ -274,13 +274,13 @@ async fn run(
     .await
 }
 
-/// Remove a digest and what is known of its runs
+/// Delete a digest and its history
 ///
 /// `/digest remove digest:3`
 #[poise::command(slash_command, custom_data = "does::<Remove>()")]
 async fn remove(
     ctx: Context<'_>,
-    #[description = "Which one"]
+    #[description = "The digest to delete"]
     #[autocomplete = "complete_digest"]
     #[max_length = 100]
     digest: String,

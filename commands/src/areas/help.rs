@@ -23,7 +23,7 @@ pub(crate) const AREA: Area = Area { looks: &[AnyLook::of::<Help>()], ..Area::of
 #[poise::command(slash_command, custom_data = "asks::<Help>()")]
 async fn help(
     ctx: Context<'_>,
-    #[description = "One command and all below it"]
+    #[description = "Command group, e.g. alert"]
     #[autocomplete = "areas"]
     #[max_length = 100]
     area: Option<String>,

@@ -23,30 +23,30 @@ const WINDOW: u32 = 2 * views::knowledgebase::CHILDREN;
 pub(crate) const AREA: Area =
     Area { looks: &[AnyLook::of::<Search>(), AnyLook::of::<Entry>()], ..Area::of(|| vec![kb()]) };
 
-/// Search and read the knowledgebase
+/// Search and read the knowledge base
 #[poise::command(slash_command, subcommands("search", "show"), subcommand_required)]
 async fn kb(_: Context<'_>) -> Outcome {
     Ok(())
 }
 
-/// Search the knowledgebase
+/// Search the knowledge base
 ///
 /// `/kb search query:reset password`
 #[poise::command(slash_command, custom_data = "asks::<Search>()")]
 async fn search(
     ctx: Context<'_>,
-    #[description = "Words to look for"]
+    #[description = "What to search for"]
     #[max_length = 200]
     query: String,
-    #[description = "Only in this knowledgebase"]
+    #[description = "Search only this knowledge base"]
     #[autocomplete = "complete::of::<Knowledgebase>"]
     #[max_length = 100]
     knowledgebase: Option<String>,
-    #[description = "Only under this category"]
+    #[description = "Search only this category"]
     #[autocomplete = "complete::category"]
     #[max_length = 200]
     under: Option<String>,
-    #[description = "How many results at most (30 if not given)"]
+    #[description = "Maximum results (default 30)"]
     #[min = 1]
     #[max = 500]
     limit: Option<u32>,
@@ -64,13 +64,13 @@ async fn search(
     .await
 }
 
-/// Read an entry of the knowledgebase, or see what a category holds
+/// Read an article, or see what's in a category
 ///
 /// `/kb show entry:How do I reset my password?`
 #[poise::command(slash_command, custom_data = "asks::<Entry>()")]
 async fn show(
     ctx: Context<'_>,
-    #[description = "Its title or id"]
+    #[description = "Title or ID"]
     #[autocomplete = "complete::of::<EntryTitle>"]
     #[max_length = 200]
     entry: String,

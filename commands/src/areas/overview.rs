@@ -18,19 +18,19 @@ use crate::{
 /// What belongs to this area.
 pub(crate) const AREA: Area = Area { looks: &[AnyLook::of::<Show>()], ..Area::of(|| vec![overview()]) };
 
-/// See the queues as they are now
+/// See the live queues
 #[poise::command(slash_command, subcommands("chats", "calls", "all"), subcommand_required)]
 async fn overview(_: Context<'_>) -> Outcome {
     Ok(())
 }
 
-/// Show chats: running, ringing, waiting, and agents who take them
+/// Chats: active, ringing, waiting, and available agents
 ///
 /// `/overview chats department:Support`
 #[poise::command(slash_command, custom_data = "asks::<Show>().only(sends![ShowChatsOverview])")]
 async fn chats(
     ctx: Context<'_>,
-    #[description = "Only of this department"]
+    #[description = "Limit to a department"]
     #[autocomplete = "complete::of::<Department>"]
     #[max_length = 100]
     department: Option<String>,
@@ -38,13 +38,13 @@ async fn chats(
     show(ctx, OverviewKind::Chats, department).await
 }
 
-/// Show calls: running, ringing, waiting
+/// Calls: active, ringing, waiting
 ///
 /// `/overview calls`
 #[poise::command(slash_command, custom_data = "asks::<Show>().only(sends![ShowCallsOverview])")]
 async fn calls(
     ctx: Context<'_>,
-    #[description = "Only of this department"]
+    #[description = "Limit to a department"]
     #[autocomplete = "complete::of::<Department>"]
     #[max_length = 100]
     department: Option<String>,
@@ -58,7 +58,7 @@ async fn calls(
 #[poise::command(slash_command, custom_data = "asks::<Show>()")]
 async fn all(
     ctx: Context<'_>,
-    #[description = "Only of this department"]
+    #[description = "Limit to a department"]
     #[autocomplete = "complete::of::<Department>"]
     #[max_length = 100]
     department: Option<String>,

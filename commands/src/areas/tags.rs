@@ -28,7 +28,7 @@ pub(crate) const AREA: Area = Area {
     ..Area::of(|| vec![tag()])
 };
 
-/// Look up tags, change them and put them on conversations
+/// List, edit and assign tags
 #[poise::command(
     slash_command,
     subcommands("list", "show", "create", "edit", "delete", "assign", "unassign"),
@@ -73,10 +73,10 @@ async fn create(
     #[description = "The new tag's name"]
     #[max_length = 100]
     name: String,
-    #[description = "Colour of its text, such as #ffffff"]
+    #[description = "Text colour, e.g. #ffffff"]
     #[max_length = 7]
     color: Option<String>,
-    #[description = "Colour of its background, such as #c0392b"]
+    #[description = "Background colour, e.g. #c0392b"]
     #[max_length = 7]
     background: Option<String>,
 ) -> Outcome {
@@ -88,7 +88,7 @@ async fn create(
     .await
 }
 
-/// Change a tag's name or colours
+/// Edit a tag's name or colours
 ///
 /// `/tag edit tag:Lost parcel background:#8e44ad`
 #[poise::command(slash_command, custom_data = "does::<Edit>()")]
@@ -98,13 +98,13 @@ async fn edit(
     #[autocomplete = "complete::of::<Tag>"]
     #[max_length = 100]
     tag: String,
-    #[description = "Its new name"]
+    #[description = "New name"]
     #[max_length = 100]
     name: Option<String>,
-    #[description = "Colour of its text, such as #ffffff"]
+    #[description = "Text colour, e.g. #ffffff"]
     #[max_length = 7]
     color: Option<String>,
-    #[description = "Colour of its background, such as #c0392b"]
+    #[description = "Background colour, e.g. #c0392b"]
     #[max_length = 7]
     background: Option<String>,
 ) -> Outcome {
@@ -120,7 +120,7 @@ async fn edit(
     .await
 }
 
-/// Delete a tag; it is taken off all conversations
+/// Delete a tag and remove it from all conversations
 ///
 /// `/tag delete tag:Lost parcel`
 #[poise::command(slash_command, custom_data = "does::<Delete>()")]
@@ -138,13 +138,13 @@ async fn delete(
     .await
 }
 
-/// Put a tag on a conversation
+/// Add a tag to a conversation
 ///
 /// `/tag assign conversation:ABC-DEFGH-123 tag:VIP`
 #[poise::command(slash_command, custom_data = "does::<AddTag>()")]
 async fn assign(
     ctx: Context<'_>,
-    #[description = "Its code, id or link, or pick one"]
+    #[description = "Type a subject or customer, or paste a code, ID or link"]
     #[autocomplete = "complete::conversation"]
     #[max_length = 300]
     conversation: String,
@@ -156,13 +156,13 @@ async fn assign(
     conversations::assign(ctx, &conversation, tag).await
 }
 
-/// Take a tag off a conversation
+/// Remove a tag from a conversation
 ///
 /// `/tag unassign conversation:ABC-DEFGH-123 tag:VIP`
 #[poise::command(slash_command, custom_data = "does::<RemoveTag>()")]
 async fn unassign(
     ctx: Context<'_>,
-    #[description = "Its code, id or link, or pick one"]
+    #[description = "Type a subject or customer, or paste a code, ID or link"]
     #[autocomplete = "complete::conversation"]
     #[max_length = 300]
     conversation: String,

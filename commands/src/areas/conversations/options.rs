@@ -18,7 +18,7 @@ choices! {
         ("Calling", &[Status::Calling]),
         ("Spam", &[Status::Spam]),
         ("Deleted", &[Status::Deleted]),
-        ("Init", &[Status::Init]),
+        ("Being set up", &[Status::Init]),
     ]
 }
 
