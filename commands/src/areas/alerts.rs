@@ -287,7 +287,7 @@ async fn history(
     .await
 }
 
-/// Delete an alert and its history
+/// Delete an alert
 ///
 /// `/alert remove alert:4`
 #[poise::command(slash_command, custom_data = "does::<Remove>()")]

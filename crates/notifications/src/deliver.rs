@@ -190,7 +190,7 @@ impl Deliverer {
         let body = Body { message, nonce, enforce_nonce: true };
         let sent = self.rest.post(channel, &body, message.files()).await;
         if sent.is_ok() {
-            self.wakeups.wake(channel);
+            self.wakeups.got_through(channel);
         }
         sent
     }
@@ -270,7 +270,7 @@ impl Deliverer {
         let sent = self.rest.post(channel, message, message.files()).await;
         drop(turn);
         if sent.is_ok() {
-            self.wakeups.wake(channel);
+            self.wakeups.got_through(channel);
         }
         sent.map(drop)
     }

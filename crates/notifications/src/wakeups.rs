@@ -64,14 +64,21 @@ impl Wakeups {
         }
     }
 
-    /// A post to this channel succeeded, or the channel has changed.
+    /// The channel has changed.
     pub(crate) fn wake(&self, channel: u64) {
-        let mut channels = self.channels();
-        if channels.resting.remove(&channel) {
-            channels.woken.insert(channel);
-        } else {
-            channels.recent.put(channel, Instant::now());
+        if !self.got_through(channel) {
+            self.channels().recent.put(channel, Instant::now());
         }
+    }
+
+    /// A post to this channel, or an edit, succeeded. Whether something waits to be retried there.
+    pub(crate) fn got_through(&self, channel: u64) -> bool {
+        let mut channels = self.channels();
+        let waits = channels.resting.remove(&channel);
+        if waits {
+            channels.woken.insert(channel);
+        }
+        waits
     }
 
     /// A role, a server, a category or the bot's member has changed, which may give access to any channel.
