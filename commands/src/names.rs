@@ -1,5 +1,4 @@
-//! What people call things: which thing a typed name or id means, what is offered while somebody types, and what ids are called in
-//! answers.
+//! Names of things: finding the thing that a typed name or id means, autocomplete, and showing names instead of ids.
 //!
 //! A kind of thing that LiveAgent lists is one [`listed::Listed`] implementation and one line of the [`Directory`]. All else works for every kind.
 

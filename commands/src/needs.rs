@@ -1,5 +1,5 @@
-//! What stands behind a command: the request that it makes, and so the level that its caller needs. Its `custom_data` holds it, so the check before
-//! the command, `/help` and docs/COMMANDS.md have one source.
+//! The request that a command makes, and the level that its caller needs. It is the command's `custom_data`, the one source for the check before
+//! the command, `/help` and docs/COMMANDS.md.
 
 use crate::{
     Command,

@@ -96,7 +96,7 @@ pub(crate) enum Records {
 pub(crate) enum Asks {
     /// Nothing: the change can be undone, or is harmless.
     Nothing,
-    /// A confirmation, which names what is lost. Only the person who asked can confirm, within [`CONFIRM_TIMEOUT`].
+    /// A confirmation that names what will be lost. Only the caller can confirm, within [`CONFIRM_TIMEOUT`].
     Confirmation,
 }
 

@@ -17,7 +17,7 @@ pub struct Setting {
     pub unset: Unset,
     /// Whether it must stay out of logs and errors.
     pub is_secret: bool,
-    /// Who tells `switchboard check` whether it is right; if nobody does, only its form is checked.
+    /// The service that `switchboard check` asks whether it is right; without one, only its form is checked.
     pub checked_with: Option<Service>,
     /// What it does, in sentences; documents break the lines.
     pub text: &'static str,

@@ -50,7 +50,7 @@ async fn it_fires_is_acknowledged_and_is_over_in_one_message() {
     rounds(&world, 2).await;
     assert!(incidents(&world).is_empty(), "it is held for two minutes");
     world.restart().await;
-    assert!(made.contains("reaches nobody") && made.contains("Mention All Roles"), "{made}");
+    assert!(made.contains("won't be notified") && made.contains("Mention @everyone, @here, and All Roles"), "{made}");
     let firing = incident(&world, "now **12**").await;
     assert_eq!(firing.pings(), 1, "the role is pinged");
     assert!(firing.text().contains("Nobody has acknowledged"), "{}", firing.text());

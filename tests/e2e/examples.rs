@@ -21,10 +21,10 @@ use sandbox::{Answer, Member};
 
 use crate::support::World;
 
-/// What stands for a conversation in the examples.
+/// The placeholder for a conversation in the examples.
 const CONVERSATION: &str = "ABC-DEFGH-123";
 
-/// What stands for the first subscription, which the examples before have made.
+/// The placeholder for the first subscription, which earlier examples created.
 const SUBSCRIBED: [(&str, &str); 3] = [("alert:4", "alert:1"), ("board:5", "board:1"), ("digest:3", "digest:1")];
 
 /// Options, one for each list of names, that offer something once the bot has the list.

@@ -69,8 +69,8 @@ async fn heard(sandbox: &Sandbox) -> Duration {
     began.elapsed()
 }
 
-/// serenity reads on where a close frame has no code. It is noticed within a second, and not only by the next heartbeat; and whoever
-/// tells the bot to stop meanwhile does not wait for it.
+/// serenity keeps reading after a close frame without a code. This is noticed within a second, before the next heartbeat, and doesn't delay a
+/// shutdown.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_close_without_a_code_is_noticed_at_once() {
     let (mut back, mut stopped) = (BACK, BACK);

@@ -23,7 +23,7 @@ async fn an_interaction_that_can_not_be_read_gets_a_word() {
     assert!(owner.run("/about").await.text().contains("Switchboard"));
 }
 
-/// Whoever runs the bot sees which events it can't read, once a minute and with how many there were; nothing of what stands in them.
+/// The log names the events that can't be read and counts them, once a minute, without their contents.
 #[tokio::test]
 async fn what_can_not_be_read_is_logged_and_counted() {
     let sandbox = Sandbox::builder().start().await;

@@ -1,4 +1,4 @@
-//! `/alert`: a threshold on a figure, and who hears when it is crossed.
+//! `/alert`: alerts a channel when a metric crosses a threshold.
 
 mod acts;
 mod options;

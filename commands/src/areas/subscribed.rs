@@ -106,6 +106,6 @@ impl Perform for Resume {
                 return Ok(resumed.into());
             }
         }
-        Err(UserError::new("Others change it at the same time. Look at the list, then try again.").into())
+        Err(UserError::new("Somebody else is changing it at the same time. Look at the list, then try again.").into())
     }
 }

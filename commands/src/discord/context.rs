@@ -45,7 +45,11 @@ impl Ask for Context<'_> {
         let offered = async {
             let (act, input) = asked.await?;
             let offer = Offer::from(&act);
-            debug_assert!(offer.act.act::<A>().is_some(), "{} lacks #[serde(default)]", A::NAME);
+            debug_assert!(
+                offer.act.act::<A>().is_some(),
+                "{} needs #[serde(default)] on fields that may be empty",
+                A::NAME
+            );
             Ok((offer, input))
         };
         // Boxed: a command holds it beside all of its options.
@@ -74,7 +78,7 @@ impl Ask for Context<'_> {
     }
 
     fn caller(&self) -> Result<Caller, Error> {
-        // The check before the command has let them in; nobody else writes there.
+        // Written by the check that runs before every command.
         let admitted = self.invocation_data.try_lock().ok().and_then(|data| data.downcast_ref::<Caller>().copied());
         match admitted {
             Some(caller) => Ok(caller),

@@ -133,7 +133,7 @@ impl Directory {
         self.conversations.peek(|| self.fetch(self.liveagent.background(), fetch)).unwrap_or_default()
     }
 
-    /// A fetch whose failure is in the log: whoever looks at the list sees an older one, or none.
+    /// Fetches a list. A failure is logged, and readers see the previous list or none.
     fn fetch<T, F, G>(&self, client: Client, fetch: G) -> impl Future<Output = Option<T>> + use<T, F, G>
     where
         F: Future<Output = Result<T, liveagent::Error>>,

@@ -26,12 +26,12 @@ pub(crate) trait Listed: Sized + Send + Sync + 'static {
     /// Its name.
     fn name(&self) -> Cow<'_, str>;
 
-    /// Whether it is offered while somebody types.
+    /// Whether autocomplete offers it.
     fn is_offered(&self) -> bool {
         true
     }
 
-    /// Whether `typed` names it besides its id and its name.
+    /// Whether `typed` is another name for it, in addition to its id and its name.
     fn is_alias(&self, typed: &str) -> bool {
         let _ = typed;
         false

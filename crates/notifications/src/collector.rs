@@ -63,7 +63,7 @@ struct Trouble {
     said: HashMap<Discriminant<ErrorKind>, Timestamp>,
 }
 
-/// One answer: the lock is held while it is asked, so that those who come meanwhile share the answer.
+/// One answer. The lock is held during the request, so that concurrent readers share the answer.
 #[derive(Debug, Default)]
 struct Slot {
     asking: tokio::sync::Mutex<()>,

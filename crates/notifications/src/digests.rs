@@ -41,7 +41,7 @@ const CHECK: Duration = Duration::from_hours(1);
 
 /// Plans and posts digests until `stop`, then finishes those that are under way.
 pub(crate) async fn run(context: &Arc<Context>, fence: Fence, stop: &CancellationToken) -> Result<(), store::Error> {
-    // Tasks, not futures of this loop: what holds a connection must go on while the loop waits for one.
+    // Tasks, not futures polled by this loop: one that holds a database connection must make progress while the loop waits for another.
     let mut working = JoinSet::new();
     let mut taken: HashMap<Id, i64> = HashMap::new();
     let mut seen = context.clock.now();
@@ -102,7 +102,7 @@ pub(crate) async fn run(context: &Arc<Context>, fence: Fence, stop: &Cancellatio
                 }
             }
             () = rest(stop, TICK), if !stop.is_cancelled() => {}
-            // What still waits for its turn is claimed, and goes on after the next start.
+            // Runs that are still waiting stay claimed and continue after the next start.
             () = tokio::time::sleep(LAST), if stop.is_cancelled() => return Ok(()),
         }
     }

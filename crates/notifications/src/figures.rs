@@ -210,7 +210,7 @@ fn truth(is: bool) -> f64 {
     f64::from(u8::from(is))
 }
 
-/// A count as a figure; beyond four thousand million nobody counts.
+/// A count as a figure, at most `u32::MAX`.
 fn real(number: u64) -> f64 {
     f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }

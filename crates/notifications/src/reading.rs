@@ -10,7 +10,7 @@ use crate::{
     poll::Poll,
 };
 
-/// A clock that runs ahead of what was heard by more than this was put back.
+/// If the last answer is further in the future than this, the clock was put back.
 const PUT_BACK: SignedDuration = SignedDuration::from_mins(5);
 
 /// What was read at one instant.

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 pub struct Settings {
     /// How often figures are asked for.
     pub interval: SignedDuration,
-    /// How late a digest may come after a time in which nobody was there.
+    /// How late a digest may be posted after downtime.
     pub catch_up: SignedDuration,
 }
 

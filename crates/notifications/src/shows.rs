@@ -53,7 +53,7 @@ enum Job {
     Outage,
 }
 
-/// What is being shown, in which channel, and whether something changed there meanwhile.
+/// What is being shown, its channel, and whether the channel has changed since it began.
 struct Taken {
     job: Job,
     channel: u64,

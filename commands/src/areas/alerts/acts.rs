@@ -148,7 +148,7 @@ impl Perform for Edit {
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, channel) = (doing.bot, self.channel);
-        // Somebody else may change it at the same time: then this is made of what they have left.
+        // If somebody else changes it at the same time, this change is applied to the result.
         for _ in 0..subscriptions::TRIES {
             let found = subscriptions::by_id(bot, doing.caller, Kind::Alert, self.alert).await?;
             let spec = self.change(bot.notifier.kept().alert(&found)?, subscriptions::own_zone(bot));

@@ -1,4 +1,4 @@
-//! Of what an alert is, and whether whom it pings hears that.
+//! The department or agent that an alert watches, and the role that it pings.
 
 use liveagent::{AgentStatus, Department};
 use notifications::metric::Metric;
@@ -14,7 +14,7 @@ use crate::{
     names::identify,
 };
 
-/// Of what an alert is.
+/// The department or agent that an alert watches.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Target {
     Department(String),
@@ -63,7 +63,7 @@ impl Target {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Ping {
     pub(super) role: u64,
-    /// Whether the bot may not ping it in the channel, so that nobody would be notified.
+    /// Whether the bot may not ping it in the channel, so that a ping notifies nobody.
     pub(super) is_silent: bool,
 }
 
@@ -75,11 +75,11 @@ impl Ping {
         Ok(Self { role: role.id.get(), is_silent: !role.mentionable && !is_loud })
     }
 
-    /// What to do so that a silent ping is heard.
+    /// A warning that a ping notifies nobody, and how to change that.
     pub(super) fn warning(self) -> Option<String> {
         self.is_silent.then(|| {
             format!(
-                "⚠️ A ping of <@&{}> reaches nobody: let anyone mention the role in its settings, or give me the permission Mention All Roles.",
+                "⚠️ <@&{}> won't be notified: allow anyone to mention the role, or give me **Mention @everyone, @here, and All Roles**.",
                 self.role
             )
         })

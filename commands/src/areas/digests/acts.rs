@@ -91,7 +91,7 @@ impl Perform for Edit {
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let bot = doing.bot;
         let now = bot.clock.now();
-        // Somebody else may change it at the same time: then this is made of what they have left.
+        // If somebody else changes it at the same time, this change is applied to the result.
         for _ in 0..subscriptions::TRIES {
             let found = subscriptions::by_id(bot, doing.caller, Kind::Digest, self.digest).await?;
             let mut spec = bot.notifier.kept().digest(&found)?;
@@ -132,12 +132,12 @@ impl Perform for Pause {
         let bot = doing.bot;
         let done = bot.store.pause(self.digest, &bot.audit.who(doing.caller)).await?;
         let words = if done { "is paused" } else { "was paused already" };
-        let sentence = format!("Digest {} {words}. `/digest resume` lets it go on.", self.digest);
+        let sentence = format!("Digest {} {words}. Resume it with `/digest resume`.", self.digest);
         Ok(views::subscriptions::done(&sentence).into())
     }
 }
 
-/// Resumes a digest, which was found at rest or at work.
+/// Resumes a digest, whether or not it is paused. `None` if it was changed at the same time.
 pub(crate) async fn resume_digest(doing: &Doing<'_>, found: Subscription) -> Result<Option<Message>, Error> {
     let bot = doing.bot;
     let spec = bot.notifier.kept().digest(&found)?;

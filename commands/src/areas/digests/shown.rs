@@ -75,7 +75,7 @@ pub(super) async fn saved(bot: &Bot, title: &str, digest: &Subscription, spec: &
         notes.push(format!("ℹ️ {note}."));
     }
     if digest.state != State::Active {
-        notes.push("⏸️ It is paused: `/digest resume` lets it go on.".to_owned());
+        notes.push("⏸️ It is paused. Resume it with `/digest resume`.".to_owned());
     }
     if preview.is_none() {
         notes.push(

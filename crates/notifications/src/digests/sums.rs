@@ -90,8 +90,8 @@ pub(super) fn used_tags(tags: &[liveagent::TagReport]) -> Vec<(String, Option<u6
     used
 }
 
-/// Since when the customer waits: LiveAgent's list does not tell it, so for a new conversation since it was made, for an
-/// open one since it last changed, which is when the customer wrote, unless somebody tagged it since.
+/// When the customer began to wait. LiveAgent's list doesn't contain it, so this is when a new conversation was created or an open one was last
+/// changed. Usually that is the customer's last message, but adding a tag counts as a change, too.
 fn waiting_since(conversation: &ConversationSummary, zone: &TimeZone) -> Option<Timestamp> {
     let (made, changed) = (conversation.date_created, conversation.date_changed);
     let since = if conversation.status == ConversationStatus::New { made.or(changed) } else { changed.or(made) };

@@ -73,7 +73,7 @@ impl Sandbox {
         self.discord.change_channel(self.guild_id(), channel, |found| found.let_people_write(write));
     }
 
-    /// Has somebody change a role, in a way that shows nowhere but in the event.
+    /// Changes a role such that only the event shows it.
     pub fn change_role(&self, role: &str) {
         self.discord.change_role(self.guild_id(), role);
     }
