@@ -13,16 +13,10 @@ pub(crate) mod subscribed;
 pub(crate) mod subscriptions;
 pub(crate) mod tags;
 
+use answers::{RequestInfo, outdated};
 use views::Link;
 
-use crate::{
-    answer::AnyLook,
-    area::Area,
-    error::Error,
-    form::AnyForm,
-    perform::AnyAct,
-    request::{RequestInfo, outdated},
-};
+use crate::{answer::AnyLook, area::Area, error::Error, form::AnyForm, perform::AnyAct};
 
 /// The areas, in the order of their help.
 pub(crate) const ALL: [Area; 11] = [
@@ -41,17 +35,17 @@ pub(crate) const ALL: [Area; 11] = [
 
 /// The look-up of a link.
 pub(crate) fn look(link: &Link) -> Result<&'static AnyLook, Error> {
-    ALL.iter().flat_map(|area| area.looks).find(|look| look.tag == link.tag()).ok_or_else(outdated)
+    Ok(ALL.iter().flat_map(|area| area.looks).find(|look| look.tag == link.tag()).ok_or_else(outdated)?)
 }
 
 /// The change of a link.
 pub(crate) fn act(link: &Link) -> Result<&'static AnyAct, Error> {
-    ALL.iter().flat_map(|area| area.acts).find(|act| act.tag == link.tag()).ok_or_else(outdated)
+    Ok(ALL.iter().flat_map(|area| area.acts).find(|act| act.tag == link.tag()).ok_or_else(outdated)?)
 }
 
 /// The form of a link.
 pub(crate) fn form(link: &Link) -> Result<&'static AnyForm, Error> {
-    ALL.iter().flat_map(|area| area.forms).find(|form| form.tag == link.tag()).ok_or_else(outdated)
+    Ok(ALL.iter().flat_map(|area| area.forms).find(|form| form.tag == link.tag()).ok_or_else(outdated)?)
 }
 
 /// All requests.

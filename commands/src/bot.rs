@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::Timestamp;
+use answers::{HelpDesk, Troubles, names::Directory};
 use liveagent::Client;
 use notifications::{Clock, Notifier, discord::Rest};
 use serenity::all::GuildId;
@@ -16,17 +16,14 @@ use crate::{
     discord::guilds::Registering,
     discord::replicas::Replicas,
     discord::servers::Servers,
-    drawing::Drawing,
     error::{Error, UserError},
     files::Files,
     last_known::LastKnown,
-    names::Directory,
     people::access::{Caller, Origin},
     people::audit::Audit,
     people::floods::Floods,
     people::recent::Recent,
     people::uses::Uses,
-    troubles::Troubles,
 };
 
 /// The bot's own state: the client of LiveAgent, what is remembered in memory, and the way to what must survive a restart.
@@ -37,8 +34,8 @@ pub struct Bot {
     pub(crate) files: Files,
     pub(crate) store: Store,
     pub(crate) notifier: Arc<Notifier>,
-    pub(crate) directory: Directory,
-    pub(crate) drawing: Drawing,
+    pub(crate) help_desk: HelpDesk,
+    pub(crate) directory: Arc<Directory>,
     pub(crate) last_known: LastKnown,
     pub(crate) recent: Recent,
     pub(crate) claims: Claims,
@@ -50,10 +47,7 @@ pub struct Bot {
     pub(crate) guilds: Vec<GuildId>,
     pub(crate) registering: Arc<Registering>,
     pub(crate) servers: Servers,
-    pub(crate) panel: String,
-    pub(crate) version: &'static str,
     pub(crate) clock: Clock,
-    pub(crate) started: Timestamp,
     /// Held by whoever tells a member what they could not be told before.
     pub(crate) telling: tokio::sync::Mutex<()>,
     /// Everything that is being answered, so that a shutdown can wait for it.
@@ -105,10 +99,17 @@ impl Bot {
             clock,
         } = parts;
         let (troubles, running) = (Arc::new(Troubles::default()), TaskTracker::new());
+        let help_desk = HelpDesk::new(answers::Parts {
+            liveagent: liveagent.clone(),
+            troubles: Arc::clone(&troubles),
+            panel,
+            version,
+            clock: clock.clone(),
+        });
         Arc::new(Self {
-            directory: Directory::new(liveagent.clone(), Arc::clone(&troubles)),
+            directory: Arc::clone(&help_desk.directory),
+            help_desk,
             troubles,
-            drawing: Drawing::default(),
             last_known: LastKnown::default(),
             recent: Recent::default(),
             registering: Arc::default(),
@@ -120,15 +121,12 @@ impl Bot {
             floods: Floods::new(member_commands_per_minute),
             telling: tokio::sync::Mutex::default(),
             running,
-            started: clock.now(),
             store,
             notifier,
             liveagent,
             rest,
             files: Files::new(http),
             guilds,
-            panel,
-            version,
             clock,
         })
     }
@@ -161,11 +159,6 @@ impl Bot {
 
     /// What views need to know besides the answer: names, as far as they come in a moment; the zone; now. Ask for it beside the answer.
     pub(crate) async fn desk(&self) -> Desk {
-        Desk {
-            panel: self.panel.clone(),
-            zone: self.liveagent.time_zone(),
-            now: self.clock.now(),
-            names: self.directory.names().await,
-        }
+        self.help_desk.desk().await
     }
 }

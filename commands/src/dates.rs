@@ -1,12 +1,13 @@
 //! Dates as people type them: `2026-11-20`, `2026-11-20 14:30`, `today`, `yesterday`, `3 days ago`, `2h`.
 
+use answers::quote;
 use jiff::{
     Span, Timestamp, ToSpan as _,
     civil::{Date, DateTime, Time},
     tz::TimeZone,
 };
 
-use crate::{choice::choices, error::UserError, names::identify::quote};
+use crate::{choice::choices, error::UserError};
 
 /// Which end of a day a date without a time means.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

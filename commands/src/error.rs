@@ -5,15 +5,15 @@
 
 use std::fmt;
 
+pub use answers::UserError;
+use answers::{PERHAPS, TOO_SLOW};
 use liveagent::ErrorKind;
 use notifications::Unreadable;
 use views::Message;
 
 use notifications::discord::{Asked, Failure, Verdict};
 
-const TOO_SLOW: &str = "LiveAgent took too long to answer. Try again in a minute.";
 const BROKEN: &str = "Something in Switchboard broke. Whoever hosts it can find out more.";
-const PERHAPS: &str = "The change may have been made all the same: look before you try again.";
 
 /// Why a command, button or form has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -73,24 +73,6 @@ pub struct NotNoted {
 impl fmt::Debug for NotNoted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.why.fmt(f)
-    }
-}
-
-/// One sentence (or two) for the person who asked: what failed, why, what to do next. Markdown; what it quotes is
-/// escaped by whoever quotes.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{0}")]
-pub struct UserError(String);
-
-impl UserError {
-    pub(crate) fn new(sentence: impl Into<String>) -> Self {
-        Self(sentence.into())
-    }
-
-    /// The sentence.
-    #[must_use]
-    pub fn sentence(&self) -> &str {
-        &self.0
     }
 }
 
@@ -170,8 +152,8 @@ impl Error {
     /// What the person is told, and whether the operator must look at it (so that a reference helps).
     pub(crate) fn tell(&self) -> (String, bool) {
         match self {
-            Self::User(error) => (error.0.clone(), false),
-            Self::LiveAgent(error) => liveagent_sentence(error),
+            Self::User(error) => (error.sentence().to_owned(), false),
+            Self::LiveAgent(error) => answers::sentence(error),
             Self::Unreadable(unreadable) => (
                 format!(
                     "What Switchboard keeps of {} {} can't be read, so nothing was changed. The log of Switchboard's host says more.",
@@ -208,56 +190,12 @@ impl Error {
     }
 }
 
-/// LiveAgent's failures in words, each with what to do next.
-fn liveagent_sentence(error: &liveagent::Error) -> (String, bool) {
-    let (sentence, operator) = match error.kind() {
-        ErrorKind::NotFound => (
-            "LiveAgent has nothing by that name. It may have been deleted; check the id or pick from the list."
-                .to_owned(),
-            false,
-        ),
-        ErrorKind::WrongKey => (
-            "LiveAgent refuses Switchboard's API key. Whoever hosts Switchboard can mend `LIVEAGENT_API_KEY`."
-                .to_owned(),
-            true,
-        ),
-        ErrorKind::Refused(refusal) => {
-            let reason = views::text::escape(refusal.message());
-            let reason = reason.trim_end_matches(['.', ' ']);
-            (format!("LiveAgent refused: {reason}. Check what you gave, or do it in LiveAgent itself."), false)
+impl From<answers::Error> for Error {
+    fn from(error: answers::Error) -> Self {
+        match error {
+            answers::Error::User(error) => Self::User(error),
+            answers::Error::LiveAgent(error) => Self::LiveAgent(error),
+            answers::Error::Broken => Self::Broken,
         }
-        ErrorKind::Unavailable => ("LiveAgent is not available right now. Try again in a minute.".to_owned(), true),
-        ErrorKind::TimedOut => (TOO_SLOW.to_owned(), true),
-        ErrorKind::Unreadable(unreadable) => {
-            let field = views::text::escape(unreadable.field());
-            let place =
-                if field.is_empty() { error.operation().to_owned() } else { format!("{}, {field}", error.operation()) };
-            (
-                format!(
-                    "LiveAgent sent an answer that can't be read ({place}). Look in LiveAgent itself, and tell the person who hosts Switchboard."
-                ),
-                true,
-            )
-        }
-        ErrorKind::NotLiveAgent(_) => (
-            "What answered is not LiveAgent's API. Whoever hosts Switchboard can check `LIVEAGENT_URL`.".to_owned(),
-            true,
-        ),
-        ErrorKind::TooLarge => (
-            "LiveAgent's answer is larger than 8 MiB, or has too many rows. Narrow the question down.".to_owned(),
-            false,
-        ),
-        ErrorKind::Busy => ("Too many questions to LiveAgent at once. Try again in a minute.".to_owned(), false),
-        ErrorKind::NeedsNewer { since, yours } => {
-            let yours = yours.as_deref().map(|yours| format!(", and yours is {yours}")).unwrap_or_default();
-            (format!("This needs LiveAgent {since} or newer{yours}."), false)
-        }
-        ErrorKind::BadRequest(what) => {
-            (format!("This can't be asked of LiveAgent: {}.", views::text::escape(what)), false)
-        }
-    };
-    if error.may_have_happened() {
-        return (format!("{sentence} {PERHAPS}"), operator);
     }
-    (sentence, operator)
 }

@@ -1,12 +1,12 @@
 //! Forms: what asks for more before a change is made.
 
+use answers::{RequestInfo, Sends, outdated};
 use futures_util::future::BoxFuture;
 use views::{Form, Link, Message, Modal};
 
 use crate::{
     Bot, Error,
     people::access::{Caller, Level},
-    request::{RequestInfo, Sends, outdated},
 };
 
 /// A form with its type taken off.

@@ -11,7 +11,6 @@ mod bot;
 mod choice;
 mod dates;
 mod discord;
-mod drawing;
 mod error;
 mod files;
 mod form;
@@ -21,11 +20,11 @@ mod needs;
 mod panics;
 mod people;
 mod perform;
-mod request;
-mod troubles;
 mod upkeep;
 
 use std::sync::Arc;
+
+pub use answers::RequestInfo;
 
 use self::discord::context::Ask;
 pub use self::{
@@ -39,7 +38,6 @@ pub use self::{
     error::{Error, UserError},
     needs::Needs,
     people::access::Level,
-    request::RequestInfo,
     upkeep::keep_up,
 };
 

@@ -1,12 +1,13 @@
 //! The request that a command makes, and the level that its caller needs. It is the command's `custom_data`, the one source for the check before
 //! the command, `/help` and docs/COMMANDS.md.
 
+use answers::{Answer, RequestInfo, Sends};
+
 use crate::{
     Command,
-    answer::{Answer, AnyLook},
+    answer::{AnyLook, OwnLook},
     people::access::Level,
     perform::{AnyAct, Perform},
-    request::{RequestInfo, Sends},
 };
 
 /// What a command needs.
@@ -46,6 +47,11 @@ impl From<RequestInfo> for Needs {
 /// What a command that asks for `L` needs.
 pub(crate) fn asks<L: Answer>() -> Needs {
     AnyLook::of::<L>().info().into()
+}
+
+/// What a command that tells `L` needs.
+pub(crate) fn tells<L: OwnLook>() -> Needs {
+    AnyLook::own::<L>().info().into()
 }
 
 /// What a command that does `A` needs.

@@ -1,6 +1,7 @@
 //! Makes every change, from a command, a button, a select or a form: checks level, asker and expiry, asks for confirmation, records the change
 //! in the audit. It knows no area.
 
+use answers::{RequestInfo, Sends, outdated, owned};
 use std::future::Future;
 
 use futures_util::future::BoxFuture;
@@ -17,7 +18,6 @@ use crate::{
     panics::unbroken,
     people::access::{Caller, Level},
     people::audit::Change,
-    request::{RequestInfo, Sends, outdated, owned},
 };
 
 /// A change under way: all that it asks of LiveAgent ends by one deadline.
@@ -122,7 +122,7 @@ pub(crate) trait Perform: Act + Send + Sync + 'static {
     /// The question before it, which names what is lost.
     fn question(&self, doing: &Doing<'_>) -> impl Future<Output = Result<Question, Error>> + Send {
         let _ = doing;
-        std::future::ready(Err(outdated()))
+        std::future::ready(Err(outdated().into()))
     }
 
     /// Does it, and draws what changed.

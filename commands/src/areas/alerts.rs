@@ -31,14 +31,14 @@ use crate::{
     choice::Choice,
     discord::channels::{self, Place},
     names::complete,
-    needs::{asks, does},
+    needs::{does, tells},
     perform::{AnyAct, Input},
 };
 
 /// What belongs to this area.
 pub(crate) const AREA: Area = Area {
     commands: || vec![alert()],
-    looks: &[AnyLook::of::<History>()],
+    looks: &[AnyLook::own::<History>()],
     acts: &[
         AnyAct::of::<Acknowledge>(),
         AnyAct::of::<Create>(),
@@ -137,9 +137,9 @@ async fn create(
 /// List alerts and which are firing
 ///
 /// `/alert list`
-#[poise::command(slash_command, custom_data = "asks::<List>()")]
+#[poise::command(slash_command, custom_data = "tells::<List>()")]
 async fn list(ctx: Context<'_>) -> Outcome {
-    ctx.look(&List { kind: Subscribed::Alerts }).await
+    ctx.tell(&List { kind: Subscribed::Alerts }).await
 }
 
 /// Edit an alert (restarts a stopped one)
@@ -272,7 +272,7 @@ async fn test(
 /// Past incidents and the last 24 hours
 ///
 /// `/alert history alert:4`
-#[poise::command(slash_command, custom_data = "asks::<History>()")]
+#[poise::command(slash_command, custom_data = "tells::<History>()")]
 async fn history(
     ctx: Context<'_>,
     #[description = "The alert to look at"]
@@ -282,7 +282,7 @@ async fn history(
 ) -> Outcome {
     ctx.race(async {
         let found = subscriptions::find(ctx.data(), ctx.caller()?, Kind::Alert, &alert).await?;
-        ctx.answer(&History { alert: found.id }).await
+        ctx.told(&History { alert: found.id }).await
     })
     .await
 }

@@ -1,5 +1,6 @@
 //! `/board`: a message that keeps itself up to date.
 
+use answers::Sends;
 use liveagent::Department;
 use notifications::spec::BoardSpec;
 use serde::Deserialize;
@@ -17,10 +18,9 @@ use crate::{
     areas::subscriptions,
     discord::channels,
     names::{complete, identify},
-    needs::{asks, does},
+    needs::{does, tells},
     people::access::{Caller, Level},
     perform::{AnyAct, Doing, Done, Input, Perform, Records},
-    request::Sends,
 };
 
 /// What belongs to this area.
@@ -107,9 +107,9 @@ async fn create(
 /// List boards
 ///
 /// `/board list`
-#[poise::command(slash_command, custom_data = "asks::<List>()")]
+#[poise::command(slash_command, custom_data = "tells::<List>()")]
 async fn list(ctx: Context<'_>) -> Outcome {
-    ctx.look(&List { kind: Subscribed::Boards }).await
+    ctx.tell(&List { kind: Subscribed::Boards }).await
 }
 
 /// The boards of a server, with how each stands.

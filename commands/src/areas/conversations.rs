@@ -1,8 +1,7 @@
 //! `/conversation`: the commands about conversations.
 //!
-//! `look_ups.rs` has what they ask of LiveAgent, `writes.rs` what they change there.
+//! `writes.rs` has what they change in LiveAgent.
 
-mod look_ups;
 mod options;
 mod writes;
 

@@ -1,18 +1,14 @@
 //! `/department`: the departments, and who is there.
 
-use liveagent::{Department, ListDepartmentStatuses, ListDepartments, ShowDepartment};
-use views::{
-    Message,
-    departments::{List, Show, Status},
-};
+use liveagent::Department;
+use views::departments::{List, Show, Status};
 
 use crate::{
-    Ask as _, Context, Error, Outcome,
-    answer::{Answer, AnyLook, Asking},
+    Ask as _, Context, Outcome,
+    answer::AnyLook,
     area::Area,
     names::{complete, identify},
     needs::asks,
-    request::{Sends, sends},
 };
 
 /// What belongs to this area.
@@ -59,36 +55,4 @@ async fn show(
 #[poise::command(slash_command, custom_data = "asks::<Status>()")]
 async fn status(ctx: Context<'_>) -> Outcome {
     ctx.look(&Status {}).await
-}
-
-impl Answer for List {
-    const SENDS: Sends = sends![ListDepartments];
-
-    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
-        let (answer, desk) = tokio::join!(asking.bot.liveagent.send(&ListDepartments {}), asking.bot.desk());
-        Ok(views::departments::list(&answer?.departments, asking.page(), &desk))
-    }
-}
-
-impl Answer for Show {
-    const SENDS: Sends = sends![ShowDepartment];
-
-    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
-        let operation = ShowDepartment { department_id: self.department.clone() };
-        let (department, desk) = tokio::join!(asking.bot.liveagent.send(&operation), asking.bot.desk());
-        Ok(views::departments::show(&department?, &desk))
-    }
-
-    fn named(&self) -> impl Iterator<Item = &String> {
-        std::iter::once(&self.department)
-    }
-}
-
-impl Answer for Status {
-    const SENDS: Sends = sends![ListDepartmentStatuses];
-
-    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
-        let (answer, desk) = tokio::join!(asking.bot.liveagent.send(&ListDepartmentStatuses {}), asking.bot.desk());
-        Ok(views::departments::status(&answer?.departments_online_states, asking.page(), &desk))
-    }
 }

@@ -5,6 +5,8 @@ mod include;
 mod shown;
 mod typed;
 
+use answers::quote;
+use answers::{Sends, sends};
 use liveagent::Department;
 use std::collections::HashMap;
 
@@ -33,20 +35,16 @@ use crate::{
     discord::channels,
     error::UserError,
     form::AnyForm,
-    names::{
-        complete,
-        identify::{self, quote},
-    },
-    needs::{asks, does},
+    names::{complete, identify},
+    needs::{does, tells},
     people::access::Caller,
     perform::{AnyAct, Input},
-    request::{Sends, sends},
 };
 
 /// What belongs to this area.
 pub(crate) const AREA: Area = Area {
     commands: || vec![digest()],
-    looks: &[AnyLook::of::<Preview>()],
+    looks: &[AnyLook::own::<Preview>()],
     acts: &[
         AnyAct::of::<Create>(),
         AnyAct::of::<Edit>(),
@@ -137,9 +135,9 @@ async fn subscribe(
 /// List digests and their last runs
 ///
 /// `/digest list`
-#[poise::command(slash_command, custom_data = "asks::<List>()")]
+#[poise::command(slash_command, custom_data = "tells::<List>()")]
 async fn list(ctx: Context<'_>) -> Outcome {
-    ctx.look(&List { kind: Subscribed::Digests }).await
+    ctx.tell(&List { kind: Subscribed::Digests }).await
 }
 
 /// The digests of a server, with how each stands.
@@ -240,7 +238,7 @@ async fn resume(
 /// Preview a digest privately
 ///
 /// `/digest preview digest:3`
-#[poise::command(slash_command, custom_data = "asks::<Preview>()")]
+#[poise::command(slash_command, custom_data = "tells::<Preview>()")]
 async fn preview(
     ctx: Context<'_>,
     #[description = "The digest to preview"]
@@ -250,7 +248,7 @@ async fn preview(
 ) -> Outcome {
     ctx.race(async {
         let found = subscriptions::find(ctx.data(), ctx.caller()?, Kind::Digest, &digest).await?;
-        ctx.answer(&Preview { digest: found.id }).await
+        ctx.told(&Preview { digest: found.id }).await
     })
     .await
 }

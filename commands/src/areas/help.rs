@@ -7,20 +7,19 @@ use views::{
 
 use crate::{
     Ask as _, Command, Context, Error, Outcome,
-    answer::{Answer, AnyLook, Asking},
+    answer::{AnyLook, Looking, OwnLook},
     area::Area,
-    needs::{Needs, asks},
+    needs::{Needs, tells},
     people::access::Level,
-    request::Sends,
 };
 
 /// What belongs to this area.
-pub(crate) const AREA: Area = Area { looks: &[AnyLook::of::<Help>()], ..Area::of(|| vec![help()]) };
+pub(crate) const AREA: Area = Area { looks: &[AnyLook::own::<Help>()], ..Area::of(|| vec![help()]) };
 
 /// Show what you can do here, with examples
 ///
 /// `/help area:conversation`
-#[poise::command(slash_command, custom_data = "asks::<Help>()")]
+#[poise::command(slash_command, custom_data = "tells::<Help>()")]
 async fn help(
     ctx: Context<'_>,
     #[description = "Command group, e.g. alert"]
@@ -28,7 +27,7 @@ async fn help(
     #[max_length = 100]
     area: Option<String>,
 ) -> Outcome {
-    ctx.look(&Help { area }).await
+    ctx.tell(&Help { area }).await
 }
 
 async fn areas(ctx: Context<'_>, partial: &str) -> serenity::all::CreateAutocompleteResponse {
@@ -36,12 +35,11 @@ async fn areas(ctx: Context<'_>, partial: &str) -> serenity::all::CreateAutocomp
     crate::names::complete::names(partial, names)
 }
 
-impl Answer for Help {
-    const SENDS: Sends = &[];
-    const IS_KEPT: bool = false;
+impl OwnLook for Help {
+    const LEVEL: Level = Level::Viewer;
 
-    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
-        Ok(show_help(asking.caller.level, self.area.as_deref()))
+    async fn tell(&self, looking: &Looking<'_>) -> Result<Message, Error> {
+        Ok(show_help(looking.caller.level, self.area.as_deref()))
     }
 }
 

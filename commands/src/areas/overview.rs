@@ -1,18 +1,15 @@
 //! `/overview`: the queues of chats and calls as they are now.
 
-use liveagent::{Department, ListAgentStatuses, ListDepartmentStatuses, ShowCallsOverview, ShowChatsOverview};
-use views::{
-    Message,
-    overview::{OverviewKind, Show},
-};
+use answers::sends;
+use liveagent::Department;
+use views::overview::{OverviewKind, Show};
 
 use crate::{
-    Ask as _, Bot, Context, Error, Outcome,
-    answer::{Answer, AnyLook, Asking},
+    Ask as _, Context, Outcome,
+    answer::AnyLook,
     area::Area,
     names::{complete, identify},
     needs::asks,
-    request::{Sends, sends},
 };
 
 /// What belongs to this area.
@@ -72,52 +69,4 @@ async fn show(ctx: Context<'_>, kind: OverviewKind, department: Option<String>) 
         ctx.answer(&Show { kind, department }).await
     })
     .await
-}
-
-impl Answer for Show {
-    const SENDS: Sends = sends![ShowChatsOverview, ShowCallsOverview, ListDepartmentStatuses, ListAgentStatuses];
-
-    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
-        let (bot, department) = (asking.bot, self.department.as_deref());
-        match self.kind {
-            OverviewKind::Chats => show_chats(bot, department).await,
-            OverviewKind::Calls => show_calls(bot, department).await,
-            OverviewKind::All => show_all(bot, department).await,
-        }
-    }
-
-    fn named(&self) -> impl Iterator<Item = &String> {
-        self.department.iter()
-    }
-}
-
-/// The chats.
-async fn show_chats(bot: &Bot, department: Option<&str>) -> Result<Message, Error> {
-    let operation = ShowChatsOverview { department: department.map(str::to_owned) };
-    let (chats, desk) = tokio::join!(bot.liveagent.send(&operation), bot.desk());
-    Ok(views::overview::chats(&chats?, department, &desk))
-}
-
-/// The calls.
-async fn show_calls(bot: &Bot, department: Option<&str>) -> Result<Message, Error> {
-    let operation = ShowCallsOverview { department: department.map(str::to_owned) };
-    let (calls, desk) = tokio::join!(bot.liveagent.send(&operation), bot.desk());
-    Ok(views::overview::calls(&calls?, department, &desk))
-}
-
-/// Everything at a glance: four look-ups at once.
-async fn show_all(bot: &Bot, department: Option<&str>) -> Result<Message, Error> {
-    let (chats, calls) = (
-        ShowChatsOverview { department: department.map(str::to_owned) },
-        ShowCallsOverview { department: department.map(str::to_owned) },
-    );
-    let (chats, calls, departments, agents, desk) = tokio::try_join!(
-        bot.liveagent.send(&chats),
-        bot.liveagent.send(&calls),
-        bot.liveagent.send(&ListDepartmentStatuses {}),
-        bot.liveagent.send(&ListAgentStatuses {}),
-        async { Ok(bot.desk().await) },
-    )?;
-    let (departments, agents) = (departments.departments_online_states, agents.agents_online_states);
-    Ok(views::overview::all(&chats, &calls, &departments, &agents, department, &desk))
 }

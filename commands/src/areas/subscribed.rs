@@ -1,5 +1,6 @@
 //! What is done to digests, boards and alerts alike: listing, removing and resuming them.
 
+use answers::{Sends, outdated};
 use store::Kind;
 use views::{
     Message,
@@ -9,7 +10,7 @@ use views::{
 
 use crate::{
     Error,
-    answer::{Answer, AnyLook, Asking},
+    answer::{AnyLook, Looking, OwnLook},
     area::Area,
     areas::alerts,
     areas::boards,
@@ -18,26 +19,23 @@ use crate::{
     error::UserError,
     people::access::Level,
     perform::{AnyAct, Asks, Doing, Done, Input, Perform, Place, Records},
-    request::{Sends, outdated},
 };
 
 /// What the three have in common.
 pub(crate) const AREA: Area = Area {
-    looks: &[AnyLook::of::<List>()],
+    looks: &[AnyLook::own::<List>()],
     acts: &[AnyAct::of::<Remove>(), AnyAct::of::<Resume>()],
     ..Area::of(Vec::new)
 };
 
-impl Answer for List {
+impl OwnLook for List {
     const LEVEL: Level = Level::Manager;
-    const SENDS: Sends = &[];
-    const IS_KEPT: bool = false;
 
-    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+    async fn tell(&self, looking: &Looking<'_>) -> Result<Message, Error> {
         match self.kind {
-            Subscribed::Digests => digests::list_digests(asking.bot, asking.caller, asking.page()).await,
-            Subscribed::Boards => boards::list_boards(asking.bot, asking.caller, asking.page()).await,
-            Subscribed::Alerts => alerts::list_alerts(asking.bot, asking.caller, asking.page()).await,
+            Subscribed::Digests => digests::list_digests(looking.bot, looking.caller, looking.link.page()).await,
+            Subscribed::Boards => boards::list_boards(looking.bot, looking.caller, looking.link.page()).await,
+            Subscribed::Alerts => alerts::list_alerts(looking.bot, looking.caller, looking.link.page()).await,
         }
     }
 }
@@ -100,7 +98,7 @@ impl Perform for Resume {
             let resumed = match kind {
                 Kind::Digest => digests::resume_digest(doing, found).await?,
                 Kind::Board => boards::resume_board(doing, found).await?,
-                Kind::Alert => return Err(outdated()),
+                Kind::Alert => return Err(outdated().into()),
             };
             if let Some(resumed) = resumed {
                 return Ok(resumed.into());

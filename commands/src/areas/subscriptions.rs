@@ -1,5 +1,6 @@
 //! What `/digest`, `/board` and `/alert` have in common: finding one, checking a channel, naming departments, removing.
 
+use answers::quote;
 use std::sync::Arc;
 
 use serenity::all::{CreateAutocompleteResponse, GuildId};
@@ -11,7 +12,7 @@ use crate::{
     Ask as _, Bot, Context, Outcome,
     discord::channels,
     error::{Error, UserError},
-    names::{complete, identify},
+    names::complete,
     people::access::Caller,
     perform::Input,
 };
@@ -31,7 +32,7 @@ pub(crate) async fn find(bot: &Bot, caller: Caller, kind: Kind, typed: &str) -> 
         None => None,
     };
     found.ok_or_else(|| {
-        let typed = identify::quote(typed);
+        let typed = quote(typed);
         UserError::new(format!(
             "There is no {what} {typed} in this server. Pick one from the list; `/{what} list` shows all."
         ))

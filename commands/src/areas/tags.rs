@@ -1,8 +1,8 @@
 //! `/tag`: the account's tags, and the two actions on conversations that people look for here.
 
-use liveagent::{Color, CreateTag, DeleteTag, EditTag, ListTags, ShowTag, Tag, TagDetails};
+use answers::{Sends, quote, sends};
+use liveagent::{Color, CreateTag, DeleteTag, EditTag, ShowTag, Tag, TagDetails};
 use views::{
-    Message,
     conversations::{AddTag, RemoveTag},
     question::Question,
     tags::{Create, Delete, Edit, List, Show},
@@ -10,7 +10,7 @@ use views::{
 
 use crate::{
     Ask as _, Context, Error, Outcome,
-    answer::{Answer, AnyLook, Asking},
+    answer::AnyLook,
     area::Area,
     areas::conversations,
     error::UserError,
@@ -18,7 +18,6 @@ use crate::{
     needs::{asks, does},
     people::access::Level,
     perform::{AnyAct, Asks, Doing, Done, Input, Perform, Place},
-    request::{Sends, sends},
 };
 
 /// What belongs to this area.
@@ -174,28 +173,6 @@ async fn unassign(
     conversations::unassign(ctx, &conversation, tag).await
 }
 
-impl Answer for List {
-    const SENDS: Sends = sends![ListTags];
-
-    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
-        let answer = asking.bot.liveagent.send(&ListTags {}).await?;
-        Ok(views::tags::list(&answer.tags, asking.page()))
-    }
-}
-
-impl Answer for Show {
-    const SENDS: Sends = sends![ShowTag];
-
-    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
-        let tag = asking.bot.liveagent.send(&ShowTag { tag_id: self.tag.clone() }).await?;
-        Ok(views::tags::show(&tag))
-    }
-
-    fn named(&self) -> impl Iterator<Item = &String> {
-        std::iter::once(&self.tag)
-    }
-}
-
 impl Perform for Create {
     const LEVEL: Level = Level::Manager;
     const SENDS: Sends = sends![CreateTag];
@@ -282,10 +259,8 @@ fn coloured(typed: Option<String>) -> Result<Option<Color>, Error> {
     let Some(typed) = typed else { return Ok(None) };
     match Color::from_text(&typed) {
         Some(color) => Ok(Some(color)),
-        None => Err(UserError::new(format!(
-            "{} is not a colour. Write it like `#c0392b` or `#f80`.",
-            identify::quote(&typed)
-        ))
-        .into()),
+        None => {
+            Err(UserError::new(format!("{} is not a colour. Write it like `#c0392b` or `#f80`.", quote(&typed))).into())
+        }
     }
 }

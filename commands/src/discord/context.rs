@@ -2,11 +2,12 @@
 
 use std::future::Future;
 
+use answers::Answer;
 use views::{Link, Message, Modal, Offer};
 
 use crate::{
     Context, Outcome,
-    answer::{self, Answer, AnyLook},
+    answer::{self, AnyLook, OwnLook},
     discord::respond::{Asked, Responder},
     error::Error,
     people::access::Caller,
@@ -17,6 +18,8 @@ use crate::{
 pub(crate) trait Ask {
     /// Answers a look-up.
     async fn look(&self, look: &impl Answer) -> Outcome;
+    /// Answers a look-up of what is the server's or the bot's own.
+    async fn tell(&self, look: &impl OwnLook) -> Outcome;
     /// Answers with what `answer` gives, deferred only if that takes long. For look-ups.
     async fn race(&self, answer: impl Future<Output = Result<Message, Error>>) -> Outcome;
     /// Defers, then makes the change that `asked` finds out.
@@ -25,6 +28,8 @@ pub(crate) trait Ask {
     async fn modal(&self, modal: &Modal) -> Outcome;
     /// The answer to a look-up, for [`Ask::race`].
     async fn answer<L: Answer>(&self, look: &L) -> Result<Message, Error>;
+    /// The same, of what is the server's or the bot's own.
+    async fn told<L: OwnLook>(&self, look: &L) -> Result<Message, Error>;
     /// The way back to whoever called.
     fn responder(&self) -> Responder<'_>;
     /// Who called, if they may.
@@ -34,6 +39,10 @@ pub(crate) trait Ask {
 impl Ask for Context<'_> {
     async fn look(&self, look: &impl Answer) -> Outcome {
         self.race(self.answer(look)).await
+    }
+
+    async fn tell(&self, look: &impl OwnLook) -> Outcome {
+        self.race(self.told(look)).await
     }
 
     async fn race(&self, answer: impl Future<Output = Result<Message, Error>>) -> Outcome {
@@ -64,6 +73,10 @@ impl Ask for Context<'_> {
 
     async fn answer<L: Answer>(&self, look: &L) -> Result<Message, Error> {
         answer::answer(self.data(), self.caller()?, &AnyLook::of::<L>(), &Link::from(look)).await
+    }
+
+    async fn told<L: OwnLook>(&self, look: &L) -> Result<Message, Error> {
+        answer::answer(self.data(), self.caller()?, &AnyLook::own::<L>(), &Link::from(look)).await
     }
 
     fn responder(&self) -> Responder<'_> {

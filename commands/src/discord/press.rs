@@ -2,6 +2,7 @@
 //!
 //! An id carries all that is needed, so it works after a restart and on any replica; who uses it is checked anew.
 
+use answers::outdated;
 use serenity::all::{
     ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
 };
@@ -17,7 +18,6 @@ use crate::{
     people::access::{Caller, Origin},
     people::audit::Change,
     perform::{Input, Place},
-    request::outdated,
 };
 
 /// A button or a select was used.
@@ -43,7 +43,7 @@ pub(crate) async fn click(bot: &Bot, responder: Responder<'_>, click: &Component
         Err(error) => return responder.finish(Err(error), false).await,
     };
     match pressed {
-        None | Some(Press::Choose) => responder.finish(Err(outdated()), false).await,
+        None | Some(Press::Choose) => responder.finish(Err(outdated().into()), false).await,
         Some(Press::Look { link, place }) => {
             let look = match areas::look(&link) {
                 Ok(look) => look,
@@ -71,7 +71,7 @@ pub(crate) async fn submit(bot: &Bot, responder: Responder<'_>, form: &ModalInte
         Err(error) => return responder.finish(Err(error), false).await,
     };
     let Some(Press::Act(offer)) = Press::decode(&form.data.custom_id) else {
-        return responder.finish(Err(outdated()), false).await;
+        return responder.finish(Err(outdated().into()), false).await;
     };
     let inputs = form.data.components.iter().flat_map(|row| &row.components);
     let texts = inputs.filter_map(|component| match component {
@@ -128,10 +128,10 @@ async fn share(responder: Responder<'_>, click: &ComponentInteraction) {
         return responder.finish(Err(UserError::new(sentence).into()), false).await;
     }
     let (Ok(embeds), Ok(mut components)) = (cards, rows) else {
-        return responder.finish(Err(outdated()), false).await;
+        return responder.finish(Err(outdated().into()), false).await;
     };
     if embeds.is_empty() {
-        return responder.finish(Err(outdated()), false).await;
+        return responder.finish(Err(outdated().into()), false).await;
     }
     let before = Draft { embeds: embeds.clone(), components: components.clone(), ..Draft::default() }.fit();
     for component in components.iter_mut().flat_map(|row| &mut row.components) {

@@ -3,16 +3,16 @@
 //! Nobody bounds what is typed: Discord holds `max_length` against what is sent, and asks at each keystroke before. So it is cut in one
 //! place, [`cut`], before anything sees it; and one place, [`found`], drops what Discord refuses, for it would refuse all choices with it.
 
+use answers::{
+    Opened,
+    names::{EntryTitle, Listed},
+};
 use std::collections::{HashMap, HashSet};
 
 use serenity::all::{AutocompleteChoice, CommandDataOption, CommandDataOptionValue, CreateAutocompleteResponse};
 
-use super::{
-    fuzzy, identify,
-    listed::{EntryTitle, Listed},
-    pick::Named,
-};
-use crate::{Context, people::recent::Opened};
+use super::{fuzzy, identify, pick::Named};
+use crate::Context;
 
 /// How many choices Discord shows, and how long the text of one may be, in UTF-16 units.
 const CHOICES: usize = 25;

@@ -1,14 +1,14 @@
 //! Finds out which thing a person means: a conversation by id, code or pasted link; all else by name or id.
 
+use answers::{
+    names::{Directory, EntryTitle, Listed, Things},
+    quote,
+};
 use std::sync::Arc;
 
 use liveagent::ListKnowledgebaseEntries;
 
-use super::{
-    directory::{Directory, Things},
-    listed::{EntryTitle, Listed},
-    pick::Named,
-};
+use super::pick::Named;
 use crate::error::{Error, UserError};
 
 /// The longest id that LiveAgent gives, with room to spare.
@@ -44,12 +44,6 @@ fn in_link(link: &str) -> Option<&str> {
 fn is_id(name: &str) -> bool {
     let alphanumeric = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     !name.is_empty() && name.len() <= LONGEST && name.chars().all(alphanumeric)
-}
-
-/// What was typed, safe to show.
-pub(crate) fn quote(typed: &str) -> String {
-    let short: String = typed.chars().take(60).collect();
-    format!("\u{201c}{}\u{201d}", views::text::escape(&short))
 }
 
 /// The id of the thing that `typed` names, by id or name.

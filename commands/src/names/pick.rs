@@ -3,9 +3,10 @@
 //! A name may contain a comma, and two items may have the same name. Then only the id is unique, which is what an autocomplete choice
 //! sends.
 
+use answers::{names::Listed, quote};
 use std::collections::HashMap;
 
-use super::{fuzzy, identify::quote, listed::Listed};
+use super::fuzzy;
 use crate::error::UserError;
 
 /// A list of items of one kind, by name.
@@ -93,12 +94,10 @@ impl<'a, T: Listed> Named<'a, T> {
 mod tests {
     use std::borrow::Cow;
 
+    use answers::names::{Directory, List};
     use liveagent::Client;
 
-    use super::{
-        super::directory::{Directory, List},
-        *,
-    };
+    use super::*;
 
     #[derive(Debug, PartialEq)]
     struct Thing(&'static str, &'static str);

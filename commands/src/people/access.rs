@@ -3,6 +3,7 @@
 //! Discord's own overrides of who sees a command are a convenience; this is the rule. What is lacking: the roles that
 //! a server's own setup stores. Until then members with Manage Server have every level, all others may look up.
 
+pub use answers::Level;
 use serenity::all::{
     ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, Permissions,
     UserId,
@@ -10,39 +11,12 @@ use serenity::all::{
 
 use crate::error::UserError;
 
-/// What somebody may do, lowest first. Each level includes those below.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum Level {
-    /// Look things up.
-    Viewer,
-    /// Act on conversations and customers.
-    Agent,
-    /// Create, change and delete what others share.
-    Manager,
-    /// Set Switchboard up: Discord's Manage Server.
-    Owner,
-}
-
-impl Level {
-    /// The level of a member with these permissions.
-    #[must_use]
-    pub fn of(permissions: Permissions) -> Self {
-        if permissions.intersects(Permissions::ADMINISTRATOR | Permissions::MANAGE_GUILD) {
-            Self::Owner
-        } else {
-            Self::Viewer
-        }
-    }
-
-    /// The level's name, as help and refusals show it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Viewer => "viewer",
-            Self::Agent => "agent",
-            Self::Manager => "manager",
-            Self::Owner => "owner",
-        }
+/// The level of a member with these permissions.
+fn level_of(permissions: Permissions) -> Level {
+    if permissions.intersects(Permissions::ADMINISTRATOR | Permissions::MANAGE_GUILD) {
+        Level::Owner
+    } else {
+        Level::Viewer
     }
 }
 
@@ -96,7 +70,7 @@ impl Caller {
             ));
         }
         let permissions = member.permissions.unwrap_or_default();
-        Ok(Self { user: member.user.id, guild, channel, interaction, level: Level::of(permissions) })
+        Ok(Self { user: member.user.id, guild, channel, interaction, level: level_of(permissions) })
     }
 
     /// Refuses a caller below `needed`, saying what is needed.
@@ -125,7 +99,7 @@ mod tests {
             (Permissions::ADMINISTRATOR, Level::Owner),
         ];
         for (permissions, level) in table {
-            assert_eq!(Level::of(permissions), level, "{permissions:?}");
+            assert_eq!(level_of(permissions), level, "{permissions:?}");
         }
     }
 

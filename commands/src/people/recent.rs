@@ -6,6 +6,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use answers::Opened;
 use lru::LruCache;
 use serenity::all::UserId;
 
@@ -17,13 +18,6 @@ const MEMBERS: NonZeroUsize = NonZeroUsize::new(2_000).expect("more than none");
 /// Who opened what, newest first. Lives in memory only.
 #[derive(Debug)]
 pub(crate) struct Recent(Mutex<LruCache<UserId, VecDeque<Opened>>>);
-
-/// A conversation that was opened.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Opened {
-    pub(crate) id: String,
-    pub(crate) label: String,
-}
 
 impl Default for Recent {
     fn default() -> Self {

@@ -1,5 +1,6 @@
 //! What commands and buttons ask of the notifier, on any replica: none of it needs the lease.
 
+use answers::charts::{Picture, Wanted};
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
@@ -12,7 +13,6 @@ use views::{
 
 use crate::{
     alerts,
-    chart::{Picture, Wanted},
     decide::Standing,
     discord::Failure,
     kept::Unreadable,

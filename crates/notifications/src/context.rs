@@ -1,5 +1,6 @@
 //! What all background work shares: where things are kept, LiveAgent, Discord, the clock.
 
+use answers::{charts::Charts, clock::Clock, collector::Collector};
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex},
@@ -11,10 +12,7 @@ use store::Store;
 use tokio_util::sync::CancellationToken;
 use views::{Desk, Names};
 
-use crate::{
-    chart::Charts, clock::Clock, collector::Collector, deliver::Deliverer, kept::Kept, settings::Settings,
-    trouble::Trouble,
-};
+use crate::{deliver::Deliverer, kept::Kept, settings::Settings, trouble::Trouble};
 
 /// How often it is looked what is due. A digest is late by this at most.
 pub(crate) const TICK: Duration = Duration::from_millis(500);

@@ -6,6 +6,7 @@
 
 mod find;
 
+use answers::clock::Clock;
 use std::{sync::Arc, time::Duration};
 
 use jiff::SignedDuration;
@@ -16,7 +17,6 @@ use views::Message;
 
 pub(crate) use self::find::{Mark, Unknown};
 use crate::{
-    clock::Clock,
     discord::{Asked, Failure, Rest, Verdict},
     pace::{Kind, Pace},
     wakeups::Wakeups,

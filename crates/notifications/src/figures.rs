@@ -1,5 +1,9 @@
 //! The figures in LiveAgent's answers. One that LiveAgent did not give, or not so that it can be read, is unknown and never 0.
 
+use answers::{
+    collector::{Collector, Known},
+    composed,
+};
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
@@ -10,8 +14,6 @@ use liveagent::{
 };
 
 use crate::{
-    collector::{Collector, Known},
-    composed,
     figure::Figure,
     metric::{Metric, series},
     poll::Poll,

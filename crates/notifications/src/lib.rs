@@ -5,10 +5,6 @@
 mod alerts;
 mod ask;
 mod boards;
-mod chart;
-pub mod clock;
-pub mod collector;
-mod composed;
 mod context;
 pub mod decide;
 mod deliver;
@@ -37,10 +33,11 @@ mod watch;
 
 use futures_util::{StreamExt as _, future::BoxFuture, stream};
 
+pub use answers::Clock;
+
 pub use self::{
     alerts::{title, unit},
     ask::{IncidentPress, Pressing, Stands},
-    clock::Clock,
     digests::is_late,
     kept::{Kept, Unreadable},
     notifier::{Notifier, Parts},

@@ -3,6 +3,7 @@
 //! One process leads. It renews its lease, catches up what was left behind, and from then on plans and posts digests, and watches
 //! figures. When the lease is lost all of it stops at once, wherever it is: what was begun has a row, and whoever leads next goes on from there.
 
+use answers::{charts::Charts, clock::Clock, collector::Collector};
 use std::{
     sync::{Arc, Mutex},
     time::Duration,
@@ -18,9 +19,6 @@ use tokio_util::sync::CancellationToken;
 use views::Message;
 
 use crate::{
-    chart::Charts,
-    clock::Clock,
-    collector::Collector,
     context::{Context, rest},
     deliver::{Deliverer, Told},
     digests,

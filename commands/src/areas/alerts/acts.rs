@@ -1,5 +1,6 @@
 //! Creates, changes, mutes and tests alerts. What holds all settings is declared here: it is never a button.
 
+use answers::Sends;
 use jiff::SignedDuration;
 use notifications::spec::{AlertSpec, Quiet, Severity};
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,6 @@ use crate::{
     error::NotPosted,
     people::access::Level,
     perform::{Doing, Done, Input, Perform, Records},
-    request::Sends,
 };
 
 /// The longest time to mute, in minutes.

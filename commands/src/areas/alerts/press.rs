@@ -1,5 +1,6 @@
 //! The buttons of an incident.
 
+use answers::Sends;
 use jiff::SignedDuration;
 use notifications::{IncidentPress, Pressing};
 use views::alerts::{Acknowledge, Mute};
@@ -9,7 +10,6 @@ use crate::{
     error::UserError,
     people::access::Level,
     perform::{Doing, Done, Input, Perform, Place, Records},
-    request::Sends,
 };
 
 /// The longest time to mute.

@@ -14,10 +14,9 @@ use views::{
 use super::rule::{name, rule, unit};
 use crate::{
     Bot, Error,
-    answer::{Answer, Asking},
+    answer::{Looking, OwnLook},
     areas::subscriptions,
     people::access::{Caller, Level},
-    request::Sends,
 };
 
 /// How far back a history's chart goes.
@@ -66,14 +65,12 @@ pub(crate) async fn list_alerts(bot: &Bot, caller: Caller, page: u32) -> Result<
     Ok(views::subscriptions::list(Subscribed::Alerts, lines, page))
 }
 
-impl Answer for History {
+impl OwnLook for History {
     const LEVEL: Level = Level::Manager;
-    const SENDS: Sends = &[];
-    const IS_KEPT: bool = false;
 
-    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
-        let bot = asking.bot;
-        let found = subscriptions::by_id(bot, asking.caller, Kind::Alert, self.alert).await?;
+    async fn tell(&self, looking: &Looking<'_>) -> Result<Message, Error> {
+        let bot = looking.bot;
+        let found = subscriptions::by_id(bot, looking.caller, Kind::Alert, self.alert).await?;
         let spec = bot.notifier.kept().alert(&found)?;
         let (past, unreadable) = bot.notifier.incidents(found.id, INCIDENTS).await?;
         let now = bot.clock.now();

@@ -1,6 +1,7 @@
 //! What `/conversation` changes in LiveAgent. Each first looks the conversation up, so that a name is turned into the id
 //! and the answer can say what it was before; then it writes, each thing once.
 
+use answers::{Sends, sends};
 use std::collections::BTreeSet;
 
 use liveagent::{
@@ -21,7 +22,6 @@ use crate::{
     names::identify,
     people::access::{Caller, Level},
     perform::{Doing, Done, Input, Perform, Place},
-    request::{Sends, sends},
 };
 
 impl Perform for AddNote {
@@ -264,7 +264,7 @@ impl Doing<'_> {
             }
         }
         if let Some(error) = &failed {
-            self.bot.troubles.warn(error, "a change is done in part");
+            self.bot.troubles.warn(error.kind(), error.operation(), "a change is done in part");
         }
         let signs = added.iter().map(|tag| format!("+{tag}")).chain(removed.iter().map(|tag| format!("-{tag}")));
         let cut = failed.as_ref().map(|error| format!("then {}", error.kind()));

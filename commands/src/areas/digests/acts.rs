@@ -1,5 +1,6 @@
 //! Creates, changes, pauses, resumes and posts digests. What holds all settings is declared here: it is never a button.
 
+use answers::Sends;
 use notifications::{schedule::Schedule, spec::DigestSpec};
 use serde::Deserialize;
 use serde_tuple::Serialize_tuple;
@@ -17,12 +18,11 @@ use super::{
 };
 use crate::{
     Error,
-    answer::{Answer, Asking},
+    answer::{Looking, OwnLook},
     areas::subscriptions,
     error::UserError,
     people::access::Level,
     perform::{Doing, Done, Input, Perform, Records},
-    request::Sends,
 };
 
 /// Post figures to a channel on a schedule.
@@ -152,14 +152,13 @@ pub(crate) async fn resume_digest(doing: &Doing<'_>, found: Subscription) -> Res
     Ok(Some(saved(bot, "Digest resumed", &resumed, &spec).await))
 }
 
-impl Answer for Preview {
+impl OwnLook for Preview {
     const LEVEL: Level = Level::Manager;
     const SENDS: Sends = SENDS;
-    const IS_KEPT: bool = false;
 
-    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
-        let bot = asking.bot;
-        let found = subscriptions::by_id(bot, asking.caller, Kind::Digest, self.digest).await?;
+    async fn tell(&self, looking: &Looking<'_>) -> Result<Message, Error> {
+        let bot = looking.bot;
+        let found = subscriptions::by_id(bot, looking.caller, Kind::Digest, self.digest).await?;
         let spec = bot.notifier.kept().digest(&found)?;
         bot.notifier.preview(&found, &spec).await.ok_or_else(|| {
             UserError::new("LiveAgent does not answer right now, so there is nothing to show. Try again in a minute.")

@@ -1,5 +1,6 @@
 //! Changes what a digest includes, with the selects that **Add more** opens.
 
+use answers::Sends;
 use liveagent::Department;
 use store::{Change, Kind, NextDue};
 use views::{
@@ -16,7 +17,6 @@ use crate::{
     names::identify,
     people::access::{Caller, Level},
     perform::{Doing, Done, Input, Perform, Place, Records},
-    request::Sends,
 };
 
 impl Perform for Include {

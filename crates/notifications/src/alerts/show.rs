@@ -1,12 +1,12 @@
 //! Bringing what Discord shows of an incident to what is kept of it, one step at a time.
 
+use answers::charts::{Picture, Wanted};
 use jiff::{SignedDuration, Timestamp};
 use store::{Claim, DeliveryState, Fence, Incident};
 use views::alerts::{IncidentView, MemberView};
 
 use super::{Alert, since};
 use crate::{
-    chart::{Picture, Wanted},
     context::Context,
     deliver::{Edited, Outcome},
     incident::{Pressed, Story},

@@ -1,5 +1,10 @@
 //! What a digest tells, asked of LiveAgent: all sections at once, each look-up shared with all who want the same.
 
+use answers::{
+    charts::{Picture, Wanted},
+    collector::is_outage,
+    composed::{self, PAGE_SIZE},
+};
 use std::{future::Future, time::Duration};
 
 use futures_util::FutureExt as _;
@@ -16,14 +21,7 @@ use views::{
 };
 
 use super::sums::{newest_articles, queue_by_hour, sum_ranks, sum_waiting, used_tags};
-use crate::{
-    chart::{Picture, Wanted},
-    collector::is_outage,
-    composed::{self, PAGE_SIZE},
-    context::Context,
-    metric::Metric,
-    spec::DigestSpec,
-};
+use crate::{context::Context, metric::Metric, spec::DigestSpec};
 
 /// How old figures of now may be: those of all digests of a minute are the same.
 const NOW: SignedDuration = SignedDuration::from_secs(60);

@@ -1,5 +1,6 @@
 //! One run of a digest: rendered, posted, recorded; or let go, because it comes too late or nobody wants it any more.
 
+use answers::collector::is_outage;
 use jiff::{SignedDuration, Timestamp};
 use store::{Delivery, Fence, Subscription};
 
@@ -8,7 +9,6 @@ use super::{
     slots::{is_late, is_too_late, key},
 };
 use crate::{
-    collector::is_outage,
     context::Context,
     deliver::{Mark, Outcome, Unknown},
     metric::Metric,

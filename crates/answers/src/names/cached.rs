@@ -15,7 +15,7 @@ const RETRY_DELAY: Duration = Duration::from_secs(10);
 
 /// One list and its age. Cheap to clone; the clones share the list.
 #[derive(Debug)]
-pub(crate) struct Cached<T>(Arc<Inner<T>>);
+pub struct Cached<T>(Arc<Inner<T>>);
 
 #[derive(Debug)]
 struct Inner<T> {
@@ -50,7 +50,7 @@ impl<T> Default for Cached<T> {
 
 impl<T: Send + Sync + 'static> Cached<T> {
     /// What is known now, without waiting; an old list is fetched again behind the caller's back.
-    pub(crate) fn peek<F>(&self, fetch: impl FnOnce() -> F) -> Option<Arc<T>>
+    pub fn peek<F>(&self, fetch: impl FnOnce() -> F) -> Option<Arc<T>>
     where
         F: Future<Output = Option<T>> + Send + 'static,
     {
@@ -67,19 +67,19 @@ impl<T: Send + Sync + 'static> Cached<T> {
     }
 
     /// Forgets what is known, because it was changed: the next reader fetches it.
-    pub(crate) fn forget(&self) {
+    pub fn forget(&self) {
         let mut state = self.0.state.write().unwrap_or_else(PoisonError::into_inner);
         *state = State { value: None, due: None, forgotten: state.forgotten + 1 };
     }
 
     /// Waits until what [`Self::peek`] began to fetch is there, or has failed.
-    pub(crate) async fn settled(&self) {
+    pub async fn settled(&self) {
         drop(self.0.fetching.lock().await);
     }
 
     /// What is known. Where nothing ever was, waits for `fetch` itself: what the background fetches may stand in a longer queue. May be
     /// dropped at any time; what it began goes on.
-    pub(crate) async fn get<F>(&self, fetch: impl FnOnce() -> F) -> Option<Arc<T>>
+    pub async fn get<F>(&self, fetch: impl FnOnce() -> F) -> Option<Arc<T>>
     where
         F: Future<Output = Option<T>> + Send + 'static,
     {
@@ -97,7 +97,7 @@ impl<T: Send + Sync + 'static> Cached<T> {
     }
 
     /// What is known now; nothing is fetched.
-    pub(crate) fn known(&self) -> Option<Arc<T>> {
+    pub fn known(&self) -> Option<Arc<T>> {
         self.0.state.read().unwrap_or_else(PoisonError::into_inner).value.clone()
     }
 

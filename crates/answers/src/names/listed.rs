@@ -14,7 +14,7 @@ const MAX_ENTRIES: u32 = 400;
 const ENTRIES_PER_PAGE: u32 = 50;
 
 /// A kind of thing with ids and names, which one look-up lists.
-pub(crate) trait Listed: Sized + Send + Sync + 'static {
+pub trait Listed: Sized + Send + Sync + 'static {
     /// What one is called: `department`.
     const WHAT: &'static str;
     /// What several are called: `departments`.
@@ -165,10 +165,13 @@ impl Listed for Knowledgebase {
 
 /// A knowledgebase entry without its text.
 #[derive(Clone, Debug)]
-pub(crate) struct EntryTitle {
-    pub(crate) id: String,
-    pub(crate) title: String,
-    pub(crate) is_category: bool,
+pub struct EntryTitle {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Whether others are below it.
+    pub is_category: bool,
 }
 
 impl Listed for EntryTitle {

@@ -8,26 +8,19 @@ use std::{
 
 use tokio::time::Instant;
 
-use crate::error::Error;
-
 /// How long one kind of failure is not told again.
 const QUIET: Duration = Duration::from_mins(1);
 
 /// Which kinds were told, and when.
 #[derive(Debug, Default)]
-pub(crate) struct Troubles(Mutex<HashMap<&'static str, Instant>>);
+pub struct Troubles(Mutex<HashMap<&'static str, Instant>>);
 
 impl Troubles {
     /// Warns of a failure and what was done about it, unless one of its kind was told a moment ago. No words of LiveAgent's: they
     /// may quote a customer's.
-    pub(crate) fn warn(&self, error: &Error, instead: &'static str) {
-        if self.is_new(error.kind(), Instant::now()) {
-            tracing::warn!(
-                error.kind = error.kind(),
-                liveagent.operation = error.operation(),
-                instead,
-                "LiveAgent failed"
-            );
+    pub fn warn(&self, kind: &'static str, operation: Option<&'static str>, instead: &'static str) {
+        if self.is_new(kind, Instant::now()) {
+            tracing::warn!(error.kind = kind, liveagent.operation = operation, instead, "LiveAgent failed");
         }
     }
 

@@ -1,19 +1,15 @@
 //! What requests of all kinds have in common.
 
-use crate::{
-    error::{Error, UserError},
-    people::access::Level,
-};
+use crate::{Level, UserError};
 
 /// The names of the operations that a request may send to LiveAgent before it is answered, except those by which `names/` reads its lists.
-pub(crate) type Sends = &'static [&'static str];
+pub type Sends = &'static [&'static str];
 
 /// The operations of these types.
+#[macro_export]
 macro_rules! sends {
     ($($operation:ident),* $(,)?) => { &[$(<liveagent::$operation as liveagent::Operation>::NAME),*] };
 }
-pub(crate) use sends;
-
 /// A request, for documents and tests.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct RequestInfo {
@@ -30,11 +26,12 @@ pub struct RequestInfo {
 }
 
 /// What is said of a button that another version made.
-pub(crate) fn outdated() -> Error {
-    UserError::new("This button is from another version of Switchboard. Use the command again.").into()
+#[must_use]
+pub fn outdated() -> UserError {
+    UserError::new("This button is from another version of Switchboard. Use the command again.")
 }
 
 /// The ids that a request names.
-pub(crate) fn owned<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
+pub fn owned<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
     names.cloned().collect()
 }

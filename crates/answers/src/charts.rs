@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use lru::LruCache;
 use store::Store;
 use tokio::sync::{OnceCell, Semaphore};
-pub(crate) use views::chart::Picture;
+pub use views::chart::Picture;
 use views::chart::{Chart, Series};
 
 use crate::collector::Collector;
@@ -25,7 +25,7 @@ type Drawing = Arc<OnceCell<Option<Picture>>>;
 
 /// The charts of this minute.
 #[derive(Debug)]
-pub(crate) struct Charts {
+pub struct Charts {
     store: Store,
     collector: Arc<Collector>,
     kept: Mutex<LruCache<String, Drawing>>,
@@ -34,18 +34,22 @@ pub(crate) struct Charts {
 }
 
 /// A line of a chart: what it is called, and the name of its history.
-pub(crate) struct Wanted<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) series: String,
+pub struct Wanted<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// The name of its history.
+    pub series: String,
 }
 
 impl Charts {
-    pub(crate) fn new(store: Store, collector: Arc<Collector>) -> Self {
+    /// No charts yet.
+    #[must_use]
+    pub fn new(store: Store, collector: Arc<Collector>) -> Self {
         Self { store, collector, kept: Mutex::new(LruCache::new(CAPACITY)), drawing: Semaphore::new(1) }
     }
 
     /// How figures went between two instants. `None` where nothing was sampled.
-    pub(crate) async fn of(
+    pub async fn of(
         &self,
         title: &str,
         wanted: &[Wanted<'_>],
@@ -56,7 +60,7 @@ impl Charts {
     }
 
     /// [`Self::of`], if it was sampled for so long.
-    pub(crate) async fn of_at_least(
+    pub async fn of_at_least(
         &self,
         title: &str,
         wanted: &[Wanted<'_>],
@@ -97,7 +101,7 @@ impl Charts {
     }
 
     /// A chart, drawn once for all who want the one of this name.
-    pub(crate) async fn shared(&self, key: String, chart: impl Future<Output = Option<Chart>>) -> Option<Picture> {
+    pub async fn shared(&self, key: String, chart: impl Future<Output = Option<Chart>>) -> Option<Picture> {
         let cell = self.cell(key);
         let draw = async {
             let chart = chart.await?;

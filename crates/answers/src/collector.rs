@@ -90,7 +90,7 @@ impl Collector {
     }
 
     /// An answer that `fetch` asks LiveAgent for, at most `max_age` old. All answers of one name are of one type.
-    pub(crate) async fn share<T, F>(
+    pub async fn share<T, F>(
         &self,
         name: String,
         max_age: SignedDuration,
@@ -139,7 +139,7 @@ impl Collector {
     }
 
     /// Why LiveAgent did not answer the last time that it did not.
-    pub(crate) fn trouble(&self) -> Option<ErrorKind> {
+    pub fn trouble(&self) -> Option<ErrorKind> {
         lock(&self.trouble).newest.clone()
     }
 
@@ -150,14 +150,14 @@ impl Collector {
     }
 
     /// The newest answer of a name, whatever its age.
-    pub(crate) fn last_shared<T: Send + Sync + 'static>(&self, name: &str) -> Option<Known<T>> {
+    pub fn last_shared<T: Send + Sync + 'static>(&self, name: &str) -> Option<Known<T>> {
         let slot = lock(&self.kept).get(name).cloned()?;
         let known = lock(&slot.state).known.clone()?;
         known.of_type()
     }
 
     /// Now.
-    pub(crate) fn now(&self) -> Timestamp {
+    pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
@@ -217,6 +217,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Whether LiveAgent was not there to answer.
-pub(crate) fn is_outage(error: &Error) -> bool {
+#[must_use]
+pub fn is_outage(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Unavailable | ErrorKind::TimedOut | ErrorKind::NotLiveAgent(_))
 }

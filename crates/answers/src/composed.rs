@@ -11,28 +11,27 @@ use liveagent::{
 use crate::collector::{Collector, Known};
 
 /// The most conversations that LiveAgent gives at once, and how often it is asked for more. Larger counts are lower bounds.
-pub(crate) const PAGE_SIZE: u32 = 1000;
+pub const PAGE_SIZE: u32 = 1000;
 const MAX_PAGES: u32 = 5;
 
 /// How SLAs were kept: tickets, chats and calls together. `None` where it is not known.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Sla {
-    pub(crate) kept: Option<u64>,
-    pub(crate) missed: Option<u64>,
+pub struct Sla {
+    /// Those that were met.
+    pub kept: Option<u64>,
+    /// Those that were not.
+    pub missed: Option<u64>,
 }
 
 const WAITING: &str = "waiting";
 
 /// The conversations that are new or open (#9), all pages together.
-pub(crate) async fn waiting(
-    collector: &Collector,
-    max_age: SignedDuration,
-) -> Result<Known<Vec<ConversationSummary>>, Error> {
+pub async fn waiting(collector: &Collector, max_age: SignedDuration) -> Result<Known<Vec<ConversationSummary>>, Error> {
     collector.share(WAITING.to_owned(), max_age, fetch_waiting).await
 }
 
 /// When they were fetched last.
-pub(crate) fn last_waiting(collector: &Collector) -> Option<Timestamp> {
+pub fn last_waiting(collector: &Collector) -> Option<Timestamp> {
     collector.last_shared::<Vec<ConversationSummary>>(WAITING).map(|known| known.at)
 }
 
@@ -58,7 +57,7 @@ async fn fetch_waiting(client: Client) -> Result<(Vec<ConversationSummary>, Unre
 }
 
 /// How a day's SLAs were kept in a department, or in all (#48, #53, #58).
-pub(crate) async fn sla(
+pub async fn sla(
     collector: &Collector,
     date: Date,
     department: Option<&String>,
@@ -69,7 +68,7 @@ pub(crate) async fn sla(
 }
 
 /// When they were fetched last.
-pub(crate) fn last_sla(collector: &Collector, date: Date, department: Option<&String>) -> Option<Timestamp> {
+pub fn last_sla(collector: &Collector, date: Date, department: Option<&String>) -> Option<Timestamp> {
     collector.last_shared::<Sla>(&sla_key(date, department)).map(|known| known.at)
 }
 
@@ -101,6 +100,7 @@ async fn fetch_sla(client: Client, date: Date, department_id: Option<String>) ->
 }
 
 /// A day, from its first second to its last.
-pub(crate) fn day(date: Date) -> (LocalTime, LocalTime) {
+#[must_use]
+pub fn day(date: Date) -> (LocalTime, LocalTime) {
     (LocalTime(date.at(0, 0, 0, 0)), LocalTime(date.at(23, 59, 59, 0)))
 }

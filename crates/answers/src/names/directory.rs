@@ -13,7 +13,7 @@ use super::{
     cached::Cached,
     listed::{EntryTitle, Listed},
 };
-use crate::troubles::Troubles;
+use crate::Troubles;
 
 /// How many of the newest conversations are offered.
 const MAX_CONVERSATIONS: u32 = 50;
@@ -26,15 +26,18 @@ const NAMES_TIMEOUT: Duration = Duration::from_millis(300);
 
 /// A conversation as it is offered.
 #[derive(Clone, Debug)]
-pub(crate) struct Newest {
-    pub(crate) id: String,
-    pub(crate) code: Option<String>,
-    pub(crate) label: String,
+pub struct Newest {
+    /// Its id.
+    pub id: String,
+    /// Its code, such as `ABC-DEFGH-123`.
+    pub code: Option<String>,
+    /// Its subject and its customer, in a line.
+    pub label: String,
 }
 
 /// All things of a kind, and their names by id.
 #[derive(Debug)]
-pub(crate) struct Things<T> {
+pub struct Things<T> {
     all: Vec<T>,
     names: Arc<BTreeMap<String, String>>,
 }
@@ -64,11 +67,11 @@ impl<T: Listed> Things<T> {
 }
 
 /// A list of a kind.
-pub(crate) type List<T> = Cached<Things<T>>;
+pub type List<T> = Cached<Things<T>>;
 
 /// The lists.
 #[derive(Debug)]
-pub(crate) struct Directory {
+pub struct Directory {
     liveagent: Client,
     troubles: Arc<Troubles>,
     pub(super) tags: List<Tag>,
@@ -80,7 +83,9 @@ pub(crate) struct Directory {
 }
 
 impl Directory {
-    pub(crate) fn new(liveagent: Client, troubles: Arc<Troubles>) -> Self {
+    /// Lists nothing yet.
+    #[must_use]
+    pub fn new(liveagent: Client, troubles: Arc<Troubles>) -> Self {
         Self {
             liveagent,
             troubles,
@@ -94,13 +99,14 @@ impl Directory {
     }
 
     /// The client, for what is asked once.
-    pub(crate) fn liveagent(&self) -> &Client {
+    #[must_use]
+    pub fn liveagent(&self) -> &Client {
         &self.liveagent
     }
 
     /// All of a kind. Waits only where they were never fetched; `None` where LiveAgent does not answer.
-    pub(crate) async fn all<T: Listed>(&self) -> Option<Arc<Things<T>>> {
-        self.peek::<T>();
+    pub async fn all<T: Listed>(&self) -> Option<Arc<Things<T>>> {
+        self.refresh::<T>();
         let list = T::list(self);
         match list.known() {
             Some(known) => Some(known),
@@ -109,17 +115,24 @@ impl Directory {
     }
 
     /// All of a kind, as far as they are known now.
-    pub(crate) fn peek<T: Listed>(&self) -> Arc<Things<T>> {
+    #[must_use]
+    pub fn peek<T: Listed>(&self) -> Arc<Things<T>> {
         T::list(self).peek(|| self.fetch(self.liveagent.background(), things::<T>)).unwrap_or_default()
     }
 
+    /// Begins to fetch a kind again where it has grown old.
+    fn refresh<T: Listed>(&self) {
+        let _ = self.peek::<T>();
+    }
+
     /// One of a kind was changed.
-    pub(crate) fn forget<T: Listed>(&self) {
+    pub fn forget<T: Listed>(&self) {
         T::list(self).forget();
     }
 
     /// The newest conversations, as far as they are known now.
-    pub(crate) fn peek_conversations(&self) -> Arc<Vec<Newest>> {
+    #[must_use]
+    pub fn peek_conversations(&self) -> Arc<Vec<Newest>> {
         let newest = ListConversations { limit: Some(MAX_CONVERSATIONS), ..Default::default() };
         let fetch = |client: Client| async move {
             let conversations = client.send(&newest).await?.conversations;
@@ -142,22 +155,22 @@ impl Directory {
         let (troubles, fetched) = (Arc::clone(&self.troubles), fetch(client));
         async move {
             let instead = "a list for names and autocomplete is old or missing";
-            fetched.await.map_err(|error| troubles.warn(&error.into(), instead)).ok()
+            fetched.await.map_err(|error| troubles.warn(error.kind().name(), Some(error.operation()), instead)).ok()
         }
     }
 
     /// Fetches every list once, so that the first person who types finds them there.
-    pub(crate) fn warm(&self) {
-        self.peek::<Tag>();
-        self.peek::<Department>();
-        self.peek::<AgentStatus>();
-        self.peek::<Knowledgebase>();
-        self.peek::<EntryTitle>();
-        self.peek_conversations();
+    pub fn warm(&self) {
+        self.refresh::<Tag>();
+        self.refresh::<Department>();
+        self.refresh::<AgentStatus>();
+        self.refresh::<Knowledgebase>();
+        self.refresh::<EntryTitle>();
+        let _ = self.peek_conversations();
     }
 
     /// The names behind ids, as far as they are known within [`NAMES_TIMEOUT`]: an answer does not wait for mere names.
-    pub(crate) async fn names(&self) -> Names {
+    pub async fn names(&self) -> Names {
         let names = async {
             tokio::join!(
                 self.names_of::<Tag>(),
@@ -178,7 +191,7 @@ impl Directory {
 
     /// Waits for the names of a kind, where none are known.
     async fn names_of<T: Listed>(&self) {
-        self.peek::<T>();
+        self.refresh::<T>();
         let list = T::list(self);
         if list.known().is_none() {
             list.settled().await;

@@ -1,0 +1,81 @@
+//! How look-ups are answered.
+
+use std::{
+    future::Future,
+    sync::{Mutex, PoisonError},
+};
+
+use liveagent::{Client, Operation};
+use views::{Desk, Link, Look, Message};
+
+use crate::{Error, HelpDesk, Level, Sends};
+
+/// A look-up that can be answered.
+pub trait Answer: Look + Send + Sync + 'static {
+    /// The level that it needs. It is checked at every click.
+    const LEVEL: Level = Level::Viewer;
+    /// The operations that it may send.
+    const SENDS: Sends;
+
+    /// Asks, and draws the answer.
+    fn answer(&self, asking: &Asking<'_>) -> impl Future<Output = Result<Message, Error>> + Send;
+
+    /// The ids that it names, which are offered first from then on.
+    fn named(&self) -> impl Iterator<Item = &String> {
+        std::iter::empty()
+    }
+}
+
+/// A look-up that is being answered.
+#[derive(Debug)]
+pub struct Asking<'a> {
+    /// The help desk that is asked.
+    pub help_desk: &'a HelpDesk,
+    /// The look-up, with its page and its origin.
+    pub link: &'a Link,
+    opened: Mutex<Option<Opened>>,
+}
+
+/// A conversation that an answer shows.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Opened {
+    /// Its id.
+    pub id: String,
+    /// Its subject and its customer, in a line.
+    pub label: String,
+}
+
+impl<'a> Asking<'a> {
+    /// Asks a help desk for what `link` looks up.
+    #[must_use]
+    pub fn new(help_desk: &'a HelpDesk, link: &'a Link) -> Self {
+        Self { help_desk, link, opened: Mutex::default() }
+    }
+
+    /// Which page is asked for, from 0.
+    pub(crate) fn page(&self) -> u32 {
+        self.link.page()
+    }
+
+    /// The client of LiveAgent.
+    pub(crate) fn liveagent(&self) -> &Client {
+        &self.help_desk.liveagent
+    }
+
+    /// Sends an operation, and gets what the view needs besides its answer at the same time.
+    pub(crate) async fn send<O: Operation>(&self, operation: &O) -> Result<(O::Output, Desk), Error> {
+        let (answer, desk) = tokio::join!(self.liveagent().send(operation), self.help_desk.desk());
+        Ok((answer?, desk))
+    }
+
+    /// The answer shows this conversation.
+    pub(crate) fn opened(&self, conversation: Opened) {
+        *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(conversation);
+    }
+
+    /// The conversation that the answer shows, if it shows one.
+    #[must_use]
+    pub fn into_opened(self) -> Option<Opened> {
+        self.opened.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}

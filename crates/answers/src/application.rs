@@ -1,0 +1,41 @@
+//! How LiveAgent and Switchboard are.
+
+use std::time::Duration;
+
+use liveagent::ShowApplicationStatus;
+use tokio::time::Instant;
+use views::{
+    Message,
+    application::{About, AboutInfo},
+};
+
+use crate::{Answer, Asking, Error, Sends, sends, sentence};
+
+/// How long LiveAgent's state is waited for: its silence is to be told while somebody still waits for the answer.
+const STATUS_TIMEOUT: Duration = Duration::from_secs(9);
+
+impl Answer for About {
+    const SENDS: Sends = sends![ShowApplicationStatus];
+
+    /// LiveAgent's silence is a part of the answer here, not a failure.
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let help_desk = asking.help_desk;
+        let asked = Instant::now();
+        let liveagent = help_desk.liveagent.until(asked + STATUS_TIMEOUT);
+        let answer = liveagent.send(&ShowApplicationStatus {}).await;
+        let took = asked.elapsed();
+        let (status, trouble) = match answer {
+            Ok(status) => (Some(status), None),
+            Err(error) => (None, Some(sentence(&error).0)),
+        };
+        let desk = help_desk.desk().await;
+        let about = AboutInfo {
+            version: help_desk.version,
+            started: help_desk.started,
+            status,
+            trouble,
+            answered_in: Duration::from_millis(u64::try_from(took.as_millis()).unwrap_or(u64::MAX)),
+        };
+        Ok(views::application::about(&about, &desk))
+    }
+}

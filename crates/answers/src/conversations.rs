@@ -1,0 +1,99 @@
+//! Conversations.
+
+use jiff::Timestamp;
+use liveagent::{
+    Conversation, ListConversationMessages, ListConversationTags, ListConversations, LocalTime, OpDateTime,
+    ShowConversation,
+};
+use views::{
+    Message, Window,
+    conversations::{List, Messages, Show, Tags, Thread},
+};
+
+use crate::{Answer, Asking, Error, Opened, Sends, sends};
+
+/// How many conversations one request brings: LiveAgent's own default. Pages are cut from it, so that the range shown is
+/// exact as far as it is known, and turning a page rarely costs more than the page.
+const WINDOW: u32 = 100;
+
+impl Answer for List {
+    const SENDS: Sends = sends![ListConversations];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let page = asking.page();
+        let start = page.saturating_mul(views::PAGE) / WINDOW * WINDOW;
+        let operation = ListConversations {
+            owner_identifier: self.customer.clone(),
+            department: self.department.clone(),
+            agent: self.agent.clone(),
+            status: self.status.clone(),
+            date_from: local(asking, self.from),
+            date_to: local(asking, self.to),
+            date_changed: local(asking, self.changed).map(OpDateTime::AtLeast),
+            subject: self.subject.clone(),
+            limit: Some(WINDOW),
+            offset: (start > 0).then_some(start),
+            channel_type: self.channel.into_iter().collect(),
+        };
+        let (answer, desk) = tokio::join!(asking.liveagent().read(&operation), asking.help_desk.desk());
+        let (answer, unread) = answer?;
+        let rows = answer.conversations;
+        // Rows that could not be read were there: without them the list would seem to end here.
+        let window = Window { start, full: rows.len() as u64 + unread.rows() >= u64::from(WINDOW) };
+        Ok(views::conversations::list(&rows, window, self, page, &desk))
+    }
+
+    fn named(&self) -> impl Iterator<Item = &String> {
+        self.department.iter().chain(&self.agent)
+    }
+}
+
+impl Answer for Show {
+    const SENDS: Sends = sends![ShowConversation];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let operation = ShowConversation { conversation_id: self.conversation.clone() };
+        let (conversation, desk) = asking.send(&operation).await?;
+        asking.opened(opened(&conversation));
+        Ok(views::conversations::show(&conversation, &desk))
+    }
+}
+
+impl Answer for Messages {
+    const SENDS: Sends = sends![ShowConversation, ListConversationMessages];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let head = ShowConversation { conversation_id: self.conversation.clone() };
+        let thread = ListConversationMessages {
+            conversation_id: self.conversation.clone(),
+            date_from: local(asking, self.from),
+            date_to: local(asking, self.to),
+        };
+        let (head, thread) = tokio::join!(asking.send(&head), asking.liveagent().send(&thread));
+        let ((head, desk), thread) = (head?, thread?);
+        asking.opened(opened(&head));
+        let page = Thread { from: self.from, to: self.to, page: asking.page(), quotes: self.quotes };
+        asking.help_desk.drawing.draw(move || views::conversations::messages(&head, &thread.groups, page, &desk)).await
+    }
+}
+
+impl Answer for Tags {
+    const SENDS: Sends = sends![ShowConversation, ListConversationTags];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let head = ShowConversation { conversation_id: self.conversation.clone() };
+        let tags = ListConversationTags { conversation_id: self.conversation.clone() };
+        let (head, tags) = tokio::join!(asking.send(&head), asking.liveagent().send(&tags));
+        let (head, desk) = head?;
+        Ok(views::conversations::tags(&head, &tags?.tags, &desk))
+    }
+}
+
+/// An instant on LiveAgent's clock.
+fn local(asking: &Asking<'_>, instant: Option<Timestamp>) -> Option<LocalTime> {
+    instant.map(|instant| LocalTime::from_timestamp(instant, &asking.liveagent().time_zone()))
+}
+
+fn opened(conversation: &Conversation) -> Opened {
+    Opened { id: conversation.conversation_id.clone(), label: views::conversations::label_of(conversation) }
+}

@@ -1,0 +1,41 @@
+//! Departments.
+
+use liveagent::{ListDepartmentStatuses, ListDepartments, ShowDepartment};
+use views::{
+    Message,
+    departments::{List, Show, Status},
+};
+
+use crate::{Answer, Asking, Error, Sends, sends};
+
+impl Answer for List {
+    const SENDS: Sends = sends![ListDepartments];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let (answer, desk) = asking.send(&ListDepartments {}).await?;
+        Ok(views::departments::list(&answer.departments, asking.page(), &desk))
+    }
+}
+
+impl Answer for Show {
+    const SENDS: Sends = sends![ShowDepartment];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let operation = ShowDepartment { department_id: self.department.clone() };
+        let (department, desk) = asking.send(&operation).await?;
+        Ok(views::departments::show(&department, &desk))
+    }
+
+    fn named(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.department)
+    }
+}
+
+impl Answer for Status {
+    const SENDS: Sends = sends![ListDepartmentStatuses];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let (answer, desk) = asking.send(&ListDepartmentStatuses {}).await?;
+        Ok(views::departments::status(&answer.departments_online_states, asking.page(), &desk))
+    }
+}

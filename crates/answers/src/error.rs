@@ -1,0 +1,105 @@
+//! Why a question has no answer, and what the person who asked is told of it.
+
+use liveagent::ErrorKind;
+
+/// What is told of an answer that took too long.
+pub const TOO_SLOW: &str = "LiveAgent took too long to answer. Try again in a minute.";
+
+/// What is told where a change may have been made.
+pub const PERHAPS: &str = "The change may have been made all the same: look before you try again.";
+
+/// Why a question has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The person can mend it.
+    #[error(transparent)]
+    User(#[from] UserError),
+    /// LiveAgent did not answer, or refused.
+    #[error(transparent)]
+    LiveAgent(#[from] liveagent::Error),
+    /// Switchboard itself broke.
+    #[error("the answer was not drawn")]
+    Broken,
+}
+
+/// One sentence (or two) for the person who asked: what failed, why, what to do next. Markdown; what it quotes is
+/// escaped by whoever quotes.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("{0}")]
+pub struct UserError(String);
+
+impl UserError {
+    /// An error that says this.
+    pub fn new(sentence: impl Into<String>) -> Self {
+        Self(sentence.into())
+    }
+
+    /// The sentence.
+    #[must_use]
+    pub fn sentence(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What was typed, safe to show.
+#[must_use]
+pub fn quote(typed: &str) -> String {
+    let short: String = typed.chars().take(60).collect();
+    format!("\u{201c}{}\u{201d}", views::text::escape(&short))
+}
+
+/// LiveAgent's failures in words, each with what to do next.
+/// Also whether the operator must look at it.
+#[must_use]
+pub fn sentence(error: &liveagent::Error) -> (String, bool) {
+    let (sentence, operator) = match error.kind() {
+        ErrorKind::NotFound => (
+            "LiveAgent has nothing by that name. It may have been deleted; check the id or pick from the list."
+                .to_owned(),
+            false,
+        ),
+        ErrorKind::WrongKey => (
+            "LiveAgent refuses Switchboard's API key. Whoever hosts Switchboard can mend `LIVEAGENT_API_KEY`."
+                .to_owned(),
+            true,
+        ),
+        ErrorKind::Refused(refusal) => {
+            let reason = views::text::escape(refusal.message());
+            let reason = reason.trim_end_matches(['.', ' ']);
+            (format!("LiveAgent refused: {reason}. Check what you gave, or do it in LiveAgent itself."), false)
+        }
+        ErrorKind::Unavailable => ("LiveAgent is not available right now. Try again in a minute.".to_owned(), true),
+        ErrorKind::TimedOut => (TOO_SLOW.to_owned(), true),
+        ErrorKind::Unreadable(unreadable) => {
+            let field = views::text::escape(unreadable.field());
+            let place =
+                if field.is_empty() { error.operation().to_owned() } else { format!("{}, {field}", error.operation()) };
+            (
+                format!(
+                    "LiveAgent sent an answer that can't be read ({place}). Look in LiveAgent itself, and tell the person who hosts Switchboard."
+                ),
+                true,
+            )
+        }
+        ErrorKind::NotLiveAgent(_) => (
+            "What answered is not LiveAgent's API. Whoever hosts Switchboard can check `LIVEAGENT_URL`.".to_owned(),
+            true,
+        ),
+        ErrorKind::TooLarge => (
+            "LiveAgent's answer is larger than 8 MiB, or has too many rows. Narrow the question down.".to_owned(),
+            false,
+        ),
+        ErrorKind::Busy => ("Too many questions to LiveAgent at once. Try again in a minute.".to_owned(), false),
+        ErrorKind::NeedsNewer { since, yours } => {
+            let yours = yours.as_deref().map(|yours| format!(", and yours is {yours}")).unwrap_or_default();
+            (format!("This needs LiveAgent {since} or newer{yours}."), false)
+        }
+        ErrorKind::BadRequest(what) => {
+            (format!("This can't be asked of LiveAgent: {}.", views::text::escape(what)), false)
+        }
+    };
+    if error.may_have_happened() {
+        return (format!("{sentence} {PERHAPS}"), operator);
+    }
+    (sentence, operator)
+}

@@ -1,0 +1,78 @@
+//! The knowledge base.
+
+use liveagent::{ListKnowledgebaseEntries, SearchKnowledgebase};
+use views::{
+    Message, Window,
+    knowledgebase::{Entry, Search},
+};
+
+use crate::{Answer, Asking, Error, Sends, UserError, names::EntryTitle, quote, sends};
+
+/// How many entries below a category one request brings: their texts come along.
+const WINDOW: u32 = 2 * views::knowledgebase::CHILDREN;
+
+impl Answer for Search {
+    const SENDS: Sends = sends![SearchKnowledgebase];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        if self.query.is_empty() {
+            return Err(UserError::new("There is nothing to search for. Give a word or two.").into());
+        }
+        let operation = SearchKnowledgebase {
+            query: self.query.clone(),
+            kb_id: self.knowledgebase.clone(),
+            top_article_id: self.under.clone(),
+            limit: Some(self.most()),
+        };
+        let (answer, desk) = asking.send(&operation).await?;
+        let (entries, search, page) = (answer.entries, self.clone(), asking.page());
+        asking.help_desk.drawing.draw(move || views::knowledgebase::search(&entries, &search, page, &desk)).await
+    }
+
+    fn named(&self) -> impl Iterator<Item = &String> {
+        self.knowledgebase.iter().chain(&self.under)
+    }
+}
+
+impl Answer for Entry {
+    const SENDS: Sends = sends![ListKnowledgebaseEntries];
+
+    async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
+        let page = asking.page();
+        let one = ListKnowledgebaseEntries { entry_id: Some(self.entry.clone()), ..Default::default() };
+        let (found, desk) = asking.send(&one).await?;
+        let Some(found) = found.entries.into_iter().find(|found| found.kb_entry_id == self.entry) else {
+            let quoted = quote(&self.entry);
+            return Err(
+                UserError::new(format!("The knowledgebase has no entry {quoted}. Find it with `/kb search`.")).into()
+            );
+        };
+        let start = page.saturating_mul(views::knowledgebase::CHILDREN) / WINDOW * WINDOW;
+        let (mut children, mut window) = (Vec::new(), Window { start, full: false });
+        if found.is_category() {
+            let below = ListKnowledgebaseEntries {
+                parent_entry_id: Some(self.entry.clone()),
+                limit: Some(WINDOW),
+                offset: (start > 0).then_some(start),
+                ..Default::default()
+            };
+            children = asking.liveagent().send(&below).await?.entries;
+            window.full = children.len() >= WINDOW as usize;
+            children.retain(|child| !child.is_deleted());
+        }
+        let titles = asking.help_desk.directory.peek::<EntryTitle>();
+        let above: Vec<String> = found
+            .tree_path
+            .ids()
+            .filter_map(|id| titles.iter().find(|entry| entry.id == id))
+            .map(|entry| entry.title.clone())
+            .collect();
+        let back = asking.link.origin().cloned();
+        let draw = move || views::knowledgebase::show(&found, (&children, window), &above, page, back.as_ref(), &desk);
+        asking.help_desk.drawing.draw(draw).await
+    }
+
+    fn named(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.entry)
+    }
+}
