@@ -182,10 +182,12 @@ async fn subscribe(size: Size, sandbox: &Sandbox, database: &str) -> Timestamp {
     let now = Timestamp::now();
     let due = Timestamp::from_second(now.as_second() + 60).unwrap();
     let support = sandbox.liveagent().department_id("Support");
-    let digest = r#"{"schedule":"0 9 1 1 *","zone":"UTC","sections":["queues","waiting","agents"],"departments":[]}"#;
+    // Chats and calls, what waits, who is online.
+    let sections = r#"["ov[\"a\"]","cl[\"NC\"]","as"]"#;
+    let digest = format!(r#"{{"schedule":"0 9 1 1 *","zone":"UTC","sections":{sections},"departments":[]}}"#);
     let board = |number: usize| match number % 2 {
-        0 => r#"{"department":null}"#.to_owned(),
-        _ => format!(r#"{{"department":"{support}"}}"#),
+        0 => r#"{"department":null,"parts":["ov[\"a\"]","do","as"]}"#.to_owned(),
+        _ => format!(r#"{{"department":"{support}","parts":["ov[\"a\",\"{support}\"]","do"]}}"#),
     };
     let alert = |number: usize| {
         let metric = ["chats-waiting", "calls-waiting", "oldest-waiting", "conversations-new"][number % 4];
@@ -202,7 +204,7 @@ async fn subscribe(size: Size, sandbox: &Sandbox, database: &str) -> Timestamp {
             let guild = sandbox.guild_ids()[number % GUILDS];
             let channel = sandbox.channel_of(guild, CHANNELS[number / GUILDS % CHANNELS.len()]);
             let (spec, next_due) = match kind {
-                Kind::Digest => (digest.to_owned(), Some(due)),
+                Kind::Digest => (digest.clone(), Some(due)),
                 Kind::Alert => (alert(number), None),
                 Kind::Board => (board(number), None),
             };

@@ -52,7 +52,7 @@ impl Perform for Create {
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, caller, channel) = (doing.bot, doing.caller, self.channel);
         subscriptions::room(bot, caller, Kind::Board).await?;
-        let spec = serde_json::to_string(&BoardSpec { department: self.department.clone() }).unwrap_or_default();
+        let spec = serde_json::to_string(&BoardSpec::of(self.department.clone())).unwrap_or_default();
         let new = NewSubscription { kind: Kind::Board, channel, spec, next_due: None };
         let made = bot.store.subscribe(&new, &bot.audit.who(caller)).await?;
         bot.notifier.look_soon();
@@ -165,8 +165,8 @@ async fn remove(
 
 async fn complete_board(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let name = |board: &Subscription| match ctx.data().notifier.kept().board(board) {
-        Ok(BoardSpec { department: Some(_) }) => "board of a department".to_owned(),
-        Ok(BoardSpec { department: None }) => "board of all".to_owned(),
+        Ok(BoardSpec { department: Some(_), .. }) => "board of a department".to_owned(),
+        Ok(BoardSpec { department: None, .. }) => "board of all".to_owned(),
         Err(_) => "board".to_owned(),
     };
     subscriptions::complete_numbers(ctx, Kind::Board, partial, name).await

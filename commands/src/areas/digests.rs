@@ -17,8 +17,8 @@ use notifications::{
 use serenity::all::{CreateAutocompleteResponse, PartialChannel};
 use store::{Delivery, Kind};
 use views::{
-    Message,
-    digests::{Include, IncludeForm, Preview, RunNow, Section},
+    Link, Message,
+    digests::{Include, IncludeForm, Preview, RunNow, SECTIONS, Section},
     subscriptions::{Line, List, Pause, Remove, Resume, Subscribed},
 };
 
@@ -295,7 +295,7 @@ async fn complete_schedule(ctx: Context<'_>, partial: &str) -> CreateAutocomplet
 }
 
 async fn complete_sections(_: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    complete::lists(partial, Section::ALL.into_iter().map(|section| section.name().to_owned()))
+    complete::lists(partial, SECTIONS.iter().map(|section| section.name().to_owned()))
 }
 
 fn tell(error: &ScheduleError) -> Error {
@@ -303,23 +303,23 @@ fn tell(error: &ScheduleError) -> Error {
     UserError::new(format!("{}.", views::text::escape_quotes(&error.to_string()))).into()
 }
 
-fn read_sections(typed: Option<&str>) -> Result<Vec<Section>, Error> {
-    let Some(typed) = typed else { return Ok(Section::USUAL.to_vec()) };
+/// The look-ups that these sections are, in a digest's order.
+fn read_sections(typed: Option<&str>) -> Result<Vec<Link>, Error> {
+    let Some(typed) = typed else { return Ok(Section::default_ones().map(Section::link).collect()) };
     if typed.trim().eq_ignore_ascii_case("all") {
-        return Ok(Section::ALL.to_vec());
+        return Ok(SECTIONS.iter().map(Section::link).collect());
     }
-    let mut sections = Vec::new();
+    let mut wanted = Vec::new();
     for word in typed.split(',').map(str::trim).filter(|word| !word.is_empty()) {
         let section = Section::of_name(word).ok_or_else(|| {
-            let names = Section::ALL.map(Section::name).join("`, `");
+            let names = SECTIONS.each_ref().map(Section::name).join("`, `");
             UserError::new(format!("{} is not a section. The sections are `{names}`, or `all`.", quote(word)))
         })?;
-        if !sections.contains(&section) {
-            sections.push(section);
-        }
+        wanted.push(section.name());
     }
-    if sections.is_empty() {
+    if wanted.is_empty() {
         return Err(UserError::new("A digest needs a section, such as `queues`.").into());
     }
-    Ok(sections)
+    let chosen = SECTIONS.iter().filter(|section| wanted.contains(&section.name()));
+    Ok(chosen.map(Section::link).collect())
 }

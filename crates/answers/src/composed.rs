@@ -35,6 +35,12 @@ pub fn last_waiting(collector: &Collector) -> Option<Timestamp> {
     collector.last_shared::<Vec<ConversationSummary>>(WAITING).map(|known| known.at)
 }
 
+/// Whether each conversation that waits, and its department, could be read: then a department without one has none.
+#[must_use]
+pub fn knows_departments(unread: &Unread) -> bool {
+    !unread.has("conversations[].departmentid")
+}
+
 async fn fetch_waiting(client: Client) -> Result<(Vec<ConversationSummary>, Unread), Error> {
     let (mut all, mut unread) = (Vec::new(), Unread::default());
     for page in 0..MAX_PAGES {

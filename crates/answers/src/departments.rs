@@ -6,7 +6,11 @@ use views::{
     departments::{List, Show, Status},
 };
 
-use crate::{Answer, Asking, Error, Sends, sends};
+use crate::{
+    Answer, Asking, Error, Sends,
+    brief::{Brief, Briefing, NOW},
+    sends,
+};
 
 impl Answer for List {
     const SENDS: Sends = sends![ListDepartments];
@@ -37,5 +41,15 @@ impl Answer for Status {
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let (answer, desk) = asking.send(&ListDepartmentStatuses {}).await?;
         Ok(views::departments::status(&answer.departments_online_states, asking.page(), &desk))
+    }
+}
+
+impl Brief for Status {
+    async fn brief(&self, briefing: &Briefing<'_>) -> Result<views::Brief, liveagent::Error> {
+        let Some(known) = briefing.ask(&ListDepartmentStatuses {}, NOW).await? else {
+            return Ok(views::Brief::default());
+        };
+        let all = known.answer.departments_online_states.iter();
+        Ok(views::digests::departments(&all.filter(|each| briefing.is_of(&each.id)).collect::<Vec<_>>()))
     }
 }

@@ -1,15 +1,25 @@
 //! The knowledge base.
 
-use liveagent::{ListKnowledgebaseEntries, SearchKnowledgebase};
+use jiff::{SignedDuration, Timestamp};
+use liveagent::{ListKnowledgebaseEntries, LocalTime, SearchKnowledgebase};
 use views::{
     Message, Window,
-    knowledgebase::{Entry, Search},
+    knowledgebase::{Changed, Entry, Search},
 };
 
-use crate::{Answer, Asking, Error, Sends, UserError, names::EntryTitle, quote, sends};
+use crate::{
+    Answer, Asking, Error, Sends, UserError,
+    brief::{Brief, Briefing, PAST},
+    names::EntryTitle,
+    quote, sends,
+};
 
 /// How many entries below a category one request brings: their texts come along.
 const WINDOW: u32 = 2 * views::knowledgebase::CHILDREN;
+
+/// How long a change is news, and the most entries that are looked through for one.
+const NEWS: SignedDuration = SignedDuration::from_hours(7 * 24);
+const MAX_CHANGED: u32 = 200;
 
 impl Answer for Search {
     const SENDS: Sends = sends![SearchKnowledgebase];
@@ -75,4 +85,29 @@ impl Answer for Entry {
     fn named(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.entry)
     }
+}
+
+impl Brief for Changed {
+    async fn brief(&self, briefing: &Briefing<'_>) -> Result<views::Brief, liveagent::Error> {
+        let changed = ListKnowledgebaseEntries {
+            limit: Some(MAX_CHANGED),
+            date_changed: Some(LocalTime::from_timestamp(news_since(briefing.desk.now), &briefing.desk.zone)),
+            ..ListKnowledgebaseEntries::default()
+        };
+        let Some(known) = briefing.ask(&changed, PAST).await? else { return Ok(views::Brief::default()) };
+        Ok(views::digests::articles(newest_articles(&known.answer.entries)))
+    }
+}
+
+/// Since when changes are news: whole hours, so that digests of the same hour share the answer.
+fn news_since(now: Timestamp) -> Timestamp {
+    let since = now - NEWS;
+    Timestamp::from_second(since.as_second().div_euclid(3_600) * 3_600).unwrap_or(since)
+}
+
+/// The ids and titles of articles, those that changed last first, without categories and deleted ones.
+fn newest_articles(entries: &[liveagent::KnowledgebaseEntry]) -> Vec<(String, String)> {
+    let mut articles: Vec<_> = entries.iter().filter(|entry| !entry.is_category() && !entry.is_deleted()).collect();
+    articles.sort_by_key(|entry| std::cmp::Reverse(entry.date_changed));
+    articles.into_iter().map(|entry| (entry.kb_entry_id.clone(), entry.title.clone())).collect()
 }

@@ -3,8 +3,10 @@
 //! An [`Answer`] is how a request is answered, whatever asks for it: a command, a button, a digest, a board. Named things ([`names`]),
 //! shared answers ([`collector`]) and charts of samples ([`charts`]) are here too. Nothing here knows Discord, who asks, or what is posted where.
 
+mod agents;
 mod answer;
 mod application;
+pub mod brief;
 pub mod charts;
 pub mod clock;
 pub mod collector;
@@ -18,9 +20,11 @@ mod knowledgebase;
 mod level;
 pub mod names;
 mod overview;
+mod reports;
 mod request;
 mod tags;
 mod troubles;
+mod waiting;
 
 pub use self::{
     answer::{Answer, Asking, Opened},
@@ -31,3 +35,16 @@ pub use self::{
     request::{RequestInfo, Sends, outdated, owned},
     troubles::Troubles,
 };
+
+/// The look-ups that digests and boards can be made of.
+const BRIEFS: [brief::AnyBrief; 9] = [
+    brief::AnyBrief::of::<views::overview::Show>(),
+    brief::AnyBrief::of::<views::conversations::List>(),
+    brief::AnyBrief::of::<views::departments::Status>(),
+    brief::AnyBrief::of::<views::agents::Statuses>(),
+    brief::AnyBrief::of::<views::reports::Yesterday>(),
+    brief::AnyBrief::of::<views::reports::Sla>(),
+    brief::AnyBrief::of::<views::reports::Ranking>(),
+    brief::AnyBrief::of::<views::reports::Tags>(),
+    brief::AnyBrief::of::<views::knowledgebase::Changed>(),
+];

@@ -1,12 +1,18 @@
 //! The queues.
 
-use liveagent::{ListAgentStatuses, ListDepartmentStatuses, ShowCallsOverview, ShowChatsOverview};
+use liveagent::{
+    CallsOverviews, ChatsOverviews, ListAgentStatuses, ListDepartmentStatuses, ShowCallsOverview, ShowChatsOverview,
+};
 use views::{
     Message,
     overview::{OverviewKind, Show},
 };
 
-use crate::{Answer, Asking, Error, Sends, sends};
+use crate::{
+    Answer, Asking, Error, Sends,
+    brief::{Brief, Briefing, NOW, Occasion},
+    sends,
+};
 
 impl Answer for Show {
     const SENDS: Sends = sends![ShowChatsOverview, ShowCallsOverview, ListDepartmentStatuses, ListAgentStatuses];
@@ -42,5 +48,28 @@ impl Answer for Show {
 
     fn named(&self) -> impl Iterator<Item = &String> {
         self.department.iter()
+    }
+}
+
+/// Chats and calls, of some departments together or of all.
+impl Brief for Show {
+    async fn brief(&self, briefing: &Briefing<'_>) -> Result<views::Brief, liveagent::Error> {
+        let scopes = self.department.clone().map_or_else(|| briefing.scopes(), |only| vec![Some(only)]);
+        let (mut chats, mut calls): (Option<ChatsOverviews>, Option<CallsOverviews>) = (None, None);
+        for scope in scopes {
+            if let Some(known) = briefing.ask(&ShowChatsOverview { department: scope.clone() }, NOW).await? {
+                let rows = known.answer.chats_overview.iter().cloned();
+                chats.get_or_insert_with(|| ChatsOverviews { chats_overview: Vec::new() }).chats_overview.extend(rows);
+            }
+            if let Some(known) = briefing.ask(&ShowCallsOverview { department: scope }, NOW).await? {
+                let rows = known.answer.calls_overview.iter().cloned();
+                calls.get_or_insert_with(|| CallsOverviews { calls_overview: Vec::new() }).calls_overview.extend(rows);
+            }
+        }
+        Ok(match (briefing.occasion, &chats, &calls) {
+            (Occasion::Board { lines }, chats, calls) => views::boards::queues(chats.as_ref(), calls.as_ref(), lines),
+            (Occasion::Digest { before, .. }, Some(chats), Some(calls)) => views::digests::queues(chats, calls, before),
+            (Occasion::Digest { .. }, ..) => views::Brief::default(),
+        })
     }
 }

@@ -10,6 +10,7 @@ pub type Sends = &'static [&'static str];
 macro_rules! sends {
     ($($operation:ident),* $(,)?) => { &[$(<liveagent::$operation as liveagent::Operation>::NAME),*] };
 }
+
 /// A request, for documents and tests.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct RequestInfo {

@@ -2,10 +2,14 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use answers::brief::{Briefing, Occasion, brief};
 use jiff::{SignedDuration, Timestamp};
-use liveagent::{ListAgentStatuses, ListDepartmentStatuses, ShowCallsOverview, ShowChatsOverview};
 use store::{Board, Claim, DeliveryState, Fence, Kind};
-use views::boards::{BoardFigures, Lines};
+use views::{
+    Link, agents,
+    boards::{BoardView, Lines},
+    departments, overview,
+};
 
 use crate::{
     context::Context,
@@ -28,7 +32,7 @@ const REST: SignedDuration = SignedDuration::from_secs(15);
 const TOUCH: SignedDuration = SignedDuration::from_mins(45);
 
 /// What boards show, and a word that changes when that does.
-pub(crate) type Drawn = HashMap<BoardSpec, Arc<(BoardFigures, String)>>;
+pub(crate) type Drawn = HashMap<BoardSpec, Arc<(BoardView, String)>>;
 
 /// A board that is at work.
 #[derive(Clone, Debug)]
@@ -39,15 +43,23 @@ pub(crate) struct BoardAt {
 }
 
 impl BoardSpec {
+    /// A board of a department, or of all.
+    #[must_use]
+    pub fn of(department: Option<String>) -> Self {
+        let queues = Link::from(&overview::Show::all(department.clone()));
+        let agents = department.is_none().then(|| Link::from(&agents::Statuses {}));
+        let parts = [queues, Link::from(&departments::Status {})].into_iter().chain(agents).collect();
+        Self { department, parts }
+    }
+
     /// What it shows comes from these.
-    pub(crate) fn polls(&self) -> [Poll; 4] {
-        let department = || self.department.clone();
-        [Poll::Chats(department()), Poll::Calls(department()), Poll::Departments, Poll::Agents]
+    pub(crate) fn polls(&self) -> Vec<Poll> {
+        self.parts.iter().flat_map(Poll::of_link).collect()
     }
 }
 
 /// Whether a board is to be posted, edited or tidied.
-fn is_due(kept: &Board, figures: &BoardFigures, key: &str, now: Timestamp) -> bool {
+fn is_due(kept: &Board, figures: &BoardView, key: &str, now: Timestamp) -> bool {
     if kept.message.is_none() || kept.stale.is_some() {
         return true;
     }
@@ -71,7 +83,7 @@ impl Context {
         let mut drawn = Drawn::new();
         for board in boards {
             if !drawn.contains_key(&board.spec) {
-                let figures = self.board_figures(&board.spec, reading).await?;
+                let figures = self.board_view(&board.spec, reading).await?;
                 let key = views::boards::shown(&figures);
                 drawn.insert(board.spec.clone(), Arc::new((figures, key)));
             }
@@ -109,7 +121,7 @@ impl Context {
         fence: Fence,
         board: &BoardAt,
         kept: Board,
-        drawn: &(BoardFigures, String),
+        drawn: &(BoardView, String),
     ) -> Result<Shown, store::Error> {
         let (figures, key) = drawn;
         let now = self.clock.now();
@@ -151,7 +163,7 @@ impl Context {
         fence: Fence,
         board: &BoardAt,
         kept: Board,
-        (figures, shown): &(BoardFigures, String),
+        (figures, shown): &(BoardView, String),
     ) -> Result<Shown, store::Error> {
         let now = self.clock.now();
         let message = views::boards::board(board.id, kept.ordinal, figures, &self.desk());
@@ -191,17 +203,8 @@ impl Context {
     }
 
     /// What a board shows: what was read now, else what was known last, with its age.
-    pub(crate) async fn board_figures(
-        &self,
-        spec: &BoardSpec,
-        reading: &Reading,
-    ) -> Result<BoardFigures, store::Error> {
+    pub(crate) async fn board_view(&self, spec: &BoardSpec, reading: &Reading) -> Result<BoardView, store::Error> {
         let collector = &self.collector;
-        let department = || spec.department.clone();
-        let chats = collector.last(&ShowChatsOverview { department: department() });
-        let calls = collector.last(&ShowCallsOverview { department: department() });
-        let departments = collector.last(&ListDepartmentStatuses {});
-        let agents = collector.last(&ListAgentStatuses {});
         let stale = |poll: &Poll| {
             let at = poll.known_at(collector)?;
             (reading.failed.contains(poll) || reading.is_stale(at)).then_some(at)
@@ -211,13 +214,18 @@ impl Context {
             chats: self.line(Metric::ChatsWaiting, spec).await?,
             calls: self.line(Metric::CallsWaiting, spec).await?,
         };
-        Ok(BoardFigures {
+        let desk = self.desk();
+        let departments: Vec<String> = spec.department.iter().cloned().collect();
+        let occasion = Occasion::Board { lines: &lines };
+        let briefing = Briefing { collector, desk: &desk, departments: &departments, occasion };
+        let mut parts = Vec::new();
+        for link in &spec.parts {
+            // Nothing is asked here, so nothing can fail.
+            parts.extend(brief(&briefing, link).await);
+        }
+        Ok(BoardView {
             department: spec.department.clone(),
-            chats: chats.map(|known| (*known.answer).clone()),
-            calls: calls.map(|known| (*known.answer).clone()),
-            departments: departments.map(|known| known.answer.departments_online_states.clone()).unwrap_or_default(),
-            agents: agents.map(|known| known.answer.agents_online_states.clone()).unwrap_or_default(),
-            lines,
+            parts,
             at: reading.at,
             stale,
             down: reading.is_down(),

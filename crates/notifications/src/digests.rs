@@ -6,7 +6,6 @@
 mod figures;
 mod run;
 mod slots;
-mod sums;
 
 use std::{
     collections::HashMap,

@@ -37,7 +37,7 @@ pub(crate) struct Polled {
 
 impl Polled {
     fn of<T>(known: &Known<T>, figures: Figures) -> Self {
-        let knows_departments = knows_departments_of_waiting(&known.unread);
+        let knows_departments = composed::knows_departments(&known.unread);
         Self { at: known.at, complete: known.unread.rows() == 0, knows_departments, figures }
     }
 }
@@ -141,11 +141,6 @@ fn agents(answer: &AgentStatuses, unread: &Unread) -> Figures {
     figures
 }
 
-/// Whether each conversation that waits, and its department, could be read: then a department without one has none.
-pub(crate) fn knows_departments_of_waiting(unread: &Unread) -> bool {
-    !unread.has("conversations[].departmentid")
-}
-
 /// The figures of conversations that wait, of all and of each department among them.
 fn waiting(conversations: &[ConversationSummary], unread: &Unread, now: Timestamp, zone: &TimeZone) -> Figures {
     let metrics = [Metric::ConversationsNew, Metric::ConversationsOpen, Metric::OldestWaiting, Metric::Overdue];
@@ -172,7 +167,7 @@ fn waiting(conversations: &[ConversationSummary], unread: &Unread, now: Timestam
         }
     }
     // A row that was left out may belong to any of them.
-    let all = |name: &str| unread.rows() > 0 || name.contains('@') && !knows_departments_of_waiting(unread);
+    let all = |name: &str| unread.rows() > 0 || name.contains('@') && !composed::knows_departments(unread);
     let overdue = |name: &str| unread.has("conversations[].datedue") && name.starts_with(Metric::Overdue.name());
     for (name, figure) in &mut figures {
         if all(name) || overdue(name) {

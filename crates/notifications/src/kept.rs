@@ -10,6 +10,7 @@ use std::{
 use serde::de::DeserializeOwned;
 use store::{AlertState, Incident, Subscription};
 use tokio::time::Instant;
+use views::digests::Section;
 
 use crate::{
     decide::Standing,
@@ -53,6 +54,9 @@ impl Kept {
     pub fn digest(&self, digest: &Subscription) -> Result<DigestSpec, Unreadable> {
         let spec: DigestSpec = self.read("digest", digest.id, &digest.spec)?;
         spec.schedule().map_err(|_| self.report("digest", digest.id, "its schedule"))?;
+        if spec.sections.iter().any(|link| Section::of_link(link).is_none()) {
+            return Err(self.report("digest", digest.id, "its sections"));
+        }
         Ok(spec)
     }
 

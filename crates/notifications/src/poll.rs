@@ -1,6 +1,7 @@
 //! What alerts and boards read at each interval. Those that read the same figure have the same [`Poll`], so that it is asked once.
 
 use jiff::SignedDuration;
+use views::{Link, agents, departments, overview};
 
 /// SLA reports are asked for this often at most: they are large, and change slowly.
 const SLA_MAX_AGE: SignedDuration = SignedDuration::from_mins(5);
@@ -25,6 +26,16 @@ pub enum Poll {
 }
 
 impl Poll {
+    /// What a part of a board reads.
+    pub(crate) fn of_link(link: &Link) -> Vec<Self> {
+        if let Some(overview::Show { department, .. }) = link.look() {
+            return vec![Self::Chats(department.clone()), Self::Calls(department)];
+        }
+        let departments = link.look::<departments::Status>().map(|_| Self::Departments);
+        let agents = link.look::<agents::Statuses>().map(|_| Self::Agents);
+        departments.into_iter().chain(agents).collect()
+    }
+
     /// How many requests it takes.
     pub(crate) fn cost(&self) -> i64 {
         if matches!(self, Self::SlaToday(_)) { 3 } else { 1 }

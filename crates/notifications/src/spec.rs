@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
-use views::digests::Section;
+use views::Link;
 
 use crate::{
     decide::Rule,
@@ -22,8 +22,8 @@ pub struct DigestSpec {
     pub schedule: String,
     /// The IANA name of the zone that the schedule is in.
     pub zone: String,
-    /// What stands in it.
-    pub sections: Vec<Section>,
+    /// The look-ups that it tells, in their order.
+    pub sections: Vec<Link>,
     /// Only of these departments, by id; of all when empty.
     #[serde(default)]
     pub departments: Vec<String>,
@@ -53,6 +53,8 @@ impl DigestSpec {
 pub struct BoardSpec {
     /// Only of this department, by id; of all if `None`.
     pub department: Option<String>,
+    /// The look-ups that it shows, in their order.
+    pub parts: Vec<Link>,
 }
 
 /// An alert.

@@ -3,28 +3,31 @@
 //! What LiveAgent did not answer is said, not left out: who reads a digest must be able to trust that nothing is missing.
 
 use jiff::Timestamp;
-use liveagent::{AgentStatus, CallsOverviews, ChatsOverviews, ConversationSummary, DepartmentStatus};
+use liveagent::ConversationSummary;
 
+use crate::brief::Brief;
 use crate::chart::Picture;
 use crate::desk::Desk;
 use crate::message::{Draft, Message};
-use crate::overview::{self, Calls, Chats, OverviewKind, both, colour, online_agents, online_departments};
+use crate::overview::{self, colour};
 use crate::payload::{Button, Embed, Field, Footer, Row, Select, SelectOption};
 use crate::press::Press;
 use crate::{conversations, knowledgebase, text, time, words};
 
 mod requests;
 mod section;
+mod told;
 
 pub use requests::{DepartmentChoice, DigestPart, Include, IncludeForm, Preview, RunNow, form};
-pub use section::Section;
+pub use section::{SECTIONS, Section};
+pub use told::{agents, articles, departments, queues, rank, sla_share, tags, two_days, waiting};
 
 /// How many conversations, tags and articles are named.
 const NAMED: usize = 3;
 
-/// What a digest tells. What was not asked for, and what was not answered, is `None`.
+/// A digest, but for its number and its schedule.
 #[derive(Clone, Debug, Default)]
-pub struct DigestFigures {
+pub struct DigestView {
     /// What it is called.
     pub title: Option<String>,
     /// The names of the departments that it is of; empty for all.
@@ -35,30 +38,19 @@ pub struct DigestFigures {
     pub due: Timestamp,
     /// Whether it comes later than that.
     pub late: bool,
-    /// Chats and calls now.
-    pub queues: Option<(ChatsOverviews, CallsOverviews)>,
-    /// What waited in the last digest: chats, calls, conversations.
-    pub before: [Option<u64>; 3],
-    /// Conversations that wait.
-    pub waiting: Option<WaitingFigures>,
-    /// The departments.
-    pub department_statuses: Option<Vec<DepartmentStatus>>,
-    /// The agents.
-    pub agent_statuses: Option<Vec<AgentStatus>>,
-    /// Yesterday, and the day before.
-    pub yesterday: Option<[DayFigures; 2]>,
-    /// How many SLAs were kept and missed yesterday, and the day before.
-    pub sla: Option<[(Option<u64>, Option<u64>); 2]>,
-    /// How many rewards and punishments yesterday, and the agent with the most rewards.
-    pub ranking: Option<RankingFigures>,
-    /// Tags and how often they were answered yesterday, most first.
-    pub tags: Option<Vec<(String, Option<u64>)>>,
-    /// The ids and titles of articles, those that changed last first.
-    pub knowledgebase: Option<Vec<(String, String)>>,
-    /// The sections without figures, each with the reason in words.
-    pub missing: Vec<(Section, &'static str)>,
+    /// Its parts, in their order.
+    pub parts: Vec<Part>,
     /// How the queues went.
     pub chart: Option<Picture>,
+}
+
+/// A part of a digest.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The section that it is.
+    pub section: &'static Section,
+    /// What it tells, or why LiveAgent did not answer, in words.
+    pub told: Result<Brief, &'static str>,
 }
 
 /// Conversations that wait.
@@ -120,18 +112,21 @@ pub fn name(id: i64) -> String {
 
 /// The digest with this number and schedule.
 #[must_use]
-pub fn digest(id: i64, schedule: &str, figures: &DigestFigures, desk: &Desk) -> Message {
+pub fn digest(id: i64, schedule: &str, view: &DigestView, desk: &Desk) -> Message {
     let mut lines = Vec::new();
-    if !figures.departments.is_empty() {
-        let names: Vec<String> = figures.departments.iter().map(|name| text::escape_to(name, 60)).collect();
+    if !view.departments.is_empty() {
+        let names: Vec<String> = view.departments.iter().map(|name| text::escape_to(name, 60)).collect();
         lines.push(format!("-# {}", names.join(" · ")));
     }
-    if figures.late {
-        lines.push(format!("-# ⏰ late: it was due {}", time::at(figures.due)));
+    if view.late {
+        lines.push(format!("-# ⏰ late: it was due {}", time::at(view.due)));
     }
-    let fields = Section::ALL.into_iter().flat_map(|section| {
-        let mut fields = fields(section, figures, desk);
-        if section.is_of_all() && !figures.departments.is_empty() {
+    let fields = view.parts.iter().flat_map(|part| {
+        let mut fields = match &part.told {
+            Ok(brief) => brief.fields.clone(),
+            Err(why) => vec![Field::wide(part.section.title(), format!("-# Missing: {why}."))],
+        };
+        if part.section.is_of_all() && !view.departments.is_empty() {
             for field in &mut fields {
                 field.name.push_str(" · all departments");
             }
@@ -139,37 +134,36 @@ pub fn digest(id: i64, schedule: &str, figures: &DigestFigures, desk: &Desk) -> 
         fields
     });
     let fields: Vec<Field> = fields.collect();
-    let waiting =
-        figures.queues.as_ref().and_then(|(chats, calls)| both(Chats::of(chats).waiting, Calls::of(calls).waiting));
-    let title = figures.title.as_deref().map_or_else(|| "Digest".to_owned(), |title| text::escape_to(title, 200));
+    let told = || view.parts.iter().filter_map(|part| part.told.as_ref().ok());
+    let queues = told().find_map(|brief| brief.queues);
+    let title = view.title.as_deref().map_or_else(|| "Digest".to_owned(), |title| text::escape_to(title, 200));
     let mut embed = Embed {
         title: Some(format!("📰 {title}")),
         url: Some(desk.panel_url()),
         description: (!lines.is_empty()).then(|| lines.join("\n")),
-        color: Some(if figures.queues.is_some() { colour(waiting, [Some(1)]) } else { words::NEUTRAL }),
+        color: Some(queues.map_or(words::NEUTRAL, |queues| colour(queues.waiting, [Some(1)]))),
         fields,
         footer: Some(Footer { text: format!("{} · {schedule}", name(id)) }),
-        timestamp: Some(figures.due),
+        timestamp: Some(view.due),
         ..Embed::default()
     };
     let mut draft = Draft::default();
-    if let Some((file, image)) = figures.chart.clone().map(Picture::parts) {
+    if let Some((file, image)) = view.chart.clone().map(Picture::parts) {
         embed.image = Some(image);
         draft.files.push(file);
     }
     draft.embeds.push(embed);
     // A look is of one department or of all.
-    let department = match figures.department_ids.as_slice() {
+    let department = match view.department_ids.as_slice() {
         [only] => Some(only.clone()),
         _ => None,
     };
-    let now = Press::in_new_message(&overview::Show { kind: OverviewKind::All, department: department.clone() });
-    let status = vec![liveagent::ConversationStatus::New, liveagent::ConversationStatus::Open];
-    let list = conversations::List { status, department, ..conversations::List::default() };
+    let now = Press::in_new_message(&overview::Show::all(department.clone()));
+    let list = conversations::List { department, ..conversations::List::waiting() };
     let waiting = Press::in_new_message(&list);
     let buttons = [Button::new("Now", &now).emoji("📊"), Button::new("Waiting", &waiting).emoji("⏳")];
     let draft = draft.row(Row::buttons(buttons));
-    let articles: Vec<SelectOption> = figures.knowledgebase.iter().flatten().take(NAMED).map(article).collect();
+    let articles: Vec<SelectOption> = told().flat_map(|brief| &brief.articles).take(NAMED).map(article).collect();
     if articles.is_empty() {
         return draft.fit();
     }
@@ -181,46 +175,8 @@ fn article((id, title): &(String, String)) -> SelectOption {
     SelectOption::new(text::line(title, 100), Press::in_new_message(&look).encode())
 }
 
-fn fields(section: Section, figures: &DigestFigures, desk: &Desk) -> Vec<Field> {
-    let title = section.title();
-    if let Some((_, why)) = figures.missing.iter().find(|(missing, _)| *missing == section) {
-        return vec![Field::wide(title, format!("-# Missing: {why}."))];
-    }
-    let wide = |value: Option<String>| value.map(|value| Field::wide(title, value)).into_iter().collect();
-    match section {
-        Section::Queues => figures.queues.iter().flat_map(|(chats, calls)| queues(chats, calls, figures)).collect(),
-        Section::Waiting => wide(figures.waiting.as_ref().map(|waiting| longest(waiting, figures.before[2], desk))),
-        Section::Departments => {
-            let statuses = figures.department_statuses.iter().flatten().collect::<Vec<_>>();
-            online_departments(&statuses).into_iter().collect()
-        }
-        Section::Agents => figures.agent_statuses.iter().filter_map(|agents| online_agents(agents)).collect(),
-        Section::Yesterday => wide(figures.yesterday.as_ref().map(yesterday)),
-        Section::Sla => wide(figures.sla.as_ref().map(sla)),
-        Section::Ranking => wide(figures.ranking.as_ref().map(ranking)),
-        Section::Tags => wide(figures.tags.as_ref().map(|tags| {
-            let named =
-                tags.iter().take(5).map(|(name, count)| format!("{} {}", text::code(name), words::known(*count)));
-            or_none(&named.collect::<Vec<_>>(), " · ")
-        })),
-        Section::Knowledgebase => wide(figures.knowledgebase.as_ref().map(|articles| {
-            let line = |(_, title): &(String, String)| format!("• {}", text::escape_to(title, 120));
-            or_none(&articles.iter().take(NAMED).map(line).collect::<Vec<_>>(), "\n")
-        })),
-    }
-}
-
 fn or_none(lines: &[String], separator: &str) -> String {
     if lines.is_empty() { "none".to_owned() } else { lines.join(separator) }
-}
-
-fn queues(chats: &ChatsOverviews, calls: &CallsOverviews, figures: &DigestFigures) -> [Field; 2] {
-    let (chats, calls) = (Chats::of(chats), Calls::of(calls));
-    let [before_chats, before_calls, _] = figures.before;
-    [
-        Field::inline("💬 Chats", format!("{}{}", chats.line(), since(chats.waiting, before_chats))),
-        Field::inline("📞 Calls", format!("{}{}", calls.line(), since(calls.waiting, before_calls))),
-    ]
 }
 
 fn longest(waiting: &WaitingFigures, before: Option<u64>, desk: &Desk) -> String {

@@ -7,9 +7,11 @@
 //! There is no catch-all module: an area of LiveAgent has its file ([`conversations`], [`knowledgebase`], [`overview`], ...), the rest is
 //! named after what it makes safe.
 
+pub mod agents;
 pub mod alerts;
 pub mod application;
 pub mod boards;
+mod brief;
 pub mod carry;
 pub mod chart;
 pub mod conversations;
@@ -30,6 +32,7 @@ pub mod payload;
 pub mod people;
 pub mod press;
 pub mod question;
+pub mod reports;
 pub mod request;
 pub mod steps;
 pub mod subscriptions;
@@ -38,6 +41,7 @@ pub mod text;
 pub mod time;
 pub mod words;
 
+pub use brief::{Brief, Figures};
 pub use desk::{Desk, Names};
 pub use message::{Draft, Message};
 pub use page::{PAGE, Window};

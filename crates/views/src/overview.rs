@@ -29,6 +29,14 @@ pub struct Show {
     pub department: Option<String>,
 }
 
+impl Show {
+    /// All queues, of one department, by id, or of all.
+    #[must_use]
+    pub fn all(department: Option<String>) -> Self {
+        Self { kind: OverviewKind::All, department }
+    }
+}
+
 impl Look for Show {
     const TAG: &'static str = "ov";
     const NAME: &'static str = "show overview";

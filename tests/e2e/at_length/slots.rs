@@ -56,7 +56,7 @@ async fn every_slot_of_three_months_has_one_outcome() {
         // All round the clock, and at the hours that are skipped or come twice.
         let time = civil::time(i8::try_from(number * 7 % 24).unwrap(), i8::try_from(number * 13 % 60).unwrap(), 0, 0);
         let spec = serde_json::json!({
-            "schedule": format!("{} {} * * *", time.minute(), time.hour()), "zone": zone, "sections": ["agents"],
+            "schedule": format!("{} {} * * *", time.minute(), time.hour()), "zone": zone, "sections": ["as"],
         });
         let spec: DigestSpec = serde_json::from_value(spec).unwrap();
         let runs = runs(zone, time, begin, end);

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_tuple::Serialize_tuple;
 use store::{Change, Kind, NewSubscription, NextDue, State, Subscription};
 use views::{
-    Act, Message,
-    digests::{Preview, RunNow, Section},
+    Act, Link, Message,
+    digests::{Preview, RunNow},
     subscriptions::Pause,
 };
 
@@ -68,7 +68,7 @@ pub(super) struct Edit {
     pub(super) channel: Option<u64>,
     pub(super) schedule: Option<String>,
     pub(super) zone: Option<String>,
-    pub(super) sections: Option<Vec<Section>>,
+    pub(super) sections: Option<Vec<Link>>,
     /// Empty for all of them.
     pub(super) departments: Option<Vec<String>>,
     pub(super) title: Option<String>,

@@ -5,7 +5,7 @@ use liveagent::Department;
 use store::{Change, Kind, NextDue};
 use views::{
     Message,
-    digests::{DepartmentChoice, DigestPart, Include, IncludeForm, Section},
+    digests::{DepartmentChoice, DigestPart, Include, IncludeForm, SECTIONS, Section},
 };
 
 use super::shown::{name, text};
@@ -69,12 +69,13 @@ async fn include(bot: &Bot, caller: Caller, digest: i64, part: DigestPart, input
         let mut spec = bot.notifier.kept().digest(&found)?;
         match part {
             DigestPart::Sections => {
-                spec.sections = Section::ALL
-                    .into_iter()
+                spec.sections = SECTIONS
+                    .iter()
                     .filter(|section| {
                         let is = |names: &[String]| names.iter().any(|name| name == section.name());
-                        is(&add) || (spec.sections.contains(section) && !is(&remove))
+                        is(&add) || (spec.sections.contains(&section.link()) && !is(&remove))
                     })
+                    .map(Section::link)
                     .collect();
                 if spec.sections.is_empty() {
                     return Err(UserError::new("A digest needs at least one section. Nothing was changed.").into());

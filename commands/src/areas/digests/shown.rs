@@ -3,7 +3,11 @@
 use jiff::Timestamp;
 use notifications::spec::DigestSpec;
 use store::{Delivery, DeliveryState, State, Subscription};
-use views::{Message, digests::IncludeForm, subscriptions::Line};
+use views::{
+    Message,
+    digests::{IncludeForm, Section},
+    subscriptions::Line,
+};
 
 use crate::{Bot, areas::subscriptions};
 
@@ -37,7 +41,8 @@ pub(super) fn line(bot: &Bot, digest: &Subscription, last: Option<(String, Optio
     let Ok(spec) = bot.notifier.kept().digest(digest) else {
         return Line { last, ..subscriptions::unreadable(digest, "Digest".to_owned()) };
     };
-    let sections = || spec.sections.iter().map(|section| section.name()).collect::<Vec<_>>().join(", ");
+    let sections =
+        || spec.sections.iter().filter_map(Section::of_link).map(Section::name).collect::<Vec<_>>().join(", ");
     Line {
         id: digest.id,
         when: spec.when(),
@@ -57,7 +62,7 @@ pub(super) async fn saved(bot: &Bot, title: &str, digest: &Subscription, spec: &
         (State::Active, Ok(schedule)) => schedule.runs(now).take(3).collect(),
         _ => Vec::new(),
     };
-    let sections: Vec<&str> = spec.sections.iter().map(|section| section.title()).collect();
+    let sections: Vec<&str> = spec.sections.iter().filter_map(Section::of_link).map(Section::title).collect();
     let names = bot.directory.names().await;
     let departments: Vec<&str> =
         spec.departments.iter().map(|id| names.departments.get(id).unwrap_or(id).as_str()).collect();

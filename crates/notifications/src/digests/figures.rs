@@ -1,76 +1,45 @@
-//! What a digest tells, asked of LiveAgent: all sections at once, each look-up shared with all who want the same.
+//! A digest as it is posted: its look-ups asked at once, each shared with all that want the same, and a chart of the queues.
+
+use std::{collections::BTreeMap, time::Duration};
 
 use answers::{
+    brief::{Briefing, NOW, Occasion, PAST, brief, scopes},
     charts::{Picture, Wanted},
     collector::is_outage,
-    composed::{self, PAGE_SIZE},
+    composed,
 };
-use std::{future::Future, time::Duration};
-
-use futures_util::FutureExt as _;
-use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
-use liveagent::{
-    Count, Error, ErrorKind, Interval, ListAgentStatuses, ListDepartmentStatuses, ListKnowledgebaseEntries, LocalTime,
-    ReportCallsLoad, ReportChatsLoad, ReportDepartments, ReportPerformance, ReportRanking, ReportTags,
-    ShowCallsOverview, ShowChatsOverview,
-};
+use futures_util::{FutureExt as _, future::join_all};
+use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
+use liveagent::{Error, ErrorKind, ListDepartmentStatuses, Load, ReportCallsLoad, ReportChatsLoad};
 use store::Subscription;
 use views::{
+    Figures, Link,
     chart::{Chart, Series},
-    digests::{DayFigures, DigestFigures, Section, WaitingFigures},
+    digests::{DigestView, Part, Section},
+    overview, reports,
 };
 
-use super::sums::{newest_articles, queue_by_hour, sum_ranks, sum_waiting, used_tags};
 use crate::{context::Context, metric::Metric, spec::DigestSpec};
-
-/// How old figures of now may be: those of all digests of a minute are the same.
-const NOW: SignedDuration = SignedDuration::from_secs(60);
-
-/// How old figures of days that are over may be.
-const PAST: SignedDuration = SignedDuration::from_mins(30);
 
 /// What the chart is called.
 const TITLE: &str = "Waiting in the queues";
 
 /// How far back the chart goes.
 const CHART: SignedDuration = SignedDuration::from_hours(24);
-/// How long a change in the knowledgebase is news, and the most entries that are looked through.
-const NEWS: SignedDuration = SignedDuration::from_hours(7 * 24);
-const MAX_ARTICLES: u32 = 200;
-
 /// For how long they were sampled where that is enough for one.
 const WHILE: SignedDuration = SignedDuration::from_hours(2);
 
 /// How long somebody who wants to see a digest waits for it.
 const PATIENCE: Duration = Duration::from_secs(12);
 
-/// Adds a row of a report to a day. What a row does not tell is not known of the day.
-macro_rules! add {
-    ($day:ident, $row:ident) => {{
-        add_to(&mut $day.answers, $row.answers);
-        add_to(&mut $day.chats, $row.chats);
-        add_to(&mut $day.missed_chats, $row.missed_chats);
-        add_to(&mut $day.calls, $row.calls);
-        add_to(&mut $day.missed_calls, $row.missed_calls);
-        add_to(&mut $day.created, $row.created_tickets);
-        add_to(&mut $day.resolved, $row.resolved_tickets);
-    }};
+/// What LiveAgent told of a digest.
+struct Told {
+    parts: Vec<Part>,
+    /// The names of its departments.
+    departments: Vec<String>,
+    /// Why parts are missing that LiveAgent may return a little later.
+    may_come: Option<Error>,
 }
-
-fn add_to(sum: &mut Option<u64>, count: Option<Count>) {
-    *sum = sum.zip(count).map(|(sum, count)| sum.saturating_add(count.get()));
-}
-
-/// The figures of a day of which the report has no row.
-const NOTHING_HAPPENED: DayFigures = DayFigures {
-    answers: Some(0),
-    chats: Some(0),
-    missed_chats: Some(0),
-    calls: Some(0),
-    missed_calls: Some(0),
-    created: Some(0),
-    resolved: Some(0),
-};
 
 /// A digest that was drawn.
 pub(super) struct Drawn {
@@ -80,9 +49,6 @@ pub(super) struct Drawn {
     /// Why figures are missing that LiveAgent may return a little later.
     pub(super) may_come: Option<Error>,
 }
-
-/// What waits: chats, calls, conversations.
-type Kept = [Option<u64>; 3];
 
 impl Context {
     /// What a digest would say now; `None` when LiveAgent answers nothing of it in time.
@@ -98,169 +64,64 @@ impl Context {
         spec: &DigestSpec,
         (due, late): (Timestamp, bool),
     ) -> Result<Drawn, Error> {
-        let (mut figures, may_come) = self.digest_figures(spec, due).boxed().await?;
-        (figures.due, figures.late, figures.title) = (due, late, spec.title.clone());
         // Nothing to compare with where there was no post, or it can't be read.
-        figures.before = self.kept.figures::<Kept>(digest).unwrap_or_default();
-        // Only now: a picture is work, and without figures nobody sees it.
-        figures.chart = self.queue_chart(spec, due).boxed().await;
-        let kept: Kept = [
-            figures
-                .queues
-                .as_ref()
-                .and_then(|(chats, _)| views::overview::sum(chats.chats_overview.iter().map(|row| row.queue))),
-            figures
-                .queues
-                .as_ref()
-                .and_then(|(_, calls)| views::overview::sum(calls.calls_overview.iter().map(|row| row.in_queue))),
-            figures.waiting.as_ref().and_then(WaitingFigures::all),
-        ];
-        let message = views::digests::digest(digest.id, &spec.when(), &figures, &self.desk());
+        let before: Figures = self.kept.figures(digest).unwrap_or_default();
+        let Told { parts, departments, may_come } = self.tell(spec, due, &before).boxed().await?;
+        let kept: Figures =
+            parts.iter().filter_map(|part| part.told.as_ref().ok()).flat_map(|told| told.figures().clone()).collect();
+        let view = DigestView {
+            title: spec.title.clone(),
+            departments,
+            department_ids: spec.departments.clone(),
+            due,
+            late,
+            parts,
+            // Only now: a picture is work, and without figures nobody sees it.
+            chart: self.queue_chart(spec, due).boxed().await,
+        };
+        let message = views::digests::digest(digest.id, &spec.when(), &view, &self.desk());
         Ok(Drawn { message, kept: serde_json::to_string(&kept).unwrap_or_default(), may_come })
     }
 
-    async fn digest_figures(&self, spec: &DigestSpec, due: Timestamp) -> Result<(DigestFigures, Option<Error>), Error> {
-        let zone = self.collector.client().time_zone();
-        let today = due.to_zoned(zone.clone()).date();
-        let days = [today.saturating_sub(1.days()), today.saturating_sub(2.days())];
-        let of = &spec.departments;
-        let wants = |section| spec.sections.contains(&section);
-        let waiting = async {
-            let known = composed::waiting(&self.collector, NOW).await?;
-            Ok(sum_waiting(&known.answer, &known.unread, of, self.clock.now(), &zone))
+    /// All of its look-ups at once. An error when LiveAgent answers none of them.
+    async fn tell(&self, spec: &DigestSpec, due: Timestamp, before: &Figures) -> Result<Told, Error> {
+        let desk = self.desk();
+        let briefing = Briefing {
+            collector: &self.collector,
+            desk: &desk,
+            departments: &spec.departments,
+            occasion: Occasion::Digest { due, before },
         };
-        let agents = async {
-            let known = self.collector.ask(&ListAgentStatuses {}, NOW).await?;
-            Ok(known.answer.agents_online_states.clone())
-        };
-        let (date_from, date_to) = composed::day(days[0]);
-        let ranking = async {
-            let report = ReportRanking {
-                date_from,
-                date_to,
-                columns: Vec::new(),
-                limit: Some(PAGE_SIZE),
-                offset: None,
-                agent_id: None,
-                contact_id: None,
-                types: Vec::new(),
-            };
-            let known = self.collector.ask(&report, PAST).await?;
-            Ok(sum_ranks(&known.answer.ranks, &known.unread))
-        };
-        let tags = async {
-            let limit = Some(PAGE_SIZE);
-            let report = ReportTags { date_from, date_to, columns: Vec::new(), limit, offset: None };
-            Ok(used_tags(&self.collector.ask(&report, PAST).await?.answer.tags))
-        };
-        let articles = async {
-            let changed = ListKnowledgebaseEntries {
-                limit: Some(MAX_ARTICLES),
-                date_changed: Some(LocalTime::from_timestamp(news_since(self.clock.now()), &zone)),
-                ..ListKnowledgebaseEntries::default()
-            };
-            Ok(newest_articles(&self.collector.ask(&changed, PAST).await?.answer.entries))
-        };
-        let (departments, queues, waiting, agents, yesterday, sla, ranking, tags, articles) = tokio::join!(
-            // Their names are needed for more than their section; it is an answer that is shared anyway.
+        // Boxed, because a digest waits for all of them at once, and many digests do.
+        let asked = spec.sections.iter().map(|link| brief(&briefing, link).boxed());
+        let (statuses, answers) = tokio::join!(
+            // For their names; it is an answer that is shared anyway.
             self.collector.ask(&ListDepartmentStatuses {}, NOW).boxed(),
-            asked(wants(Section::Queues), self.queues(of)),
-            asked(wants(Section::Waiting), waiting),
-            asked(wants(Section::Agents), agents),
-            asked(wants(Section::Yesterday), self.two_days(days, of)),
-            asked(wants(Section::Sla), self.sla_of(days, of)),
-            asked(wants(Section::Ranking), ranking),
-            asked(wants(Section::Tags), tags),
-            asked(wants(Section::Knowledgebase), articles),
+            join_all(asked),
         );
-        let mut missing = Missing::default();
-        let statuses = departments.map(|known| known.answer.departments_online_states.clone());
+        let statuses = statuses.map(|known| known.answer.departments_online_states.clone()).unwrap_or_default();
         let name_of = |id: &String| {
-            let found = statuses.iter().flatten().find(|department| department.id == *id);
+            let found = statuses.iter().find(|department| department.id == *id);
             found.map_or_else(|| id.clone(), |department| department.name.clone())
         };
-        let names = of.iter().map(name_of).collect();
-        let statuses = wants(Section::Departments).then_some(statuses);
-        let mut statuses = missing.take(Section::Departments, statuses);
-        if let Some(statuses) = statuses.as_mut().filter(|_| !of.is_empty()) {
-            statuses.retain(|department| of.contains(&department.id));
+        let departments = spec.departments.iter().map(name_of).collect();
+        let (mut parts, mut errors) = (Vec::new(), Vec::new());
+        for (link, answer) in spec.sections.iter().zip(answers) {
+            let Some(section) = Section::of_link(link) else { continue };
+            let told = answer.map_err(|error| {
+                tracing::debug!(error = %error, "a part of a digest is missing");
+                let why = views::outages::why_missing(error.kind());
+                errors.push(error);
+                why
+            });
+            parts.push(Part { section, told });
         }
-        let figures = DigestFigures {
-            departments: names,
-            department_ids: of.clone(),
-            queues: missing.take(Section::Queues, queues),
-            waiting: missing.take(Section::Waiting, waiting),
-            department_statuses: statuses,
-            agent_statuses: missing.take(Section::Agents, agents),
-            yesterday: missing.take(Section::Yesterday, yesterday),
-            sla: missing.take(Section::Sla, sla),
-            ranking: missing.take(Section::Ranking, ranking),
-            tags: missing.take(Section::Tags, tags),
-            knowledgebase: missing.take(Section::Knowledgebase, articles),
-            ..DigestFigures::default()
-        };
-        if missing.0.len() >= spec.sections.len()
-            && let Some(error) = missing.error(|error| !is_outage(error))
+        if errors.len() >= parts.len()
+            && let Some(error) = one_of(&errors, |error| !is_outage(error))
         {
             return Err(error);
         }
-        Ok((DigestFigures { missing: missing.reasons(), ..figures }, missing.error(may_pass).filter(may_pass)))
-    }
-
-    /// Chats and calls of some departments together, or of all.
-    async fn queues(
-        &self,
-        departments: &[String],
-    ) -> Result<(liveagent::ChatsOverviews, liveagent::CallsOverviews), Error> {
-        let (mut chats, mut calls) = (Vec::new(), Vec::new());
-        for scope in scopes(departments) {
-            let of_chats = self.collector.ask(&ShowChatsOverview { department: scope.clone() }, NOW).await?;
-            chats.extend(of_chats.answer.chats_overview.iter().cloned());
-            let of_calls = self.collector.ask(&ShowCallsOverview { department: scope }, NOW).await?;
-            calls.extend(of_calls.answer.calls_overview.iter().cloned());
-        }
-        Ok((liveagent::ChatsOverviews { chats_overview: chats }, liveagent::CallsOverviews { calls_overview: calls }))
-    }
-
-    async fn two_days(&self, days: [Date; 2], departments: &[String]) -> Result<[DayFigures; 2], Error> {
-        // A report without a row is one of a day on which nothing happened.
-        let mut two = [NOTHING_HAPPENED; 2];
-        for (figures, day) in two.iter_mut().zip(days) {
-            let (date_from, date_to) = composed::day(day);
-            let columns = Vec::new();
-            let complete = if departments.is_empty() {
-                let group_by = Some(Interval::Day);
-                let report = ReportPerformance { date_from, date_to, columns, limit: None, offset: None, group_by };
-                let known = self.collector.ask(&report, PAST).await?;
-                for span in &known.answer.performance {
-                    add!(figures, span);
-                }
-                known.unread.rows() == 0
-            } else {
-                let report = ReportDepartments { date_from, date_to, columns, limit: Some(PAGE_SIZE), offset: None };
-                let known = self.collector.ask(&report, PAST).await?;
-                for each in known.answer.departments.iter().filter(|each| departments.contains(&each.id)) {
-                    add!(figures, each);
-                }
-                known.unread.rows() == 0
-            };
-            if !complete {
-                *figures = DayFigures::default();
-            }
-        }
-        Ok(two)
-    }
-
-    async fn sla_of(&self, days: [Date; 2], departments: &[String]) -> Result<[(Option<u64>, Option<u64>); 2], Error> {
-        let mut two = [(Some(0), Some(0)); 2];
-        for (share, day) in two.iter_mut().zip(days) {
-            for scope in scopes(departments) {
-                let sla = composed::sla(&self.collector, day, scope.as_ref(), PAST).await?;
-                let add = |sum: Option<u64>, also: Option<u64>| Some(sum?.saturating_add(also?));
-                *share = (add(share.0, sla.answer.kept), add(share.1, sla.answer.missed));
-            }
-        }
-        Ok(two)
+        Ok(Told { parts, departments, may_come: one_of(&errors, may_pass).filter(may_pass) })
     }
 
     /// The queues of the last day, where an alert or a board has sampled them for a while; else those of yesterday, as LiveAgent
@@ -290,7 +151,8 @@ impl Context {
     }
 
     async fn reported_queues(&self, spec: &DigestSpec, due: Timestamp) -> Option<Picture> {
-        let is_of_queues = |section: &Section| matches!(section, Section::Queues | Section::Yesterday);
+        let is_of_queues =
+            |link: &Link| link.look::<overview::Show>().is_some() || link.look::<reports::Yesterday>().is_some();
         if !spec.sections.iter().any(is_of_queues) {
             return None;
         }
@@ -322,52 +184,23 @@ impl Context {
     }
 }
 
-/// The answer, if it is wanted at all.
-async fn asked<T>(wanted: bool, answer: impl Future<Output = Result<T, Error>> + Send) -> Option<Result<T, Error>> {
-    // Boxed, because a digest waits for all of them at once, and many digests do.
-    if wanted { Some(answer.boxed().await) } else { None }
-}
-
-/// Since when changes are news: whole hours, so that digests of the same hour share the answer.
-fn news_since(now: Timestamp) -> Timestamp {
-    let since = now - NEWS;
-    Timestamp::from_second(since.as_second().div_euclid(3_600) * 3_600).unwrap_or(since)
-}
-
-/// Each of these departments, or all of them together.
-fn scopes(departments: &[String]) -> Vec<Option<String>> {
-    if departments.is_empty() { vec![None] } else { departments.iter().cloned().map(Some).collect() }
-}
-
-/// What LiveAgent did not answer of what was wanted.
-#[derive(Default)]
-struct Missing(Vec<(Section, Error)>);
-
 /// Whether LiveAgent may answer a little later: it is down, or the request limit is reached.
 fn may_pass(error: &Error) -> bool {
     is_outage(error) || *error.kind() == ErrorKind::Busy
 }
 
-impl Missing {
-    fn take<T>(&mut self, section: Section, answer: Option<Result<T, Error>>) -> Option<T> {
-        match answer? {
-            Ok(answer) => Some(answer),
-            Err(error) => {
-                tracing::debug!(error = %error, "a figure of a digest is missing");
-                self.0.push((section, error));
-                None
-            }
+/// One of the errors: one that fits, if there is such a one.
+fn one_of(errors: &[Error], fits: impl Fn(&Error) -> bool) -> Option<Error> {
+    errors.iter().find(|error| fits(error)).or(errors.first()).cloned()
+}
+
+/// How many waited on average in each hour, of all rows together.
+fn queue_by_hour(loads: &[Load], zone: &TimeZone) -> Vec<(Timestamp, f64)> {
+    let mut hours: BTreeMap<Timestamp, f64> = BTreeMap::new();
+    for load in loads {
+        if let (Some(at), Some(queue)) = (load.date, load.avg_queue) {
+            *hours.entry(at.at(zone)).or_default() += queue.get();
         }
     }
-
-    /// One of the errors: one that fits, if there is such a one.
-    fn error(&self, fits: impl Fn(&Error) -> bool) -> Option<Error> {
-        let mut errors = self.0.iter().map(|(_, error)| error);
-        errors.clone().find(|error| fits(error)).or(errors.next()).cloned()
-    }
-
-    /// The sections, each with its reason in words.
-    fn reasons(&self) -> Vec<(Section, &'static str)> {
-        self.0.iter().map(|(section, error)| (*section, views::outages::why_missing(error.kind()))).collect()
-    }
+    hours.into_iter().collect()
 }

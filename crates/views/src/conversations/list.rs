@@ -54,6 +54,12 @@ impl Look for List {
 }
 
 impl List {
+    /// The conversations that wait: those that are new or open.
+    #[must_use]
+    pub fn waiting() -> Self {
+        Self { status: vec![ConversationStatus::New, ConversationStatus::Open], ..Self::default() }
+    }
+
     /// Whether it narrows nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {

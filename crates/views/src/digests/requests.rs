@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_tuple::Serialize_tuple;
 
-use super::Section;
+use super::{SECTIONS, Section};
 use crate::message::{Draft, Message};
 use crate::payload::{Embed, Row, Select, SelectOption};
 use crate::press::Press;
-use crate::request::{Act, Form, Look};
+use crate::request::{Act, Form, Link, Look};
 use crate::{text, words};
 
 /// How many options Discord shows in a select.
@@ -87,9 +87,9 @@ pub struct DepartmentChoice {
 
 /// Selects for the sections and departments of a digest. Departments that it already has come first.
 #[must_use]
-pub fn form(digest: i64, name: &str, sections: &[Section], departments: &[DepartmentChoice]) -> Message {
-    let options = Section::ALL.map(|section| SelectOption {
-        default: sections.contains(&section),
+pub fn form(digest: i64, name: &str, sections: &[Link], departments: &[DepartmentChoice]) -> Message {
+    let options = SECTIONS.each_ref().map(|section: &Section| SelectOption {
+        default: sections.contains(&section.link()),
         ..SelectOption::new(section.title(), section.name())
     });
     let press = |part| Press::act(&Include { digest, part });

@@ -1,104 +1,81 @@
-//! What a digest is made of, and what it is called.
+//! What a digest can be made of: look-ups, each with the name that people type for it.
 
-use serde::{Deserialize, Serialize};
+use crate::request::Link;
+use crate::{agents, conversations, departments, knowledgebase, overview, reports};
 
-/// A part of a digest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Section {
-    /// Chats and calls now.
-    Queues,
-    /// Conversations that wait, the longest first.
-    Waiting,
-    /// Which departments are online.
-    Departments,
-    /// Who is online.
-    Agents,
-    /// Yesterday's figures, with the change.
-    Yesterday,
-    /// How yesterday's SLAs were kept.
-    Sla,
-    /// How yesterday's customers ranked their agents.
-    Ranking,
-    /// Yesterday's most used tags.
-    Tags,
-    /// What has changed in the knowledgebase.
-    Knowledgebase,
-}
-
-/// What is known of a section.
-struct Facts {
-    section: Section,
+/// A look-up that digests offer.
+#[derive(Debug)]
+pub struct Section {
     name: &'static str,
     title: &'static str,
+    /// Whether LiveAgent knows its figures of all departments alone.
     is_of_all: bool,
+    link: fn() -> Link,
 }
 
-impl Facts {
-    const fn new(section: Section, name: &'static str, title: &'static str) -> Self {
-        Self { section, name, title, is_of_all: false }
-    }
-
-    /// LiveAgent knows its figures of all departments alone.
-    const fn of_all(self) -> Self {
-        Self { is_of_all: true, ..self }
-    }
-}
-
-/// All, in the order in which they stand.
-const SECTIONS: [Facts; 9] = [
-    Facts::new(Section::Queues, "queues", "💬 Queues"),
-    Facts::new(Section::Waiting, "waiting", "⏳ Waiting"),
-    Facts::new(Section::Departments, "departments", "🏢 Departments"),
-    Facts::new(Section::Agents, "agents", "👥 Agents").of_all(),
-    Facts::new(Section::Yesterday, "yesterday", "📅 Yesterday"),
-    Facts::new(Section::Sla, "sla", "🎯 SLA yesterday"),
-    Facts::new(Section::Ranking, "ranking", "⭐ Ranking yesterday").of_all(),
-    Facts::new(Section::Tags, "tags", "🏷️ Tags yesterday").of_all(),
-    Facts::new(Section::Knowledgebase, "knowledgebase", "📚 Knowledgebase").of_all(),
+/// All, in the order in which a digest shows them.
+pub const SECTIONS: [Section; 9] = [
+    Section::new("queues", "💬 Queues", || Link::from(&overview::Show::all(None))),
+    Section::new("waiting", "⏳ Waiting", || Link::from(&conversations::List::waiting())),
+    Section::new("departments", "🏢 Departments", || Link::from(&departments::Status {})),
+    Section::new("agents", "👥 Agents", || Link::from(&agents::Statuses {})).of_all(),
+    Section::new("yesterday", "📅 Yesterday", || Link::from(&reports::Yesterday {})),
+    Section::new("sla", "🎯 SLA yesterday", || Link::from(&reports::Sla {})),
+    Section::new("ranking", "⭐ Ranking yesterday", || Link::from(&reports::Ranking {})).of_all(),
+    Section::new("tags", "🏷️ Tags yesterday", || Link::from(&reports::Tags {})).of_all(),
+    Section::new("knowledgebase", "📚 Knowledgebase", || Link::from(&knowledgebase::Changed {})).of_all(),
 ];
 
+/// The names of those that a digest has by default.
+const DEFAULT: [&str; 4] = ["queues", "waiting", "agents", "yesterday"];
+
 impl Section {
-    /// All, in the order in which they stand.
-    pub const ALL: [Self; SECTIONS.len()] = {
-        let mut all = [Self::Queues; SECTIONS.len()];
-        let mut place = 0;
-        while place < all.len() {
-            all[place] = SECTIONS[place].section;
-            place += 1;
-        }
-        all
-    };
+    const fn new(name: &'static str, title: &'static str, link: fn() -> Link) -> Self {
+        Self { name, title, is_of_all: false, link }
+    }
 
-    /// Those of a digest for which nothing is said.
-    pub const USUAL: [Self; 4] = [Self::Queues, Self::Waiting, Self::Agents, Self::Yesterday];
-
-    fn facts(self) -> &'static Facts {
-        // They stand in the order of the sections, which a test holds them to.
-        const { &SECTIONS }.get(self as usize).unwrap_or(const { &SECTIONS[0] })
+    const fn of_all(self) -> Self {
+        Self { is_of_all: true, ..self }
     }
 
     /// Its name in commands.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        self.facts().name
+    pub fn name(&self) -> &'static str {
+        self.name
     }
 
-    /// What stands above it.
+    /// Its heading.
     #[must_use]
-    pub fn title(self) -> &'static str {
-        self.facts().title
+    pub fn title(&self) -> &'static str {
+        self.title
     }
 
-    /// Whether LiveAgent knows its figures of all departments alone: who reads of one must not take them for its own.
-    pub(super) fn is_of_all(self) -> bool {
-        self.facts().is_of_all
-    }
-
-    /// The section of a name.
+    /// The look-up.
     #[must_use]
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|section| section.name() == name.trim().to_lowercase())
+    pub fn link(&self) -> Link {
+        (self.link)()
+    }
+
+    /// Whether LiveAgent knows its figures of all departments alone: in a digest of one they must not pass for its own.
+    pub(super) fn is_of_all(&self) -> bool {
+        self.is_of_all
+    }
+
+    /// Those of the default digest.
+    pub fn default_ones() -> impl Iterator<Item = &'static Self> {
+        SECTIONS.iter().filter(|section| DEFAULT.contains(&section.name))
+    }
+
+    /// The section with this name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<&'static Self> {
+        SECTIONS.iter().find(|section| section.name == name.trim().to_lowercase())
+    }
+
+    /// The section of a look-up.
+    #[must_use]
+    pub fn of_link(link: &Link) -> Option<&'static Self> {
+        SECTIONS.iter().find(|section| section.link() == *link)
     }
 }
 
@@ -107,10 +84,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_is_stored_by_its_name() {
-        for (place, section) in Section::ALL.into_iter().enumerate() {
-            assert_eq!(section as usize, place, "{section:?}");
-            assert_eq!(serde_json::to_value(section).unwrap(), section.name());
+    fn each_has_a_name_and_a_link_of_its_own() {
+        for section in &SECTIONS {
+            let link = Link::decode(&section.link().encode()).unwrap();
+            assert_eq!(Section::of_link(&link).map(Section::name), Some(section.name()));
+            assert_eq!(Section::of_name(section.name()).map(Section::link), Some(link));
         }
+        assert_eq!(Section::default_ones().count(), DEFAULT.len());
     }
 }

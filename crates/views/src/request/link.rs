@@ -3,7 +3,8 @@
 //! `cl.2["",null,"d1"]` is the third page of the request `cl` with these fields. Trailing fields that say nothing are left out. Discord
 //! trims ids, and they are cut into pieces, so nothing in them is blank: a space is `+`, and what else has no ink is escaped as JSON does it.
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 
 use super::{Act, Form, Look, base36};
@@ -153,6 +154,20 @@ impl Link {
             Some(text) => Some(Box::new(Origin::Link(Self::decode(text)?))),
         };
         (!tag.is_empty()).then(|| Self { tag: tag.to_owned(), fields: fields.to_owned(), page, origin })
+    }
+}
+
+/// As a text.
+impl Serialize for Link {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.encode())
+    }
+}
+
+impl<'de> Deserialize<'de> for Link {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::decode(&text).ok_or_else(|| de::Error::custom("not a link"))
     }
 }
 

@@ -2,13 +2,13 @@
 
 use insta::assert_json_snapshot;
 use jiff::{SignedDuration, Timestamp};
-use liveagent::{ConversationSummary, ErrorKind};
+use liveagent::{AgentStatus, ConversationSummary, DepartmentStatus, ErrorKind};
 use proptest::prelude::*;
 use views::{
-    Message, Offer,
+    Brief, Figures, Message, Offer,
     alerts::{self, IncidentView, MemberView, Severity, Unit},
-    boards::{self, BoardFigures, Lines},
-    digests::{self, DayFigures, DigestFigures, RankingFigures, Section, WaitingFigures},
+    boards::{self, BoardView, Lines},
+    digests::{self, DayFigures, DigestView, Part, RankingFigures, SECTIONS, WaitingFigures},
     outages, question,
     subscriptions::{self, Line, LineState, Past, Subscribed},
 };
@@ -78,43 +78,50 @@ fn incidents() {
     drawn!("incident_sample", alerts::incident(&sample, &desk()));
 }
 
-fn board() -> BoardFigures {
-    BoardFigures {
-        department: None,
-        chats: Some(chats()),
-        calls: Some(calls()),
-        departments: department_statuses(),
-        agents: agent_statuses(),
-        lines: Lines { chats: vec![None, Some(0.0), Some(4.0), Some(9.0)], calls: vec![None; 4] },
+fn lines_of_chats() -> Lines {
+    Lines { chats: vec![None, Some(0.0), Some(4.0), Some(9.0)], calls: vec![None; 4] }
+}
+
+fn board() -> BoardView {
+    board_of(boards::queues(Some(&chats()), Some(&calls()), &lines_of_chats()))
+}
+
+fn board_of(queues: Brief) -> BoardView {
+    let statuses = department_statuses();
+    let departments = digests::departments(&statuses.iter().collect::<Vec<_>>());
+    BoardView {
+        parts: vec![queues, departments, digests::agents(&agent_statuses())],
         at: ago(0),
-        stale: None,
-        down: false,
-        why: None,
+        ..BoardView::default()
     }
 }
 
 #[test]
 fn boards() {
     drawn!("board", boards::board(3, 1, &board(), &desk()));
-    let department = BoardFigures { department: Some("d1".to_owned()), ..board() };
+    let statuses = department_statuses();
+    let only = statuses.iter().filter(|department| department.id == "d1").collect::<Vec<_>>();
+    let queues = board().parts.swap_remove(0);
+    let parts = vec![queues, digests::departments(&only)];
+    let department = BoardView { department: Some("d1".to_owned()), parts, ..board() };
     drawn!("board_of_a_department", boards::board(3, 2, &department, &desk()));
-    let stale = BoardFigures { stale: Some(ago(9)), down: true, ..board() };
+    let stale = BoardView { stale: Some(ago(9)), down: true, ..board() };
     drawn!("board_stale", boards::board(3, 1, &stale, &desk()));
     let why = outages::why(&ErrorKind::WrongKey);
-    drawn!("board_without_a_key", boards::board(3, 1, &BoardFigures { why, ..stale }, &desk()));
-    drawn!("board_of_nothing", boards::board(3, 1, &BoardFigures { at: ago(0), ..BoardFigures::default() }, &desk()));
+    drawn!("board_without_a_key", boards::board(3, 1, &BoardView { why, ..stale }, &desk()));
+    drawn!("board_of_nothing", boards::board(3, 1, &BoardView { at: ago(0), ..BoardView::default() }, &desk()));
 }
 
 #[test]
 fn a_board_changes_with_what_it_shows_and_not_with_time() {
-    let shown = |figures: BoardFigures| boards::shown(&figures);
-    assert_eq!(shown(board()), shown(BoardFigures { at: ago(-9), ..board() }));
+    let shown = |figures: BoardView| boards::shown(&figures);
+    assert_eq!(shown(board()), shown(BoardView { at: ago(-9), ..board() }));
     for other in [
-        BoardFigures { stale: Some(ago(9)), ..board() },
-        BoardFigures { down: true, ..board() },
-        BoardFigures { down: true, why: Some("Because."), ..board() },
-        BoardFigures { calls: None, ..board() },
-        BoardFigures { lines: Lines::default(), ..board() },
+        BoardView { stale: Some(ago(9)), ..board() },
+        BoardView { down: true, ..board() },
+        BoardView { down: true, why: Some("Because."), ..board() },
+        board_of(boards::queues(Some(&chats()), None, &lines_of_chats())),
+        board_of(boards::queues(Some(&chats()), Some(&calls()), &Lines::default())),
     ] {
         assert_ne!(shown(board()), shown(other));
     }
@@ -127,7 +134,7 @@ fn outages_begin_and_end() {
     drawn!("outage_over", outages::over(2, ago(64), ago(0), &desk()));
 }
 
-fn digest() -> DigestFigures {
+fn digest() -> DigestView {
     let day = DayFigures {
         answers: Some(120),
         chats: Some(40),
@@ -138,44 +145,47 @@ fn digest() -> DigestFigures {
         resolved: Some(28),
     };
     let rows: Vec<ConversationSummary> = rows(2);
-    DigestFigures {
+    let before = Figures::from([("chats".to_owned(), 2), ("conversations".to_owned(), 7)]);
+    let waiting = WaitingFigures {
+        new: Some(3),
+        open: Some(5),
+        overdue: Some(1),
+        longest: rows.into_iter().map(|row| (row, ago(75))).collect(),
+    };
+    let best = Some(("Anna Novak".to_owned(), 6));
+    let statuses = department_statuses();
+    let told = [
+        digests::queues(&chats(), &calls(), &before),
+        digests::waiting(&waiting, &before, &desk()),
+        digests::departments(&statuses.iter().collect::<Vec<_>>()),
+        digests::agents(&agent_statuses()),
+        digests::two_days(&[day, DayFigures { answers: Some(100), ..day }]),
+        digests::sla_share(&[(Some(90), Some(10)), (Some(80), Some(20))]),
+        digests::rank(&RankingFigures { rewards: Some(9), punishments: Some(1), best }),
+        digests::tags(&[("VIP".to_owned(), Some(9)), ("Refund".to_owned(), None)]),
+        digests::articles(vec![("e1".to_owned(), "Returns".to_owned())]),
+    ];
+    DigestView {
         title: Some("Support so far".to_owned()),
         departments: vec!["Support".to_owned()],
         department_ids: vec!["d1".to_owned()],
         due: ago(1),
         late: true,
-        queues: Some((chats(), calls())),
-        before: [Some(2), None, Some(7)],
-        waiting: Some(WaitingFigures {
-            new: Some(3),
-            open: Some(5),
-            overdue: Some(1),
-            longest: rows.into_iter().map(|row| (row, ago(75))).collect(),
-        }),
-        department_statuses: Some(department_statuses()),
-        agent_statuses: Some(agent_statuses()),
-        yesterday: Some([day, DayFigures { answers: Some(100), ..day }]),
-        sla: Some([(Some(90), Some(10)), (Some(80), Some(20))]),
-        ranking: Some(RankingFigures {
-            rewards: Some(9),
-            punishments: Some(1),
-            best: Some(("Anna Novak".to_owned(), 6)),
-        }),
-        tags: Some(vec![("VIP".to_owned(), Some(9)), ("Refund".to_owned(), None)]),
-        knowledgebase: Some(vec![("e1".to_owned(), "Returns".to_owned())]),
-        missing: Vec::new(),
+        parts: parts(told),
         chart: None,
     }
+}
+
+/// All sections, in their order.
+fn parts(told: [Brief; 9]) -> Vec<Part> {
+    SECTIONS.iter().zip(told).map(|(section, brief)| Part { section, told: Ok(brief) }).collect()
 }
 
 #[test]
 fn digests() {
     drawn!("digest", digests::digest(4, "weekdays 09:00, Europe/Vienna", &digest(), &desk()));
-    let little = DigestFigures {
-        due: ago(0),
-        missing: vec![(Section::Queues, "LiveAgent did not answer")],
-        ..DigestFigures::default()
-    };
+    let missing = Part { section: &SECTIONS[0], told: Err("LiveAgent did not answer") };
+    let little = DigestView { due: ago(0), parts: vec![missing], ..DigestView::default() };
     drawn!("digest_of_little", digests::digest(4, "hourly, UTC", &little, &desk()));
 }
 
@@ -238,23 +248,27 @@ proptest! {
                 "lastname": name, "presetStatus": "MT", "onlineStatus": "MPRT"})
         };
         let statuses = serde_json::Value::from(names.iter().map(status).collect::<Vec<_>>());
-        let figures = BoardFigures {
-            department: Some(first.clone()),
-            departments: read(statuses.clone()),
-            ..board()
-        };
-        let all = BoardFigures { department: None, agents: read(statuses.clone()), ..figures.clone() };
-        let counted: Vec<(String, u64)> = names.iter().map(|name| (name.clone(), 3)).collect();
-        let told = DigestFigures {
-            title: Some(first.clone()),
-            departments: names.clone(),
-            department_statuses: Some(read(statuses.clone())),
-            agent_statuses: Some(read(statuses)),
-            ranking: Some(RankingFigures { best: counted.first().cloned(), ..RankingFigures::default() }),
-            tags: Some(counted.into_iter().map(|(name, count)| (name, Some(count))).collect()),
-            knowledgebase: Some(names.iter().map(|name| (name.clone(), name.clone())).collect()),
-            ..digest()
-        };
+        let departments: Vec<DepartmentStatus> = read(statuses.clone());
+        let agents: Vec<AgentStatus> = read(statuses);
+        let departments = digests::departments(&departments.iter().collect::<Vec<_>>());
+        let agents = digests::agents(&agents);
+        let mut figures = BoardView { department: Some(first.clone()), ..board() };
+        figures.parts[1] = departments.clone();
+        let mut all = BoardView { department: None, ..figures.clone() };
+        all.parts[2] = agents.clone();
+        let mut told = digest();
+        (told.title, told.departments) = (Some(first.clone()), names.clone());
+        let best = Some((first.clone(), 3));
+        let briefs = [
+            departments,
+            agents,
+            digests::rank(&RankingFigures { best, ..RankingFigures::default() }),
+            digests::tags(&names.iter().map(|name| (name.clone(), Some(3))).collect::<Vec<_>>()),
+            digests::articles(names.iter().map(|name| (name.clone(), name.clone())).collect()),
+        ];
+        for (place, brief) in [2, 3, 6, 7, 8].into_iter().zip(briefs) {
+            told.parts[place].told = Ok(brief);
+        }
         let line = |name: &String| Line { name: name.clone(), when: name.clone(), ..lines()[1].clone() };
         accepted([
             alerts::incident(&incident(incidents), &desk()),
