@@ -25,7 +25,7 @@ async function request(path, body, signal) {
     response = await fetch(`/sandbox/${path}`, options);
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Refused(0, "The sandbox does not answer. Is the demo still running?");
+    throw new Refused(0, "The sandbox is not responding. Is the demo still running?");
   }
   const text = await response.text();
   let answer = {};
@@ -34,7 +34,7 @@ async function request(path, body, signal) {
   } catch {
     answer = { error: text.slice(0, 200) };
   }
-  if (!response.ok) throw new Refused(response.status, answer.error ?? `The sandbox answered ${response.status}.`);
+  if (!response.ok) throw new Refused(response.status, answer.error ?? `The sandbox responded with ${response.status}.`);
   return answer;
 }
 

@@ -118,7 +118,7 @@ export class Composer {
     if (!content) return;
     if (content.startsWith("/")) {
       if (readTyped(content)) return this.run(content);
-      state.tell("notice", `There is no command "${content.split(/\s/)[0]}".`);
+      state.tell("notice", `There's no command "${content.split(/\s/)[0]}".`);
       return;
     }
     this.#plain("");

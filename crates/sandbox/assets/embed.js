@@ -105,7 +105,7 @@ function drawPicture(address, media) {
   if (isOurs(address)) {
     return h("a", { href: address, target: "_blank", rel: "noopener" }, h("img", { src: address, alt: media.description ?? "Image", width: media.width, height: media.height }));
   }
-  return h("span", { class: "picture-away", title: media.url }, icon("file"), "Picture from outside");
+  return h("span", { class: "picture-away", title: media.url }, icon("file"), "External image");
 }
 
 /** Attachments that an embed shows stand in the embed alone. @param {import("./types.js").Message} message */

@@ -157,7 +157,7 @@ export class OptionRow {
           this.add(option);
         },
       })),
-    }], { active: query ? 0 : -1, empty: "No such option" });
+    }], { active: query ? 0 : -1, empty: "No matching options" });
   }
 
   #typedInTail() {

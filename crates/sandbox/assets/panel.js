@@ -7,7 +7,7 @@ import { state } from "./state.js";
 import { clockTime, longDate } from "./timestamps.js";
 
 const QUEUES = [["conversations", "Conversations"], ["chats", "Chats"], ["calls", "Calls"]];
-const FAULTS = [["clear", "Fine"], ["slow", "Slow"], ["down", "Down"], ["errors", "Errors"], ["html", "HTML"]];
+const FAULTS = [["clear", "Normal"], ["slow", "Slow"], ["down", "Down"], ["errors", "Errors"], ["html", "HTML"]];
 const STEPS = [[60, "1 min"], [900, "15 min"], [3600, "1 h"], [86_400, "1 day"]];
 const SPEEDS = [1, 10, 60, 600];
 
@@ -107,6 +107,6 @@ function showTime(face) {
 }
 
 function keys() {
-  const rows = [["/", "commands"], ["Tab", "take and go on"], ["Enter", "send"], ["↑", "the last command again"], ["Esc", "close"], ["F6", "next part of the page"]];
+  const rows = [["/", "commands"], ["Tab", "accept and continue"], ["Enter", "send"], ["↑", "last command"], ["Esc", "close"], ["F6", "next part of the page"]];
   return h("section", { class: "panel-section", "aria-label": "Keys" }, h("h3", null, icon("keyboard"), "Keys"), h("dl", { class: "keys" }, rows.map(([key, what]) => h("div", null, h("dt", null, h("kbd", null, key)), h("dd", null, what)))));
 }

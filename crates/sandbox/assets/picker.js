@@ -22,7 +22,7 @@ export class Picker {
     const header = h("div", { class: "picker-app" }, h("img", { src: "/assets/icon.svg", alt: "", class: "avatar small" }), app, query.trim() ? h("span", { class: "picker-count" }, `${found.length} matching`) : null);
     this.popup.show(input, [{ rows: found.map((leaf) => this.#row(leaf, app)) }], {
       header,
-      empty: state.data?.commands.length ? "No command matches." : "No commands yet: the bot has not registered them.",
+      empty: state.data?.commands.length ? "No matching commands." : "No commands yet. The bot hasn't registered them.",
     });
   }
 

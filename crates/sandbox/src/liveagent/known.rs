@@ -125,9 +125,9 @@ impl HelpDesk {
             })
         };
         let presets = json!([
-            { "id": "rush", "label": "Rush", "description": "Every queue is five longer" },
-            { "id": "quiet", "label": "Quiet", "description": "Nobody waits" },
-            { "id": "clear", "label": "As usual", "description": "The queues follow the day" },
+            { "id": "rush", "label": "Rush", "description": "Adds five to every queue" },
+            { "id": "quiet", "label": "Quiet", "description": "Empties every queue" },
+            { "id": "clear", "label": "As usual", "description": "Queues follow the time of day" },
         ]);
         json!({ "departments": living.map(department).collect::<Vec<_>>(), "presets": presets })
     }

@@ -27,10 +27,10 @@ async fn the_picker_lists_filters_and_closes() {
     page.press("Escape").await.unwrap();
     page.wait("document.querySelector('.picker-popup').hidden").await.unwrap();
     page.type_text("zzz").await.unwrap();
-    assert_eq!(page.text(".picker-popup .popup-empty").await.unwrap(), "No command matches.");
+    assert_eq!(page.text(".picker-popup .popup-empty").await.unwrap(), "No matching commands.");
     page.press("Enter").await.unwrap();
     page.wait("!document.querySelector('#notice').hidden").await.unwrap();
-    assert!(page.text("#notice").await.unwrap().contains("There is no command \"/conv\""));
+    assert!(page.text("#notice").await.unwrap().contains("There's no command \"/conv\""));
     scene.assert_sound().await;
 }
 
