@@ -81,14 +81,14 @@ async fn demo(arguments: Arguments) -> anyhow::Result<()> {
         () = sandbox.bot_ready() => {}
         ended = &mut bot => {
             ended??;
-            anyhow::bail!("the bot ended before it was ready");
+            anyhow::bail!("the bot stopped before it was ready");
         }
     }
     if let Some(command) = arguments.command {
         let answer = sandbox.owner().try_run(&command).await;
         println!("{}", answer.map_err(|problem| anyhow::anyhow!("{command}: {problem}"))?.text());
     } else {
-        println!("\n  Open {} and type /\n  Ctrl-C ends it.\n", sandbox.url());
+        println!("\n  Open {} and type /\n  Press Ctrl-C to stop.\n", sandbox.url());
         tokio::signal::ctrl_c().await?;
     }
     let _ = stop.send(());
