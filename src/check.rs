@@ -75,7 +75,7 @@ impl fmt::Display for Findings {
         if let Some(invite) = &self.invite {
             writeln!(f, "To invite the bot to a server, open {invite}")?;
         }
-        f.write_str(if self.is_fine() { "Everything is fine." } else { "Mend what is wrong and check again." })
+        f.write_str(if self.is_fine() { "All checks passed." } else { "Fix the problems and check again." })
     }
 }
 
@@ -94,12 +94,12 @@ async fn check_database(config: &Config, findings: &mut Findings) {
         Err(error) => return findings.wrong(DATABASE_URL, error.to_string()),
     };
     let text = match found {
-        Found::New => "is made at the start",
+        Found::New => "will be created on first run",
         Found::Older => {
-            "is an older version's, and is brought up to date at the start; keep a copy to be able to go back"
+            "is from an older version and will be updated at startup; keep a copy in case you want to go back"
         }
         Found::Current => "is up to date",
-        Found::InUse => "is in use by a Switchboard that runs",
+        Found::InUse => "is in use by a running Switchboard",
     };
     findings.fine(DATABASE_URL, text);
     if store::is_exposed(config.database_url.expose()) {
@@ -114,8 +114,8 @@ async fn check_discord(config: &Config, findings: &mut Findings) {
     };
     match discord::identify(&rest).await {
         Ok(identity) => {
-            findings.fine(DISCORD_TOKEN, format!("the token of {}", identity.name));
-            findings.fine(DISCORD_API_URL, format!("answers; the gateway is {}", identity.gateway));
+            findings.fine(DISCORD_TOKEN, format!("accepted; the bot is {}", identity.name));
+            findings.fine(DISCORD_API_URL, format!("responds; the gateway is {}", identity.gateway));
             findings.invite = Some(commands::invite(identity.application));
             for guild in discord::guilds(config) {
                 check_guild(&rest, guild, findings).await;
@@ -132,18 +132,18 @@ async fn check_guild(rest: &Rest, guild: serenity::all::GuildId, findings: &mut 
         Ok(found) => match rest.commands(guild.get()).await {
             Ok(_) => {
                 let name = found["name"].as_str().unwrap_or_default();
-                findings.fine(setting, format!("{guild} is {name:?}, and the bot may have commands there"));
+                findings.fine(setting, format!("{guild} is {name:?}; the bot can add commands there"));
             }
             Err(error) => findings.wrong(
                 setting,
-                format!("the bot may not have commands in {guild} ({error}); invite it again with the link below"),
+                format!("the bot can't add commands in {guild} ({error}); invite it again with the link below"),
             ),
         },
         Err(error) => match error.status() {
             Some(403 | 404) => {
                 findings.wrong(setting, format!("the bot is not in {guild}; invite it with the link below"));
             }
-            _ => findings.wrong(setting, format!("can't look at {guild}: {error}")),
+            _ => findings.wrong(setting, format!("can't read {guild}: {error}")),
         },
     }
 }
@@ -157,24 +157,24 @@ async fn check_liveagent(config: &Config, findings: &mut Findings) {
     match client.send(&ShowApplicationStatus {}).await {
         Ok(status) => {
             let version = status.liveagent_version;
-            findings.fine(LIVEAGENT_URL, format!("LiveAgent {version} answers"));
-            findings.fine(LIVEAGENT_API_KEY, "is taken");
+            findings.fine(LIVEAGENT_URL, format!("LiveAgent {version} responds"));
+            findings.fine(LIVEAGENT_API_KEY, "accepted");
             check_zone(config, &client, findings).await;
         }
         Err(error) => match error.kind() {
             ErrorKind::WrongKey => findings.wrong(
                 LIVEAGENT_API_KEY,
-                "LiveAgent refuses it; copy the key of API v1 from Configuration > System > API",
+                "rejected by LiveAgent; copy the API v1 key from Configuration > System > API",
             ),
             ErrorKind::Unreadable(_) => findings.wrong(
                 LIVEAGENT_URL,
-                format!("{} answers, but not in a way that can be read: {error}", config.liveagent_url),
+                format!("{} responds, but the response can't be read: {error}", config.liveagent_url),
             ),
             ErrorKind::NotLiveAgent(_) | ErrorKind::NotFound | ErrorKind::NeedsNewer { .. } => findings.wrong(
                 LIVEAGENT_URL,
-                format!("{} is not LiveAgent's API ({error}); give the address of the account", config.liveagent_url),
+                format!("{} isn't LiveAgent's API ({error}); use the address of your account", config.liveagent_url),
             ),
-            _ => findings.wrong(LIVEAGENT_URL, format!("no good answer from {}: {error}", config.liveagent_url)),
+            _ => findings.wrong(LIVEAGENT_URL, format!("no usable response from {}: {error}", config.liveagent_url)),
         },
     }
 }
@@ -183,22 +183,22 @@ async fn check_liveagent(config: &Config, findings: &mut Findings) {
 async fn check_zone(config: &Config, client: &liveagent::Client, findings: &mut Findings) {
     let measured = match client.measure_time_zone().await {
         Ok(measured) => measured,
-        Err(error) => return findings.wrong(LIVEAGENT_TIMEZONE, format!("can't be measured: {error}")),
+        Err(error) => return findings.wrong(LIVEAGENT_TIMEZONE, format!("can't be detected: {error}")),
     };
     let now = jiff::Timestamp::now();
     let offset = |zone: &jiff::tz::TimeZone| zone.to_offset(now);
     match &config.liveagent_time_zone {
         None => findings.fine(
             LIVEAGENT_TIMEZONE,
-            format!("not set; LiveAgent's clock is at {} from UTC, and is measured every hour", offset(&measured)),
+            format!("not set; LiveAgent's clock is at UTC{} and is checked every hour", offset(&measured)),
         ),
         Some(zone) if offset(zone) == offset(&measured) => {
-            findings.fine(LIVEAGENT_TIMEZONE, "agrees with LiveAgent's clock");
+            findings.fine(LIVEAGENT_TIMEZONE, "matches LiveAgent's clock");
         }
         Some(zone) => findings.wrong(
             LIVEAGENT_TIMEZONE,
             format!(
-                "is at {} from UTC now, but LiveAgent's clock is at {}; leave it empty to have it measured",
+                "is at UTC{} now, but LiveAgent's clock is at UTC{}; leave it empty to detect it",
                 offset(zone),
                 offset(&measured)
             ),

@@ -90,7 +90,7 @@ pub async fn identify(rest: &Rest) -> Result<Identity, IdentifyError> {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum IdentifyError {
     /// The token is not a bot's.
-    #[error("Discord refuses DISCORD_TOKEN; copy it anew from the Bot page of discord.com/developers")]
+    #[error("Discord rejected DISCORD_TOKEN; copy it again from the Bot page of discord.com/developers")]
     Token,
     /// Discord did not answer as Discord does.
     #[error("Discord can't be reached: {0}")]

@@ -29,7 +29,7 @@ pub fn read(folder: &Path) -> anyhow::Result<HashMap<String, String>> {
 
 fn say(error: &io::Error) -> String {
     match error.kind() {
-        ErrorKind::InvalidData => "it is not text in UTF-8".to_owned(),
+        ErrorKind::InvalidData => "it is not UTF-8 text".to_owned(),
         kind => kind.to_string(),
     }
 }
@@ -41,7 +41,7 @@ fn parse(text: &str) -> anyhow::Result<HashMap<String, String>> {
         Ok((name, value)) => Ok((name, value.replace(DOLLAR, "$"))),
         // The error quotes the line, which may hold a secret.
         Err(Error::LineParse(_, at)) => {
-            Err(anyhow::anyhow!(".env has a line that is not NAME=value (at its character {at})"))
+            Err(anyhow::anyhow!(".env has a line that is not NAME=value (at character {at} of the file)"))
         }
         Err(_) => Err(anyhow::anyhow!("can't read .env")),
     };

@@ -79,9 +79,9 @@ impl<'a> Gateway<'a> {
             *self.current() = None;
             give_up(client).await;
             match renewal {
-                Renewal::Never(why) => anyhow::bail!("the gateway is closed for good: {why}"),
+                Renewal::Never(why) => anyhow::bail!("the gateway has closed permanently: {why}"),
                 Renewal::After(wait, why) => {
-                    tracing::warn!(why, "the gateway is connected again in {} s", wait.as_secs());
+                    tracing::warn!(why, "reconnecting to the gateway in {} s", wait.as_secs());
                     tokio::time::sleep(wait).await;
                 }
             }
@@ -110,7 +110,7 @@ async fn start(client: &mut Client, config: &Config) -> anyhow::Result<()> {
         Some(Shards { first, last, total }) => client.start_shard_range(first..last, total).await,
         None => client.start().await,
     };
-    ended.map_err(|error| anyhow::anyhow!("the gateway is closed for good: {error}"))
+    ended.map_err(|error| anyhow::anyhow!("the gateway has closed permanently: {error}"))
 }
 
 fn shards(config: &Config) -> Vec<ShardId> {
@@ -134,7 +134,7 @@ async fn may_start(rest: &Rest) -> Result<Identity, IdentifyError> {
                 tokio::time::sleep(RETRY_DELAY).await;
             }
             Ok(Identity { pause: Some(pause), .. }) => {
-                tracing::warn!("Discord takes no new session for {} s; waiting", pause.as_secs());
+                tracing::warn!("Discord allows no new session for {} s; waiting", pause.as_secs());
                 tokio::time::sleep(pause).await;
             }
             outcome => return outcome,

@@ -54,7 +54,7 @@ const HANDOVER_STEP: Duration = Duration::from_millis(100);
 const AGAIN: Duration = Duration::from_secs(10);
 
 /// What is said of a `DATABASE_URL` that asks for no encryption.
-const EXPOSED: &str = "leads to another machine without asking for encryption: the password and all data may be read on the way; add \
+const EXPOSED: &str = "connects to another machine without encryption, so the password and all data can be read on the way; add \
      ?sslmode=verify-full, or ?sslmode=require where the server's certificate can't be checked";
 
 /// What all HTTP clients encrypt with: the system's certificates are in memory once.
@@ -70,7 +70,7 @@ pub fn liveagent(config: &Config, tls: &TlsConnector, clock: Clock) -> anyhow::R
         .tls(tls.clone())
         .clock(move || clock.now())
         .build()
-        .context("can't set up the client of LiveAgent")
+        .context("can't set up the LiveAgent client")
 }
 
 /// Whether a bot that ended, or never began, did so for a setting.
@@ -154,7 +154,7 @@ async fn run_with(clock: Clock, config: Config, exit: Exit, shutdown: impl Futur
     }
     // Before the first interaction arrives, so that those of other processes are left to them. Errors are retried later.
     if let Err(error) = bot.renew().await {
-        tracing::debug!(error = %error, "can't see which processes are alive yet");
+        tracing::debug!(error = %error, "can't read which processes are alive yet");
     }
     let upkeep = tokio::spawn(commands::keep_up(Arc::clone(&bot)));
     let renewing = tokio::spawn({
@@ -185,7 +185,7 @@ async fn run_with(clock: Clock, config: Config, exit: Exit, shutdown: impl Futur
         gateway.say_goodbye(),
     );
     if !answered || posted.is_err() {
-        tracing::warn!("some of what was under way was not finished in {} s", DRAIN_TIMEOUT.as_secs());
+        tracing::warn!("some work was not finished within {} s", DRAIN_TIMEOUT.as_secs());
     }
     close(&store, CLOSE_TIMEOUT.min(end.saturating_duration_since(Instant::now()))).await;
     tracing::info!("stopped");
@@ -199,9 +199,9 @@ async fn close(store: &Store, limit: Duration) {
     let why = match timeout(limit, store.close()).await {
         Ok(Ok(())) => return,
         Ok(Err(error)) => error.to_string(),
-        Err(_) => "something still uses it".to_owned(),
+        Err(_) => "it is still in use".to_owned(),
     };
-    tracing::warn!(why, "the database was not closed in order; a copy of its file needs the -wal beside it");
+    tracing::warn!(why, "the database was not closed cleanly; when copying its file, copy the -wal file too");
 }
 
 /// Opens the database. One that is away when the machine starts is waited for; one that is another's, or newer, is not.

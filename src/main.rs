@@ -11,10 +11,10 @@ Switchboard puts a LiveAgent help desk into a support team's Discord.
 Usage: switchboard [run | check | --help | --version]
 
   run        run the bot (the default)
-  check      test every setting against Discord and LiveAgent, and say how to mend what is wrong
+  check      test every setting against Discord, LiveAgent and the database, and say how to fix each problem
 
 Settings come from the environment and from .env in this folder or above; .env.example explains each.
-Exit codes: 0 fine, 1 failed, 2 a setting or an argument is wrong.";
+Exit codes: 0 success, 1 failure, 2 a setting or an argument is wrong.";
 
 /// A setting or an argument is wrong.
 const MISUSED: u8 = 2;

@@ -61,7 +61,7 @@ where
     tracing_subscriber::registry().with(listener).with(lines).try_init()?;
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(panic.place = %place, "something that should not happen did: please report the place");
+        tracing::error!(panic.place = %place, "a bug: please report this location");
     }));
     Ok(())
 }

@@ -23,11 +23,11 @@ const SETTINGS_PAGE: &str = "\
 <!-- Written from src/config/table.rs by `UPDATE_DOCS=1 cargo test documents`; a test compares it. -->
 
 Switchboard reads its settings from the environment or from the nearest `.env`, in the working folder or above it; the environment takes precedence.
-[`.env.example`](../.env.example) is a file to start from. Blank counts as not set.
+[`.env.example`](../.env.example) is a file to start from. A blank value counts as not set.
 
 Each setting may come from a file instead: with `NAME_FILE=/run/secrets/name`, that file holds the value of `NAME`. Set one of the two, not both.
 
-`switchboard check` tests every setting, asks Discord, LiveAgent and the database whether theirs are right, and says how to fix each problem. Secrets
+`switchboard check` tests every setting, checks it with Discord, LiveAgent or the database where it can, and says how to fix each problem. Secrets
 are never printed or logged.
 ";
 
@@ -96,7 +96,7 @@ fn page() -> String {
         }
         let _ = write!(text, "\n### `{}`\n\n{}\n", setting.name, setting.text);
         if let Some(service) = setting.checked_with {
-            let _ = write!(text, "\n`switchboard check` asks {} about it.\n", called(service));
+            let _ = write!(text, "\n`switchboard check` tests it with {}.\n", called(service));
         }
     }
     text

@@ -34,11 +34,11 @@ fn filled(value: &str) -> Option<String> {
 fn file(setting: &str, path: &str) -> Result<String, String> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         format!(
-            "can't read the file that {setting}_FILE names ({}); it holds a path, and that file the value",
+            "can't read the file named by {setting}_FILE ({}); set it to the path of a file that holds the value",
             error.kind()
         )
     })?;
-    filled(&text).ok_or_else(|| format!("the file that {setting}_FILE names is empty"))
+    filled(&text).ok_or_else(|| format!("the file named by {setting}_FILE is empty"))
 }
 
 /// Every setting is one line, without quotes round it: some programs that set variables leave them on.
@@ -48,11 +48,11 @@ fn plain(value: String) -> Result<String, String> {
         return Err(format!("has {lines} lines; put the value alone on one line"));
     }
     if value.contains(char::is_control) {
-        return Err("has a character that can't be seen, such as a tab; type it again".to_owned());
+        return Err("has an invisible character, such as a tab; type it again".to_owned());
     }
     let quoted = |quote| value.len() > 1 && value.starts_with(quote) && value.ends_with(quote);
     if quoted('"') || quoted('\'') {
-        return Err("is in quotes, which count as a part of it; take them off".to_owned());
+        return Err("is in quotes, which count as part of the value; remove them".to_owned());
     }
     Ok(value)
 }

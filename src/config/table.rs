@@ -31,10 +31,10 @@ pub const SETTINGS: &[Setting] = &[
             what: "server IDs, separated by commas",
             read: |config, text| put(&mut config.guild_ids, guild_list(&text)),
         },
-        unset: Unset::Refused { hint: "the ids of the servers to serve, separated by commas", sample: "" },
+        unset: Unset::Refused { hint: "the IDs of the servers to serve, separated by commas", sample: "" },
         is_secret: false,
         checked_with: Some(Service::Discord),
-        text: "The IDs of the servers to serve, separated by commas. The bot refuses and leaves any other server that it is \
+        text: "The IDs of the servers to serve, separated by commas. The bot leaves any other server that it is \
                invited to. To see a server's ID in Discord, turn on User Settings > Advanced > Developer Mode, then \
                right-click the server > Copy Server ID.",
     },
@@ -46,12 +46,12 @@ pub const SETTINGS: &[Setting] = &[
             read: |config, text| put(&mut config.liveagent_url, base_url(&text)),
         },
         unset: Unset::Refused {
-            hint: "the address of the account, such as https://acme.ladesk.com",
+            hint: "the address of your account, such as https://acme.ladesk.com",
             sample: "https://acme.ladesk.com",
         },
         is_secret: false,
         checked_with: Some(Service::LiveAgent),
-        text: "The address of your LiveAgent account. It must be https; plain http is accepted for this machine only.",
+        text: "The address of your LiveAgent account. It must use https; plain http works for this machine only.",
     },
     Setting {
         name: "LIVEAGENT_API_KEY",
@@ -60,10 +60,10 @@ pub const SETTINGS: &[Setting] = &[
             what: "an API key",
             read: |config, text| put(&mut config.liveagent_api_key, Ok(ApiKey::new(text))),
         },
-        unset: Unset::Refused { hint: "the key of API v1, from Configuration > System > API in LiveAgent", sample: "" },
+        unset: Unset::Refused { hint: "the API v1 key, from Configuration > System > API in LiveAgent", sample: "" },
         is_secret: true,
         checked_with: Some(Service::LiveAgent),
-        text: "The key of LiveAgent's API v1: Configuration > System > API. Keep it secret.",
+        text: "The LiveAgent API v1 key: Configuration > System > API. Keep it secret.",
     },
     Setting {
         name: "LIVEAGENT_TIMEZONE",
@@ -72,27 +72,27 @@ pub const SETTINGS: &[Setting] = &[
             what: "an IANA time zone",
             read: |config, text| put(&mut config.liveagent_time_zone, time_zone(&text).map(Some)),
         },
-        unset: Unset::None("measured"),
+        unset: Unset::None("auto-detected"),
         is_secret: false,
         checked_with: Some(Service::LiveAgent),
-        text: "The account's time zone, an IANA name such as Europe/Bratislava: LiveAgent's times come without one. Left \
-               empty, it is measured from LiveAgent's clock at the start and every hour, to 15 minutes.",
+        text: "The account's time zone, an IANA name such as Europe/Bratislava. LiveAgent sends times without a zone. If \
+               empty, it is detected from LiveAgent's clock at startup and every hour, to within 15 minutes.",
     },
     Setting {
         name: "LIVEAGENT_REQUESTS_PER_MINUTE",
         group: Group::LiveAgent,
         kind: Kind::Number {
             range: 0..=u32::MAX,
-            hint: "120 is usual, 0 lifts the limit",
+            hint: "the default is 120; 0 removes the limit",
             field: |config| &mut config.liveagent_requests_per_minute,
         },
         // Two thirds of what LiveAgent allows one key.
         unset: Unset::Default("120"),
         is_secret: false,
         checked_with: None,
-        text: "The most requests a minute that are sent to LiveAgent, which allows 180 for one key; 0 lifts the limit. \
-               Searches of the knowledgebase get half of it, 60 at most. Commands take precedence over background work. Processes that \
-               share a PostgreSQL database divide it between them: give each the same number.",
+        text: "The maximum number of requests per minute to LiveAgent, which allows 180 per key; 0 removes the limit. \
+               Knowledge base searches get half of it, at most 60. Commands take precedence over background work. Processes that \
+               share a PostgreSQL database share it: give each the same number.",
     },
     Setting {
         name: "DISCORD_API_URL",
@@ -104,22 +104,22 @@ pub const SETTINGS: &[Setting] = &[
         unset: Unset::Default(DISCORD),
         is_secret: false,
         checked_with: Some(Service::Discord),
-        text: "The address of Discord's API; the gateway's address is asked of it, too. Change it only to use a REST proxy, \
-               or the sandbox of this project.",
+        text: "The address of Discord's API, which also provides the gateway's address. Change it only to use a REST proxy \
+               or this project's sandbox.",
     },
     Setting {
         name: "MEMBER_COMMANDS_PER_MINUTE",
         group: Group::Discord,
         kind: Kind::Number {
             range: 0..=1_000,
-            hint: "60 is usual, 0 lifts the limit",
+            hint: "the default is 60; 0 removes the limit",
             field: |config| &mut config.member_commands_per_minute,
         },
         unset: Unset::Default("60"),
         is_secret: false,
         checked_with: None,
-        text: "The most commands, buttons and forms that one member may use in a minute. Suggestions are given for ten \
-               times as many keystrokes. 0 lifts both limits.",
+        text: "Requests per member per minute: commands, buttons and forms. Autocomplete allows ten \
+               times as many keystrokes. 0 removes both limits.",
     },
     Setting {
         name: "SHARDS",
@@ -139,27 +139,27 @@ pub const SETTINGS: &[Setting] = &[
         group: Group::Notifications,
         kind: Kind::Number {
             range: 15..=3_600,
-            hint: "30 is usual, 15 the least",
+            hint: "the default is 30, the minimum 15",
             field: |config| &mut config.liveagent_poll_seconds,
         },
         unset: Unset::Default("30"),
         is_secret: false,
         checked_with: None,
-        text: "How often the figures of alerts and boards are read, in seconds; 15 is the minimum. Each figure is one \
-               request, however many alerts and boards show it.",
+        text: "How often to read the figures for alerts and boards, in seconds (minimum 15). Each figure takes one \
+               request, no matter how many alerts and boards use it.",
     },
     Setting {
         name: "DIGEST_CATCH_UP_MINUTES",
         group: Group::Notifications,
         kind: Kind::Number {
             range: 0..=1_440,
-            hint: "60 is usual, 0 posts nothing late",
+            hint: "the default is 60; 0 posts nothing late",
             field: |config| &mut config.digest_catch_up_minutes,
         },
         unset: Unset::Default("60"),
         is_secret: false,
         checked_with: None,
-        text: "How late a missed digest is still posted, in minutes, marked as late. Older ones are skipped.",
+        text: "How late a missed digest can still be posted, in minutes; it is marked as late. Older ones are skipped.",
     },
     Setting {
         name: "DATABASE_URL",
@@ -171,10 +171,10 @@ pub const SETTINGS: &[Setting] = &[
         unset: Unset::Default("sqlite://switchboard.sqlite"),
         is_secret: true,
         checked_with: Some(Service::Database),
-        text: "Where Switchboard keeps what must survive a restart: a file (sqlite://PATH, for one process) or PostgreSQL \
-               (postgres://USER:PASSWORD@HOST/NAME). With PostgreSQL any number of processes may share it: each command is \
-               answered by one of them, and one does the background work. If the database is on another machine, add \
-               ?sslmode=verify-full (or ?sslmode=require), so that the password and the data are encrypted on the way.",
+        text: "Where Switchboard stores its data: a file (sqlite://PATH, for one process) or PostgreSQL \
+               (postgres://USER:PASSWORD@HOST/NAME). With PostgreSQL, any number of processes can share it: one of them answers \
+               each command, and one does the background work. If the database is on another machine, add \
+               ?sslmode=verify-full (or ?sslmode=require), to encrypt the connection.",
     },
     Setting {
         name: "LOG_FORMAT",
@@ -183,7 +183,7 @@ pub const SETTINGS: &[Setting] = &[
         unset: Unset::Default("text"),
         is_secret: false,
         checked_with: None,
-        text: "How log lines look: text, or json (one object a line).",
+        text: "The log format: text or json (one object per line).",
     },
     Setting {
         name: "RUST_LOG",
@@ -192,9 +192,9 @@ pub const SETTINGS: &[Setting] = &[
         unset: Unset::Default("info"),
         is_secret: false,
         checked_with: None,
-        text: "What is logged: error, warn, info, debug, or a filter such as info,liveagent=debug. Secrets are never \
-               logged, nor are customers' words. At debug, LiveAgent's own explanation of a refusal (its debugmessage) is \
-               logged, and that may quote what was sent to it.",
+        text: "The log level: error, warn, info or debug, or a filter such as info,liveagent=debug. Secrets and \
+               customers' messages are never logged. At debug, LiveAgent's own explanation of a refusal (its debugmessage) is \
+               logged, and it may quote what was sent to it.",
     },
 ];
 

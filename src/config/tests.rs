@@ -153,10 +153,10 @@ fn a_token_that_no_header_takes_is_refused() {
 #[test]
 fn an_id_that_is_none_is_told_by_its_place() {
     for (ids, words) in [
-        ("1,x,3", "number 2 of it is not a server's id"),
+        ("1,x,3", "entry 2 isn't a server ID"),
         ("1, 2, 0", "number 3 of it"),
         ("-1", "number 1 of it"),
-        (",", "holds no server's id"),
+        (",", "has no server ID"),
     ] {
         let mut settings = all();
         settings.insert("DISCORD_GUILD_IDS".to_owned(), ids.to_owned());

@@ -20,7 +20,7 @@ pub(super) fn numbers(range: &RangeInclusive<u32>) -> String {
 }
 
 pub(super) fn shards_of(text: &str) -> Result<Shards, String> {
-    let wrong = || "is not a range of shards; write it as `first-last/total`, such as `0-3/16`".to_owned();
+    let wrong = || "is not a range of shards; use a range like `first-last/total`, such as `0-3/16`".to_owned();
     let (range, total) = text.split_once('/').ok_or_else(wrong)?;
     let (first, last) = range.split_once('-').unwrap_or((range, range));
     let read = |part: &str| part.trim().parse::<u32>().map_err(|_| wrong());
@@ -32,14 +32,11 @@ pub(super) fn guild_list(text: &str) -> Result<Vec<u64>, String> {
     let parts = text.split([',', ' ']).filter(|part| !part.is_empty());
     let id = |(place, part): (usize, &str)| {
         part.parse().ok().filter(|id| *id > 0).ok_or_else(|| {
-            format!(
-                "number {} of it is not a server's id; turn on Developer Mode in Discord and use Copy Server ID",
-                place + 1
-            )
+            format!("entry {} isn't a server ID; turn on Developer Mode in Discord and use Copy Server ID", place + 1)
         })
     };
     let ids: Vec<u64> = parts.enumerate().map(id).collect::<Result<_, _>>()?;
-    if ids.is_empty() { Err("holds no server's id".to_owned()) } else { Ok(ids) }
+    if ids.is_empty() { Err("has no server ID".to_owned()) } else { Ok(ids) }
 }
 
 /// An absolute http(s) address without its trailing slash; plain http only on loopback.
@@ -47,7 +44,7 @@ pub(super) fn base_url(text: &str) -> Result<String, String> {
     let url = reqwest::Url::parse(text)
         .map_err(|error| format!("is not an address such as https://example.com ({error})"))?;
     if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
-        return Err("has a user, a query or a fragment; give the plain address".to_owned());
+        return Err("has a user, a query or a fragment; use the plain address".to_owned());
     }
     match (url.scheme(), url.host_str()) {
         ("https", Some(_)) => {}
@@ -99,6 +96,6 @@ pub(super) fn token(text: String) -> Result<String, String> {
     if text.chars().all(|c| (' '..='~').contains(&c)) {
         Ok(text)
     } else {
-        Err("has a letter that no token has; copy it from the Bot page of discord.com/developers".to_owned())
+        Err("has a character that tokens never have; copy it from the Bot page of discord.com/developers".to_owned())
     }
 }

@@ -158,10 +158,10 @@ impl Looks {
         let still = self.look_at_ticks();
         if self.stop.is_some_and(|stop| self.now.saturating_sub(stop) >= STOP_TIMEOUT) {
             let is_idle = (self.is_idle)();
-            tracing::error!(changes.ended = is_idle, "the shutdown took too long, so it ends here");
+            tracing::error!(changes.ended = is_idle, "the shutdown took too long; exiting now");
             (self.exit)(i32::from(!is_idle));
         } else if still >= STANDSTILL || busy >= STUCK_AFTER {
-            tracing::error!("the bot stands still and can't be brought to go on, so it ends here");
+            tracing::error!("the bot is stuck; exiting so that it can be restarted");
             (self.exit)(1);
         }
         self.log_failures();
@@ -229,7 +229,7 @@ impl Looks {
                 Step::Wait => {}
                 Step::Beat => beat(messenger),
                 Step::Replace(why) => {
-                    tracing::warn!(shard.id = shard.0, why, "the gateway connection is replaced");
+                    tracing::warn!(shard.id = shard.0, why, "replacing the gateway connection");
                     end(messenger, *shard, 4000);
                     replaced.push(*shard);
                 }

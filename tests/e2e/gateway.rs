@@ -125,7 +125,7 @@ async fn a_refusal_for_good_ends_the_process_with_its_reason() {
             let log = String::from_utf8_lossy(&output.stderr);
             assert_eq!(output.status.code(), Some(1), "{code}: {log}");
             let last = log.lines().last().unwrap();
-            assert!(last.contains("the gateway is closed for good: ") && last.contains(reason), "{code}: {last}");
+            assert!(last.contains("the gateway has closed permanently: ") && last.contains(reason), "{code}: {last}");
         }
     }
 }
@@ -152,7 +152,7 @@ async fn after_invalid_sessions_it_rests() {
     let log = child.wait_with_output().await.unwrap();
     let log = String::from_utf8_lossy(&log.stderr);
     for wait in ["in 5 s", "in 10 s"] {
-        assert_eq!(log.matches(&format!("the gateway is connected again {wait}")).count(), 1, "{log}");
+        assert_eq!(log.matches(&format!("reconnecting to the gateway {wait}")).count(), 1, "{log}");
     }
 }
 

@@ -31,8 +31,8 @@ async fn a_secret_in_the_place_of_another_setting_is_printed_nowhere() {
                 let (output, text) = output(&["check"], &settings).await;
                 assert!(!text.contains("canary"), "{setting}: {text}");
                 let known = by_file || !ANY_TEXT.contains(&setting);
-                assert!(!text.contains("settings are missing or wrong"), "one is: {text}");
-                assert_eq!(text.contains("1 setting is missing or wrong"), known, "{setting}: {text}");
+                assert!(!text.contains("settings are missing or invalid"), "one is: {text}");
+                assert_eq!(text.contains("1 setting is missing or invalid"), known, "{setting}: {text}");
                 assert_eq!(output.status.code() == Some(2), setting != "RUST_LOG" || by_file, "{setting}: {text}");
             }
         }
@@ -57,7 +57,7 @@ async fn a_dollar_in_dotenv_is_a_dollar() {
         let mut check = program(&["check"], &settings);
         let output = check.env("HOME", "/root").current_dir(folder.path()).output().await.unwrap();
         let text = String::from_utf8_lossy(&output.stdout);
-        assert!(text.contains("LIVEAGENT_API_KEY: is taken"), "{quote}: {text}");
+        assert!(text.contains("LIVEAGENT_API_KEY: accepted"), "{quote}: {text}");
     }
 }
 
@@ -71,7 +71,7 @@ async fn a_database_elsewhere_that_is_not_encrypted_is_warned_of() {
         settings.insert("DATABASE_URL", postgres.url().replace("127.0.0.1", host));
         let (output, text) = output(&["check"], &settings).await;
         assert_eq!(output.status.code(), Some(0), "it works: {text}");
-        let words = "leads to another machine without asking for encryption";
+        let words = "connects to another machine without encryption";
         assert_eq!(text.contains(&format!("warn   DATABASE_URL: {words}")), warned, "{host}: {text}");
         let (child, log) = started(&settings).await;
         assert_eq!(terminate(child).await, Some(0));

@@ -35,7 +35,7 @@ async fn missing_settings_are_all_named_at_once_with_exit_code_2() {
     for setting in ["DISCORD_TOKEN", "DISCORD_GUILD_IDS", "LIVEAGENT_URL", "LIVEAGENT_API_KEY"] {
         assert_eq!(text.matches(&format!("\n  {setting}: ")).count(), 1, "{setting} in {text}");
     }
-    assert!(text.starts_with("4 settings are missing or wrong:"), "{text}");
+    assert!(text.starts_with("4 settings are missing or invalid:"), "{text}");
 }
 
 #[tokio::test]
@@ -73,7 +73,7 @@ async fn settings_come_from_dotenv_too_and_from_files() {
     let output = program(&["check"], &HashMap::new()).current_dir(folder.path()).output().await.unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{text}{}", String::from_utf8_lossy(&output.stderr));
-    assert!(text.contains("Everything is fine."), "{text}");
+    assert!(text.contains("All checks passed."), "{text}");
 }
 
 #[tokio::test]
@@ -91,11 +91,11 @@ async fn check_names_what_is_wrong_and_how_to_mend_it() {
     assert_eq!(found, asked.map(|setting| setting.name).collect(), "{text}");
 
     let wrong = [
-        ("DISCORD_TOKEN", "MTIz.wrong.token", "DISCORD_TOKEN", "copy it anew"),
+        ("DISCORD_TOKEN", "MTIz.wrong.token", "DISCORD_TOKEN", "copy it again"),
         ("DISCORD_GUILD_IDS", "1234567890", "DISCORD_GUILD_IDS", "invite it with the link below"),
         ("DISCORD_API_URL", "http://127.0.0.1:9", "DISCORD_API_URL", "can't be reached"),
-        ("LIVEAGENT_API_KEY", "wrong", "LIVEAGENT_API_KEY", "LiveAgent refuses it"),
-        ("LIVEAGENT_URL", "http://127.0.0.1:9", "LIVEAGENT_URL", "no good answer"),
+        ("LIVEAGENT_API_KEY", "wrong", "LIVEAGENT_API_KEY", "rejected by LiveAgent"),
+        ("LIVEAGENT_URL", "http://127.0.0.1:9", "LIVEAGENT_URL", "no usable response"),
         ("LIVEAGENT_TIMEZONE", "Asia/Tokyo", "LIVEAGENT_TIMEZONE", "leave it empty"),
         ("DATABASE_URL", "sqlite:///proc/nothing/bot.sqlite", "DATABASE_URL", "/proc"),
         ("DATABASE_URL", "postgres://nobody@127.0.0.1:9/none", "DATABASE_URL", "does not answer"),
@@ -120,7 +120,7 @@ async fn check_changes_nothing() {
     let database = folder.path().join("data/bot.sqlite");
     settings.insert("DATABASE_URL", format!("sqlite://{}", database.display()));
     let (_, text) = output(&["check"], &settings).await;
-    assert!(text.contains("DATABASE_URL: is made at the start"), "{text}");
+    assert!(text.contains("DATABASE_URL: will be created on first run"), "{text}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left behind");
 
     let (child, _) = started(&settings).await;
@@ -142,7 +142,7 @@ async fn a_second_process_on_a_file_of_sqlite_is_refused_with_a_clear_word() {
     let (output, text) = output(&[], &variables(&sandbox)).await;
     assert_eq!(output.status.code(), Some(1), "{text}");
     assert!(text.contains("another Switchboard is running on"), "{text}");
-    assert!(text.contains("let both use PostgreSQL"), "{text}");
+    assert!(text.contains("use PostgreSQL for both"), "{text}");
     // The first one goes on.
     assert!(!sandbox.owner().run("/tag list").await.failed());
     assert_eq!(terminate(child).await, Some(0));
@@ -258,7 +258,7 @@ async fn a_refused_token_ends_it_with_a_clear_word() {
     settings.insert("DISCORD_TOKEN", "MTIz.wrong.token".to_owned());
     let (output, text) = output(&[], &settings).await;
     assert_eq!(output.status.code(), Some(2), "{text}");
-    assert!(text.contains("Discord refuses DISCORD_TOKEN"), "{text}");
+    assert!(text.contains("Discord rejected DISCORD_TOKEN"), "{text}");
 }
 
 /// Everything that is logged at the loudest, in both formats, over commands that succeed and that fail in every way.
