@@ -52,11 +52,11 @@ pub struct Schedule {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum ScheduleError {
     /// It is longer than any that makes sense.
-    #[error("a schedule has at most {LONGEST} characters and {TIMES} times of day, and this one is longer")]
+    #[error("a schedule can have at most {LONGEST} characters and {TIMES} times of day")]
     TooLong,
     /// It has too many times of day.
     #[error(
-        "{line:?} has {times} times of day, and {TIMES} are the limit; write a greater distance, such as `hourly from 9:00 to 17:00`; a board shows figures as they change"
+        "{line:?} has {times} times of day, and {TIMES} is the maximum; use a longer interval, such as `hourly from 9:00 to 17:00`, or a board for live figures"
     )]
     TooMany {
         /// What was written.
@@ -65,7 +65,7 @@ pub enum ScheduleError {
         times: usize,
     },
     /// It is no cron line, and not all of it are words that we know.
-    #[error("{text:?} is not a schedule{}; {advice}", part(understood.as_deref(), rest.as_deref()))]
+    #[error("{text:?} isn't a schedule{}; {advice}", part(understood.as_deref(), rest.as_deref()))]
     Unknown {
         /// What was written.
         text: String,
@@ -77,7 +77,7 @@ pub enum ScheduleError {
         advice: String,
     },
     /// A cron line with a mistake in it.
-    #[error("{line:?} is not a cron line of five fields (minute, hour, day, month, weekday): {problem}")]
+    #[error("{line:?} isn't a cron line of five fields (minute, hour, day, month, weekday): {problem}")]
     Cron {
         /// What was written.
         line: String,
@@ -85,13 +85,13 @@ pub enum ScheduleError {
         problem: String,
     },
     /// It never comes, such as 30 February.
-    #[error("{0:?} never comes")]
+    #[error("{0:?} never occurs")]
     Never(String),
     /// It comes too often.
-    #[error("{0:?} comes more often than every 15 minutes; a board shows figures as they change")]
+    #[error("{0:?} is too frequent: 15 minutes is the minimum. Use a board for live figures")]
     TooOften(String),
     /// There is no such time zone.
-    #[error("{0:?} is not a time zone; pick one such as `Europe/Berlin` from the list")]
+    #[error("{0:?} isn't a time zone; pick one from the list, such as `Europe/Berlin`")]
     Zone(String),
 }
 
@@ -259,9 +259,9 @@ fn limit(text: &str, times: usize) -> Result<(), ScheduleError> {
 fn part(understood: Option<&str>, rest: Option<&str>) -> String {
     match (understood, rest) {
         (Some(understood), Some(rest)) if !rest.is_empty() => {
-            format!(": {understood:?} was understood, {rest:?} was not")
+            format!(": I understood {understood:?} but not {rest:?}")
         }
-        (Some(understood), _) => format!(": {understood:?} was understood"),
+        (Some(understood), _) => format!(": I understood {understood:?}"),
         _ => String::new(),
     }
 }

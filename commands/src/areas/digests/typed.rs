@@ -46,9 +46,9 @@ mod tests {
                 "the 31st of the month 09:00 · The 31st is skipped in February, April, June, September and November",
             ),
             ("wekdays 9:00", "⚠️ did you mean weekdays 09:00?"),
-            ("daily 9 zebra", "⚠️ \"daily 09:00\" was understood, \"zebra\" was not"),
-            ("twice a day", "⚠️ \"daily\" was understood; say at which two times: daily 9:00 and 17:00"),
-            ("* * * * *", "⚠️ \"* * * * *\" comes more often than every 15 minutes"),
+            ("daily 9 zebra", "⚠️ I understood \"daily 09:00\" but not \"zebra\""),
+            ("twice a day", "⚠️ I understood \"daily\"; add the two times: daily 9:00 and 17:00"),
+            ("* * * * *", "⚠️ \"* * * * *\" is too frequent: 15 minutes is the minimum. Use a board for live figures"),
         ];
         for (typed, expected) in table {
             let labels = labels(typed);

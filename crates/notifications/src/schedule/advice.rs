@@ -9,31 +9,32 @@ use super::{
     words::{Cadence, Parts, Reader, understand},
 };
 
-pub(super) const USUAL: &str = "schedules are written in English, as `weekdays 09:00`, `Mondays 8:30`, `daily 17:00`, `hourly`, `monthly`, or as a cron line such as `30 9 * * 1-5`";
+pub(super) const USUAL: &str = "write it in English, such as `weekdays 09:00`, `Mondays 8:30`, `daily 17:00`, `hourly`, `monthly`, or as a cron line such as `30 9 * * 1-5`";
 pub(super) const HALVES: &str =
-    "say of each time whether it is am or pm, or count hours to 24: `daily 9am and 5pm`, `daily 09:00, 17:00`";
-pub(super) const WHICH_HOUR: &str = "say at which hour: `daily 08:00`, `Mondays 18:30`";
-pub(super) const STEPS: &str = "a day is divided evenly: `every 15 minutes`, 20 or 30, `hourly`, or `every 2 hours`, 3, 4, 6, 8 or 12; `daily 09:00` is once a day";
-pub(super) const STEP_AND_TIMES: &str = "write either how often or at which times: `every 2 hours from 9:00 to 17:00`, `hourly at :30`, `daily 9:00, 13:00`";
-pub(super) const CONTRADICTION: &str = "its days contradict each other; write one kind of them: `weekdays 09:00`, `Mon, Thu 09:00`, `daily except Sunday 09:00`, `the 1st and 15th 09:00`";
-const ONCE: &str = "a digest comes again and again, and this is one time; `/digest run` posts one now, `weekdays 09:00` comes each day from Monday to Friday";
-const OTHER_WEEK: &str = "a schedule is the same each week or each month, so it can't leave out every other one; write `Mondays 09:00` for each week, or `the first and third Monday of the month 09:00`";
-const OTHER_DAY: &str = "a schedule can't count days, as weeks and months are not made of them evenly; write `Mon, Wed, Fri 09:00`, or `daily 09:00`";
+    "mark each time as am or pm, or use 24-hour times: `daily 9am and 5pm`, `daily 09:00, 17:00`";
+pub(super) const WHICH_HOUR: &str = "add the time of day: `daily 08:00`, `Mondays 18:30`";
+pub(super) const STEPS: &str = "an interval must divide the day evenly: `every 15 minutes`, 20 or 30, `hourly`, or `every 2 hours`, 3, 4, 6, 8 or 12; `daily 09:00` is once a day";
+pub(super) const STEP_AND_TIMES: &str =
+    "use either an interval or times of day: `every 2 hours from 9:00 to 17:00`, `hourly at :30`, `daily 9:00, 13:00`";
+pub(super) const CONTRADICTION: &str = "its days contradict each other; use only one kind: `weekdays 09:00`, `Mon, Thu 09:00`, `daily except Sunday 09:00`, `the 1st and 15th 09:00`";
+const ONCE: &str = "a digest repeats, and this is a single time; `/digest run` posts one now, `weekdays 09:00` posts one every day from Monday to Friday";
+const OTHER_WEEK: &str = "a schedule is the same every week or month, so it can't skip every other one; use `Mondays 09:00` for every week, or `the first and third Monday of the month 09:00`";
+const OTHER_DAY: &str =
+    "a schedule can't count days across weeks or months; use `Mon, Wed, Fri 09:00` or `daily 09:00`";
 const BIMONTHLY: &str =
-    "that may be twice a month or every two months; write `the 1st and 15th 09:00` or `every 2 months 09:00`";
+    "that can mean twice a month or every two months; use `the 1st and 15th 09:00` or `every 2 months 09:00`";
 const ZONE: &str =
-    "the time zone has an option of its own, `timezone`; write the schedule without it, such as `weekdays 09:00`";
-const NIGHT: &str = "say at which hour of the night: `daily 23:00`, `daily 02:00`";
-const OFFICE: &str = "say from when to when: `hourly from 9:00 to 17:00 on weekdays`";
-const HALF_EIGHT: &str = "that may be half an hour before or after the hour; write `daily 07:30` or `daily 08:30`";
-const SECONDS: &str =
-    "a digest comes every 15 minutes at most: `every 15 minutes`; a board shows figures as they change";
+    "set the time zone in the `timezone` option and leave it out of the schedule, such as `weekdays 09:00`";
+const NIGHT: &str = "add the time of night: `daily 23:00`, `daily 02:00`";
+const OFFICE: &str = "add the hours: `hourly from 9:00 to 17:00 on weekdays`";
+const HALF_EIGHT: &str = "that can mean half an hour before or after the hour; use `daily 07:30` or `daily 08:30`";
+const SECONDS: &str = "the minimum interval is 15 minutes: `every 15 minutes`; use a board for live figures";
 
 const SECOND: &str =
-    "a digest has one set of days with the same times; `/digest subscribe` makes another one for the rest";
-const MIDNIGHT: &str = "a day ends where the next one begins: write `daily 00:00`";
-const MINUTES: &str = "write hours and two digits of minutes: `daily 09:00`";
-const NUMBER: &str = "say of each number whether it is a day or an hour: `the 9th 08:00`, `daily 09:00`";
+    "a digest has one set of days, all with the same times; add another with `/digest subscribe` for the rest";
+const MIDNIGHT: &str = "for midnight, use `daily 00:00`";
+const MINUTES: &str = "write times with two-digit minutes: `daily 09:00`";
+const NUMBER: &str = "mark each number as a day or a time: `the 9th 08:00`, `daily 09:00`";
 
 const ZONES: &[&str] = &[
     "utc", "gmt", "cet", "cest", "bst", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "ist", "jst", "aest",
@@ -117,7 +118,7 @@ fn monthly(reader: &Reader) -> Option<String> {
     let has_mark = matches!(reader.word(2), "am" | "pm" | "h" | "st" | "nd" | "rd" | "th") || reader.word(1).len() > 2;
     let nth = super::plan::nth(u8::try_from(number).ok()?);
     let hour = if number < 24 { format!("`monthly at {number}:00` or ") } else { String::new() };
-    (!has_mark).then(|| format!("that may be an hour or a day; write {hour}`the {nth} of the month 09:00`"))
+    (!has_mark).then(|| format!("that can be a time or a day; use {hour}`the {nth} of the month 09:00`"))
 }
 
 /// A year, "24/12", "24.12.", "2026-12-24", "24 December".
@@ -138,14 +139,14 @@ fn is_date(rest: &[Token], reader: &Reader) -> bool {
 pub(super) fn which_of_the_month(days: &BTreeSet<u8>) -> String {
     let day = days.first().and_then(|day| WEEKDAYS.get(usize::from(*day))).unwrap_or(&"Monday");
     format!(
-        "say which one of the month: `the first {day} of the month`, `the last {day} of the month`; `{day}s 09:00` is each week"
+        "say which one in the month: `the first {day} of the month`, `the last {day} of the month`; `{day}s 09:00` is every week"
     )
 }
 
 /// A day of one month, without "yearly".
 pub(super) fn once_a_year(days: &Days, months: &BTreeSet<u8>) -> String {
     let day = days.to_string().replace(" of the month", "");
-    format!("write `yearly on {day} of {}` if it comes each year; `/digest run` posts one now", listed_months(months))
+    format!("use `yearly on {day} of {}` if it repeats every year; `/digest run` posts one now", listed_months(months))
 }
 
 /// From when to when, but not how often; or back to front.
@@ -156,26 +157,26 @@ pub(super) fn window(parts: &Parts) -> String {
     let (from, to) = (clock(from.at), clock(end));
     if is_back && end <= parts.window.map_or(0, |(from, _)| from.at) {
         return format!(
-            "it ends before it begins, and a day's times end at midnight; write `daily {to}, {from}`, or `hourly`"
+            "it ends before it starts, and times of day end at midnight; use `daily {to}, {from}`, or `hourly`"
         );
     }
-    let why = if is_back { "it ends before it begins; hours are counted to 24" } else { "that is a stretch of time" };
-    format!("{why}: write how often, `hourly from {from} to {to}`, or at which times, `daily {from}, {to}`")
+    let why = if is_back { "it ends before it starts (use 24-hour times)" } else { "that is a time range" };
+    format!("{why}: add an interval, `hourly from {from} to {to}`, or list the times, `daily {from}, {to}`")
 }
 
 /// "twice a day" without two times.
 pub(super) fn counted(parts: &Parts, count: usize) -> String {
     match (parts.cadence, count) {
-        (Some(Cadence::Day), 2) => "say at which two times: `daily 9:00 and 17:00`".to_owned(),
-        (Some(Cadence::Day), 3) => "say at which three times: `daily 9:00, 13:00 and 17:00`".to_owned(),
+        (Some(Cadence::Day), 2) => "add the two times: `daily 9:00 and 17:00`".to_owned(),
+        (Some(Cadence::Day), 3) => "add the three times: `daily 9:00, 13:00 and 17:00`".to_owned(),
         (Some(Cadence::Day), _) => {
-            format!("say at which {count} times, such as `daily 9:00 and 17:00`, or how far apart: `every 4 hours`")
+            format!("add the {count} times, such as `daily 9:00 and 17:00`, or an interval: `every 4 hours`")
         }
-        (Some(Cadence::Week), 2) => "say on which two days: `Mon, Thu 09:00`".to_owned(),
-        (Some(Cadence::Week), _) => format!("say on which {count} days, such as `Mon, Wed, Fri 09:00`"),
-        (Some(Cadence::Months(1)), _) => format!("say on which {count} days, such as `the 1st and 15th 09:00`"),
+        (Some(Cadence::Week), 2) => "add the two days: `Mon, Thu 09:00`".to_owned(),
+        (Some(Cadence::Week), _) => format!("add the {count} days, such as `Mon, Wed, Fri 09:00`"),
+        (Some(Cadence::Months(1)), _) => format!("add the {count} days, such as `the 1st and 15th 09:00`"),
         _ => format!(
-            "say when: `every {} months`, `monthly`, `yearly on the 1st of Jul`",
+            "say how often: `every {} months`, `monthly`, `yearly on the 1st of Jul`",
             if count == 4 { 3 } else { 6 }
         ),
     }

@@ -74,7 +74,7 @@ pub(super) fn note(line: &Cron) -> Option<String> {
     let pattern = &line.pattern;
     let is_either = !pattern.is_dom_wildcard() && !pattern.is_dow_wildcard() && !pattern.matches_dom_and_dow();
     is_either.then(|| {
-        "Of its day of the month and its weekday either is enough; `+` before the weekday asks for both".to_owned()
+        "It runs when either the day of the month or the weekday matches; put `+` before the weekday to require both".to_owned()
     })
 }
 

@@ -33,7 +33,7 @@ impl std::str::FromStr for Hours {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("{text:?} are not hours of a day; write them as 22:00-07:00");
+        let wrong = || format!("{text:?} isn't a time range; use a format like 22:00-07:00");
         let (from, to) = text.split_once(['-', '–']).ok_or_else(wrong)?;
         let minute = |part: &str| times::only(part).ok_or_else(wrong);
         let (from, to) = (minute(from)?, minute(to)?);

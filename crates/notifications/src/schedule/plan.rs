@@ -99,8 +99,8 @@ impl Plan {
             Days::Monthly { days, last: false } => days.iter().rev().find_map(|day| self.skipped(*day)),
             Days::Nth { which, weekdays } if which.contains(&5) && !which.contains(&LAST) => {
                 let day = name(&WEEKDAYS, *weekdays.first()?);
-                let skipped = "Months with only four of a weekday are skipped for its fifth";
-                Some(format!("{skipped}; `last {day} of the month` comes in every month"))
+                let skipped = format!("Months without a fifth {day} are skipped");
+                Some(format!("{skipped}; `last {day} of the month` occurs every month"))
             }
             _ => None,
         }
@@ -115,9 +115,9 @@ impl Plan {
         };
         let names = short.iter().filter(|month| self.months.contains(month)).map(|month| name(&MONTHS, month - 1));
         let names = listed(&names.collect::<Vec<_>>());
-        let leap = if day == 29 { ", other than in leap years" } else { "" };
+        let leap = if day == 29 { ", except in leap years" } else { "" };
         let skipped =
-            format!("The {} is skipped in {names}{leap}; `last day of the month` comes in every month", nth(day));
+            format!("The {} is skipped in {names}{leap}; `last day of the month` occurs every month", nth(day));
         (!names.is_empty()).then_some(skipped)
     }
 }
