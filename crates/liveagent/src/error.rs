@@ -150,7 +150,7 @@ impl fmt::Display for Oddity {
             Self::Html => f.write_str("a web page"),
             Self::NotJson => f.write_str("not JSON"),
             Self::Empty => f.write_str("no content"),
-            Self::Shape(error) => write!(f, "an answer of another shape ({error})"),
+            Self::Shape(error) => write!(f, "a response of an unexpected shape ({error})"),
             Self::Redirect => f.write_str("a redirect that is not followed"),
             Self::Status(status) => write!(f, "status {status}"),
         }
@@ -161,19 +161,19 @@ impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFound => f.write_str("not found"),
-            Self::WrongKey => f.write_str("liveagent does not accept the key"),
+            Self::WrongKey => f.write_str("liveagent rejected the key"),
             Self::Refused(refusal) => write!(f, "liveagent refused: {}", refusal.message),
             Self::Unavailable => f.write_str("liveagent is not available"),
-            Self::TimedOut => f.write_str("no answer in time"),
-            Self::Unreadable(error) => write!(f, "an answer that can't be read ({error})"),
-            Self::NotLiveAgent(oddity) => write!(f, "not an answer of liveagent: {oddity}"),
-            Self::TooLarge => f.write_str("the answer is too large"),
-            Self::Busy => f.write_str("the budget of requests is spent"),
+            Self::TimedOut => f.write_str("no response in time"),
+            Self::Unreadable(error) => write!(f, "a response that can't be read ({error})"),
+            Self::NotLiveAgent(oddity) => write!(f, "not a response from liveagent: {oddity}"),
+            Self::TooLarge => f.write_str("the response is too large"),
+            Self::Busy => f.write_str("request limit reached"),
             Self::NeedsNewer { since, yours: None } => write!(f, "needs LiveAgent {since} or newer"),
             Self::NeedsNewer { since, yours: Some(yours) } => {
-                write!(f, "needs LiveAgent {since} or newer, and this is {yours}")
+                write!(f, "needs LiveAgent {since} or newer (this is {yours})")
             }
-            Self::BadRequest(what) => write!(f, "can't be asked: {what}"),
+            Self::BadRequest(what) => write!(f, "invalid request: {what}"),
         }
     }
 }

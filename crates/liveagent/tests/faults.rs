@@ -142,7 +142,7 @@ async fn an_answer_that_can_not_be_read_is_called_that() {
         let error = answer.unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Unreadable(_)), "{error}");
         let text = error.to_string();
-        assert!(text.starts_with("ListTags: an answer that can't be read (") && text.contains(words), "{text}");
+        assert!(text.starts_with("ListTags: a response that can't be read (") && text.contains(words), "{text}");
         assert!(!text.contains("secret"), "{text}");
         assert_eq!(count, 1, "{text}");
     }
@@ -301,7 +301,7 @@ async fn an_old_account_is_told_what_it_needs() {
     assert_eq!(error.kind(), &odd(Oddity::Html), "nothing has told yet that it is an account at all");
     client.send(&ShowApplicationStatus {}).await.unwrap();
     let error = client.send(&show).await.unwrap_err();
-    assert_eq!(error.to_string(), "ShowTag: needs LiveAgent 4.17.1.3 or newer, and this is 4.16.9.0");
+    assert_eq!(error.to_string(), "ShowTag: needs LiveAgent 4.17.1.3 or newer (this is 4.16.9.0)");
     // #63 came with 4.0.30.6: the version can't be why.
     let error = client.send(&ListTags {}).await.unwrap_err();
     assert_eq!(error.kind(), &odd(Oddity::Html));

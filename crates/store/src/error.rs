@@ -4,25 +4,25 @@
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Error {
     /// It is busy, full, or away. It may be there next time.
-    #[error("the database does not answer: {0}")]
+    #[error("the database is not responding: {0}")]
     Unavailable(String),
     /// Another process leads the background work by now.
-    #[error("another process leads by now")]
+    #[error("another process has taken over")]
     Lost,
     /// Another process has this file.
-    #[error("another Switchboard is running on {0}; stop it first, or let both use PostgreSQL")]
+    #[error("another Switchboard is running on {0}; stop it first, or use PostgreSQL for both")]
     InUse(String),
     /// The path or its permissions are wrong: waiting does not help.
     #[error("{0}")]
     Unusable(String),
     /// The file was deleted or replaced while it was open.
     #[error(
-        "the database file {0} was deleted or replaced while Switchboard was running, so nothing is saved; put it back, or start \
-         Switchboard again with the file that is there now"
+        "the database file {0} was deleted or replaced while Switchboard was running, so nothing is saved; put it back, or restart \
+         Switchboard with the current file"
     )]
     Gone(String),
     /// A newer Switchboard has written it.
-    #[error("the database is of a newer Switchboard (version {found}, this one knows {known}); update this one")]
+    #[error("the database is from a newer Switchboard (version {found}; this one supports {known}); update this one")]
     TooNew {
         /// The version that is there.
         found: i64,
@@ -33,7 +33,7 @@ pub enum Error {
     #[error("DATABASE_URL is neither sqlite://path nor postgres://user:password@host/name")]
     Address,
     /// All else.
-    #[error("the database refuses: {0}")]
+    #[error("the database refused: {0}")]
     Other(String),
 }
 
@@ -56,9 +56,9 @@ impl Error {
         match (code.map(|code| code & 0xff), Self::from(error)) {
             // Read-only, can't open.
             (Some(8 | 14), error) => Self::Unusable(format!(
-                "{path} can't be opened ({error}); let the account that runs Switchboard write the file and its folder"
+                "{path} can't be opened ({error}); the account that runs Switchboard must be able to write to the file and its folder"
             )),
-            (Some(26), _) => Self::Unusable(format!("{path} is not a database of SQLite; name another file")),
+            (Some(26), _) => Self::Unusable(format!("{path} is not a SQLite database; use another file")),
             (_, error) => error,
         }
     }

@@ -78,17 +78,17 @@ fn unusable(path: &Path, error: &io::Error) -> Error {
     let path = path.display();
     match error.kind() {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Error::Unusable(format!(
-            "{path} can't be written ({}); let the account that runs Switchboard write the file and its folder",
+            "{path} can't be written ({}); the account that runs Switchboard must be able to write to the file and its folder",
             error.kind()
         )),
-        ErrorKind::IsADirectory => Error::Unusable(format!("{path} is a folder; name a file in it")),
+        ErrorKind::IsADirectory => Error::Unusable(format!("{path} is a folder; use a file in it")),
         // A file in a folder's place is said to exist already.
         ErrorKind::NotFound
         | ErrorKind::NotADirectory
         | ErrorKind::AlreadyExists
         | ErrorKind::InvalidFilename
         | ErrorKind::InvalidInput => {
-            Error::Unusable(format!("{path} can't be made ({}); check each folder of the path", error.kind()))
+            Error::Unusable(format!("{path} can't be created ({}); check each folder in the path", error.kind()))
         }
         kind => Error::Unavailable(format!("{path}: {kind}")),
     }

@@ -36,10 +36,10 @@ pub enum ConfigError {
     #[error("not an address such as https://acme.ladesk.com")]
     NotAnAddress,
     /// The key would be sent for everybody to read.
-    #[error("the address must begin with https://, for the key goes along with every request")]
+    #[error("the address must begin with https://, because every request carries the key")]
     NotHttps,
     /// A user, a query or a fragment.
-    #[error("the address has more than a host and a path")]
+    #[error("the address must have only a host and a path")]
     TooMuch,
     /// There is no key.
     #[error("the key is empty")]

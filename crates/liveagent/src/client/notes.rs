@@ -29,7 +29,7 @@ impl Notes {
             }
             if found == Found::Letter {
                 // It is kept, and shown as a letter.
-                tracing::info!(operation, answer.field = field, times, "liveagent sent a letter that is not known");
+                tracing::info!(operation, answer.field = field, times, "liveagent sent an unknown code");
             } else {
                 tracing::warn!(
                     operation,

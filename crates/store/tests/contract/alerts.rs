@@ -139,11 +139,11 @@ pub(crate) async fn failures_are_known_until_it_goes_better(fresh: Fresh) {
         store.claim(fence, &claim).await.unwrap().id
     };
     let (first, other) = (claim("i1p1", a).await, claim("i2p1", b).await);
-    store.failed(first, "no answer in time", at(1)).await.unwrap();
+    store.failed(first, "no response in time", at(1)).await.unwrap();
     store.posted(other, 7, at(1)).await.unwrap();
     let second = claim("i1p2", a).await;
     let failures = store.failures(1, Kind::Alert).await.unwrap();
-    assert_eq!(failures.into_iter().collect::<Vec<_>>(), [(a, ("no answer in time".to_owned(), at(1)))]);
+    assert_eq!(failures.into_iter().collect::<Vec<_>>(), [(a, ("no response in time".to_owned(), at(1)))]);
     assert!(store.failures(1, Kind::Board).await.unwrap().is_empty());
     assert!(store.failures(2, Kind::Alert).await.unwrap().is_empty());
     store.posted(second, 8, at(2)).await.unwrap();

@@ -10,10 +10,8 @@ fn slot(key: &str, second: i64, outcome: SlotOutcome) -> Slot {
 
 pub(crate) async fn have_one_outcome_each(fresh: Fresh) {
     let (store, fence, digest) = (&fresh.store, fresh.fence().await, fresh.digest(at(0)).await);
-    let slots = vec![
-        slot("d1-0", 0, SlotOutcome::Skipped("came too late".to_owned())),
-        slot("d1-60", 60, SlotOutcome::Claimed),
-    ];
+    let slots =
+        vec![slot("d1-0", 0, SlotOutcome::Skipped("too late".to_owned())), slot("d1-60", 60, SlotOutcome::Claimed)];
     let plan = Plan { subscription: digest.id, expected: at(0), channel: 5, slots, next_due: Some(at(120)) };
     assert_eq!(store.plan(fence, std::slice::from_ref(&plan), at(61)).await.unwrap(), [true]);
     // The same again, as if the clock had been put back: what has an outcome keeps it.
@@ -38,7 +36,7 @@ pub(crate) async fn have_one_outcome_each(fresh: Fresh) {
         [DeliveryState::Posted, DeliveryState::Skipped]
     );
     assert_eq!((ended[0].message, ended[0].ended), (Some(77), Some(at(64))));
-    assert_eq!(ended[1].reason.as_deref(), Some("came too late"));
+    assert_eq!(ended[1].reason.as_deref(), Some("too late"));
 }
 
 /// The number of the run that was skipped.
@@ -69,7 +67,7 @@ pub(crate) async fn of_a_full_channel_keep_no_other_waiting(fresh: Fresh) {
 pub(crate) async fn of_a_future_that_did_not_come_are_planned_anew(fresh: Fresh) {
     let (store, fence, digest) = (&fresh.store, fresh.fence().await, fresh.digest(at(60)).await);
     // A clock that is two minutes ahead finds two runs due, and puts one off.
-    let skipped = || SlotOutcome::Skipped("a newer one was due".to_owned());
+    let skipped = || SlotOutcome::Skipped("a newer run was due".to_owned());
     let slots = vec![slot("d1-60", 60, skipped()), slot("d1-120", 120, SlotOutcome::Claimed)];
     let plan = Plan { subscription: digest.id, expected: at(60), channel: 5, slots, next_due: Some(at(180)) };
     store.plan(fence, &[plan], at(125)).await.unwrap();

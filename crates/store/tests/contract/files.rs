@@ -56,11 +56,11 @@ async fn a_path_that_can_not_be_used_is_told_from_a_disk_that_is_away() {
     fs::write(&text, "these are sixteen bytes and more, and no database of anybody's".repeat(100)).unwrap();
     let long = "x".repeat(300);
     for (path, words) in [
-        ("/proc/nothing/bot.sqlite".to_owned(), "can't be made"),
+        ("/proc/nothing/bot.sqlite".to_owned(), "can't be created"),
         (format!("{}/bot.sqlite", text.display()), "check each folder"),
-        (format!("{}/{long}.sqlite", folder.path().display()), "can't be made"),
+        (format!("{}/{long}.sqlite", folder.path().display()), "can't be created"),
         (folder.path().display().to_string(), "is a folder"),
-        (text.display().to_string(), "is not a database of SQLite"),
+        (text.display().to_string(), "is not a SQLite database"),
     ] {
         let address = format!("sqlite://{path}");
         let opened = Store::open_with(&address, &options()).await.unwrap_err();
