@@ -123,8 +123,8 @@ pub struct Problem {
 fn describe(problems: &[Problem]) -> String {
     use fmt::Write as _;
     let mut text = match problems.len() {
-        1 => "1 setting is missing or wrong:".to_owned(),
-        n => format!("{n} settings are missing or wrong:"),
+        1 => "1 setting is missing or invalid:".to_owned(),
+        n => format!("{n} settings are missing or invalid:"),
     };
     for Problem { setting, problem } in problems {
         let _ = write!(text, "\n  {setting}: {problem}");

@@ -154,7 +154,7 @@ impl Bot {
 
     fn too_much(&self, wait: Duration) -> UserError {
         let again = self.clock.now().as_second().saturating_add_unsigned(wait.as_secs() + 1);
-        UserError::new(format!("You have asked {} times within a minute. Go on <t:{again}:R>.", self.floods.most()))
+        UserError::new(format!("Too many requests. Try again <t:{again}:R>."))
     }
 
     /// What views need to know besides the answer: names, as far as they come in a moment; the zone; now. Ask for it beside the answer.

@@ -23,7 +23,7 @@ pub(crate) fn instant(typed: &str, edge: Edge, now: Timestamp, zone: &TimeZone) 
     let typed = typed.trim();
     parse(typed, edge, now, zone).ok_or_else(|| {
         UserError::new(format!(
-            "{} is not a date. Write `2026-11-20`, `2026-11-20 14:30`, `today`, `yesterday` or `3 days ago`.",
+            "{} isn't a date. Use `2026-11-20`, `2026-11-20 14:30`, `today`, `yesterday` or `3 days ago`.",
             quote(typed)
         ))
     })
@@ -35,9 +35,7 @@ pub(crate) fn range(
     to: Option<Timestamp>,
 ) -> Result<(Option<Timestamp>, Option<Timestamp>), UserError> {
     match (from, to) {
-        (Some(from), Some(to)) if from > to => {
-            Err(UserError::new("`from` is after `to`, so nothing can lie between them. Swap the two."))
-        }
+        (Some(from), Some(to)) if from > to => Err(UserError::new("`from` is after `to`. Swap them.")),
         range => Ok(range),
     }
 }

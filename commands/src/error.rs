@@ -13,12 +13,12 @@ use views::Message;
 
 use notifications::discord::{Asked, Failure, Verdict};
 
-const BROKEN: &str = "Something in Switchboard broke. Whoever hosts it can find out more.";
+const BROKEN: &str = "Something went wrong in Switchboard. Give the reference below to the person who runs it.";
 
 /// Why a command, button or form has no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The person can mend it.
+    /// The person can fix it.
     #[error(transparent)]
     User(#[from] UserError),
     /// LiveAgent did not answer, or refused.
@@ -156,34 +156,30 @@ impl Error {
             Self::LiveAgent(error) => answers::sentence(error),
             Self::Unreadable(unreadable) => (
                 format!(
-                    "What Switchboard keeps of {} {} can't be read, so nothing was changed. The log of Switchboard's host says more.",
+                    "Switchboard can't read its data for {} {}, so nothing was changed. Its log has the details.",
                     unreadable.what, unreadable.id
                 ),
                 true,
             ),
             Self::Store(store::Error::Other(_)) => (
-                "Switchboard can't read its own database, so nothing was changed. The log of Switchboard's host says more."
-                    .to_owned(),
+                "Switchboard can't read its database, so nothing was changed. Its log has the details.".to_owned(),
                 true,
             ),
             Self::Store(_) => (
-                "Switchboard's database does not answer right now, so nothing was changed. Try again in a minute."
-                    .to_owned(),
+                "Switchboard's database isn't responding, so nothing was changed. Try again in a minute.".to_owned(),
                 true,
             ),
-            Self::Discord(_) => ("The answer could not be shown. Try once more.".to_owned(), true),
+            Self::Discord(_) => ("The answer couldn't be shown. Try again.".to_owned(), true),
             Self::TooSlow => (TOO_SLOW.to_owned(), true),
-            Self::Unshown => (
-                "It is done, but Discord does not take the message that shows it. Look before you try again."
-                    .to_owned(),
-                true,
-            ),
+            Self::Unshown => {
+                ("Done, but Discord rejected the message that shows it. Check before you try again.".to_owned(), true)
+            }
             Self::Broken => (BROKEN.to_owned(), true),
             Self::BrokenWriting => (format!("{BROKEN} {PERHAPS}"), true),
             Self::NotNoted(note) => note.why.tell(),
             Self::NotPosted(NotPosted { channel, failure }) => {
                 let reason = views::text::escape(&failure.to_string());
-                let sentence = format!("Discord does not let me post to <#{channel}> ({reason}).");
+                let sentence = format!("Discord doesn't let me post in <#{channel}> ({reason}).");
                 (if failure.may_have_happened() { format!("{sentence} {PERHAPS}") } else { sentence }, false)
             }
         }

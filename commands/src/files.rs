@@ -82,7 +82,7 @@ impl Files {
             })?;
             ids.push(uploaded.map(|file| file.file_id).ok_or_else(|| {
                 let name = views::text::escape(&file.name);
-                UserError::new(format!("LiveAgent took {name} and gave no id for it, so it can't be attached."))
+                UserError::new(format!("LiveAgent accepted {name} but returned no ID for it, so it can't be attached."))
             })?);
         }
         Ok(ids)
@@ -123,16 +123,18 @@ fn chunks(answer: reqwest::Response, until: Instant) -> impl Stream<Item = Resul
 }
 
 fn warn(error: reqwest::Error) {
-    tracing::warn!(error = %error.without_url(), "Discord does not give a file");
+    tracing::warn!(error = %error.without_url(), "can't download a file from Discord");
 }
 
 fn not_given(file: &Given) -> Error {
     let name = views::text::escape(&file.name);
-    UserError::new(format!("Discord did not give me {name}, so nothing was sent. Attach it again.")).into()
+    UserError::new(format!("I couldn't get {name} from Discord, so nothing was sent. Attach it again.")).into()
 }
 
 fn too_large(file: &Given) -> Error {
     let name = views::text::escape(&file.name);
-    UserError::new(format!("{name} is larger than 10 MiB, so nothing was sent. Attach a smaller one, or a link to it."))
-        .into()
+    UserError::new(format!(
+        "{name} is larger than 10 MiB, so nothing was sent. Attach a smaller file, or a link to it."
+    ))
+    .into()
 }

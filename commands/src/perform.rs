@@ -214,8 +214,8 @@ pub(crate) async fn perform(
     }
     if offer.expiry.is_some_and(|expiry| bot.clock.now() > expiry) {
         return Err(UserError::new(match act.asks {
-            Asks::Nothing => "This is too old to be undone by a button. Look at the conversation first.",
-            Asks::Confirmation => "This question is too old. Use the command again.",
+            Asks::Nothing => "It's too late to undo this with a button. Check the conversation first.",
+            Asks::Confirmation => "This confirmation has expired. Use the command again.",
         })
         .into());
     }

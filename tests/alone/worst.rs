@@ -80,7 +80,8 @@ async fn run(member: Member, commands: impl Iterator<Item = String>) -> Seen {
     let mut seen = Seen::default();
     for command in commands {
         let asked = Instant::now();
-        let is_good = |answer: Answer| !answer.failed() && !answer.text().contains("Something in Switchboard broke");
+        let is_good =
+            |answer: Answer| !answer.failed() && !answer.text().contains("Something went wrong in Switchboard");
         let failed = timeout(ANSWER, member.run(&command)).await.is_ok_and(is_good).not();
         seen.count(&command, failed, asked.elapsed());
         sleep(PACE).await;

@@ -140,7 +140,7 @@ async fn a_row_that_is_lost_is_in_the_log_with_all_its_fields() {
     tokio::time::sleep(Duration::from_secs(9)).await;
     assert_eq!(terminate(child).await, Some(0));
     let log = log.await.unwrap();
-    let lost: Vec<&str> = log.lines().filter(|line| line.contains("a row is missing in the audit")).collect();
+    let lost: Vec<&str> = log.lines().filter(|line| line.contains("can't write a row of the audit")).collect();
     assert_eq!(lost.len(), 2, "intent and outcome: {log}");
     for (line, outcome) in lost.iter().zip(["intent", "done"]) {
         let channel = sandbox.channel_id("support");

@@ -11,7 +11,7 @@ const MESSAGES: &str = "/channels/*/messages";
 const MESSAGE: &str = "/channels/*/messages/*";
 
 fn is_board(message: &Answer) -> bool {
-    message.text().contains("📋 Now")
+    message.text().contains("📋 Live status")
 }
 
 fn boards(world: &World) -> usize {
@@ -52,7 +52,7 @@ async fn it_is_edited_only_when_what_it_shows_changes() {
     waiting(&world, 3);
     let owner = world.sandbox.owner();
     let made = owner.run("/board create channel:#support department:Support").await.text();
-    assert!(made.contains("Board"), "{made}");
+    assert!(made.contains("Board #1 created in"), "{made}");
     let board = world.sandbox.until_message("support", is_board).await;
     assert!(board.text().contains("**3** waiting") && board.text().contains("Support"), "{}", board.text());
     rounds(&world, 3).await;
@@ -67,9 +67,9 @@ async fn it_is_edited_only_when_what_it_shows_changes() {
     assert_eq!(edits(&world), before + 1);
     assert_eq!(boards(&world), 1);
     let list = owner.run("/board list").await.text();
-    assert!(list.contains("**1**") && list.contains("<#"), "{list}");
+    assert!(list.contains("**#1**") && list.contains("<#"), "{list}");
     let asked = owner.run("/board remove board:1").await;
-    assert!(owner.click(&asked, "Remove").await.text().contains("is removed"));
+    assert!(owner.click(&asked, "Remove").await.text().contains(" removed."));
     waiting(&world, 1);
     rounds(&world, 2).await;
     assert_eq!(edits(&world), before + 1, "a removed board stays as it is");
@@ -137,7 +137,7 @@ async fn without_liveagent_it_says_how_old_its_figures_are_and_the_channel_hears
     until(&world, |world| notices(world) == 1).await;
     rounds(&world, 3).await;
     let board = world.sandbox.until_message("support", is_board).await.text();
-    assert!(board.contains("LiveAgent does not answer now") && board.contains("**3** waiting"), "{board}");
+    assert!(board.contains("LiveAgent isn't responding") && board.contains("**3** waiting"), "{board}");
     world.restart().await;
     rounds(&world, 3).await;
     assert_eq!(notices(&world), 1, "once, whatever happens to the bot");
@@ -145,8 +145,8 @@ async fn without_liveagent_it_says_how_old_its_figures_are_and_the_channel_hears
     waiting(&world, 5);
     let said =
         |world: &World, words| world.sandbox.answers_in("support").iter().any(|each| each.text().contains(words));
-    until(&world, |world| said(world, "answers again") && said(world, "**5** waiting")).await;
+    until(&world, |world| said(world, "LiveAgent is back") && said(world, "**5** waiting")).await;
     let board = world.sandbox.until_message("support", is_board).await.text();
-    assert!(!board.contains("does not answer now"), "{board}");
+    assert!(!board.contains("isn't responding"), "{board}");
     assert_eq!(boards(&world), 1);
 }

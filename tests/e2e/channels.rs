@@ -96,7 +96,7 @@ async fn a_channel_of_another_server_is_refused_and_a_thread_is_looked_at_as_one
 async fn nobody_is_pinged_for_a_member_who_could_not_ping_them() {
     let world = World::start().await;
     let owner = world.sandbox.member("Dora");
-    for (role, expected) in [("@everyone", "I don't ping @everyone"), ("@Support", "so I can't for you")] {
+    for (role, expected) in [("@everyone", "I don't ping @everyone"), ("@Support", "so I can't do it for you")] {
         let refused = owner.run(&format!("{}#support role:{role}", COMMANDS[2])).await.text();
         assert!(refused.contains(expected), "{role}: {refused}");
     }

@@ -19,7 +19,7 @@ async fn a_digest_is_saved_with_its_next_runs_and_a_preview() {
     let text = saved.text();
     assert!(saved.is_ephemeral(), "{text}");
     for expected in [
-        "Digest saved",
+        "Digest #1 saved",
         "Next runs",
         "📰 Morning",
         "💬 Chats",
@@ -29,7 +29,7 @@ async fn a_digest_is_saved_with_its_next_runs_and_a_preview() {
         "🎯 SLA",
         "⭐ Ranking",
         "🏷️ Tags",
-        "📚 Knowledgebase",
+        "📚 Knowledge base",
     ] {
         assert!(text.contains(expected), "{expected} is not in:\n{text}");
     }
@@ -87,7 +87,7 @@ async fn departments_are_named_by_the_choice_that_was_taken_and_more_are_added_a
     let twin = offered.iter().find(|choice| choice.name == "Twins · twin0002").unwrap_or_else(|| panic!("{offered:?}"));
     assert_eq!(twin.value, "twin0002");
     let saved = owner.run(&format!("{make}{}", twin.value)).await;
-    assert!(saved.text().contains("Digest saved") && saved.text().contains("Twins"), "{}", saved.text());
+    assert!(saved.text().contains("Digest #1 saved") && saved.text().contains("Twins"), "{}", saved.text());
     // A list of names; of one that could be two, it is said which.
     let list = "support, Sales, EU";
     assert_eq!(owner.complete(&format!("{make}{list}")).await[0].value, list);
@@ -138,7 +138,7 @@ async fn it_is_posted_once_on_time_and_says_what_moved() {
     assert!(moved, "no arrows in:\n{}", second.text());
     assert_eq!(digests(&world), 2);
     // Its buttons work as those of any answer do.
-    let now = owner.click(&second, "Now").await;
+    let now = owner.click(&second, "Overview").await;
     assert!(now.is_ephemeral() && now.text().contains("Overview"), "{}", now.text());
 }
 
@@ -150,7 +150,7 @@ async fn after_downtime_one_is_caught_up_and_the_others_are_skipped() {
     world.sandbox.clock().advance(HOUR * 5 + SignedDuration::from_mins(20));
     world.start_bot().await;
     let late = world.sandbox.until_message("support", is_digest).await;
-    assert!(late.text().contains("late: it was due"), "{}", late.text());
+    assert!(late.text().contains("Late, was due"), "{}", late.text());
     listed(&world, |list| list.contains("last: posted late")).await;
     assert_eq!(digests(&world), 1);
 }
@@ -162,7 +162,7 @@ async fn what_is_too_old_is_skipped_and_said_so() {
     world.stop_bot().await;
     world.sandbox.clock().advance(HOUR * 3);
     world.start_bot().await;
-    listed(&world, |list| list.contains("skipped (came too late)")).await;
+    listed(&world, |list| list.contains("skipped (too late)")).await;
     assert_eq!(digests(&world), 0);
 }
 
@@ -179,9 +179,15 @@ async fn it_can_be_changed_paused_resumed_run_and_removed() {
             .run(&format!("/digest edit digest:{pick} schedule:Mondays 18:00 title:Evening"))
             .await
             .text()
-            .contains("Digest changed")
+            .contains("Digest #1 updated")
     );
-    assert!(owner.run(&format!("/digest pause digest:{pick}")).await.text().contains("is paused"));
+    assert!(
+        owner
+            .run(&format!("/digest pause digest:{pick}"))
+            .await
+            .text()
+            .contains("paused. Resume it with `/digest resume`")
+    );
     world.sandbox.clock().advance(HOUR * 7);
     let list = owner.run("/digest list").await.text();
     assert!(list.contains("Evening") && list.contains("paused") && !list.contains("last:"), "{list}");
@@ -192,8 +198,8 @@ async fn it_can_be_changed_paused_resumed_run_and_removed() {
     assert!(owner.run(&format!("/digest preview digest:{pick}")).await.text().contains("Evening"));
     let asked = owner.run(&format!("/digest remove digest:{pick}")).await;
     let gone = owner.click(&asked, "Remove").await.text();
-    assert!(gone.contains("is removed"), "{gone}");
-    assert!(owner.run("/digest list").await.text().contains("There is no digest"));
+    assert!(gone.contains(" removed."), "{gone}");
+    assert!(owner.run("/digest list").await.text().contains("No digests in this server yet"));
 }
 
 #[tokio::test]
@@ -229,12 +235,12 @@ async fn who_may_not_is_refused_and_mistakes_are_explained() {
     assert!(refused.contains("manager"), "{refused}");
     let owner = world.sandbox.owner();
     for (command, expected) in [
-        ("/digest subscribe channel:#support schedule:whenever", "is not a schedule"),
-        ("/digest subscribe channel:#support schedule:* * * * *", "more often than"),
-        ("/digest subscribe channel:#support schedule:hourly timezone:Mars", "is not a time zone"),
-        ("/digest subscribe channel:#support schedule:hourly sections:weather", "is not a section"),
+        ("/digest subscribe channel:#support schedule:whenever", "isn't a schedule"),
+        ("/digest subscribe channel:#support schedule:* * * * *", "too frequent: 15 minutes is the minimum"),
+        ("/digest subscribe channel:#support schedule:hourly timezone:Mars", "isn't a time zone"),
+        ("/digest subscribe channel:#support schedule:hourly sections:weather", "isn't a section"),
         ("/digest subscribe channel:#support schedule:hourly departments:Nowhere", "has no department"),
-        ("/digest pause digest:99", "There is no digest"),
+        ("/digest pause digest:99", "There's no digest"),
     ] {
         let text = owner.run(command).await.text();
         assert!(text.contains(expected), "{command}: {text}");
@@ -359,9 +365,9 @@ async fn without_liveagent_the_channel_hears_so_once_and_the_digests_come_when_i
         rounds += 1;
         assert!(rounds < 60, "they never came");
     }
-    world.sandbox.until_message("support", |message| message.text().contains("answers again")).await;
-    assert_eq!((says("🔌"), says("answers again")), (0, 1), "the notice says now that it is over");
-    assert!(world.sandbox.until_message("support", is_digest).await.text().contains("late: it was due"));
+    world.sandbox.until_message("support", |message| message.text().contains("LiveAgent is back")).await;
+    assert_eq!((says("🔌"), says("LiveAgent is back")), (0, 1), "the notice says now that it is over");
+    assert!(world.sandbox.until_message("support", is_digest).await.text().contains("Late, was due"));
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ async fn a_failing_look_up_says_what_and_what_to_do_and_is_never_a_code() {
     let table = [
         ("503", "not available"),
         ("reset", "not available"),
-        ("html", "not LiveAgent's API"),
+        ("html", "Something else is answering at LiveAgent's address"),
         ("truncated", "not available"),
         ("oversize", "larger than 8 MiB"),
         ("types", "can't be read (ShowConversation)"),
@@ -21,7 +21,7 @@ async fn a_failing_look_up_says_what_and_what_to_do_and_is_never_a_code() {
         ("403 of a right", "refused: agent is not allowed to see this"),
         ("error in 200", "the desk is closed"),
         ("500", "unable to load conversation"),
-        ("redirect", "not LiveAgent's API"),
+        ("redirect", "Something else is answering at LiveAgent's address"),
     ];
     for (fault, expected) in table {
         let world = World::start().await;
@@ -67,7 +67,7 @@ async fn an_outage_shows_the_last_known_answer_with_its_age() {
     let first = owner.run("/overview chats").await;
     desk.faults().on("GET", "/api/chats/overview").reset();
     let second = owner.run("/overview chats").await;
-    assert!(second.text().contains("does not answer now") && second.text().contains("<t:"), "{}", second.text());
+    assert!(second.text().contains("LiveAgent isn't responding") && second.text().contains("<t:"), "{}", second.text());
     assert_eq!(first.embeds()[0]["fields"], second.embeds()[0]["fields"], "the figures are the last ones");
     desk.faults().clear();
 }
@@ -106,7 +106,7 @@ async fn a_write_is_sent_once_whatever_happens_and_says_so() {
         };
         let answer = world.sandbox.owner().run(&format!("/conversation note conversation:{code} text:once")).await;
         assert_eq!(desk.requests().count("POST", "/api/conversations/*/messages"), 1, "{effect}");
-        assert!(answer.text().contains("may have been made"), "{effect}: {}", answer.text());
+        assert!(answer.text().contains("may still have been made"), "{effect}: {}", answer.text());
     }
 }
 
@@ -145,14 +145,14 @@ async fn an_answer_that_discord_refuses_is_said_to_be_refused() {
     let refusal = json!({ "code": 50035, "message": "Invalid Form Body" });
     faults.on("POST", "/interactions/*").body(400, &refusal).times(1);
     let first = owner.run("/tag list").await;
-    assert!(first.text().contains("could not be shown"), "{}", first.text());
+    assert!(first.text().contains("couldn't be shown"), "{}", first.text());
     faults.on("POST", "/interactions/*").status(500).times(1);
     let second = owner.run("/tag list").await;
     assert!(second.text().contains("Tags"), "a fault of Discord's own is tried again: {}", second.text());
     world.sandbox.liveagent().faults().on("GET", "/api/tags").delay(Duration::from_secs(2)).times(1);
     faults.on("PATCH", "/webhooks/*").body(400, &refusal).times(1);
     let edited = owner.run("/tag list").await;
-    assert!(edited.was_deferred() && edited.text().contains("could not be shown"), "{}", edited.text());
+    assert!(edited.was_deferred() && edited.text().contains("couldn't be shown"), "{}", edited.text());
 }
 
 /// Each request is in time, and all that one answer takes is not.

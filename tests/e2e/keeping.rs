@@ -46,10 +46,10 @@ async fn a_database_that_can_not_be_used_ends_the_start_with_exit_code_2() {
     let text = folder.path().join("notes.txt");
     fs::write(&text, "no database of anybody's ".repeat(100)).unwrap();
     for (path, words) in [
-        ("/proc/nothing/bot.sqlite".to_owned(), "can't be made"),
-        (format!("{}/bot.sqlite", text.display()), "check each folder of the path"),
-        (folder.path().display().to_string(), "is a folder; name a file in it"),
-        (text.display().to_string(), "is not a database of SQLite"),
+        ("/proc/nothing/bot.sqlite".to_owned(), "can't be created"),
+        (format!("{}/bot.sqlite", text.display()), "check each folder in the path"),
+        (folder.path().display().to_string(), "is a folder; use a file in it"),
+        (text.display().to_string(), "is not a SQLite database"),
     ] {
         is_refused(&with_database(&sandbox, &format!("sqlite://{path}")), words).await;
     }
@@ -97,7 +97,7 @@ async fn a_file_or_a_folder_that_may_not_be_written_ends_the_start_with_exit_cod
             let output = timeout(PATIENCE, command.output()).await.expect("it waits").unwrap();
             let text = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
             assert_eq!(output.status.code(), Some(2), "{what}: {text}");
-            assert!(text.contains("write the file and its folder"), "{what}: {text}");
+            assert!(text.contains("must be able to write to the file and its folder"), "{what}: {text}");
         }
         fs::set_permissions(&folder, PermissionsExt::from_mode(0o755)).unwrap();
     }
@@ -143,11 +143,11 @@ async fn a_file_that_is_gone_under_the_running_bot_is_noticed() {
     assert!(said.contains("ERROR") && said.contains(&path), "{said}");
     let subscribe = "/digest subscribe channel:#support schedule:hourly timezone:UTC";
     let refused = sandbox.owner().run(subscribe).await.text();
-    assert!(refused.contains("database does not answer") && refused.contains("nothing was changed"), "{refused}");
+    assert!(refused.contains("database isn't responding") && refused.contains("nothing was changed"), "{refused}");
     assert!(!Path::new(&path).exists(), "nothing is made in its place");
     fs::rename(&aside, &path).unwrap();
     until_it_says(&mut lines, "leading the background work").await;
     let saved = sandbox.owner().run(subscribe).await.text();
-    assert!(saved.contains("Digest saved"), "{saved}");
+    assert!(saved.contains("Digest #1 saved"), "{saved}");
     assert_eq!(terminate(child).await, Some(0));
 }

@@ -38,23 +38,23 @@ async fn an_alert_is_not_over_because_its_figure_is_missing() {
         .run("/alert create metric:Chats waiting channel:#support fire:10 clear:4 for:0 clear_for:1 department:Support")
         .await;
     owner.run("/board create channel:#support department:Support").await;
-    said(&world, "Incident ", "now **12**").await;
-    said(&world, "📋 Now", "**12** waiting").await;
+    said(&world, "Incident ", "**12** now").await;
+    said(&world, "📋 Live status", "**12** waiting").await;
     waiting(0);
     let row = json!({ "visitors": "3", "chats": 2, "ringing": 0, "queue": {}, "agents": "2" });
     for answer in [json!({ "response": { "chatsOverview": [row] } }), json!({ "response": [] })] {
         desk.faults().clear();
         desk.faults().on("GET", "/api/chats/overview").body(200, &answer);
         rounds(&world, 8).await;
-        let board = said(&world, "📋 Now", "Chats: **–** waiting").await;
-        assert!(!board.text().contains("does not answer"), "{}", board.text());
+        let board = said(&world, "📋 Live status", "Chats: **–** waiting").await;
+        assert!(!board.text().contains("isn't responding"), "{}", board.text());
         let shown = owner.run("/overview chats department:Support").await;
         assert!(!shown.failed() && shown.embeds()[0]["fields"][0]["value"] == "–", "{}", shown.text());
-        assert!(said(&world, "Incident ", "now **12**").await.text().contains("Nobody has acknowledged"));
+        assert!(said(&world, "Incident ", "**12** now").await.text().contains("Not acknowledged yet"));
     }
     assert!(!world.sandbox.answers_in("support").iter().any(|message| message.text().contains("🔌")), "no outage");
     desk.faults().clear();
-    assert!(said(&world, "Incident ", "over after").await.text().contains("peak **12**"));
+    assert!(said(&world, "Incident ", "Resolved after").await.text().contains("peak **12**"));
 }
 
 #[tokio::test]
@@ -62,7 +62,7 @@ async fn an_answer_that_can_not_be_read_is_no_outage() {
     let world = World::monday(0.0).await;
     let (desk, owner) = (world.sandbox.liveagent(), world.sandbox.owner());
     owner.run("/board create channel:#support").await;
-    said(&world, "📋 Now", "waiting").await;
+    said(&world, "📋 Live status", "waiting").await;
     desk.faults().on("GET", "/api/chats/overview").body(200, &json!({ "response": { "chatsOverview": "none" } }));
     desk.faults().on("GET", "/api/calls/overview").body(200, &json!({ "response": { "callsOverview": 7 } }));
     rounds(&world, 8).await;
@@ -70,7 +70,7 @@ async fn an_answer_that_can_not_be_read_is_no_outage() {
     assert!(shown.text().contains("can't be read (ShowChatsOverview, chatsOverview"), "{}", shown.text());
     let messages = world.sandbox.answers_in("support");
     assert!(!messages.iter().any(|message| message.text().contains("🔌")), "no outage");
-    assert!(!messages.iter().any(|message| message.text().contains("does not answer")), "it answers");
+    assert!(!messages.iter().any(|message| message.text().contains("isn't responding")), "it answers");
 }
 
 #[tokio::test(flavor = "multi_thread")]

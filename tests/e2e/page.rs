@@ -73,7 +73,7 @@ async fn every_command_is_answered_on_the_page() {
         (format!("/conversation tag conversation:{code} tag:{tag}"), "Tagged"),
         (format!("/conversation untag conversation:{code} tag:{tag}"), "Untagged"),
         (format!("/conversation status conversation:{code} status:Resolved"), "Resolved"),
-        (format!("/conversation note conversation:{code} text:looked into it"), "Note added"),
+        (format!("/conversation note conversation:{code} text:looked into it"), "Internal note added"),
         ("/tag list".to_owned(), "Tags"),
         (format!("/tag assign conversation:{code} tag:{tag}"), "Tagged"),
         (format!("/tag unassign conversation:{code} tag:{tag}"), "Untagged"),

@@ -94,9 +94,7 @@ async fn a_clock_that_was_ahead_silences_nothing() {
 
 #[tokio::test]
 async fn a_run_that_nobody_came_to_is_late_or_too_late_by_the_time_it_is_posted() {
-    for (away, expected) in
-        [(SignedDuration::from_mins(20), "last: posted late"), (HOUR * 24, "skipped (came too late)")]
-    {
+    for (away, expected) in [(SignedDuration::from_mins(20), "last: posted late"), (HOUR * 24, "skipped (too late)")] {
         let mut world = World::monday(0.0).await;
         world.sandbox.owner().run("/digest subscribe channel:#support schedule:0 9 1 1 * timezone:UTC").await;
         world.stop_bot().await;
@@ -112,7 +110,7 @@ async fn a_run_that_nobody_came_to_is_late_or_too_late_by_the_time_it_is_posted(
         let posted = usize::from(expected.contains("posted"));
         assert_eq!(digests(&world), posted);
         let marked =
-            world.sandbox.answers_in("support").iter().filter(|told| told.text().contains("late: it was")).count();
+            world.sandbox.answers_in("support").iter().filter(|told| told.text().contains("Late, was due")).count();
         assert_eq!(marked, posted);
     }
 }
@@ -254,11 +252,11 @@ async fn after_an_outage_the_newest_run_alone_is_caught_up() {
 /// A figure that may still come is waited for as long as the digest may be late; then it is said why it is missing.
 #[tokio::test]
 async fn a_digest_waits_for_its_figures_and_then_says_why_they_are_missing() {
-    for (status, reason) in [(503, "LiveAgent did not answer"), (429, "the request limit was reached")] {
+    for (status, reason) in [(503, "LiveAgent didn't respond"), (429, "the request limit was reached")] {
         let world = World::monday(0.0).await;
         let subscribe = "/digest subscribe channel:#support schedule:hourly timezone:UTC sections:agents,sla";
         let saved = world.sandbox.owner().run(subscribe).await.text();
-        assert!(saved.contains("Digest saved"), "{saved}");
+        assert!(saved.contains("Digest #1 saved"), "{saved}");
         let sla = "/api/reports/tickets/slacompliance";
         let faults = world.sandbox.liveagent().faults();
         let minutes = async |minutes: i64| {

@@ -91,7 +91,7 @@ async fn what_discord_does_not_post_is_not_called_shared() {
     world.sandbox.discord().faults().on("POST", "/webhooks/*").body(403, &refusal).times(1);
     let clicked = owner.click(&list, "Share").await;
     let told = world.sandbox.follow_up(&clicked).await;
-    assert!(told.is_ephemeral() && told.text().contains("could not be shown"), "{}", told.text());
+    assert!(told.is_ephemeral() && told.text().contains("couldn't be shown"), "{}", told.text());
     let shared = owner.click(&list, "Share").await;
     assert_eq!(world.sandbox.follow_up(&shared).await.embeds(), list.embeds(), "it can be tried again");
 }
@@ -129,7 +129,7 @@ async fn tags_that_can_not_be_fetched_are_not_called_none() {
     let conversation = world.sandbox.liveagent().conversations().remove(0);
     let shown = owner.run(&format!("/conversation show conversation:{}", conversation.code)).await;
     let form = owner.click(&shown, "Tag").await;
-    assert!(form.text().contains("tags could not be fetched"), "{}", form.text());
+    assert!(form.text().contains("couldn't load LiveAgent's tags"), "{}", form.text());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,7 +22,7 @@ async fn shown() -> World {
     owner.run("/board create channel:#support department:Support").await;
     owner.run("/alert create metric:Chats waiting channel:#support fire:5 for:0 department:Support").await;
     until(&world, |world| !said(world, "support", "Incident 1").is_empty()).await;
-    until(&world, |world| !said(world, "support", "📋 Now").is_empty()).await;
+    until(&world, |world| !said(world, "support", "📋 Live status").is_empty()).await;
     world
 }
 
@@ -90,7 +90,7 @@ async fn what_passes_within_minutes_needs_nobody_and_loses_nothing() {
         pass(&world, SignedDuration::from_secs(seconds), steps).await;
         faults.into_iter().for_each(sandbox::faults::Rule::remove);
         until(&world, |world| digests(world) == 1).await;
-        until(&world, |world| !said(world, "support", "now **9**").is_empty()).await;
+        until(&world, |world| !said(world, "support", "**9** now").is_empty()).await;
         until(&world, |world| !said(world, "support", "**9** waiting").is_empty()).await;
         let lists = quiet(&world).await;
         assert!(!lists.contains("stopped"), "{seconds} s: {lists}");
@@ -131,12 +131,12 @@ async fn what_lasts_a_day_is_given_up_an_alert_last_and_is_taken_up_at_once() {
             }
         }
     };
-    let board = said(&world, "support", "📋 Now").remove(0).id().unwrap();
+    let board = said(&world, "support", "📋 Live status").remove(0).id().unwrap();
     let hours = hours_until_stopped("board", &format!("/channels/*/messages/{board}")).await;
     assert!((12..16).contains(&hours), "a board after {hours} h");
     let hours = hours_until_stopped("alert", POST).await;
     assert!((24..28).contains(&hours), "an alert is given up last: after {hours} h");
-    world.until(|world| told(world).matches("is stopped").count() == 2).await;
+    world.until(|world| told(world).matches("has stopped").count() == 2).await;
     assert_eq!(told(&world).matches("is blocked").count(), 2, "{}", told(&world));
     // Open again, and asked for: it is there at once, whatever the alert has to wait for as a rule.
     edits.remove();
@@ -145,8 +145,8 @@ async fn what_lasts_a_day_is_given_up_an_alert_last_and_is_taken_up_at_once() {
     world.sandbox.clock().advance(SignedDuration::from_secs(31));
     tokio::time::sleep(Duration::from_secs(3)).await;
     // The clock stands still: neither waits for the next look at the figures.
-    assert!(owner.run("/alert edit alert:2 for:30").await.text().contains("Alert changed"));
-    world.until(|world| !said(world, "support", "now **333**").is_empty()).await;
+    assert!(owner.run("/alert edit alert:2 for:30").await.text().contains("Alert #2 updated"));
+    world.until(|world| !said(world, "support", "**333** now").is_empty()).await;
     assert!(owner.run("/board resume board:1").await.text().contains("resumed in"));
     world.until(|world| !said(world, "support", "**333** waiting").is_empty()).await;
 }
@@ -163,7 +163,7 @@ async fn a_sign_that_it_is_open_again_ends_the_wait() {
     assert!(lists(&world).await.matches("blocked").count() == 2);
     // By now both rest for minutes.
     world.sandbox.let_bot("support", true, true);
-    world.until(|world| !said(world, "support", "now **12**").is_empty()).await;
+    world.until(|world| !said(world, "support", "**12** now").is_empty()).await;
     world.until(|world| !said(world, "support", "**12** waiting").is_empty()).await;
 }
 
@@ -232,7 +232,7 @@ async fn a_message_that_can_not_be_edited_is_posted_anew() {
         let fault = world.sandbox.discord().faults().on("PATCH", EDIT).body(status, &refusal);
         waiting(&world, "Support", 9);
         until(&world, |world| !said(world, "support", "**9** waiting").is_empty()).await;
-        until(&world, |world| !said(world, "support", "now **9**").is_empty()).await;
+        until(&world, |world| !said(world, "support", "**9** now").is_empty()).await;
         fault.remove();
         let list = quiet(&world).await;
         assert!(!list.contains("stopped"), "{code}: {list}");
@@ -246,9 +246,9 @@ async fn a_thread_that_is_asleep_is_opened() {
     let world = shown().await;
     world.sandbox.put_to_sleep("support");
     waiting(&world, "Support", 9);
-    until(&world, |world| !said(world, "support", "now **9**").is_empty()).await;
+    until(&world, |world| !said(world, "support", "**9** now").is_empty()).await;
     until(&world, |world| !said(world, "support", "**9** waiting").is_empty()).await;
-    assert_eq!(said(&world, "support", "📋 Now").len(), 1, "it is the same message");
+    assert_eq!(said(&world, "support", "📋 Live status").len(), 1, "it is the same message");
 }
 
 /// Whatever stands in an answer of 2xx: it is done.
@@ -332,6 +332,8 @@ async fn discord_is_given_the_time_that_it_asks_for() {
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     assert_eq!(world.sandbox.discord().requests().count("POST", POST) - before, 1, "nothing goes before it");
     world
-        .until(|world| !said(world, "random", "📋 Now").is_empty() && !said(world, "support", "📋 Now").is_empty())
+        .until(|world| {
+            !said(world, "random", "📋 Live status").is_empty() && !said(world, "support", "📋 Live status").is_empty()
+        })
         .await;
 }

@@ -66,8 +66,8 @@ async fn a_digest_a_board_and_an_alert_are_seen_at_work() {
     show(&page, "📰 Support so far").await;
     picture(&page, "digest").await;
     owner.run("/board create channel:#support").await;
-    says(&page, "📋 Now").await;
-    show(&page, "📋 Now").await;
+    says(&page, "📋 Live status").await;
+    show(&page, "📋 Live status").await;
     picture(&page, "board").await;
 
     for _ in 0..12 {
@@ -77,18 +77,18 @@ async fn a_digest_a_board_and_an_alert_are_seen_at_work() {
         press(&page, "Skip 1 min").await;
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
-    says(&page, "Nobody has acknowledged").await;
+    says(&page, "Not acknowledged yet").await;
     show(&page, "Incident 1").await;
     picture(&page, "alert-firing").await;
 
     press(&page, "Acknowledge").await;
-    says(&page, "sees to it").await;
+    says(&page, "Acknowledged by").await;
     press(&page, "Quiet").await;
     for _ in 0..12 {
         press(&page, "Skip 1 min").await;
         tokio::time::sleep(Duration::from_millis(700)).await;
     }
-    says(&page, "over after").await;
+    says(&page, "Resolved after").await;
     show(&page, "Incident 1").await;
     picture(&page, "alert-resolved").await;
 }

@@ -19,19 +19,23 @@ async fn a_tag_is_created_changed_and_deleted() {
     assert!(shown.contains("#FFFFFF") && shown.contains("#C0392B"), "{shown}");
 
     let edited = owner.run("/tag edit tag:Lost parcel name:Parcel").await;
-    assert!(edited.text().contains("🏷️ Parcel") && edited.text().contains("It was `Lost parcel`"), "{}", edited.text());
+    assert!(
+        edited.text().contains("🏷️ Parcel") && edited.text().contains("Updated (was `Lost parcel`)"),
+        "{}",
+        edited.text()
+    );
     assert!(edited.text().contains("#C0392B"), "what was not given stays: {}", edited.text());
     let back = owner.click(&edited, "Undo").await.text();
     assert!(back.contains("🏷️ Lost parcel"), "{back}");
     assert!(names(&world).contains(&"Lost parcel".to_owned()) && !names(&world).contains(&"Parcel".to_owned()));
     let same = owner.run("/tag edit tag:Lost parcel color:#FFFFFF").await.text();
-    assert!(same.contains("like this already"), "{same}");
+    assert!(same.contains("Nothing changed"), "{same}");
 
     let question = owner.run("/tag delete tag:Lost parcel").await;
     assert!(question.text().contains("Delete the tag Lost parcel?"), "{}", question.text());
     assert!(names(&world).contains(&"Lost parcel".to_owned()), "not yet");
     let deleted = owner.click(&question, "Delete").await.text();
-    assert!(deleted.contains("The tag `Lost parcel` is deleted."), "{deleted}");
+    assert!(deleted.contains("Tag `Lost parcel` deleted."), "{deleted}");
     assert!(!names(&world).contains(&"Lost parcel".to_owned()));
 }
 
@@ -42,7 +46,7 @@ async fn what_is_wrong_is_said_and_changes_nothing() {
     let before = names(&world);
     let tag = before[0].clone();
     for (line, expected) in [
-        ("/tag create name:New color:green".to_owned(), "is not a colour"),
+        ("/tag create name:New color:green".to_owned(), "isn't a colour"),
         ("/tag create name:   ".to_owned(), "The name is empty"),
         (format!("/tag create name:{tag}"), "exists already"),
         (format!("/tag edit tag:{tag}"), "Nothing to change"),
@@ -53,7 +57,7 @@ async fn what_is_wrong_is_said_and_changes_nothing() {
     }
     for line in ["/tag create name:New", &format!("/tag edit tag:{tag} name:New"), &format!("/tag delete tag:{tag}")] {
         let answer = bob.run(line).await.text();
-        assert!(answer.contains("This needs the level **manager**"), "{line}: {answer}");
+        assert!(answer.contains("You need the Manager role"), "{line}: {answer}");
     }
     assert_eq!(names(&world), before);
     assert!(bob.run(&format!("/tag show tag:{tag}")).await.text().contains("🏷️"));

@@ -176,7 +176,9 @@ async fn each_code_of_an_answer_is_met_as_the_table_says() {
             Verdict::Late => assert!(tries == 1 && answer.failed(), "{code}: {tries} {}", answer.text()),
             // It says that there was something wrong with it.
             Verdict::Wrong => assert!(tries == 2 && answer.text().contains('⚠'), "{code}: {tries} {}", answer.text()),
-            _ => assert!(tries == 2 && answer.text().contains("✅ in"), "{code}: {tries} {}", answer.text()),
+            _ => {
+                assert!(tries == 2 && answer.text().contains("Response time: ✅"), "{code}: {tries} {}", answer.text())
+            }
         }
     }
 }

@@ -57,7 +57,7 @@ impl Perform for Create {
         let made = bot.store.subscribe(&new, &bot.audit.who(caller)).await?;
         bot.notifier.look_soon();
         Ok(views::subscriptions::done(&format!(
-            "Board {} is on its way to <#{channel}>. It is edited when what it shows changes; `/board remove` ends it.",
+            "Board #{} created in <#{channel}>. It updates itself; stop it with `/board remove`.",
             made.id
         ))
         .into())
@@ -72,7 +72,7 @@ pub(crate) async fn resume_board(doing: &Doing<'_>, found: Subscription) -> Resu
     }
     bot.notifier.wake(Some(found.channel));
     bot.notifier.look_soon();
-    let sentence = format!("Board {} resumed in <#{}>.", found.id, found.channel);
+    let sentence = format!("Board #{} resumed in <#{}>.", found.id, found.channel);
     Ok(Some(views::subscriptions::done(&sentence)))
 }
 
@@ -126,10 +126,10 @@ pub(crate) async fn list_boards(bot: &Bot, caller: Caller, page: u32) -> Result<
             id: board.id,
             name: name.unwrap_or_else(|| "All departments".to_owned()),
             channel: board.channel,
-            when: "as it changes".to_owned(),
+            when: "live".to_owned(),
             state: subscriptions::state(&board),
             next: None,
-            last: failures.remove(&board.id).map(|(reason, at)| (format!("not posted, {reason}"), Some(at))),
+            last: failures.remove(&board.id).map(|(reason, at)| (format!("last: not posted ({reason})"), Some(at))),
         });
     }
     Ok(views::subscriptions::list(Subscribed::Boards, lines, page))
@@ -165,8 +165,8 @@ async fn remove(
 
 async fn complete_board(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let name = |board: &Subscription| match ctx.data().notifier.kept().board(board) {
-        Ok(BoardSpec { department: Some(_), .. }) => "board of a department".to_owned(),
-        Ok(BoardSpec { department: None, .. }) => "board of all".to_owned(),
+        Ok(BoardSpec { department: Some(_), .. }) => "department board".to_owned(),
+        Ok(BoardSpec { department: None, .. }) => "all departments".to_owned(),
         Err(_) => "board".to_owned(),
     };
     subscriptions::complete_numbers(ctx, Kind::Board, partial, name).await

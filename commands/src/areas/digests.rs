@@ -313,7 +313,7 @@ fn read_sections(typed: Option<&str>) -> Result<Vec<Link>, Error> {
     for word in typed.split(',').map(str::trim).filter(|word| !word.is_empty()) {
         let section = Section::of_name(word).ok_or_else(|| {
             let names = SECTIONS.each_ref().map(Section::name).join("`, `");
-            UserError::new(format!("{} is not a section. The sections are `{names}`, or `all`.", quote(word)))
+            UserError::new(format!("{} isn't a section. Use `{names}` or `all`.", quote(word)))
         })?;
         wanted.push(section.name());
     }

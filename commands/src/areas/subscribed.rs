@@ -15,7 +15,7 @@ use crate::{
     areas::alerts,
     areas::boards,
     areas::digests,
-    areas::subscriptions::{TRIES, gone},
+    areas::subscriptions::{self, TRIES, gone},
     error::UserError,
     people::access::Level,
     perform::{AnyAct, Asks, Doing, Done, Input, Perform, Place, Records},
@@ -72,7 +72,7 @@ impl Perform for Remove {
         let removed = bot.store.remove(id, &bot.audit.who(doing.caller)).await?;
         match found.filter(|_| removed) {
             Some(found) => {
-                let sentence = format!("The {} {} is removed.", found.kind.name(), found.id);
+                let sentence = format!("{} #{} removed.", subscriptions::title(found.kind), found.id);
                 Ok(views::subscriptions::done(&sentence).into())
             }
             None => Err(gone().into()),
@@ -104,6 +104,6 @@ impl Perform for Resume {
                 return Ok(resumed.into());
             }
         }
-        Err(UserError::new("Somebody else is changing it at the same time. Look at the list, then try again.").into())
+        Err(UserError::new("Someone else is changing it. Check the list, then try again.").into())
     }
 }

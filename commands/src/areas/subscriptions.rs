@@ -34,7 +34,7 @@ pub(crate) async fn find(bot: &Bot, caller: Caller, kind: Kind, typed: &str) -> 
     found.ok_or_else(|| {
         let typed = quote(typed);
         UserError::new(format!(
-            "There is no {what} {typed} in this server. Pick one from the list; `/{what} list` shows all."
+            "There's no {what} {typed} in this server. Pick one from the list, or see `/{what} list`."
         ))
         .into()
     })
@@ -61,10 +61,21 @@ pub(crate) fn unreadable(found: &Subscription, name: String) -> Line {
         id: found.id,
         name,
         channel: found.channel,
-        when: "not at work".to_owned(),
-        state: LineState::Refused(format!("what is kept of it can't be read; /{what} remove it and make it again")),
+        when: "not running".to_owned(),
+        state: LineState::Refused(format!(
+            "its saved data can't be read; remove it with /{what} remove and create it again"
+        )),
         next: None,
         last: None,
+    }
+}
+
+/// Its kind, as a sentence begins.
+pub(crate) fn title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Digest => "Digest",
+        Kind::Board => "Board",
+        Kind::Alert => "Alert",
     }
 }
 
@@ -85,13 +96,13 @@ pub(crate) async fn room(bot: &Bot, caller: Caller, kind: Kind) -> Result<(), Er
         return Ok(());
     }
     let what = kind.name();
-    Err(UserError::new(format!("This server has {MOST} {what}s already. Remove one first: `/{what} remove`")).into())
+    Err(UserError::new(format!("This server already has {MOST} {what}s. Remove one first with `/{what} remove`."))
+        .into())
 }
 
 /// Others change it all the time.
 pub(crate) fn busy(what: &str) -> Error {
-    UserError::new(format!("Others change this {what} at the same time. Look at `/{what} list`, then try again."))
-        .into()
+    UserError::new(format!("Someone else is changing this {what}. Check `/{what} list`, then try again.")).into()
 }
 
 /// What a department or an agent is called.
@@ -155,7 +166,7 @@ pub(crate) async fn notices(ctx: Context<'_>) {
     if ctx.responder().follow_up(&views::subscriptions::notices(&texts)).await
         && let Err(error) = bot.store.notices_told(&ids).await
     {
-        tracing::warn!(error = %error, "a notice will be told again");
+        tracing::warn!(error = %error, "a notice will be sent again");
     }
 }
 

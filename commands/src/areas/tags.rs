@@ -111,7 +111,7 @@ async fn edit(
         let name = name.map(|name| named(&name)).transpose()?;
         let (color, background) = (coloured(color)?, coloured(background)?);
         if name.is_none() && color.is_none() && background.is_none() {
-            return Err(UserError::new("Nothing to change. Give a new `name`, `color` or `background`.").into());
+            return Err(UserError::new("Nothing to change. Enter a new `name`, `color` or `background`.").into());
         }
         let tag = identify::id::<Tag>(&ctx.data().directory, &tag).await?;
         Ok((Edit { tag, name, color, background }, Input::default()))
@@ -260,7 +260,7 @@ fn coloured(typed: Option<String>) -> Result<Option<Color>, Error> {
     match Color::from_text(&typed) {
         Some(color) => Ok(Some(color)),
         None => {
-            Err(UserError::new(format!("{} is not a colour. Write it like `#c0392b` or `#f80`.", quote(&typed))).into())
+            Err(UserError::new(format!("{} isn't a colour. Use a code like `#c0392b` or `#f80`.", quote(&typed))).into())
         }
     }
 }

@@ -58,7 +58,7 @@ pub(crate) async fn postable(ctx: Context<'_>, place: impl Into<Place>) -> Resul
         Why::Failed(failure) => {
             let reason = views::text::escape(&failure.to_string());
             UserError::new(match failure.verdict(Asked::Look) {
-                Verdict::Retry => format!("Discord doesn't answer right now ({reason}). Try again in a minute."),
+                Verdict::Retry => format!("Discord isn't responding ({reason}). Try again in a minute."),
                 _ => format!(
                     "I can't see <#{channel}> ({reason}). Allow me to view it and send messages there, then try again."
                 ),
@@ -81,7 +81,7 @@ pub(crate) fn pingable(ctx: Context<'_>, theirs: Permissions, role: &Role) -> Re
         "I don't ping @everyone. Choose the role of the people who should act on it.".to_owned()
     } else if !role.mentionable && !theirs.intersects(Permissions::MENTION_EVERYONE | Permissions::ADMINISTRATOR) {
         format!(
-            "You can't ping <@&{}>, so I can't for you. Ask someone who can, or have the role made mentionable.",
+            "You can't ping <@&{}>, so I can't do it for you. Ask someone who can, or have the role made mentionable.",
             role.id
         )
     } else {

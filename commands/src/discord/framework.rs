@@ -74,7 +74,7 @@ async fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> 
         CommandInteractionType::Autocomplete => {
             let caller = ctx.caller()?;
             if !ctx.data().floods.count_keystroke(caller.user, ctx.interaction.id, Instant::now()) {
-                return Err(UserError::new("You type too fast.").into());
+                return Err(UserError::new("You're typing too fast.").into());
             }
             caller
         }
@@ -98,7 +98,7 @@ async fn on_error(error: FrameworkError<'_, Arc<Bot>, Error>) {
             (ctx, error)
         }
         FrameworkError::ArgumentParse { ctx: poise::Context::Application(ctx), .. } => {
-            (ctx, UserError::new("One of the options has a value that it can't have. Pick it from the list.").into())
+            (ctx, UserError::new("One of the options has an invalid value. Pick one from the list.").into())
         }
         FrameworkError::CommandStructureMismatch { ctx, .. } => (ctx, outdated()),
         FrameworkError::CommandPanic { ctx: poise::Context::Application(ctx), .. } => (ctx, Error::Broken),

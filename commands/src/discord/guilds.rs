@@ -57,7 +57,7 @@ pub(crate) async fn joined(bot: &Bot, guild: GuildId) {
     if !bot.guilds.contains(&guild) {
         tracing::warn!(guild.id = guild.get(), "leaving a server that DISCORD_GUILD_IDS does not list");
         if let Err(error) = bot.rest.leave(guild.get()).await {
-            tracing::warn!(guild.id = guild.get(), error = %error, "can't leave it");
+            tracing::warn!(guild.id = guild.get(), error = %error, "can't leave the server");
         }
         return;
     }

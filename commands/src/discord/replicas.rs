@@ -120,7 +120,7 @@ impl Bot {
             if let Err(error) = &renewed
                 && !failing
             {
-                tracing::warn!(error = %error, "can't see which processes are alive; going by those that were");
+                tracing::warn!(error = %error, "can't read which processes are alive; using the last known ones");
             }
             failing = renewed.is_err();
             tokio::time::sleep(RENEW_INTERVAL).await;
@@ -130,7 +130,7 @@ impl Bot {
     /// Removes the row: this process answers nothing more.
     pub async fn leave(&self) {
         if let Err(error) = self.store.remove_process(self.replicas.me.id).await {
-            tracing::debug!(error = %error, "the others find out by themselves that this process is gone");
+            tracing::debug!(error = %error, "could not sign off; other processes will notice when this one's lease expires");
         }
     }
 }

@@ -198,7 +198,7 @@ impl<'a> Responder<'a> {
     pub(crate) async fn follow_up(&self, message: &Message) -> bool {
         let said = self.another(message, true).await;
         if let Err(error) = &said {
-            tracing::warn!(error = %error, "can't say something more");
+            tracing::warn!(error = %error, "can't send a follow-up");
         }
         said.is_ok()
     }
@@ -211,7 +211,7 @@ impl<'a> Responder<'a> {
     /// Defers a write and claims it. Whether it is ours to make.
     async fn begin(&self) -> bool {
         if !self.bot.claims.claim(self.id) {
-            tracing::debug!(command.name = self.what, "a change that was told of twice");
+            tracing::debug!(command.name = self.what, "ignored a second copy of the same change");
             return false;
         }
         if let Err(error) = self.defer().await {
@@ -226,7 +226,7 @@ impl<'a> Responder<'a> {
         match self.bot.store.claim_interaction(self.id.get(), self.bot.clock.now()).await {
             Ok(true) => true,
             Ok(false) => {
-                tracing::debug!(command.name = self.what, "another process makes this change");
+                tracing::debug!(command.name = self.what, "another process is making this change");
                 false
             }
             Err(error) => {
@@ -277,7 +277,8 @@ impl<'a> Responder<'a> {
         }
         let message = outcome.unwrap_or_else(|error| error.draw(&self.reference()));
         // Buttons of ours work in servers only.
-        let content = Some("You asked for this in a server, and Discord no longer took the answer there.".to_owned());
+        let content =
+            Some("You asked for this in a server, but Discord no longer accepted the answer there.".to_owned());
         let message = Draft { content, components: Vec::new(), ..Draft::from(message) }.fit();
         let told = self.bot.notifier.tell(self.user.get(), &self.id.to_string(), &message).await;
         tracing::warn!(
@@ -286,7 +287,7 @@ impl<'a> Responder<'a> {
             discord.user = self.user.get(),
             write.done = done,
             told,
-            "a write is over and its answer was not shown"
+            "a change was made, but its answer was not shown"
         );
     }
 

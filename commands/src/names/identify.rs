@@ -22,7 +22,7 @@ pub(crate) fn conversation(typed: &str) -> Result<String, UserError> {
     match name {
         Some(name) if is_id(name) => Ok(name.to_owned()),
         _ => Err(UserError::new(format!(
-            "{} is not a conversation. Give its code (such as `ABC-DEFGH-123`), its id, or a link to it.",
+            "{} isn't a conversation. Enter its code (such as `ABC-DEFGH-123`), its ID, or a link to it.",
             quote(typed)
         ))),
     }
@@ -82,7 +82,7 @@ pub(crate) async fn all<T: Listed>(directory: &Directory) -> Result<Arc<Things<T
 pub(crate) fn fetched<T: Listed>(list: Option<Arc<Things<T>>>) -> Result<Arc<Things<T>>, UserError> {
     list.ok_or_else(|| {
         let what = T::SEVERAL;
-        UserError::new(format!("LiveAgent's {what} could not be fetched just now. Try again in a minute."))
+        UserError::new(format!("I couldn't load LiveAgent's {what}. Try again in a minute."))
     })
 }
 
@@ -127,7 +127,7 @@ mod tests {
     fn anything_else_is_refused_with_what_to_give() {
         for typed in ["", "../x", "two words", "https://acme.ladesk.com/", "a/b", &"x".repeat(65), "@everyone"] {
             let error = conversation(typed).unwrap_err();
-            assert!(error.sentence().contains("Give its code"), "{typed}: {error}");
+            assert!(error.sentence().contains("Enter its code"), "{typed}: {error}");
             assert!(!error.sentence().contains("@everyone"), "mentions are defused: {error}");
         }
     }

@@ -83,7 +83,7 @@ impl<'a, T: Listed> Named<'a, T> {
         let near: Vec<String> = near.iter().map(|name| format!("**{}**", views::text::escape(name))).collect();
         let typed = quote(typed);
         UserError::new(match near.as_slice() {
-            [] if self.things.is_empty() => format!("LiveAgent has no {what} {typed}: it has none at all yet."),
+            [] if self.things.is_empty() => format!("LiveAgent has no {what} {typed}: there are none yet."),
             [] => format!("LiveAgent has no {what} {typed}. Pick one from the list that appears as you type."),
             near => format!("LiveAgent has no {what} {typed}. Did you mean {}?", near.join(", ")),
         })
@@ -153,7 +153,7 @@ mod tests {
             assert!(error.sentence().contains(expected), "{typed}: {error}");
         }
         let none = Named::<Thing>::new(&[]);
-        assert!(none.one("vip").is_err_and(|error| error.sentence().contains("none at all yet")));
+        assert!(none.one("vip").is_err_and(|error| error.sentence().contains("there are none yet")));
     }
 
     #[test]

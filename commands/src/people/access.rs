@@ -62,11 +62,11 @@ impl Caller {
     pub(crate) fn admit(served: &[GuildId], origin: Origin<'_>) -> Result<Self, UserError> {
         let Origin { interaction, guild, channel, member } = origin;
         let (Some(guild), Some(member)) = (guild, member) else {
-            return Err(UserError::new("Switchboard answers in servers only, not in direct messages."));
+            return Err(UserError::new("Switchboard works in servers only, not in direct messages."));
         };
         if !served.contains(&guild) {
             return Err(UserError::new(
-                "Switchboard does not serve this server. Whoever hosts it can add the server's id to `DISCORD_GUILD_IDS`.",
+                "Switchboard isn't set up for this server. Ask the person who runs it to add the server's ID to `DISCORD_GUILD_IDS`.",
             ));
         }
         let permissions = member.permissions.unwrap_or_default();
@@ -78,11 +78,7 @@ impl Caller {
         if self.level >= needed {
             return Ok(());
         }
-        Err(UserError::new(format!(
-            "This needs the level **{}**, and yours is **{}**. Ask someone with Manage Server.",
-            needed.name(),
-            self.level.name(),
-        )))
+        Err(UserError::new(format!("You need the {} role for this. Ask someone with Manage Server.", needed.role())))
     }
 }
 

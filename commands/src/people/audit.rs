@@ -134,7 +134,7 @@ impl Audit {
         let before = if self.store.is_shared() { now - MAX_CHANGE_TIME } else { now };
         match self.store.settle(before, now).await {
             Ok(0) => {}
-            Ok(changes) => tracing::warn!(changes, "changes were interrupted; the audit says perhaps"),
+            Ok(changes) => tracing::warn!(changes, "changes were interrupted; the audit records them as perhaps made"),
             Err(error) => tracing::debug!(error = %error, "can't look for interrupted changes"),
         }
     }
@@ -157,7 +157,7 @@ async fn record(store: Store, entry: Entry) {
                 audit.target = target,
                 audit.detail = detail,
                 audit.outcome = outcome.name(),
-                "a row is missing in the audit"
+                "can't write a row of the audit"
             );
             return;
         };

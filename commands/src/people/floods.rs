@@ -51,11 +51,6 @@ impl Floods {
         Self { most, members: Mutex::new(LruCache::new(MEMBERS)) }
     }
 
-    /// How many a member may ask within a minute.
-    pub(crate) fn most(&self) -> usize {
-        self.most
-    }
-
     /// Counts one more of a member's, once however often it is checked: poise checks a subcommand with each of those above it. Refused,
     /// and not counted, where the minute is full: then how long it stays so.
     pub(crate) fn count(&self, member: UserId, interaction: InteractionId, now: Instant) -> Result<(), Duration> {

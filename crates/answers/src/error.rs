@@ -3,10 +3,10 @@
 use liveagent::ErrorKind;
 
 /// What is told of an answer that took too long.
-pub const TOO_SLOW: &str = "LiveAgent took too long to answer. Try again in a minute.";
+pub const TOO_SLOW: &str = "LiveAgent took too long to respond. Try again in a minute.";
 
 /// What is told where a change may have been made.
-pub const PERHAPS: &str = "The change may have been made all the same: look before you try again.";
+pub const PERHAPS: &str = "The change may still have been made: check before you try again.";
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -54,21 +54,21 @@ pub fn quote(typed: &str) -> String {
 pub fn sentence(error: &liveagent::Error) -> (String, bool) {
     let (sentence, operator) = match error.kind() {
         ErrorKind::NotFound => (
-            "LiveAgent has nothing by that name. It may have been deleted; check the id or pick from the list."
+            "LiveAgent couldn't find that. It may have been deleted; check the ID or pick from the list."
                 .to_owned(),
             false,
         ),
         ErrorKind::WrongKey => (
-            "LiveAgent refuses Switchboard's API key. Whoever hosts Switchboard can mend `LIVEAGENT_API_KEY`."
+            "LiveAgent rejected the API key. Ask the person who runs Switchboard to fix `LIVEAGENT_API_KEY`."
                 .to_owned(),
             true,
         ),
         ErrorKind::Refused(refusal) => {
             let reason = views::text::escape(refusal.message());
             let reason = reason.trim_end_matches(['.', ' ']);
-            (format!("LiveAgent refused: {reason}. Check what you gave, or do it in LiveAgent itself."), false)
+            (format!("LiveAgent refused: {reason}. Check what you entered, or do it in LiveAgent."), false)
         }
-        ErrorKind::Unavailable => ("LiveAgent is not available right now. Try again in a minute.".to_owned(), true),
+        ErrorKind::Unavailable => ("LiveAgent isn't available right now. Try again in a minute.".to_owned(), true),
         ErrorKind::TimedOut => (TOO_SLOW.to_owned(), true),
         ErrorKind::Unreadable(unreadable) => {
             let field = views::text::escape(unreadable.field());
@@ -76,26 +76,26 @@ pub fn sentence(error: &liveagent::Error) -> (String, bool) {
                 if field.is_empty() { error.operation().to_owned() } else { format!("{}, {field}", error.operation()) };
             (
                 format!(
-                    "LiveAgent sent an answer that can't be read ({place}). Look in LiveAgent itself, and tell the person who hosts Switchboard."
+                    "LiveAgent sent a response that can't be read ({place}). Check in LiveAgent, and tell the person who runs Switchboard."
                 ),
                 true,
             )
         }
         ErrorKind::NotLiveAgent(_) => (
-            "What answered is not LiveAgent's API. Whoever hosts Switchboard can check `LIVEAGENT_URL`.".to_owned(),
+            "Something else is answering at LiveAgent's address. Ask the person who runs Switchboard to check `LIVEAGENT_URL`.".to_owned(),
             true,
         ),
         ErrorKind::TooLarge => (
-            "LiveAgent's answer is larger than 8 MiB, or has too many rows. Narrow the question down.".to_owned(),
+            "LiveAgent's response is larger than 8 MiB or has too many rows. Narrow your request.".to_owned(),
             false,
         ),
-        ErrorKind::Busy => ("Too many questions to LiveAgent at once. Try again in a minute.".to_owned(), false),
+        ErrorKind::Busy => ("Request limit reached. Try again shortly.".to_owned(), false),
         ErrorKind::NeedsNewer { since, yours } => {
-            let yours = yours.as_deref().map(|yours| format!(", and yours is {yours}")).unwrap_or_default();
+            let yours = yours.as_deref().map(|yours| format!(" (yours is {yours})")).unwrap_or_default();
             (format!("This needs LiveAgent {since} or newer{yours}."), false)
         }
         ErrorKind::BadRequest(what) => {
-            (format!("This can't be asked of LiveAgent: {}.", views::text::escape(what)), false)
+            (format!("This request can't be sent to LiveAgent: {}.", views::text::escape(what)), false)
         }
     };
     if error.may_have_happened() {

@@ -26,7 +26,7 @@ impl Answer for Search {
 
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         if self.query.is_empty() {
-            return Err(UserError::new("There is nothing to search for. Give a word or two.").into());
+            return Err(UserError::new("Nothing to search for. Enter a word or two.").into());
         }
         let operation = SearchKnowledgebase {
             query: self.query.clone(),
@@ -54,7 +54,7 @@ impl Answer for Entry {
         let Some(found) = found.entries.into_iter().find(|found| found.kb_entry_id == self.entry) else {
             let quoted = quote(&self.entry);
             return Err(
-                UserError::new(format!("The knowledgebase has no entry {quoted}. Find it with `/kb search`.")).into()
+                UserError::new(format!("The knowledge base has no entry {quoted}. Find it with `/kb search`.")).into()
             );
         };
         let start = page.saturating_mul(views::knowledgebase::CHILDREN) / WINDOW * WINDOW;

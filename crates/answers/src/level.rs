@@ -14,7 +14,18 @@ pub enum Level {
 }
 
 impl Level {
-    /// The level's name, as help and refusals show it.
+    /// The role that gives the level, as refusals name it.
+    #[must_use]
+    pub fn role(self) -> &'static str {
+        match self {
+            Self::Viewer => "Viewer",
+            Self::Agent => "Agent",
+            Self::Manager => "Manager",
+            Self::Owner => "Owner",
+        }
+    }
+
+    /// The level's name, as help shows it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

@@ -120,7 +120,7 @@ impl Context {
         let turn = to_keep(turn::take(&watched, &alerts.unreadable, open, now, reading.interval));
         if !(turn.states.is_empty() && turn.opened.is_empty() && turn.changed.is_empty()) {
             for incident in self.store.turn(fence, &turn, now).await? {
-                tracing::info!(incident.id = incident, "an incident began");
+                tracing::info!(incident.id = incident, "incident opened");
             }
         }
         Ok(())

@@ -134,7 +134,7 @@ impl Notifier {
     pub async fn figure_chart(&self, spec: &AlertSpec, span: (Timestamp, Timestamp)) -> Option<Picture> {
         let title = alerts::title(spec.metric, spec.target_name.as_deref());
         let wanted = [Wanted { name: spec.metric.title(), series: spec.series() }];
-        let threshold = (spec.fire, format!("alert at {}", alerts::unit(spec.metric).show(spec.fire)));
+        let threshold = (spec.fire, format!("threshold {}", alerts::unit(spec.metric).show(spec.fire)));
         self.context.charts.of(&title, &wanted, span, Some(threshold)).await
     }
 

@@ -173,7 +173,7 @@ impl Context {
         let outcome = match (delivery.state, delivery.message) {
             (DeliveryState::Posted, Some(id)) => Outcome::Posted(id),
             (DeliveryState::Claimed, _) => self.deliverer.post(fence, &delivery, &message).await?,
-            _ => Outcome::Failed("it failed before".to_owned()),
+            _ => Outcome::Failed("an earlier attempt failed".to_owned()),
         };
         match outcome {
             Outcome::Posted(id) => {

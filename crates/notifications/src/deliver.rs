@@ -99,11 +99,7 @@ impl Deliverer {
                 Ok(outcome)
             }
             Outcome::Closed(ref reason) | Outcome::Later(ref reason) => {
-                tracing::warn!(
-                    delivery.key = delivery.key,
-                    reason,
-                    "not posted yet, or unknown whether it is; will retry"
-                );
+                tracing::warn!(delivery.key = delivery.key, reason, "not posted, or not known to be; will retry");
                 self.wakeups.rest(delivery.channel);
                 Ok(outcome)
             }
@@ -115,10 +111,10 @@ impl Deliverer {
     pub(crate) async fn stands(&self, delivery: &Delivery, id: u64) -> Result<Outcome, store::Error> {
         let kept = self.store.posted(delivery.id, id, self.clock.now()).await?;
         if kept != Some(id) {
-            tracing::warn!(delivery.key = delivery.key, "posted twice; the second goes");
+            tracing::warn!(delivery.key = delivery.key, "posted twice; deleting the second");
             self.take_back(delivery.channel, id).await;
         }
-        Ok(kept.map_or_else(|| Outcome::Failed("it had ended before".to_owned()), Outcome::Posted))
+        Ok(kept.map_or_else(|| Outcome::Failed("it was already recorded as ended".to_owned()), Outcome::Posted))
     }
 
     async fn attempt(
@@ -250,7 +246,7 @@ impl Deliverer {
             };
         }
         let Err(failure) = deleted else { return Ok(true) };
-        tracing::debug!(reason = %failure, "a message can't be deleted");
+        tracing::debug!(reason = %failure, "can't delete a message");
         // An old message left behind is better than a board or an incident that waits for its deletion.
         Ok(failure.verdict(Asked::Delete) != Verdict::Retry)
     }
@@ -259,7 +255,7 @@ impl Deliverer {
     async fn take_back(&self, channel: u64, id: u64) {
         let turn = self.pace.turn(channel, Kind::Edit).await;
         if let Err(failure) = self.rest.delete(channel, id).await {
-            tracing::warn!(reason = %failure, "the second can't be deleted");
+            tracing::warn!(reason = %failure, "can't delete the second post");
         }
         drop(turn);
     }

@@ -53,7 +53,7 @@ pub(crate) async fn run(context: &Arc<Context>, fence: Fence, stop: &Cancellatio
             let now = context.clock.now();
             if now < seen || checked.is_none_or(|at| at.elapsed() >= CHECK) {
                 let right = context.set_right(fence, now).await;
-                checked = context.trouble.steady(right, "looking when digests are due")?.map(|()| Instant::now());
+                checked = context.trouble.steady(right, "checking when digests are due")?.map(|()| Instant::now());
             }
             seen = now;
             let planned = context.trouble.steady(context.plan_due(fence).await, "planning digests")?.unwrap_or(0);
@@ -61,7 +61,7 @@ pub(crate) async fn run(context: &Arc<Context>, fence: Fence, stop: &Cancellatio
                 // Those under way are among them, so there are more than have room.
                 let limit = u32::try_from(taken.len() + AT_ONCE).unwrap_or(u32::MAX);
                 let claimed = context.store.unfinished(now, OF_CHANNEL, limit).await;
-                for delivery in context.trouble.steady(claimed, "looking for digests")?.unwrap_or_default() {
+                for delivery in context.trouble.steady(claimed, "looking for due digests")?.unwrap_or_default() {
                     if working.len() < AT_ONCE && !taken.values().any(|id| *id == delivery.id) {
                         let (context, id) = (Arc::clone(context), delivery.id);
                         let work = working.spawn(async move {
@@ -97,7 +97,7 @@ pub(crate) async fn run(context: &Arc<Context>, fence: Fence, stop: &Cancellatio
                 let Some(id) = taken.remove(&task) else { continue };
                 match done {
                     Some(done) => _ = context.trouble.steady(done, "posting a digest")?,
-                    None => _ = context.trouble.steady(context.put_off(fence, id).await, "putting a digest off")?,
+                    None => _ = context.trouble.steady(context.put_off(fence, id).await, "postponing a digest")?,
                 }
             }
             () = rest(stop, TICK), if !stop.is_cancelled() => {}
@@ -168,7 +168,7 @@ impl Context {
                 tokio::task::yield_now().await;
             }
             if !earlier.is_empty() {
-                tracing::warn!(digests = earlier.len(), "due earlier again: the clock was ahead");
+                tracing::warn!(digests = earlier.len(), "moved earlier: the clock was ahead");
                 self.store.due_earlier(fence, &earlier).await?;
             }
         }

@@ -23,7 +23,7 @@ const REPEAT_AFTER: Duration = Duration::from_hours(1);
 
 /// Something that is kept and can't be read.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, thiserror::Error)]
-#[error("what is kept of {what} {id} can't be read")]
+#[error("can't read the saved data of {what} {id}")]
 pub struct Unreadable {
     /// What it is, such as "alert".
     pub what: &'static str,
@@ -70,13 +70,13 @@ impl Kept {
         if state.standing.is_empty() {
             return Ok(Standing::default());
         }
-        self.read("the standing of alert", state.subscription, &state.standing)
+        self.read("the state of alert", state.subscription, &state.standing)
     }
 
     /// What an incident is, and what people have pressed on it.
     pub(crate) fn incident(&self, incident: &Incident) -> Result<(Story, Pressed), Unreadable> {
         let story = self.read("incident", incident.id, &incident.story)?;
-        Ok((story, self.read("the presses of incident", incident.id, &incident.pressed)?))
+        Ok((story, self.read("the button presses of incident", incident.id, &incident.pressed)?))
     }
 
     fn read<T: DeserializeOwned>(&self, what: &'static str, id: i64, text: &str) -> Result<T, Unreadable> {
@@ -89,12 +89,7 @@ impl Kept {
     fn report(&self, what: &'static str, id: i64, why: &str) -> Unreadable {
         let unreadable = Unreadable { what, id };
         if self.is_new(unreadable, Instant::now()) {
-            tracing::error!(
-                kept.what = what,
-                kept.id = id,
-                why,
-                "something that is kept can't be read; it stays as it is"
-            );
+            tracing::error!(kept.what = what, kept.id = id, why, "saved data can't be read; left unchanged");
         }
         unreadable
     }

@@ -104,7 +104,7 @@ impl Notifier {
                 }
                 Ok(None) => ASK,
                 Err(error) => {
-                    self.context.trouble.say(&error, "looking who leads the background work");
+                    self.context.trouble.say(&error, "checking which process leads the background work");
                     RETRY_DELAY
                 }
             };
@@ -138,7 +138,7 @@ impl Notifier {
             done = work => match done {
                 Ok(()) => {
                     if let Err(error) = self.context.store.resign(fence).await {
-                        tracing::debug!(error = %error, "can't resign");
+                        tracing::debug!(error = %error, "can't give up the lead");
                     }
                 }
                 Err(error) => tracing::warn!(error = %error, "no longer leading the background work"),

@@ -1,4 +1,4 @@
-//! LiveAgent is away: each channel that depends on it hears so once, and once that it is back.
+//! LiveAgent is not responding: each channel that depends on it hears so once, and once that it is back.
 
 use futures_util::FutureExt as _;
 use jiff::SignedDuration;
@@ -26,7 +26,7 @@ impl Context {
         match going_on {
             None if reading.is_down() => {
                 self.store.outage_began(fence, reading.at).await?;
-                tracing::warn!(error.kind = ?reading.trouble, "LiveAgent is away");
+                tracing::warn!(error.kind = ?reading.trouble, "LiveAgent is not responding");
             }
             Some(outage) if reading.is_heard_since(outage.began) => {
                 self.store.outage_ended(fence, outage.id, reading.at).await?;
@@ -118,7 +118,7 @@ impl Context {
                 self.store.failed(delivery.id, &reason, self.clock.now()).await
             }
             Edited::Closed(reason) | Edited::Failed(reason) => {
-                tracing::warn!(channel.id = channel, reason, "a channel can't be told that an outage is over");
+                tracing::warn!(channel.id = channel, reason, "can't tell a channel that an outage is over");
                 Ok(())
             }
         }
@@ -147,7 +147,7 @@ impl Context {
         if let Outcome::Gone(reason) | Outcome::Wrong(reason) | Outcome::Failed(reason) =
             self.deliverer.post(fence, &delivery, message).await?
         {
-            tracing::warn!(channel.id = channel, reason, "a channel can't be told of an outage");
+            tracing::warn!(channel.id = channel, reason, "can't tell a channel about an outage");
         }
         Ok(())
     }

@@ -34,12 +34,11 @@ impl Context {
             last = (now, real);
             // Kept, so that a bot that is started anew every half hour forgets, too.
             let since =
-                self.trouble.steady(self.store.steady_since(fence, now, steadily).await, "looking at the clock")?;
+                self.trouble.steady(self.store.steady_since(fence, now, steadily).await, "checking the clock")?;
             let trusted = since.is_some_and(|since| now.duration_since(since) >= STEADY);
             if trusted && pruned.is_none_or(|at| at.elapsed() >= PRUNE) {
                 pruned = Some(real);
-                while self.trouble.steady(self.store.prune(fence, now).await, "forgetting old rows")?.unwrap_or(false) {
-                }
+                while self.trouble.steady(self.store.prune(fence, now).await, "deleting old rows")?.unwrap_or(false) {}
             }
             rest(stop, LOOK).await;
         }

@@ -156,7 +156,7 @@ impl Context {
                 subscription.id = subscription,
                 subscription.kind = kind,
                 reason,
-                "paused: Discord refuses it"
+                "stopped: Discord refuses it"
             );
         }
         Ok(())
@@ -170,7 +170,7 @@ impl Context {
             rest(stop, LOOK).await;
             let found = self.store.notices_to_send(MOST).await;
             let mut waiting: BTreeMap<u64, Vec<Notice>> = BTreeMap::new();
-            for notice in self.trouble.steady(found, "looking whom to tell")?.unwrap_or_default() {
+            for notice in self.trouble.steady(found, "looking for notices to send")?.unwrap_or_default() {
                 waiting.entry(notice.member).or_default().push(notice);
             }
             newest.retain(|member, _| waiting.contains_key(member));
@@ -180,8 +180,7 @@ impl Context {
                 if seen.0 != last {
                     *seen = (last, Instant::now());
                 } else if seen.1.elapsed() >= QUIET {
-                    self.trouble
-                        .steady(self.tell_notices(fence, member, last, &notices).await, "telling what was stopped")?;
+                    self.trouble.steady(self.tell_notices(fence, member, last, &notices).await, "sending notices")?;
                 }
             }
         }

@@ -104,7 +104,7 @@ impl Display {
             let woken = self.context.deliverer.wakeups.take();
             if !woken.is_empty() {
                 let hastened = self.context.store.hasten(fence, &woken, self.context.clock.now()).await;
-                self.context.trouble.steady(hastened, "looking for what to retry in Discord")?;
+                self.context.trouble.steady(hastened, "looking for posts to retry")?;
                 // Retry now. If it is refused again, the delay keeps growing.
                 for resting in self.shows.rests.values_mut().filter(|resting| woken.contains(&resting.channel)) {
                     resting.since = Timestamp::UNIX_EPOCH;
@@ -117,7 +117,7 @@ impl Display {
             let round = rounds.borrow_and_update().clone();
             if let Some(round) = round.filter(|_| !stop.is_cancelled()) {
                 let begun = self.begin_shows(fence, &round, new).await;
-                new &= self.context.trouble.steady(begun, "looking for what to show")?.is_none();
+                new &= self.context.trouble.steady(begun, "looking for updates to show")?.is_none();
             }
             if self.shows.working.is_empty() && stop.is_cancelled() {
                 return Ok(());
@@ -254,7 +254,7 @@ impl Shows {
             Err(store::Error::Lost) => return Err(store::Error::Lost),
             shown => {
                 if let Err(error) = shown {
-                    tracing::warn!(error = %error, "something can't be shown; trying again");
+                    tracing::warn!(error = %error, "a post or an edit failed; trying again");
                 }
                 let time = self.rests.get(&job).map_or(REST, |resting| LONGEST.min(resting.time * 2));
                 let since = if is_woken { Timestamp::UNIX_EPOCH } else { now };

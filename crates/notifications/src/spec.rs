@@ -118,32 +118,30 @@ impl Quiet {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum AlertError {
     /// It needs to know of what.
-    #[error("{metric} is watched of one {what}; pick it in `{what}`")]
+    #[error("choose the {what} to watch in `{what}`")]
     NoTarget {
-        /// The metric's title.
-        metric: &'static str,
         /// A department or an agent.
         what: &'static str,
     },
     /// The thresholds leave no band between them.
-    #[error("`clear` must be {side} `fire` ({fire}): without a band between them the alert would flap")]
+    #[error("`clear` must be {side} than `fire` ({fire}), or the alert would keep switching")]
     NoBand {
-        /// Below or above.
+        /// Lower or higher.
         side: &'static str,
         /// The threshold.
         fire: f64,
     },
     /// A threshold that no figure can reach.
-    #[error("a threshold is a number from 0 to 1,000,000")]
+    #[error("a threshold must be from 0 to 1,000,000")]
     Threshold,
     /// A threshold that would always fire.
-    #[error("{0} is at 0 on a good day, so `fire` must be above 0")]
+    #[error("{0} is normally 0, so `fire` must be above 0")]
     Always(&'static str),
     /// A threshold for what has none.
-    #[error("{0} is so or is not, so leave out `fire` and `clear`")]
+    #[error("{0} has no threshold, so leave `fire` and `clear` empty")]
     Truth(&'static str),
     /// Too long, or no time at all.
-    #[error("{what} is from {least} to {most} minutes")]
+    #[error("{what} must be from {least} to {most} minutes")]
     Hold {
         /// Which option.
         what: &'static str,
@@ -163,10 +161,10 @@ impl AlertSpec {
         let title = self.metric.title();
         match self.metric.target() {
             Target::Department if self.target.is_none() => {
-                return Err(AlertError::NoTarget { metric: title, what: "department" });
+                return Err(AlertError::NoTarget { what: "department" });
             }
             Target::Agent if self.target.is_none() => {
-                return Err(AlertError::NoTarget { metric: title, what: "agent" });
+                return Err(AlertError::NoTarget { what: "agent" });
             }
             _ => {}
         }
@@ -179,10 +177,10 @@ impl AlertSpec {
         match self.metric.bad() {
             crate::decide::Bad::High if self.fire <= 0.0 => return Err(AlertError::Always(title)),
             crate::decide::Bad::High if self.clear >= self.fire => {
-                return Err(AlertError::NoBand { side: "below", fire: self.fire });
+                return Err(AlertError::NoBand { side: "lower", fire: self.fire });
             }
             crate::decide::Bad::Low if self.clear <= self.fire => {
-                return Err(AlertError::NoBand { side: "above", fire: self.fire });
+                return Err(AlertError::NoBand { side: "higher", fire: self.fire });
             }
             _ => {}
         }

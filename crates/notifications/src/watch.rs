@@ -70,7 +70,7 @@ impl Watch {
             // Either way: a clock may be put back.
             if soon || last.is_none_or(|last| now.duration_since(last).abs() >= context.settings.interval) {
                 last = Some(now);
-                if let Some(round) = context.trouble.steady(self.round(fence).await, "a round of figures")? {
+                if let Some(round) = context.trouble.steady(self.round(fence).await, "reading figures")? {
                     found.send_replace(Some(Arc::new(round)));
                 }
             }
@@ -150,7 +150,7 @@ impl Watch {
             tracing::warn!(
                 polls,
                 seconds = portion.interval.as_secs(),
-                "alerts and boards read more than the budget allows in an interval; each figure is read this often"
+                "alerts and boards need more requests than the limit allows; each figure is read this often instead"
             );
         }
         portion

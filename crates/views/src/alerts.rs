@@ -166,7 +166,7 @@ pub fn incident(view: &IncidentView, desk: &Desk) -> Message {
     }
     lines.extend(state(view));
     if view.sample {
-        lines.push("-# This is a sample: nothing is wrong.".to_owned());
+        lines.push("-# This is a sample. Nothing is wrong.".to_owned());
     }
     let notice = if view.ordinal > 1 { format!(" · notice {}", view.ordinal) } else { String::new() };
     let mut embed = Embed {
@@ -207,21 +207,22 @@ fn buttons(view: &IncidentView) -> Vec<Button> {
     buttons
 }
 
-/// "**23**, alert at 20 · since two minutes ago"
+/// "**23** now (threshold 20) · started two minutes ago"
 fn line(member: &MemberView, named: bool) -> String {
     let name = if named { format!("**{}**: ", text::escape_to(&member.title, 100)) } else { String::new() };
     let since = time::ago(member.since);
     let unit = member.unit;
+    let (resolved, started) = if named { ("resolved", "started") } else { ("Resolved", "Started") };
     match (member.over, unit) {
         (Some(over), _) if member.gone => {
-            format!("{name}over after {} · LiveAgent does not have it any more", length(member.since, over))
+            format!("{name}{resolved} after {} · no longer in LiveAgent", length(member.since, over))
         }
-        (Some(over), Unit::Truth) => format!("{name}over after {}", length(member.since, over)),
+        (Some(over), Unit::Truth) => format!("{name}{resolved} after {}", length(member.since, over)),
         (Some(over), _) => {
             let (peak, fire) = (unit.show(member.peak), unit.show(member.fire));
-            format!("{name}over after {} · peak **{peak}**, alert at {fire}", length(member.since, over))
+            format!("{name}{resolved} after {} · peak **{peak}** (threshold {fire})", length(member.since, over))
         }
-        (None, Unit::Truth) => format!("{name}since {since}"),
+        (None, Unit::Truth) => format!("{name}{started} {since}"),
         (None, _) => {
             let (value, fire) = (unit.show(member.value), unit.show(member.fire));
             let peak = if member.peak.total_cmp(&member.value).is_eq() {
@@ -229,7 +230,7 @@ fn line(member: &MemberView, named: bool) -> String {
             } else {
                 format!(" · peak {}", unit.show(member.peak))
             };
-            format!("{name}now **{value}**, alert at {fire}{peak} · since {since}")
+            format!("{name}**{value}** now (threshold {fire}){peak} · started {since}")
         }
     }
 }
@@ -237,12 +238,12 @@ fn line(member: &MemberView, named: bool) -> String {
 /// Who sees to it, who has muted it, or when it was over.
 fn state(view: &IncidentView) -> Vec<String> {
     if let Some(at) = view.over {
-        return vec![format!("-# It lasted {} and was over {}.", length(view.opened, at), time::ago(at))];
+        return vec![format!("-# Lasted {}, ended {}.", length(view.opened, at), time::ago(at))];
     }
-    let seen = view.acknowledged.map(|(by, at)| format!("👀 <@{by}> sees to it, since {}", time::ago(at)));
+    let seen = view.acknowledged.map(|(by, at)| format!("👀 Acknowledged by <@{by}>, {}", time::ago(at)));
     let muted = view.muted.map(|(by, until)| format!("🔕 Muted by <@{by}> until {}", time::at(until)));
     let nobody = seen.is_none() && muted.is_none();
-    let nobody = nobody.then(|| "-# Nobody has acknowledged it yet.".to_owned());
+    let nobody = nobody.then(|| "-# Not acknowledged yet.".to_owned());
     seen.into_iter().chain(muted).chain(nobody).collect()
 }
 

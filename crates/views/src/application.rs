@@ -47,15 +47,15 @@ pub fn about(info: &AboutInfo, desk: &Desk) -> Message {
     let uptime = desk.now.as_second().saturating_sub(info.started.as_second());
     let mut fields = vec![
         Field::inline("Switchboard", text::escape_to(info.version, 40)),
-        Field::inline("Running for", time::length(u64::try_from(uptime).unwrap_or(0))),
+        Field::inline("Uptime", time::length(u64::try_from(uptime).unwrap_or(0))),
     ];
     let milliseconds = info.answered_in.as_millis();
     match &info.status {
         Some(status) => {
-            fields.push(Field::inline("LiveAgent answers", format!("✅ in {milliseconds} ms")));
+            fields.push(Field::inline("Response time", format!("✅ {milliseconds} ms")));
             fields.extend(liveagent_fields(status, desk));
         }
-        None => fields.push(Field::inline("LiveAgent answers", "❌ no")),
+        None => fields.push(Field::inline("Response time", "❌ no response")),
     }
     let host = desk.panel.split("://").nth(1).unwrap_or(&desk.panel);
     let embed = Embed {
@@ -81,11 +81,11 @@ fn liveagent_fields(status: &ApplicationStatus, desk: &Desk) -> Vec<Field> {
     if let Some(clock) = status.current_server_time {
         let off = clock.at(&desk.zone).as_second() - desk.now.as_second();
         let words = if off.unsigned_abs() <= CLOCK {
-            "✅ right".to_owned()
+            "✅ in sync".to_owned()
         } else {
             format!("⚠️ {} {}", time::length(off.unsigned_abs()), if off > 0 { "ahead" } else { "behind" })
         };
-        fields.push(Field::inline("Its clock", words));
+        fields.push(Field::inline("Clock", words));
     }
     fields
 }

@@ -44,7 +44,7 @@ impl BoardView {
     fn fields(&self) -> Vec<Field> {
         let fields: Vec<Field> = self.parts.iter().flat_map(|part| part.fields.iter().cloned()).collect();
         if fields.is_empty() {
-            return vec![Field::wide("Nothing yet", "LiveAgent has not answered yet.")];
+            return vec![Field::wide("No data yet", "LiveAgent hasn't responded yet.")];
         }
         fields
     }
@@ -75,16 +75,16 @@ pub fn shown(view: &BoardView) -> String {
 #[must_use]
 pub fn board(id: i64, ordinal: i64, view: &BoardView, desk: &Desk) -> Message {
     let queues = view.parts.iter().find_map(|part| part.queues).unwrap_or_default();
-    let mut lines = vec![format!("-# updated {}", time::ago(view.at))];
+    let mut lines = vec![format!("-# Updated {}", time::ago(view.at))];
     if view.stale.is_some() || view.down {
-        let otherwise = if view.down { "LiveAgent does not answer now." } else { "Not all of this could be read now." };
+        let otherwise = if view.down { "LiveAgent isn't responding." } else { "Some figures couldn't be updated." };
         let why = view.why.unwrap_or(otherwise);
-        let age = view.stale.map(|stale| format!(" Some of this is of {}.", time::ago(stale)));
+        let age = view.stale.map(|stale| format!(" Showing data from {}.", time::ago(stale)));
         lines.push(format!("⚠️ {why}{}", age.unwrap_or_default()));
     }
     let title = match people::department(view.department.as_deref(), None, desk) {
-        Some(department) => format!("📋 Now · {department}"),
-        None => "📋 Now".to_owned(),
+        Some(department) => format!("📋 Live status · {department}"),
+        None => "📋 Live status".to_owned(),
     };
     let quiet = view.stale.is_some() || view.down;
     let embed = Embed {

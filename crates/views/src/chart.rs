@@ -83,7 +83,7 @@ impl Chart {
     #[must_use]
     pub fn alt(&self) -> String {
         let said: Vec<String> = self.series.iter().map(|series| self.say(series)).collect();
-        let threshold = self.threshold.as_ref().map(|(value, label)| format!(" Line at {}: {label}.", figure(*value)));
+        let threshold = self.threshold.as_ref().map(|(_, label)| format!(" Dashed line: {label}."));
         text::line(
             &format!("{} ({}). {}{}", self.title, self.subtitle, said.join(" "), threshold.unwrap_or_default()),
             1000,
@@ -92,13 +92,13 @@ impl Chart {
 
     fn say(&self, series: &Series) -> String {
         let points: Vec<(Timestamp, f64)> = line::clean(&series.points, self.from, self.to);
-        let Some((_, last)) = points.last() else { return format!("{}: no figures.", series.name) };
+        let Some((_, last)) = points.last() else { return format!("{}: no data.", series.name) };
         let (at, peak) =
             points.iter().copied().fold(points[0], |best, point| if point.1 > best.1 { point } else { best });
         let average =
             points.iter().map(|(_, value)| value).sum::<f64>() / f64::from(u32::try_from(points.len()).unwrap_or(1));
         format!(
-            "{}: {} at the end, at most {} at {}, {} on average.",
+            "{}: latest {}, peak {} at {}, average {}.",
             series.name,
             figure(*last),
             figure(peak),

@@ -82,10 +82,10 @@ pub fn list(departments: &[Department], page: u32, desk: &Desk) -> Message {
 /// The head of a list and the lines of a page, where there are any.
 fn description(head: &str, lines: &[String], page: u32, all: usize) -> String {
     if all == 0 {
-        return "There are no departments yet. LiveAgent's panel can make some.".to_owned();
+        return "No departments yet. Create one in LiveAgent.".to_owned();
     }
     if lines.is_empty() {
-        return "There is nothing on this page any more. Go back a page.".to_owned();
+        return "Nothing left on this page. Go back a page.".to_owned();
     }
     let range = if all > SHOWN {
         let before = u64::from(page) * SHOWN as u64;
@@ -105,7 +105,7 @@ pub fn show(department: &Department, desk: &Desk) -> Message {
         title: Some(format!("🏢 {}", text::escape_to(&department.name, 200))),
         url: Some(desk.panel_url()),
         color: Some(if words::is_online(&department.online_status) { words::GOOD } else { words::QUIET }),
-        fields: vec![Field::inline("Online for", state), Field::inline("Id", text::code(&department.department_id))],
+        fields: vec![Field::inline("Online for", state), Field::inline("ID", text::code(&department.department_id))],
         ..Embed::default()
     };
     let id = department.department_id.clone();

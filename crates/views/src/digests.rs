@@ -119,7 +119,7 @@ pub fn digest(id: i64, schedule: &str, view: &DigestView, desk: &Desk) -> Messag
         lines.push(format!("-# {}", names.join(" · ")));
     }
     if view.late {
-        lines.push(format!("-# ⏰ late: it was due {}", time::at(view.due)));
+        lines.push(format!("-# ⏰ Late, was due {}", time::at(view.due)));
     }
     let fields = view.parts.iter().flat_map(|part| {
         let mut fields = match &part.told {
@@ -161,7 +161,7 @@ pub fn digest(id: i64, schedule: &str, view: &DigestView, desk: &Desk) -> Messag
     let now = Press::in_new_message(&overview::Show::all(department.clone()));
     let list = conversations::List { department, ..conversations::List::waiting() };
     let waiting = Press::in_new_message(&list);
-    let buttons = [Button::new("Now", &now).emoji("📊"), Button::new("Waiting", &waiting).emoji("⏳")];
+    let buttons = [Button::new("Overview", &now).emoji("📊"), Button::new("Waiting", &waiting).emoji("⏳")];
     let draft = draft.row(Row::buttons(buttons));
     let articles: Vec<SelectOption> = told().flat_map(|brief| &brief.articles).take(NAMED).map(article).collect();
     if articles.is_empty() {
@@ -189,7 +189,7 @@ fn longest(waiting: &WaitingFigures, before: Option<u64>, desk: &Desk) -> String
     let mut lines = vec![format!("**{new}** new · **{open}** open{overdue}{}", since(all, before))];
     lines.extend(waiting.longest.iter().take(NAMED).map(|(conversation, at)| {
         let subject =
-            conversation.subject.as_deref().filter(|subject| !subject.trim().is_empty()).unwrap_or("No subject");
+            conversation.subject.as_deref().filter(|subject| !subject.trim().is_empty()).unwrap_or("(no subject)");
         let link = text::link_to(subject, 60, &desk.conversation_url(&conversation.conversation_id));
         format!("{} {link} · {}", words::status_icon(conversation.status), time::ago(*at))
     }));
@@ -204,33 +204,34 @@ fn yesterday([day, before]: &[DayFigures; 2]) -> String {
         Some(0) => String::new(),
         count => format!(" · {} missed", words::known(count)),
     };
-    [
+    let lines = [
         figure("Answers", |day| day.answers),
         format!("{}{}", figure("Chats", |day| day.chats), missed(day.missed_chats)),
         format!("{}{}", figure("Calls", |day| day.calls), missed(day.missed_calls)),
         format!("{} · {}", figure("New", |day| day.created), figure("Resolved", |day| day.resolved)),
     ]
-    .join("\n")
+    .join("\n");
+    if lines.contains(['▲', '▼']) { format!("{lines}\n-# ▲▼ vs the day before") } else { lines }
 }
 
 fn sla([now, before]: &[(Option<u64>, Option<u64>); 2]) -> String {
-    let (Some(kept), Some(missed)) = *now else { return format!("**–** kept · {} missed", words::known(now.1)) };
-    // One missed of ten thousand is no 100 %.
+    let (Some(kept), Some(missed)) = *now else { return format!("**–** met · {} missed", words::known(now.1)) };
+    // One missed of ten thousand is no 100%.
     let most = |missed: u64| 1000 - missed.min(1);
     let share = |kept: u64, missed: u64| (kept + missed > 0).then(|| permille(kept, kept + missed).min(most(missed)));
-    let Some(now) = share(kept, missed) else { return "none were due".to_owned() };
+    let Some(now) = share(kept, missed) else { return "none due".to_owned() };
     let against = match before.0.zip(before.1).and_then(|(kept, missed)| share(kept, missed)) {
         Some(before) if now > before => format!(" ▲ from {}", percent(before)),
         Some(before) if now < before => format!(" ▼ from {}", percent(before)),
         Some(_) => " =".to_owned(),
         None => String::new(),
     };
-    format!("**{}** kept{against} · {} missed", percent(now), words::number(missed))
+    format!("**{}** met{against} · {} missed", percent(now), words::number(missed))
 }
 
 fn ranking(ranking: &RankingFigures) -> String {
     let RankingFigures { rewards, punishments, best } = ranking;
-    let best = best.as_ref().map(|(name, count)| format!(" · best: {} ({count})", text::escape_to(name, 60)));
+    let best = best.as_ref().map(|(name, count)| format!(" · top agent: {} ({count})", text::escape_to(name, 60)));
     format!("👍 **{}** · 👎 **{}**{}", words::known(*rewards), words::known(*punishments), best.unwrap_or_default())
 }
 
@@ -238,12 +239,12 @@ fn permille(part: u64, all: u64) -> u64 {
     (part.saturating_mul(2000) / all.max(1)).div_ceil(2)
 }
 
-/// "98.3 %"
+/// "98.3%"
 fn percent(permille: u64) -> String {
     if permille.is_multiple_of(10) {
-        format!("{} %", permille / 10)
+        format!("{}%", permille / 10)
     } else {
-        format!("{}.{} %", permille / 10, permille % 10)
+        format!("{}.{}%", permille / 10, permille % 10)
     }
 }
 
@@ -257,7 +258,7 @@ fn since(now: Option<u64>, before: Option<u64>) -> String {
     }
 }
 
-/// How a figure changed against the day before: "▲ 12 %".
+/// How a figure changed against the day before: "▲ 12%".
 fn change(now: Option<u64>, before: Option<u64>) -> String {
     let Some((now, before)) = now.zip(before) else { return String::new() };
     match (now.cmp(&before), before) {
@@ -276,27 +277,27 @@ mod tests {
     fn a_change_is_an_arrow_and_a_share() {
         for (now, before, expected) in [
             (5, 5, " ="),
-            (6, 5, " ▲ 20 %"),
-            (0, 5, " ▼ 100 %"),
+            (6, 5, " ▲ 20%"),
+            (0, 5, " ▼ 100%"),
             (7, 0, " ▲ from 0"),
             (0, 0, " ="),
-            (1000, 3, " ▲ 33233 %"),
+            (1000, 3, " ▲ 33233%"),
         ] {
             assert_eq!(change(Some(now), Some(before)), expected, "{now} {before}");
         }
         let sla = |days: [(u64, u64); 2]| sla(&days.map(|(kept, missed)| (Some(kept), Some(missed))));
-        assert_eq!(sla([(9_999, 1), (0, 0)]), "**99.9 %** kept · 1 missed");
-        assert_eq!(sla([(59, 1), (50, 0)]), "**98.3 %** kept ▼ from 100 % · 1 missed");
-        assert_eq!(sla([(0, 0), (50, 0)]), "none were due");
+        assert_eq!(sla([(9_999, 1), (0, 0)]), "**99.9%** met · 1 missed");
+        assert_eq!(sla([(59, 1), (50, 0)]), "**98.3%** met ▼ from 100% · 1 missed");
+        assert_eq!(sla([(0, 0), (50, 0)]), "none due");
         assert_eq!(since(Some(3), Some(1)), " ▲ 2");
     }
 
     #[test]
     fn what_is_not_known_is_a_dash_and_never_nought() {
         let known = (Some(59), Some(1));
-        assert_eq!(sla(&[(None, Some(1)), known]), "**–** kept · 1 missed");
-        assert_eq!(sla(&[(Some(59), None), known]), "**–** kept · – missed");
-        assert_eq!(sla(&[known, (Some(50), None)]), "**98.3 %** kept · 1 missed");
+        assert_eq!(sla(&[(None, Some(1)), known]), "**–** met · 1 missed");
+        assert_eq!(sla(&[(Some(59), None), known]), "**–** met · – missed");
+        assert_eq!(sla(&[known, (Some(50), None)]), "**98.3%** met · 1 missed");
         assert_eq!((since(None, Some(1)), change(Some(3), None)), (String::new(), String::new()));
         let day = DayFigures { answers: Some(3), missed_chats: Some(0), ..DayFigures::default() };
         let drawn = yesterday(&[day, DayFigures::default()]);

@@ -7,7 +7,7 @@ use crate::payload::{Embed, Footer};
 use crate::{time, words};
 
 /// A failure in a sentence, which is markdown with everything quoted in it escaped. `reference` is what the operator finds in the log, for
-/// what only the operator can mend.
+/// what only the operator can fix.
 #[must_use]
 pub fn failure(sentence: &str, reference: Option<&str>) -> Message {
     let embed = Embed {
@@ -23,8 +23,8 @@ pub fn failure(sentence: &str, reference: Option<&str>) -> Message {
 #[must_use]
 pub fn stale(message: Message, why: Option<&str>, at: Timestamp) -> Message {
     let mut draft = Draft::from(message);
-    let (why, who) = why.map_or(("LiveAgent does not answer now.", "it"), |why| (why, "LiveAgent"));
-    let note = format!("⚠️ {why} This is what {who} said {}.", time::ago(at));
+    let why = why.unwrap_or("LiveAgent isn't responding.");
+    let note = format!("⚠️ {why} Showing data from {}.", time::ago(at));
     if let Some(embed) = draft.embeds.first_mut() {
         let before = embed.description.take().unwrap_or_default();
         embed.description = Some(format!("{note}\n\n{before}"));

@@ -47,9 +47,9 @@ pub fn help(commands: &[HelpEntry], area: Option<&str>) -> Message {
         }
         _ => {
             let unknown =
-                area.map(|area| format!("There is no command {}. These are here:", text::code(&format!("/{area}"))));
+                area.map(|area| format!("There's no command {}. Available commands:", text::code(&format!("/{area}"))));
             let hint =
-                unknown.unwrap_or_else(|| "Type `/` and pick a command; every option explains itself.".to_owned());
+                unknown.unwrap_or_else(|| "Type `/` and pick a command. Every option has a description.".to_owned());
             let fields = areas(commands).into_iter().map(|(area, entries)| {
                 let lines: Vec<String> =
                     entries.iter().map(|entry| format!("`/{}` {}", entry.command, entry.description)).collect();
@@ -68,7 +68,9 @@ pub fn help(commands: &[HelpEntry], area: Option<&str>) -> Message {
             SelectOption { default: chosen, ..SelectOption::new(format!("/{name}"), press.encode()).description(count) }
         })
         .collect();
-    Draft::embed(embed).row(Row::select(Select::new(&Press::Choose, "See one area with examples…", options))).fit()
+    Draft::embed(embed)
+        .row(Row::select(Select::new(&Press::Choose, "See a command group with examples…", options)))
+        .fit()
 }
 
 fn card() -> Embed {

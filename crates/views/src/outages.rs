@@ -12,11 +12,9 @@ use crate::{time, words};
 #[must_use]
 pub fn why(kind: &ErrorKind) -> Option<&'static str> {
     match kind {
-        ErrorKind::WrongKey => {
-            Some("LiveAgent does not take the bot's key: whoever runs the bot must give it another.")
-        }
-        ErrorKind::Busy => Some("LiveAgent can't be asked now: the budget of requests is spent."),
-        ErrorKind::NotLiveAgent(_) => Some("What answers at LiveAgent's address is not LiveAgent."),
+        ErrorKind::WrongKey => Some("LiveAgent rejected the API key. Tell the person who runs Switchboard."),
+        ErrorKind::Busy => Some("Request limit reached."),
+        ErrorKind::NotLiveAgent(_) => Some("Something else is answering at LiveAgent's address."),
         _ => None,
     }
 }
@@ -26,32 +24,29 @@ pub fn why(kind: &ErrorKind) -> Option<&'static str> {
 pub fn why_missing(kind: &ErrorKind) -> &'static str {
     match kind {
         ErrorKind::Busy => "the request limit was reached",
-        ErrorKind::WrongKey => "LiveAgent rejected the key",
-        ErrorKind::NotLiveAgent(_) => "something else answers at LiveAgent's address",
-        ErrorKind::Refused(_) | ErrorKind::NotFound => "LiveAgent refused",
-        ErrorKind::Unreadable(_) => "LiveAgent's answer can't be read",
-        ErrorKind::TooLarge => "LiveAgent's answer is too large",
-        _ => "LiveAgent did not answer",
+        ErrorKind::WrongKey => "LiveAgent rejected the API key",
+        ErrorKind::NotLiveAgent(_) => "something else is answering at LiveAgent's address",
+        ErrorKind::Refused(_) | ErrorKind::NotFound => "LiveAgent refused the request",
+        ErrorKind::Unreadable(_) => "LiveAgent's response can't be read",
+        ErrorKind::TooLarge => "LiveAgent's response is too large",
+        _ => "LiveAgent didn't respond",
     }
 }
 
 /// It began. With why, if that is known.
 #[must_use]
 pub fn began(id: i64, began: Timestamp, why: Option<&str>, desk: &Desk) -> Message {
-    let why = why.map(|why| format!("{why} ")).unwrap_or_default();
-    let words = format!(
-        "{why}It has not answered since {}. Figures stand still; this channel hears when it is back.",
-        time::ago(began)
-    );
-    draw("🔌 LiveAgent does not answer", words, words::BAD, (format!("Outage {id}"), began), desk)
+    let why = why.map_or_else(|| format!("It stopped responding {}.", time::ago(began)), str::to_owned);
+    let words = format!("{why} Figures are paused; I'll update this message when it's back.");
+    draw("🔌 LiveAgent isn't responding", words, words::BAD, (format!("Outage {id}"), began), desk)
 }
 
 /// It is over.
 #[must_use]
 pub fn over(id: i64, began: Timestamp, ended: Timestamp, desk: &Desk) -> Message {
     let length = time::length(ended.duration_since(began).as_secs().max(0).unsigned_abs());
-    let words = format!("It was away for {length}, until {}.", time::at(ended));
-    draw("✅ LiveAgent answers again", words, words::GOOD, (format!("Outage {id} over"), began), desk)
+    let words = format!("It was down for {length}, until {}.", time::at(ended));
+    draw("✅ LiveAgent is back", words, words::GOOD, (format!("Outage {id} over"), began), desk)
 }
 
 fn draw(title: &str, words: String, colour: u32, (footer, at): (String, Timestamp), desk: &Desk) -> Message {

@@ -98,7 +98,7 @@ pub fn all(
         Field::wide("💬 Chats", chats.line()),
         Field::wide("📞 Calls", calls.line()),
         Field::inline("Visitors", words::known(chats.visitors)),
-        Field::inline("Agents for chats", words::known(chats.agents)),
+        Field::inline("Agents available for chat", words::known(chats.agents)),
     ];
     let of_it = departments.iter().filter(|each| department.is_none_or(|id| each.id == id)).collect::<Vec<_>>();
     fields.extend(online_departments(&of_it));
@@ -125,9 +125,9 @@ pub(crate) struct Chats {
 }
 
 impl Chats {
-    /// "**2** waiting · **1** ringing · **8** running"
+    /// "**2** waiting · **1** ringing · **8** active"
     pub(crate) fn line(&self) -> String {
-        line([(self.waiting, "waiting"), (self.ringing, "ringing"), (self.running, "running")])
+        line([(self.waiting, "waiting"), (self.ringing, "ringing"), (self.running, "active")])
     }
 
     pub(crate) fn of(answer: &ChatsOverviews) -> Self {
@@ -151,9 +151,9 @@ pub(crate) struct Calls {
 }
 
 impl Calls {
-    /// "**2** waiting · **1** ringing · **8** running"
+    /// "**2** waiting · **1** ringing · **8** active"
     pub(crate) fn line(&self) -> String {
-        line([(self.waiting, "waiting"), (self.ringing, "ringing"), (self.running, "running")])
+        line([(self.waiting, "waiting"), (self.ringing, "ringing"), (self.running, "active")])
     }
 
     pub(crate) fn of(answer: &CallsOverviews) -> Self {
@@ -186,7 +186,7 @@ fn chat_fields(chats: &Chats) -> Vec<Field> {
     vec![
         Field::inline("Waiting", waiting(chats.waiting)),
         Field::inline("Ringing", words::known(chats.ringing)),
-        Field::inline("Running", words::known(chats.running)),
+        Field::inline("Active", words::known(chats.running)),
         Field::inline("Agents", words::known(chats.agents)),
         Field::inline("Visitors", words::known(chats.visitors)),
     ]
@@ -196,7 +196,7 @@ fn call_fields(calls: &Calls) -> Vec<Field> {
     vec![
         Field::inline("Waiting", waiting(calls.waiting)),
         Field::inline("Ringing", words::known(calls.ringing)),
-        Field::inline("Running", words::known(calls.running)),
+        Field::inline("Active", words::known(calls.running)),
     ]
 }
 
@@ -272,7 +272,7 @@ pub(crate) fn colour<const N: usize>(waiting: Option<u64>, busy: [Option<u64>; N
 /// Figures of queues mean nothing without their time.
 fn now(desk: &Desk) -> Embed {
     Embed {
-        description: Some(format!("-# as of {}", time::ago(desk.now))),
+        description: Some(format!("-# As of {}", time::ago(desk.now))),
         url: Some(desk.panel_url()),
         ..Embed::default()
     }

@@ -34,5 +34,5 @@ pub fn ask(question: &Question, offer: Offer) -> Message {
 }
 
 fn until(expiry: Timestamp) -> String {
-    format!("\n-# The question can be confirmed until {}.", time::at(expiry))
+    format!("\n-# This confirmation expires {}.", time::ago(expiry))
 }

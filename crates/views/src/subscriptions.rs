@@ -139,9 +139,9 @@ pub fn list(kind: Subscribed, mut lines: Vec<Line>, page: u32) -> Message {
     lines.sort_by_key(|line| line.state.rank());
     let shown = page::items(&lines, page);
     let description = if lines.is_empty() {
-        format!("There is no {what} in this server yet. Make one: `{how}`")
+        format!("No {what}s in this server yet. Create one with `{how}`.")
     } else if shown.is_empty() {
-        "There is nothing on this page any more. Go back a page.".to_owned()
+        "Nothing left on this page. Go back a page.".to_owned()
     } else {
         let before = u64::from(page) * u64::from(PAGE);
         let head = format!("**{}**", page::range(before, shown.len(), lines.len() as u64, false));
@@ -168,7 +168,7 @@ fn line(line: &Line) -> String {
         LineState::Refused(_) => "⛔",
     };
     let mut parts = vec![
-        format!("{icon} **{}** {}", line.id, text::escape_to(&line.name, 80)),
+        format!("{icon} **#{}** {}", line.id, text::escape_to(&line.name, 80)),
         format!("<#{}>", line.channel),
         text::escape_to(&line.when, 120),
     ];
@@ -187,7 +187,7 @@ fn line(line: &Line) -> String {
     parts.extend(state);
     let last = line.last.as_ref().map(|(words, at)| {
         let at = at.map(|at| format!(" {}", time::ago(at))).unwrap_or_default();
-        format!("last: {}{at}", text::escape_to(words, 120))
+        format!("{}{at}", text::escape_to(words, 120))
     });
     parts.extend(last);
     parts.join(" · ")
@@ -247,13 +247,13 @@ pub fn history(title: &str, past: &[Past], chart: Option<Picture>) -> Message {
                 let seconds = over.duration_since(past.since).as_secs().max(0).unsigned_abs();
                 format!("lasted {}", time::length(seconds))
             }
-            None => "goes on".to_owned(),
+            None => "ongoing".to_owned(),
         };
         let by = past.by.map(|by| format!(" · 👀 <@{by}>")).unwrap_or_default();
-        format!("**{}** {} · {length} · peak **{}**{by}", past.incident, time::at(past.since), past.peak)
+        format!("**#{}** {} · {length} · peak **{}**{by}", past.incident, time::at(past.since), past.peak)
     };
     let description = if past.is_empty() {
-        "It has never fired.".to_owned()
+        "This alert hasn't fired yet.".to_owned()
     } else {
         past.iter().take(SHOWN).map(line).collect::<Vec<_>>().join("\n")
     };
@@ -299,12 +299,12 @@ pub fn with_preview(saved: Message, preview: Message) -> Message {
 #[must_use]
 pub fn removal(what: &str, id: i64, name: &str, channel: u64) -> Question {
     let lost = match what {
-        "digest" => "Its schedule and the list of its runs go with it; what was posted stays.",
-        "board" => "Its message stays as it is, and is not updated any more.",
-        _ => "It watches no longer; its incidents stay in the channel.",
+        "digest" => "This deletes its schedule and run history. Posted messages stay.",
+        "board" => "Its message stays, but is no longer updated.",
+        _ => "It stops watching. Its messages stay in the channel.",
     };
     Question {
-        title: format!("Remove {what} {id}?"),
+        title: format!("Remove {what} #{id}?"),
         lost: format!("**{}** in <#{channel}>. {lost}", text::escape_to(name, 120)),
         button: "Remove",
     }
@@ -316,7 +316,7 @@ pub fn notices(notices: &[&str]) -> Message {
     let mut lines: Vec<String> = notices.iter().take(TOLD).map(|notice| (*notice).to_owned()).collect();
     let more = notices.len().saturating_sub(TOLD);
     if more > 0 {
-        lines.push(format!("-# and {more} more: `/digest list`, `/board list` and `/alert list` show them"));
+        lines.push(format!("-# and {more} more: see `/digest list`, `/board list` and `/alert list`"));
     }
     let embed = Embed { description: Some(lines.join("\n\n")), color: Some(words::WAITING), ..Embed::default() };
     Draft::embed(embed).fit()
@@ -326,7 +326,7 @@ pub fn notices(notices: &[&str]) -> Message {
 #[must_use]
 pub fn waits(what: &str, id: i64, channel: u64, reason: &str, until: Timestamp) -> String {
     format!(
-        "⚠️ Your {what} {id} is blocked: Discord doesn't let me post in <#{channel}> ({}). \
+        "⚠️ Your {what} #{id} is blocked: Discord doesn't let me post in <#{channel}> ({}). \
          Allow me to view the channel and send messages there. I'll keep trying until {}.",
         text::escape_to(reason, 200),
         time::at(until)
@@ -337,7 +337,7 @@ pub fn waits(what: &str, id: i64, channel: u64, reason: &str, until: Timestamp) 
 #[must_use]
 pub fn missed(id: i64, channel: u64, reason: &str) -> String {
     let reason = text::escape_to(reason, 200);
-    format!("⚠️ Your digest {id} wasn't posted in <#{channel}> in time ({reason}). The next run is not affected.")
+    format!("⚠️ Your digest #{id} wasn't posted in <#{channel}> in time ({reason}). The next run isn't affected.")
 }
 
 /// What who made it is told when Discord refuses it.
@@ -345,8 +345,8 @@ pub fn missed(id: i64, channel: u64, reason: &str) -> String {
 pub fn refused(what: &str, id: i64, channel: u64, reason: &str) -> String {
     let reason = text::escape_to(reason, 200);
     format!(
-        "⛔ Your {what} {id} is stopped: Discord does not let me post to <#{channel}> ({reason}). \
-         Let me see the channel and write there, then `/{what} {}`.",
+        "⛔ Your {what} #{id} has stopped: Discord doesn't let me post in <#{channel}> ({reason}). \
+         Allow me to view the channel and send messages there, then use `/{what} {}`.",
         match what {
             "alert" => "edit",
             _ => "resume",

@@ -96,9 +96,9 @@ pub fn list(tags: &[Tag], page: u32) -> Message {
     let start = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(TAGS).min(names.len());
     let shown = &names[start..names.len().min(start + TAGS)];
     let description = if names.is_empty() {
-        "There are no tags yet. LiveAgent's panel can make some.".to_owned()
+        "No tags yet. Create one with `/tag create`.".to_owned()
     } else if shown.is_empty() {
-        "There is nothing on this page any more. Go back a page.".to_owned()
+        "Nothing left on this page. Go back a page.".to_owned()
     } else {
         let range = page::range(start as u64, shown.len(), names.len() as u64, false);
         let chips: Vec<String> = shown.iter().map(|name| text::code(name)).collect();
@@ -133,7 +133,7 @@ pub fn created(tag: &TagDetails) -> Message {
 #[must_use]
 pub fn edited(before: &TagDetails, after: &TagDetails, desk: &Desk) -> Message {
     if before == after {
-        return Draft::embed(Embed { description: Some("It was like this already.".to_owned()), ..card(after) }).fit();
+        return Draft::embed(Embed { description: Some("Nothing changed.".to_owned()), ..card(after) }).fit();
     }
     let back = Edit {
         tag: before.id.clone(),
@@ -141,14 +141,15 @@ pub fn edited(before: &TagDetails, after: &TagDetails, desk: &Desk) -> Message {
         color: before.color,
         background: before.bg_color,
     };
-    let embed = Embed { description: Some(format!("✏️ It was {}.", text::code(&before.name))), ..card(after) };
+    let embed =
+        Embed { description: Some(format!("✏️ Updated (was {}).", text::code(&before.name))), ..card(after) };
     Draft::embed(embed).row(Row::buttons([undo(&back, desk)])).fit()
 }
 
 /// The tag was deleted.
 #[must_use]
 pub fn deleted(name: &str) -> Message {
-    let description = format!("✅ The tag {} is deleted.", text::code(&text::line(name, 80)));
+    let description = format!("✅ Tag {} deleted.", text::code(&text::line(name, 80)));
     Draft::embed(Embed { description: Some(description), color: Some(words::GOOD), ..Embed::default() }).fit()
 }
 
@@ -157,7 +158,7 @@ pub fn deleted(name: &str) -> Message {
 pub fn deletion(tag: &TagDetails) -> Question {
     Question {
         title: format!("Delete the tag {}?", text::line(&tag.name, 80)),
-        lost: "It is taken off all conversations, and can't be put back on them.".to_owned(),
+        lost: "It will be removed from every conversation. This can't be undone.".to_owned(),
         button: "Delete",
     }
 }
@@ -170,7 +171,7 @@ fn card(tag: &TagDetails) -> Embed {
         fields: vec![
             Field::inline("Text", color(tag.color)),
             Field::inline("Background", color(tag.bg_color)),
-            Field::inline("Id", text::code(&tag.id)),
+            Field::inline("ID", text::code(&tag.id)),
         ],
         ..Embed::default()
     }

@@ -45,7 +45,7 @@ impl Ledger {
             "/alert create metric:Chats waiting channel:#{WATCHED} fire:10 clear:4 for:0 clear_for:0 department:Support role:@Support"
         );
         let made = owner.run(&line).await.text();
-        assert!(made.contains("Alert saved"), "{made}");
+        assert!(made.contains("Alert #") && made.contains(" saved"), "{made}");
         owner.run(&format!("/board create channel:#{WATCHED}")).await;
         world.stop_bot().await;
         let store = open(&database).await;
@@ -153,7 +153,7 @@ impl Ledger {
             // One that was over before it could be posted is told, and pings nobody.
             assert!(alert.pings() <= 1, "{}", alert.text());
             pinged += alert.pings();
-            assert!(alert.text().contains("It lasted"), "{}", alert.text());
+            assert!(alert.text().contains("Lasted "), "{}", alert.text());
         }
         assert!(pinged > 0, "nobody was pinged");
         assert_eq!(boards.len(), 1, "one board: {:?}", boards.iter().map(|board| board.text()).collect::<Vec<_>>());

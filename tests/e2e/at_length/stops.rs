@@ -41,7 +41,7 @@ async fn stop_after(number: usize) -> usize {
             for digest in 0..8 {
                 let title = format!("{person}-{digest}");
                 let line = format!("/digest subscribe channel:#support schedule:hourly timezone:UTC title:{title}");
-                if owner.run(&line).await.text().contains("Digest saved") {
+                if owner.run(&line).await.text().contains("📰 Digest #") {
                     saved.lock().unwrap().insert(title);
                 }
             }

@@ -57,7 +57,7 @@ impl Perform for Create {
         let new = NewSubscription { kind: Kind::Alert, channel: self.channel, spec, next_due: None };
         let made = bot.store.subscribe(&new, &bot.audit.who(caller)).await?;
         bot.notifier.look_soon();
-        Ok(saved("Alert saved", made.id, self.channel, &self.spec, self.ping).into())
+        Ok(saved("saved", made.id, self.channel, &self.spec, self.ping).into())
     }
 }
 
@@ -157,7 +157,7 @@ impl Perform for Edit {
             if bot.store.change(&found, &change, &bot.audit.who(doing.caller)).await? {
                 bot.notifier.wake(Some(channel));
                 bot.notifier.look_soon();
-                return Ok(saved("Alert changed", found.id, channel, &spec, self.ping).into());
+                return Ok(saved("updated", found.id, channel, &spec, self.ping).into());
             }
         }
         Err(subscriptions::busy("alert"))
@@ -180,8 +180,8 @@ impl Perform for MuteAlert {
         let until = (minutes > 0).then(|| bot.clock.now() + SignedDuration::from_mins(i64::from(minutes)));
         bot.store.mute(found.id, until, &format!("{minutes} min"), &bot.audit.who(doing.caller)).await?;
         Ok(views::subscriptions::done(&match until {
-            Some(until) => format!("Alert {} is muted until {}.", found.id, views::time::at(until)),
-            None => format!("Alert {} is not muted any more.", found.id),
+            Some(until) => format!("Alert #{} muted until {}.", found.id, views::time::at(until)),
+            None => format!("Alert #{} unmuted.", found.id),
         })
         .into())
     }
@@ -200,7 +200,7 @@ impl Perform for TestAlert {
         let found = subscriptions::by_id(bot, doing.caller, Kind::Alert, self.alert).await?;
         let (channel, sample) = (found.channel, bot.notifier.sample(&bot.notifier.kept().alert(&found)?));
         bot.notifier.post_once(channel, &sample).await.map_err(|failure| NotPosted { channel, failure })?;
-        let message = views::subscriptions::done(&format!("A sample is in <#{channel}>. It pings nobody."));
+        let message = views::subscriptions::done(&format!("Sample posted in <#{channel}>. It pings nobody."));
         Ok(Done { message, detail: format!("channel {channel}") })
     }
 }

@@ -58,7 +58,7 @@ impl Perform for Mute {
 /// What somebody pressed on an incident was answered, by an edit of its message.
 async fn pressed(bot: &Bot, incident: i64) {
     if let Err(error) = bot.notifier.pressed(incident).await {
-        tracing::debug!(error = %error, "an incident is not looked at again");
+        tracing::debug!(error = %error, "an incident was not updated after a button");
     }
 }
 
@@ -67,6 +67,6 @@ async fn press(doing: &Doing<'_>, incident: i64, press: IncidentPress) -> Result
     match doing.bot.notifier.press(incident, press, &doing.bot.audit.who(doing.caller)).await? {
         Pressing::Kept(message) => Ok((*message).into()),
         Pressing::Unreadable(unreadable) => Err(unreadable.into()),
-        Pressing::Over => Err(UserError::new("This incident is over.").into()),
+        Pressing::Over => Err(UserError::new("This incident is already resolved.").into()),
     }
 }

@@ -1,6 +1,10 @@
 //! An alert's settings: kept as text, checked, and said in words.
 
-use notifications::{metric::Unit, spec::AlertSpec};
+use notifications::{
+    decide::Bad,
+    metric::{Metric, Unit},
+    spec::AlertSpec,
+};
 use views::Message;
 
 use super::target::Ping;
@@ -28,7 +32,7 @@ pub(super) fn unit(spec: &AlertSpec) -> views::alerts::Unit {
     notifications::unit(spec.metric)
 }
 
-/// "at 10 for 2 min, over at 5 for 5 min"
+/// "≥ 10 for 2 min; resolves at ≤ 5 for 5 min"
 pub(super) fn rule(spec: &AlertSpec) -> String {
     let time = |seconds: i64| match seconds {
         0 => String::new(),
@@ -36,14 +40,17 @@ pub(super) fn rule(spec: &AlertSpec) -> String {
     };
     let (hold, back) = (time(spec.fire_hold), time(spec.clear_hold));
     if spec.metric.unit() == Unit::Truth {
-        return format!("when it is so{hold}, over when it is not{back}");
+        let (bad, good) = if spec.metric == Metric::LiveagentDown { ("down", "up") } else { ("offline", "online") };
+        return format!("{bad}{hold}; resolves when {good}{back}");
     }
-    format!("at {}{hold}, over at {}{back}", unit(spec).show(spec.fire), unit(spec).show(spec.clear))
+    let (fires, clears) = if spec.metric.bad() == Bad::Low { ("≤", "≥") } else { ("≥", "≤") };
+    let (fire, clear) = (unit(spec).show(spec.fire), unit(spec).show(spec.clear));
+    format!("{fires} {fire}{hold}; resolves at {clears} {clear}{back}")
 }
 
-pub(super) fn saved(title: &str, id: i64, channel: u64, spec: &AlertSpec, ping: Option<Ping>) -> Message {
+pub(super) fn saved(done: &str, id: i64, channel: u64, spec: &AlertSpec, ping: Option<Ping>) -> Message {
     let mut facts = vec![
-        ("Watches".to_owned(), views::text::escape(&name(spec))),
+        ("Metric".to_owned(), views::text::escape(&name(spec))),
         ("Fires".to_owned(), rule(spec)),
         ("Channel".to_owned(), format!("<#{channel}>")),
     ];
@@ -51,12 +58,12 @@ pub(super) fn saved(title: &str, id: i64, channel: u64, spec: &AlertSpec, ping: 
     facts.extend(
         spec.quiet
             .as_ref()
-            .map(|quiet| ("Quiet".to_owned(), views::text::escape(&format!("{}, {}", quiet.hours, quiet.zone)))),
+            .map(|quiet| ("Quiet hours".to_owned(), views::text::escape(&format!("{}, {}", quiet.hours, quiet.zone)))),
     );
     facts.extend(
         spec.repeat.map(|every| ("Repeats".to_owned(), format!("every {}", views::time::length(every.unsigned_abs())))),
     );
-    let test = "-# `/alert test` posts a sample of its message.".to_owned();
+    let test = "-# Post a sample with `/alert test`.".to_owned();
     let notes: Vec<String> = ping.and_then(Ping::warning).into_iter().chain([test]).collect();
-    views::subscriptions::saved(&format!("🚨 {title}: {id}"), &facts, &[], &notes)
+    views::subscriptions::saved(&format!("🚨 Alert #{id} {done}"), &facts, &[], &notes)
 }

@@ -55,8 +55,10 @@ pub(crate) async fn list_alerts(bot: &Bot, caller: Caller, page: u32) -> Result<
             },
             next: None,
             last: match failures.get(&alert.id) {
-                Some((reason, at)) => Some((format!("not posted, {reason}"), Some(*at))),
-                None => standing.last.map(|(at, value)| (format!("{} then", unit(&spec).show(value)), Some(at))),
+                Some((reason, at)) => Some((format!("last: not posted ({reason})"), Some(*at))),
+                None => {
+                    standing.last.map(|(at, value)| (format!("last reading {},", unit(&spec).show(value)), Some(at)))
+                }
             },
         }
     };
@@ -75,7 +77,7 @@ impl OwnLook for History {
         let (past, unreadable) = bot.notifier.incidents(found.id, INCIDENTS).await?;
         let now = bot.clock.now();
         let chart = bot.notifier.figure_chart(&spec, (now - HISTORY, now)).await;
-        let lost = unreadable.iter().map(|incident| format!(" · incident {incident} can't be read"));
+        let lost = unreadable.iter().map(|incident| format!(" · incident #{incident} can't be read"));
         let title = std::iter::once(name(&spec)).chain(lost).collect::<String>();
         Ok(views::subscriptions::history(&title, &past, chart))
     }

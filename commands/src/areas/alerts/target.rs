@@ -34,9 +34,9 @@ impl Target {
                 Ok(Some(Self::Agent(identify::id::<AgentStatus>(&bot.directory, agent).await?)))
             }
             (Metric::AgentOffline, _, None) | (_, None, None) => Ok(None),
-            (_, _, Some(_)) => Err(UserError::new("`agent` is for the metric Agent offline only.").into()),
+            (_, _, Some(_)) => Err(UserError::new("`agent` only applies to Agent offline.").into()),
             (Metric::LiveagentDown, Some(_), _) => {
-                Err(UserError::new("LiveAgent down is watched as a whole: leave `department` out.").into())
+                Err(UserError::new("LiveAgent down covers the whole help desk: leave `department` empty.").into())
             }
             (_, Some(department), _) => {
                 Ok(Some(Self::Department(identify::id::<Department>(&bot.directory, department).await?)))

@@ -153,7 +153,7 @@ impl Doing<'_> {
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         let text = match text {
             Some(text) => text,
-            None if files.is_empty() => return Err(UserError::new("The note is empty. Write something in it.").into()),
+            None if files.is_empty() => return Err(UserError::new("The note is empty. Write something first.").into()),
             // LiveAgent wants a text.
             None => &format!("Attached: {}", names.join(", ")),
         };
@@ -193,7 +193,7 @@ impl Doing<'_> {
         let (conversation, desk) = self.conversation(name).await?;
         if from.is_some_and(|from| from != conversation.status) {
             let now = views::words::status(conversation.status);
-            let sentence = format!("It was changed since: it is now {now}. Nothing was undone.");
+            let sentence = format!("The status has changed since then: it is now {now}. Nothing was undone.");
             return Err(UserError::new(sentence).into());
         }
         if conversation.status != status {

@@ -56,7 +56,7 @@ impl Perform for Create {
             next_due: self.spec.next(bot.clock.now()),
         };
         let made = bot.store.subscribe(&new, &bot.audit.who(caller)).await?;
-        Ok(saved(bot, "Digest saved", &made, &self.spec).await.into())
+        Ok(saved(bot, "saved", &made, &self.spec).await.into())
     }
 }
 
@@ -112,7 +112,7 @@ impl Perform for Edit {
             let change = Change { channel, spec: &text(&spec), due, resume: false };
             if bot.store.change(&found, &change, &bot.audit.who(doing.caller)).await? {
                 let changed = Subscription { channel, ..found };
-                return Ok(saved(bot, "Digest changed", &changed, &spec).await.into());
+                return Ok(saved(bot, "updated", &changed, &spec).await.into());
             }
         }
         Err(subscriptions::busy("digest"))
@@ -131,8 +131,8 @@ impl Perform for Pause {
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let bot = doing.bot;
         let done = bot.store.pause(self.digest, &bot.audit.who(doing.caller)).await?;
-        let words = if done { "is paused" } else { "was paused already" };
-        let sentence = format!("Digest {} {words}. Resume it with `/digest resume`.", self.digest);
+        let words = if done { "paused" } else { "is already paused" };
+        let sentence = format!("Digest #{} {words}. Resume it with `/digest resume`.", self.digest);
         Ok(views::subscriptions::done(&sentence).into())
     }
 }
@@ -142,14 +142,14 @@ pub(crate) async fn resume_digest(doing: &Doing<'_>, found: Subscription) -> Res
     let bot = doing.bot;
     let spec = bot.notifier.kept().digest(&found)?;
     if found.state == State::Active {
-        return Ok(Some(saved(bot, "Digest at work already", &found, &spec).await));
+        return Ok(Some(saved(bot, "is already running", &found, &spec).await));
     }
     let next = spec.next(bot.clock.now());
     if !bot.store.resume(&found, next, &bot.audit.who(doing.caller)).await? {
         return Ok(None);
     }
     let resumed = Subscription { state: State::Active, next_due: next, ..found };
-    Ok(Some(saved(bot, "Digest resumed", &resumed, &spec).await))
+    Ok(Some(saved(bot, "resumed", &resumed, &spec).await))
 }
 
 impl OwnLook for Preview {
@@ -161,8 +161,7 @@ impl OwnLook for Preview {
         let found = subscriptions::by_id(bot, looking.caller, Kind::Digest, self.digest).await?;
         let spec = bot.notifier.kept().digest(&found)?;
         bot.notifier.preview(&found, &spec).await.ok_or_else(|| {
-            UserError::new("LiveAgent does not answer right now, so there is nothing to show. Try again in a minute.")
-                .into()
+            UserError::new("LiveAgent isn't responding, so there's nothing to show. Try again in a minute.").into()
         })
     }
 }
@@ -181,11 +180,11 @@ impl Perform for RunNow {
         let bot = doing.bot;
         let found = subscriptions::by_id(bot, doing.caller, Kind::Digest, self.digest).await?;
         if found.state != State::Active {
-            return Err(UserError::new("This digest is paused. `/digest resume` it first.").into());
+            return Err(UserError::new("This digest is paused. Resume it first with `/digest resume`.").into());
         }
         let key = format!("d{}r{}", found.id, bot.clock.now().as_second());
         bot.store.ask_for_run(&key, found.id, found.channel, &bot.audit.who(doing.caller)).await?;
-        let sentence = format!("Digest {} is on its way to <#{}>.", found.id, found.channel);
+        let sentence = format!("Digest #{} is being posted in <#{}>.", found.id, found.channel);
         Ok(views::subscriptions::done(&sentence).into())
     }
 }

@@ -27,12 +27,12 @@ pub(crate) fn name(bot: &Bot, digest: &Subscription) -> String {
 pub(super) fn outcome(run: &Delivery) -> (String, Option<Timestamp>) {
     let words = match (run.state, &run.reason) {
         (DeliveryState::Posted, _) if run.began.is_some_and(|at| notifications::is_late(run.due, at)) => {
-            "posted late".to_owned()
+            "last: posted late".to_owned()
         }
-        (DeliveryState::Posted, _) => "posted".to_owned(),
-        (DeliveryState::Skipped, Some(reason)) => format!("skipped ({reason})"),
-        (_, Some(reason)) => format!("failed ({reason})"),
-        _ => "failed".to_owned(),
+        (DeliveryState::Posted, _) => "last: posted".to_owned(),
+        (DeliveryState::Skipped, Some(reason)) => format!("last: skipped ({reason})"),
+        (_, Some(reason)) => format!("last: failed ({reason})"),
+        _ => "last: failed".to_owned(),
     };
     (words, run.ended)
 }
@@ -55,7 +55,7 @@ pub(super) fn line(bot: &Bot, digest: &Subscription, last: Option<(String, Optio
 }
 
 /// What was saved, its next runs, and what it would say now.
-pub(super) async fn saved(bot: &Bot, title: &str, digest: &Subscription, spec: &DigestSpec) -> Message {
+pub(super) async fn saved(bot: &Bot, done: &str, digest: &Subscription, spec: &DigestSpec) -> Message {
     let now = bot.clock.now();
     let schedule = spec.schedule();
     let runs: Vec<Timestamp> = match (digest.state, &schedule) {
@@ -80,14 +80,12 @@ pub(super) async fn saved(bot: &Bot, title: &str, digest: &Subscription, spec: &
         notes.push(format!("ℹ️ {note}."));
     }
     if digest.state != State::Active {
-        notes.push("⏸️ It is paused. Resume it with `/digest resume`.".to_owned());
+        notes.push("⏸️ Paused. Resume it with `/digest resume`.".to_owned());
     }
     if preview.is_none() {
-        notes.push(
-            "⚠️ LiveAgent does not answer right now, so there is no preview: see `/digest preview` later.".to_owned(),
-        );
+        notes.push("⚠️ LiveAgent isn't responding, so there's no preview. Try `/digest preview` later.".to_owned());
     }
-    let saved = views::subscriptions::saved(&format!("📰 {title}: {}", digest.id), &facts, &runs, &notes);
+    let saved = views::subscriptions::saved(&format!("📰 Digest #{} {done}", digest.id), &facts, &runs, &notes);
     let form = IncludeForm { digest: digest.id };
     let saved = views::subscriptions::with_more(saved, &form);
     match preview {

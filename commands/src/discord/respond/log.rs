@@ -26,7 +26,7 @@ impl Responder<'_> {
                 line!(debug, "answered by another process");
             }
             Err(Error::Discord(error)) if error.code() == Some(UNKNOWN_INTERACTION) => {
-                line!(warn, "nobody waits for the answer any more");
+                line!(warn, "the answer is no longer wanted");
             }
             Err(error) => {
                 let operation = error.operation();

@@ -70,7 +70,7 @@ impl Responder<'_> {
     pub(crate) async fn suggest(&self, choices: &CreateAutocompleteResponse) {
         match self.callback(Kind::Choices, None, Some(choices), &[]).await {
             Err(Error::Discord(error)) if error.code() == Some(ALREADY_ACKNOWLEDGED) => {}
-            Err(error) => tracing::warn!(error = %error, "can't answer an autocomplete"),
+            Err(error) => tracing::warn!(error = %error, "can't answer an autocomplete request"),
             Ok(()) => {}
         }
     }

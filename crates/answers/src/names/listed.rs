@@ -175,8 +175,8 @@ pub struct EntryTitle {
 }
 
 impl Listed for EntryTitle {
-    const WHAT: &'static str = "knowledgebase entry";
-    const SEVERAL: &'static str = "knowledgebase entries";
+    const WHAT: &'static str = "knowledge base entry";
+    const SEVERAL: &'static str = "knowledge base entries";
 
     fn id(&self) -> &str {
         &self.id

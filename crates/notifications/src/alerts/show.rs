@@ -149,7 +149,7 @@ impl Context {
         let outcome = match (delivery.state, delivery.message) {
             (DeliveryState::Posted, Some(id)) => Outcome::Posted(id),
             (DeliveryState::Claimed, _) => self.deliverer.post(fence, &delivery, &message).await?,
-            _ => Outcome::Failed("it failed before".to_owned()),
+            _ => Outcome::Failed("an earlier attempt failed".to_owned()),
         };
         match outcome {
             // Begun before the bot ended: what stands there is of then.
@@ -224,7 +224,7 @@ impl Context {
                 let to = incident.closed.unwrap_or(now);
                 let title = title(first.metric, first.target_name.as_deref());
                 let series = first.metric.series(first.target.as_deref());
-                let threshold = (first.fire, format!("alert at {}", unit(first.metric).show(first.fire)));
+                let threshold = (first.fire, format!("threshold {}", unit(first.metric).show(first.fire)));
                 let wanted = [Wanted { name: first.metric.title(), series }];
                 self.charts.of(&title, &wanted, (from, to), Some(threshold)).await
             }

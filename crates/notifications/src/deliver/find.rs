@@ -78,9 +78,7 @@ impl From<Unknown> for Outcome {
         match unknown {
             Unknown::Gone(reason) => Self::Gone(reason),
             Unknown::Closed(reason) => Self::Closed(reason),
-            Unknown::Unread => {
-                Self::Failed("whether it is posted can't be told without Read Message History".to_owned())
-            }
+            Unknown::Unread => Self::Failed("can't check for an earlier post without Read Message History".to_owned()),
             Unknown::Passing(reason) => Self::Later(reason),
         }
     }

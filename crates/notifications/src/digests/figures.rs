@@ -178,7 +178,7 @@ impl Context {
             return None;
         }
         let key = format!("load|{day}|{}", spec.departments.join("|"));
-        let (title, subtitle) = (TITLE.to_owned(), format!("average by hour, {}", day.strftime("%-d %B")));
+        let (title, subtitle) = (TITLE.to_owned(), format!("hourly average, {}", day.strftime("%-d %B")));
         let chart = Chart { title, subtitle, series: series.into(), threshold: None, from, to, zone };
         self.charts.shared(key, async { Some(chart) }).await
     }

@@ -38,7 +38,7 @@ impl Context {
             None => None,
         };
         let Some(digest) = digest.filter(|digest| digest.state == store::State::Active) else {
-            return self.let_go(fence, delivery, Ending::Skipped("it was paused or removed")).await.map(drop);
+            return self.let_go(fence, delivery, Ending::Skipped("paused or removed")).await.map(drop);
         };
         let Ok(spec) = self.kept.digest(&digest) else {
             return self.let_go(fence, delivery, Ending::Failed("its settings can't be read")).await.map(drop);
@@ -53,9 +53,9 @@ impl Context {
             return match refused {
                 Some((reason, _)) => self.lose(fence, delivery, Ending::Failed(reason), reason).await,
                 None if too_late => {
-                    self.lose(fence, delivery, Ending::Skipped("came too late"), "it came too late").await
+                    self.lose(fence, delivery, Ending::Skipped("too late"), "the run was overdue").await
                 }
-                None => self.let_go(fence, delivery, Ending::Skipped("a newer one was due")).await.map(drop),
+                None => self.let_go(fence, delivery, Ending::Skipped("a newer run was due")).await.map(drop),
             };
         }
         let late = is_late(delivery.due, delivery.began.unwrap_or(now));
@@ -147,7 +147,7 @@ impl Context {
     ) -> Result<(), store::Error> {
         let now = self.clock.now();
         if is_too_late(delivery.due, now + AGAIN, self.settings.catch_up) {
-            let reason = if is_outage(error) { "LiveAgent did not answer".to_owned() } else { error.to_string() };
+            let reason = if is_outage(error) { "LiveAgent didn't respond".to_owned() } else { error.to_string() };
             return self.lose(fence, delivery, Ending::Failed(&reason), &reason).await;
         }
         // Busy, or a key that it does not take: that is no outage, and may pass.

@@ -49,7 +49,7 @@ pub(super) fn slots(
         let outcome = if newest && !is_too_late(due, now, catch_up) {
             SlotOutcome::Claimed
         } else {
-            SlotOutcome::Skipped(if newest { "came too late" } else { "a newer one was due" }.to_owned())
+            SlotOutcome::Skipped(if newest { "too late" } else { "a newer run was due" }.to_owned())
         };
         Slot { due, key: key(subscription, due), outcome }
     };

@@ -13,13 +13,13 @@ pub enum Failure {
     #[error("{0}")]
     Refused(Refusal),
     /// Not sent: the rate limit lasts this much longer, and the request can't wait for it.
-    #[error("too many requests; Discord takes more in {} s", .0.as_secs() + 1)]
+    #[error("too many requests; retry in {} s", .0.as_secs() + 1)]
     Held(Duration),
     /// There is no answer. Discord may have received the request.
     #[error("{0}")]
     Lost(&'static str),
     /// Discord did it, but a field of its answer that we need can't be read.
-    #[error("an answer that can't be read")]
+    #[error("an unreadable response")]
     Unreadable,
 }
 
@@ -145,7 +145,7 @@ impl Failure {
 
     pub(super) fn lost(error: &reqwest::Error) -> Self {
         Self::Lost(match error {
-            error if error.is_timeout() => "no answer in time",
+            error if error.is_timeout() => "no response in time",
             error if error.is_connect() => "no connection",
             _ => "the connection broke",
         })

@@ -187,7 +187,7 @@ mod tests {
         ] {
             assert_eq!(refused(status, code).verdict(Asked::Post), expected, "{status} {code}");
         }
-        for failure in [Failure::Lost("no answer in time"), Failure::Unreadable] {
+        for failure in [Failure::Lost("no response in time"), Failure::Unreadable] {
             assert_eq!(failure.verdict(Asked::Post), Verdict::Retry);
         }
     }

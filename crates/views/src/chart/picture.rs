@@ -142,7 +142,7 @@ pub(super) fn svg(chart: &Chart) -> String {
         let (x, y) = (f64::midpoint(LEFT, RIGHT), f64::midpoint(TOP, BOTTOM));
         let _ = write!(
             svg,
-            r#"<text x="{x:.1}" y="{y:.1}" text-anchor="middle" font-size="15" fill="{DIM}">No figures yet</text>"#
+            r#"<text x="{x:.1}" y="{y:.1}" text-anchor="middle" font-size="15" fill="{DIM}">No data yet</text>"#
         );
     }
     svg.push_str("</svg>");

@@ -22,7 +22,7 @@ struct Attachment {
 pub(super) fn draw(part: &str) -> Option<String> {
     let file = read(part)?;
     let name = file.name.as_deref().map(|name| text::line(name, NAME)).filter(|name| !name.is_empty());
-    let name = name.unwrap_or_else(|| "a file without a name".to_owned());
+    let name = name.unwrap_or_else(|| "unnamed file".to_owned());
     let shown = match &file.address {
         Some(address) => text::link(&name, address),
         None => text::escape(&name),
@@ -99,7 +99,7 @@ mod tests {
             ),
             (r#"{"name":"a_b.pdf","size":1572864}"#, Some("📎 a\\_b.pdf · 1.5 MB")),
             (r#"[{"name":"name","value":"x.txt"},{"name":"size","value":"12"}]"#, Some("📎 x.txt · 12 B")),
-            (r#"[["size","12"]]"#, Some("📎 a file without a name · 12 B")),
+            (r#"[["size","12"]]"#, Some("📎 unnamed file · 12 B")),
             ("[1, 2]", None),
             ("receipt.pdf", None),
             ("{broken", None),

@@ -29,7 +29,7 @@ pub fn noted(conversation: &Conversation, text: &str, files: &[&str], desk: &Des
     }
     let again = Press::form(&NoteForm { conversation: head.id.to_owned() });
     let buttons = vec![head.open(), Button::new("Another note", &again).emoji("📝")];
-    changed(head, "📝 Note added, for colleagues only", quoted, buttons, desk)
+    changed(head, "📝 Internal note added", quoted, buttons, desk)
 }
 
 /// A note was not added: what went wrong, what was written, and a way to try again.
@@ -39,13 +39,13 @@ pub fn not_noted(conversation: &str, text: &str, sentence: &str, reference: Opti
     let escaped = text::escape_lines(text);
     let is_whole = crate::cut::width(&escaped) <= LOST_NOTE;
     draft.embeds.push(Embed {
-        author: Some(Author { name: "📝 What you wrote".to_owned(), url: None }),
-        description: Some(if is_whole { quote(text, LOST_NOTE) } else { "All of it is in the file.".to_owned() }),
+        author: Some(Author { name: "📝 Your note".to_owned(), url: None }),
+        description: Some(if is_whole { quote(text, LOST_NOTE) } else { "The full text is in the file.".to_owned() }),
         color: Some(words::QUIET),
         ..Embed::default()
     });
     if !is_whole {
-        let description = Some("The note that was not added".to_owned());
+        let description = Some("The note that wasn't added".to_owned());
         draft.files.push(File { name: "note.txt".to_owned(), bytes: text.as_bytes().into(), description });
     }
     let again = Press::form(&NoteForm { conversation: conversation.to_owned() });
@@ -63,8 +63,8 @@ pub fn status_changed(before: &Conversation, status: ConversationStatus, note: O
     let new = words::status(status);
     let noted = note.map(|note| format!("\n**Note:**\n{}", quote(note, NOTE))).unwrap_or_default();
     if before.status == status {
-        let about = if note.is_some() { "📝 Note added, for colleagues only" } else { "No change" };
-        let what = format!("**Status:** it was {new} already.{noted}");
+        let about = if note.is_some() { "📝 Internal note added" } else { "No change" };
+        let what = format!("Already {}.{noted}", words::status_parts(status).1.to_lowercase());
         return changed(head, about, what, vec![head.open()], desk);
     }
     // LiveAgent sets no other states than these.
@@ -72,8 +72,8 @@ pub fn status_changed(before: &Conversation, status: ConversationStatus, note: O
         matches!(before.status, ConversationStatus::Open | ConversationStatus::Answered | ConversationStatus::Resolved);
     let back = SetStatus { conversation: head.id.to_owned(), status: before.status, from: Some(status) };
     let undo = settable.then(|| undo(&back, desk));
-    let what = format!("**Status:** {} → {new}{noted}", words::status(before.status));
-    changed(head, "✏️ Changed", what, undo.into_iter().chain([head.open()]).collect(), desk)
+    let what = format!("{new} (was {}){noted}", words::status_parts(before.status).1);
+    changed(head, "✏️ Status changed", what, undo.into_iter().chain([head.open()]).collect(), desk)
 }
 
 /// The tag is on; `already` says that it was before.
@@ -82,7 +82,7 @@ pub fn tagged(conversation: &Conversation, tag: &str, already: bool, desk: &Desk
     let head = Head::from(conversation);
     let name = people::tag(tag, desk);
     if already {
-        return changed(head, "No change", format!("**Tags:** {name} was there already."), vec![head.open()], desk);
+        return changed(head, "No change", format!("Already tagged {name}."), vec![head.open()], desk);
     }
     let back = RemoveTag { conversation: head.id.to_owned(), tag: tag.to_owned() };
     changed(head, "🏷️ Tagged", format!("**Tags:** + {name}"), vec![undo(&back, desk), head.open()], desk)
@@ -94,7 +94,7 @@ pub fn untagged(conversation: &Conversation, tag: &str, present: bool, desk: &De
     let head = Head::from(conversation);
     let name = people::tag(tag, desk);
     if !present {
-        return changed(head, "No change", format!("**Tags:** {name} was not there."), vec![head.open()], desk);
+        return changed(head, "No change", format!("Not tagged {name}."), vec![head.open()], desk);
     }
     let back = AddTag { conversation: head.id.to_owned(), tag: tag.to_owned() };
     changed(head, "🏷️ Untagged", format!("**Tags:** − {name}"), vec![undo(&back, desk), head.open()], desk)
@@ -111,14 +111,14 @@ pub fn tags_set(
 ) -> Message {
     let head = Head::from(conversation);
     if added.is_empty() && removed.is_empty() {
-        return changed(head, "No change", "**Tags:** as they were.".to_owned(), vec![head.open()], desk);
+        return changed(head, "No change", "Tags unchanged.".to_owned(), vec![head.open()], desk);
     }
     let names = |sign: &str, ids: &[String]| {
         (!ids.is_empty()).then(|| format!("{sign} {}", people::tags(ids.iter().map(String::as_str), desk)))
     };
     let mut what = [names("+", added), names("−", removed)].into_iter().flatten().collect::<Vec<_>>().join("  ");
     if let Some(sentence) = failed {
-        let _ = write!(what, "\n⚠️ The rest was not changed. {sentence}");
+        let _ = write!(what, "\n⚠️ The rest wasn't changed. {sentence}");
     }
     let about = if failed.is_some() { "🏷️ Some tags changed" } else { "🏷️ Tags changed" };
     // With very many tags its id is too long, and the button is left out.

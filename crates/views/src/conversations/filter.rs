@@ -12,7 +12,7 @@ pub(super) fn words_of(filter: &List, desk: &Desk) -> Vec<String> {
     }
     parts.extend(people::department(filter.department.as_deref(), None, desk));
     parts.extend(filter.agent.as_deref().map(|agent| format!("agent {}", people::agent(agent, desk))));
-    parts.extend(filter.customer.as_deref().map(|customer| format!("of {}", text::escape_to(customer, 80))));
+    parts.extend(filter.customer.as_deref().map(|customer| format!("customer {}", text::escape_to(customer, 80))));
     parts.extend(filter.channel.map(words::channel));
     parts.extend(filter.subject.as_deref().map(|subject| format!("“{}”", text::escape_to(subject, 80))));
     parts.extend(filter.changed.map(|since| format!("changed since {}", time::at(since))));

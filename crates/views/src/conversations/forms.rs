@@ -46,7 +46,7 @@ const OPTIONS: usize = 25;
 #[must_use]
 pub fn note_form(conversation: &str, label: Option<&str>) -> Modal {
     let press = Press::act(&AddNote { conversation: conversation.to_owned() });
-    let input = TextInput::paragraph(NOTE_TEXT, "Note").placeholder("Only colleagues see it, the customer never does.");
+    let input = TextInput::paragraph(NOTE_TEXT, "Note").placeholder("Visible to colleagues only.");
     let title = label.map_or_else(|| "Add a note".to_owned(), |label| format!("Note: {label}"));
     Modal::new(&press, &title, [input])
 }
@@ -66,9 +66,9 @@ pub fn tags_form(conversation: &Conversation, all: &[Tag], present: &[Tag], desk
         .collect();
     let left_out = present.len() + all.iter().filter(|tag| !is_present(tag)).count() - options.len();
     let description = match (options.len(), left_out) {
-        (0, _) => "There are no tags yet. LiveAgent's panel can make some.".to_owned(),
-        (_, 0) => "Choose the tags it shall have.".to_owned(),
-        _ => format!("Choose the tags it shall have. {left_out} more are found with `/conversation tag`."),
+        (0, _) => "There are no tags yet. Create some in LiveAgent.".to_owned(),
+        (_, 0) => "Choose this conversation's tags.".to_owned(),
+        _ => format!("Choose this conversation's tags. Add {left_out} more with `/conversation tag`."),
     };
     let embed = Embed { description: Some(description), ..head.card("🏷️ Tags", desk) };
     let press = Press::act(&ChooseTags { conversation: head.id.to_owned() });

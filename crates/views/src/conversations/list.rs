@@ -125,10 +125,10 @@ fn option(head: Head<'_>, desk: &Desk) -> SelectOption {
 
 fn nothing(page: u32, list: &List) -> String {
     if page > 0 {
-        "There is nothing on this page any more. Go back a page.".to_owned()
+        "Nothing left on this page. Go back a page.".to_owned()
     } else if list.is_empty() {
-        "There are no conversations yet.".to_owned()
+        "No conversations yet.".to_owned()
     } else {
-        "No conversation matches. Try fewer filters, or a longer time: `/conversation list`".to_owned()
+        "No matching conversations. Try fewer filters or a longer period with `/conversation list`.".to_owned()
     }
 }

@@ -186,7 +186,7 @@ impl Room {
 fn nothing(page: u32, narrowed: bool) -> &'static str {
     match (page, narrowed) {
         (0, false) => "No messages yet.",
-        (0, true) => "No messages in that time. Try a longer one, or none.",
-        _ => "There is nothing on this page any more. Go back a page.",
+        (0, true) => "No messages in that period. Try a longer one, or leave it out.",
+        _ => "Nothing left on this page. Go back a page.",
     }
 }

@@ -116,7 +116,7 @@ fn body(conversation: &Conversation) -> String {
 
 fn fields(conversation: &Conversation, head: Head<'_>, desk: &Desk) -> Vec<Field> {
     let agent =
-        conversation.assigned_to.as_deref().map_or_else(|| "nobody yet".to_owned(), |id| people::agent(id, desk));
+        conversation.assigned_to.as_deref().map_or_else(|| "unassigned".to_owned(), |id| people::agent(id, desk));
     let email =
         head.email.filter(|email| head.name.is_some_and(|name| name != *email)).map(|email| text::escape_to(email, 80));
     let customer = [Some(head.customer()), email].into_iter().flatten().collect::<Vec<_>>().join("\n");
@@ -127,8 +127,8 @@ fn fields(conversation: &Conversation, head: Head<'_>, desk: &Desk) -> Vec<Field
         Field::inline("Department", head.department(desk).unwrap_or_else(|| "none".to_owned())),
         Field::inline("Agent", agent),
         Field::inline("Customer", customer),
-        Field::inline("Came in", head.created.map_or_else(unknown, instant)),
-        Field::inline("Last change", head.changed.map_or_else(unknown, instant)),
+        Field::inline("Received", head.created.map_or_else(unknown, instant)),
+        Field::inline("Updated", head.changed.map_or_else(unknown, instant)),
         Field::inline("Messages", messages(conversation)),
         Field::inline("Tags", people::tags(conversation.tags.iter().map(String::as_str), desk)),
     ];

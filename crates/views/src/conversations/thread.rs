@@ -140,7 +140,7 @@ impl Entry<'_> {
             Voice::Noted => {
                 let nobody = if self.writer == Writer::System { "System" } else { "Someone" };
                 let who = agent.unwrap_or_else(|| nobody.to_owned());
-                self.with_body(&format!("📝 **{who}** noted, for colleagues only{when}"), telling)
+                self.with_body(&format!("📝 **{who}** added an internal note{when}"), telling)
             }
             Voice::Said => {
                 let (icon, who) = match (agent, &self.writer) {
@@ -181,7 +181,7 @@ impl Entry<'_> {
         }
         lines.extend(files);
         if drawn.cut {
-            lines.push(format!("-# ✂️ Shortened. [Read all of it in LiveAgent]({})", telling.url));
+            lines.push(format!("-# ✂️ Shortened. [Read the rest in LiveAgent]({})", telling.url));
         }
         drawn.markdown = lines.join("\n");
         drawn

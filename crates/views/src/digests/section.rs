@@ -23,7 +23,7 @@ pub const SECTIONS: [Section; 9] = [
     Section::new("sla", "🎯 SLA yesterday", || Link::from(&reports::Sla {})),
     Section::new("ranking", "⭐ Ranking yesterday", || Link::from(&reports::Ranking {})).of_all(),
     Section::new("tags", "🏷️ Tags yesterday", || Link::from(&reports::Tags {})).of_all(),
-    Section::new("knowledgebase", "📚 Knowledgebase", || Link::from(&knowledgebase::Changed {})).of_all(),
+    Section::new("knowledgebase", "📚 Knowledge base", || Link::from(&knowledgebase::Changed {})).of_all(),
 ];
 
 /// The names of those that a digest has by default.

@@ -71,5 +71,5 @@ pub fn tags(tags: &[(String, Option<u64>)]) -> Brief {
 pub fn articles(articles: Vec<(String, String)>) -> Brief {
     let line = |(_, title): &(String, String)| format!("• {}", text::escape_to(title, 120));
     let lines = or_none(&articles.iter().take(NAMED).map(line).collect::<Vec<_>>(), "\n");
-    Brief { articles, ..Brief::of([Field::wide("📚 Knowledgebase", lines)]) }
+    Brief { articles, ..Brief::of([Field::wide("📚 Knowledge base", lines)]) }
 }

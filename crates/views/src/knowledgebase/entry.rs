@@ -53,15 +53,15 @@ pub fn show(
     match body {
         Some(body) if !body.is_empty() => parts.push(body.clone()),
         Some(_) if below.is_empty() && has_more => {
-            parts.push(format!("Nothing of it can be shown here. [Read it in LiveAgent]({}).", desk.panel_url()));
+            parts.push(format!("This entry can't be shown here. [Read it in LiveAgent]({}).", desk.panel_url()));
         }
         Some(_) if below.is_empty() => parts.push(nothing(entry.entry_type).to_owned()),
         Some(_) => {}
         None if !below.is_empty() => {}
-        None => parts.push("There is nothing on this page any more. Go back a page.".to_owned()),
+        None => parts.push("Nothing left on this page. Go back a page.".to_owned()),
     }
     if has_more && !text.is_empty() && usize::try_from(page).is_ok_and(|page| page + 1 == pages.len()) {
-        parts.push(format!("-# ✂️ Shortened. [Read all of it in LiveAgent]({}).", desk.panel_url()));
+        parts.push(format!("-# ✂️ Shortened. [Read the rest in LiveAgent]({}).", desk.panel_url()));
     }
     if !below.is_empty() {
         parts.push(below.join("\n"));
@@ -137,10 +137,12 @@ fn fields(entry: &KnowledgebaseEntry, desk: &Desk) -> Vec<Field> {
     // An entry is no more open than the category it stands in.
     let access =
         if entry.access_inherited == liveagent::Access::Internal { entry.access_inherited } else { entry.access };
-    let mut fields =
-        vec![Field::inline("State", words::entry_status(entry.status)), Field::inline("Access", words::access(access))];
+    let mut fields = vec![
+        Field::inline("Status", words::entry_status(entry.status)),
+        Field::inline("Access", words::access(access)),
+    ];
     if let Some(changed) = entry.date_changed {
-        fields.push(Field::inline("Changed", time::ago(changed.at(&desk.zone))));
+        fields.push(Field::inline("Updated", time::ago(changed.at(&desk.zone))));
     }
     if let Some(views) = entry.views {
         fields.push(Field::inline("Read", words::count(views.get(), "time", "times")));
@@ -157,9 +159,7 @@ fn fields(entry: &KnowledgebaseEntry, desk: &Desk) -> Vec<Field> {
 
 fn nothing(kind: EntryType) -> &'static str {
     match kind {
-        EntryType::Category | EntryType::Forum | EntryType::SuggestionCategory | EntryType::Home => {
-            "Nothing in here yet."
-        }
+        EntryType::Category | EntryType::Forum | EntryType::SuggestionCategory | EntryType::Home => "Nothing here yet.",
         _ => "This entry has no text.",
     }
 }

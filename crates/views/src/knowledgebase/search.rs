@@ -131,10 +131,10 @@ fn place(search: &Search, desk: &Desk) -> String {
 
 fn nothing(search: &Search, page: u32) -> &'static str {
     if page > 0 {
-        "There is nothing on this page any more. Go back a page."
+        "Nothing left on this page. Go back a page."
     } else if search.knowledgebase.is_some() || search.under.is_some() {
-        "Nothing found there. Try other words, or search everywhere: `/kb search`"
+        "No results there. Try other words, or search everywhere with `/kb search`."
     } else {
-        "Nothing found. Try fewer words, or other ones: `/kb search`"
+        "No results. Try fewer or different words with `/kb search`."
     }
 }

@@ -7,7 +7,7 @@ const KINDS: [(Presence, &str, &str); 4] = [
     (Presence::Chat, "💬", "Chats"),
     (Presence::Phone, "📞", "Calls"),
     (Presence::Messages, "✉️", "Messages"),
-    (Presence::Read, "👁️", "Reading"),
+    (Presence::Read, "👁️", "View only"),
 ];
 
 /// What one is online for, in icons and words: "💬 Chats · ✉️ Messages"; "⚫ Offline" where it is nothing.

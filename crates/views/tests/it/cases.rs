@@ -184,7 +184,7 @@ fn what_is_cut_says_so_and_where_the_rest_is() {
     let drawn = mail(&"many words of one mail ".repeat(400));
     assert!(
         drawn.ends_with(
-            "…\n-# ✂️ Shortened. [Read all of it in LiveAgent](https://acme.ladesk.com/agent/#Conversation;id=a1b2c3d4)"
+            "…\n-# ✂️ Shortened. [Read the rest in LiveAgent](https://acme.ladesk.com/agent/#Conversation;id=a1b2c3d4)"
         ),
         "{drawn}"
     );

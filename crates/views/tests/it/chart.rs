@@ -31,7 +31,7 @@ fn day() -> Chart {
             Series { name: "Chats".to_owned(), points: line(&waiting) },
             Series { name: "Calls".to_owned(), points: line(&calls) },
         ],
-        threshold: Some((12.0, "alert at 12".to_owned())),
+        threshold: Some((12.0, "threshold 12".to_owned())),
         from: now() - SignedDuration::from_hours(24),
         to: now(),
         zone: TimeZone::get("Europe/Berlin").unwrap(),
@@ -54,8 +54,8 @@ fn a_day_of_a_queue() {
 fn nothing_to_show_is_said() {
     let chart =
         Chart { series: vec![Series { name: "Chats".to_owned(), points: Vec::new() }], threshold: None, ..day() };
-    assert!(chart.svg().contains("No figures yet"));
-    assert!(chart.alt().contains("Chats: no figures."));
+    assert!(chart.svg().contains("No data yet"));
+    assert!(chart.alt().contains("Chats: no data."));
     assert!(chart.png().is_some());
 }
 

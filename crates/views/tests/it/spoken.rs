@@ -184,7 +184,7 @@ fn parts(told: [Brief; 9]) -> Vec<Part> {
 #[test]
 fn digests() {
     drawn!("digest", digests::digest(4, "weekdays 09:00, Europe/Vienna", &digest(), &desk()));
-    let missing = Part { section: &SECTIONS[0], told: Err("LiveAgent did not answer") };
+    let missing = Part { section: &SECTIONS[0], told: Err("LiveAgent didn't respond") };
     let little = DigestView { due: ago(0), parts: vec![missing], ..DigestView::default() };
     drawn!("digest_of_little", digests::digest(4, "hourly, UTC", &little, &desk()));
 }
@@ -200,10 +200,10 @@ fn lines() -> Vec<Line> {
         id,
         name: "Chats waiting in Support".to_owned(),
         channel: 55,
-        when: "at 10 for 2 min, over at 5 for 5 min".to_owned(),
+        when: "≥ 10 for 2 min; resolves at ≤ 5 for 5 min".to_owned(),
         state,
         next: Some(ago(-60)),
-        last: (id == 2).then(|| ("not posted, no answer in time".to_owned(), Some(ago(3)))),
+        last: (id == 2).then(|| ("last: not posted (no response in time)".to_owned(), Some(ago(3)))),
     };
     (1..).zip(states).map(line).collect()
 }
@@ -214,9 +214,9 @@ fn subscriptions() {
     let many = lines().into_iter().cycle().take(25).collect();
     drawn!("subscriptions_last_page", subscriptions::list(Subscribed::Digests, many, 2));
     drawn!("subscriptions_none", subscriptions::list(Subscribed::Boards, vec![], 0));
-    let facts = [("Watches".to_owned(), "Chats waiting".to_owned()), ("Pings".to_owned(), "<@&77>".to_owned())];
-    let notes = ["-# `/alert test` posts a sample of its message.".to_owned()];
-    drawn!("subscription_saved", subscriptions::saved("🚨 Alert saved: 4", &facts, &[ago(-60), ago(-120)], &notes));
+    let facts = [("Metric".to_owned(), "Chats waiting".to_owned()), ("Pings".to_owned(), "<@&77>".to_owned())];
+    let notes = ["-# Post a sample with `/alert test`.".to_owned()];
+    drawn!("subscription_saved", subscriptions::saved("🚨 Alert #4 saved", &facts, &[ago(-60), ago(-120)], &notes));
     let past = |incident, over| Past { incident, since: ago(90), over, peak: "15".to_owned(), by: Some(42) };
     let past = [past(9, None), past(8, Some(ago(30)))];
     drawn!("subscription_history", subscriptions::history("Chats waiting in Support", &past, None));

@@ -114,7 +114,7 @@ fn changes_of_a_conversation() {
     drawn!("untagged_already", conversations::untagged(&head, "t3", false, &desk()));
     let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
     drawn!("tags_set", conversations::tags_set(&head, &ids(&["t1"]), &ids(&["t2", "t3"]), None, &desk()));
-    let failed = Some("LiveAgent is not available right now. Try again in a minute.");
+    let failed = Some("LiveAgent isn't available right now. Try again in a minute.");
     drawn!("tags_set_in_part", conversations::tags_set(&head, &ids(&["t1"]), &[], failed, &desk()));
     drawn!(
         "not_noted",
@@ -242,7 +242,7 @@ fn about_both() {
         answered_in: Duration::from_millis(84),
     };
     drawn!("about", application::about(&info, &desk()));
-    let trouble = Some("LiveAgent is not available right now. Try again in a minute.".to_owned());
+    let trouble = Some("LiveAgent isn't available right now. Try again in a minute.".to_owned());
     drawn!("about_trouble", application::about(&AboutInfo { status: None, trouble, ..info }, &desk()));
 }
 
@@ -256,7 +256,7 @@ fn help_for_all_and_for_one_area() {
 #[test]
 fn failures() {
     drawn!("failure", errors::failure("LiveAgent refused: unable to load conversation", None));
-    drawn!("failure_with_reference", errors::failure("LiveAgent took too long to answer.", Some("0af3c2d1")));
+    drawn!("failure_with_reference", errors::failure("LiveAgent took too long to respond.", Some("0af3c2d1")));
     let old = overview::calls(&calls(), None, &desk());
     drawn!("stale", errors::stale(old.clone(), None, at("2026-11-23T11:58:00Z")));
     let other = views::outages::why(&liveagent::ErrorKind::NotLiveAgent(liveagent::Oddity::Html));

@@ -88,7 +88,7 @@ pub(super) fn of(group: &MessageGroup, message: &ConversationMessage) -> Voice {
 /// What a part is called that says nothing itself.
 pub(super) fn name(group: &MessageGroup, part: Option<&&ConversationMessage>) -> String {
     if let Some(MessageType::Other(letter)) = part.map(|part| part.message_type) {
-        return unknown("Message of an unknown type", letter);
+        return unknown("Unknown message type", letter);
     }
     let part = part.map(|part| part.message_type.label()).filter(|label| *label != "System");
     crate::text::escape(part.unwrap_or_else(|| group.group_type.label()))
