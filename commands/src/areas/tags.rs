@@ -260,7 +260,8 @@ fn coloured(typed: Option<String>) -> Result<Option<Color>, Error> {
     match Color::from_text(&typed) {
         Some(color) => Ok(Some(color)),
         None => {
-            Err(UserError::new(format!("{} isn't a colour. Use a code like `#c0392b` or `#f80`.", quote(&typed))).into())
+            Err(UserError::new(format!("{} isn't a colour. Use a code like `#c0392b` or `#f80`.", quote(&typed)))
+                .into())
         }
     }
 }

@@ -53,9 +53,10 @@ impl Answer for Entry {
         let (found, desk) = asking.send(&one).await?;
         let Some(found) = found.entries.into_iter().find(|found| found.kb_entry_id == self.entry) else {
             let quoted = quote(&self.entry);
-            return Err(
-                UserError::new(format!("The knowledge base has no entry {quoted}. Find it with `/kb search`.")).into()
-            );
+            return Err(UserError::new(format!(
+                "The knowledge base has no entry {quoted}. Find it with `/kb search`."
+            ))
+            .into());
         };
         let start = page.saturating_mul(views::knowledgebase::CHILDREN) / WINDOW * WINDOW;
         let (mut children, mut window) = (Vec::new(), Window { start, full: false });
