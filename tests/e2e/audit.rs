@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sandbox::Sandbox;
 use sqlx::{Connection as _, Executor as _, SqliteConnection};
-use store::{Entry, Outcome};
+use store::{AuditRow, Outcome};
 
 use crate::{
     at_length::{ledger, process::program},
@@ -15,7 +15,7 @@ use crate::{
 const NOTES: &str = "/api/conversations/*/messages";
 
 /// The rows, once there are so many: oldest interaction first, and its rows in the order in which they were added.
-async fn rows(sandbox: &Sandbox, count: usize) -> Vec<Entry> {
+async fn rows(sandbox: &Sandbox, count: usize) -> Vec<AuditRow> {
     let store = ledger::open(&database(sandbox)).await;
     for _ in 0..300 {
         let mut rows = store.audit(sandbox.guild_id(), 100).await.unwrap();
@@ -29,7 +29,7 @@ async fn rows(sandbox: &Sandbox, count: usize) -> Vec<Entry> {
     panic!("there are never {count} rows: {:?}", told(&store.audit(sandbox.guild_id(), 100).await.unwrap()));
 }
 
-fn told(rows: &[Entry]) -> Vec<(&str, Outcome)> {
+fn told(rows: &[AuditRow]) -> Vec<(&str, Outcome)> {
     rows.iter().map(|row| (row.action.as_str(), row.outcome)).collect()
 }
 

@@ -23,7 +23,7 @@ CREATE TABLE steady (
 
 -- `version` counts what people and refusals change, not the runs that are planned. `figures` are those of a digest's last post. `trouble` is
 -- Discord's reason while it blocks the subscription, with since when, when it last did,
--- and whether the creator was told.
+-- and whether the creator was told. `creator` is 0 where the creator was forgotten; `orphaned` is since when the creator may no longer have it.
 CREATE TABLE subscriptions (
     id @id@,
     kind TEXT NOT NULL,
@@ -41,10 +41,12 @@ CREATE TABLE subscriptions (
     trouble TEXT,
     trouble_since BIGINT,
     trouble_seen BIGINT,
-    trouble_told BOOLEAN NOT NULL DEFAULT FALSE
+    trouble_told BOOLEAN NOT NULL DEFAULT FALSE,
+    orphaned BIGINT
 );
 CREATE INDEX subscriptions_due ON subscriptions (kind, state, next_due);
 CREATE INDEX subscriptions_guild ON subscriptions (guild, kind);
+CREATE INDEX subscriptions_creator ON subscriptions (creator);
 
 -- Whatever is posted exactly once. What is claimed is not looked at before `not_before`.
 CREATE TABLE deliveries (
@@ -161,8 +163,15 @@ CREATE TABLE claims (
     at BIGINT NOT NULL
 );
 
--- Rows are only added. A change has two: before it, with the outcome `intent`, and after it, with what came of it; both name the interaction. A
--- change of this database has one, in its transaction. No row has words or names: only ids.
+-- The members who have done something, each under a key of ours. A forgotten member has no row, and rows with the key name nobody.
+CREATE TABLE members (
+    id @id@,
+    discord BIGINT NOT NULL UNIQUE
+);
+
+-- Rows are only added, and deleted once they are older than `audit_retention`. A change has two: before it, with the outcome `intent`, and after
+-- it, with what came of it; both name the interaction. A change of this database has one, in its transaction. No row has words or names: only
+-- ids, and a member's key in place of their id.
 CREATE TABLE audit (
     id @id@,
     at BIGINT NOT NULL,
@@ -175,5 +184,85 @@ CREATE TABLE audit (
     detail TEXT NOT NULL,
     outcome TEXT NOT NULL
 );
-CREATE INDEX audit_guild ON audit (guild, at);
+-- All that a filter of `/audit` looks at, newest first, so that counting reads no row.
+CREATE INDEX audit_outcomes ON audit (guild, id, outcome, action, member, at, interaction) WHERE outcome <> 'intent';
+CREATE INDEX audit_perhaps ON audit (guild, interaction) WHERE outcome = 'perhaps';
+CREATE INDEX audit_at ON audit (at);
+CREATE INDEX audit_member ON audit (member);
 CREATE INDEX audit_interaction ON audit (interaction, outcome);
+
+-- The intents that have no outcome yet, so that a page need not ask for each intent. Triggers keep it.
+CREATE TABLE audit_open (
+    intent BIGINT PRIMARY KEY,
+    interaction BIGINT NOT NULL
+);
+CREATE INDEX audit_open_interaction ON audit_open (interaction);
+
+-- For how many days the audit is kept. Younger rows can't be deleted, and none can while this table is empty.
+CREATE TABLE audit_retention (
+    one BIGINT PRIMARY KEY CHECK (one = 1),
+    days BIGINT NOT NULL CHECK (days >= 1)
+);
+INSERT INTO audit_retention (one, days) VALUES (1, 365);
+
+-- The settings of a server. `audit_posted` is the last row of the audit that is in the audit channel, `panel_step` how far the first run is, and
+-- `panel_shown` when its panel was shown last.
+CREATE TABLE servers (
+    guild BIGINT PRIMARY KEY,
+    look_ups_public BOOLEAN NOT NULL DEFAULT FALSE,
+    changes_public BOOLEAN NOT NULL DEFAULT FALSE,
+    words TEXT NOT NULL DEFAULT 'subject',
+    audit_channel BIGINT,
+    audit_posted BIGINT NOT NULL DEFAULT 0,
+    panel_step TEXT NOT NULL DEFAULT '',
+    panel_shown BIGINT
+);
+
+CREATE TABLE channel_words (
+    guild BIGINT NOT NULL,
+    channel BIGINT NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (guild, channel)
+);
+
+CREATE TABLE role_levels (
+    guild BIGINT NOT NULL,
+    role BIGINT NOT NULL,
+    level TEXT NOT NULL,
+    PRIMARY KEY (guild, role)
+);
+
+-- Which of LiveAgent's agents a member is. `confirmed_by` is a member's key, too, and may name nobody by now.
+CREATE TABLE links (
+    guild BIGINT NOT NULL,
+    member BIGINT NOT NULL REFERENCES members (id),
+    agent TEXT NOT NULL,
+    email TEXT NOT NULL,
+    name TEXT NOT NULL,
+    since BIGINT NOT NULL,
+    confirmed_by BIGINT NOT NULL,
+    PRIMARY KEY (guild, member),
+    UNIQUE (guild, agent)
+);
+CREATE INDEX links_member ON links (member);
+
+-- Links that members propose: one a member and server, until it is confirmed, declined, or too old.
+CREATE TABLE proposals (
+    id @id@,
+    guild BIGINT NOT NULL,
+    member BIGINT NOT NULL REFERENCES members (id),
+    agent TEXT NOT NULL,
+    email TEXT NOT NULL,
+    name TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    UNIQUE (guild, member)
+);
+CREATE INDEX proposals_member ON proposals (member);
+CREATE INDEX proposals_at ON proposals (at);
+
+-- Grows with each change of `servers`, `channel_words`, `role_levels` and `links`, in its transaction.
+CREATE TABLE servers_version (
+    one BIGINT PRIMARY KEY CHECK (one = 1),
+    version BIGINT NOT NULL
+);
+INSERT INTO servers_version (one, version) VALUES (1, 0);

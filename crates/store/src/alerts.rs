@@ -372,7 +372,9 @@ impl Store {
                 .await?;
             }
             if done {
-                audit!(tx, by, action, format!("incident {incident}"), pressed);
+                // `pressed` names members, which no row of the audit does but by their keys.
+                let detail = muted.map(|until| format!("until {until}")).unwrap_or_default();
+                audit!(tx, by, action, format!("incident {incident}"), detail);
             }
             done
         }))

@@ -1,12 +1,9 @@
-//! Who did what: a list that is only added to. The database refuses to change it. No row has words or names of people, only ids.
+//! Records who did what: a list that is only added to. The database refuses to change it. No row has words or names of people, only ids,
+//! and a member only as the key of a row in `members`.
 
 use jiff::Timestamp;
 
-use crate::{
-    Error, Store,
-    pool::{read, write},
-    time::{id, instant, ms, snowflake},
-};
+use crate::{Error, Store, pool::write, time::ms};
 
 /// A member of a server who does something.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -53,13 +50,13 @@ impl Outcome {
         Self::ALL.into_iter().find(|(_, outcome)| *outcome == self).map_or("", |(name, _)| name)
     }
 
-    fn of(name: &str) -> Result<Self, Error> {
+    pub(crate) fn of(name: &str) -> Result<Self, Error> {
         let found = Self::ALL.into_iter().find(|(known, _)| *known == name);
         found.map(|(_, outcome)| outcome).ok_or_else(|| Error::Other(format!("an outcome {name:?} in the audit")))
     }
 }
 
-/// One row of the audit.
+/// A row to add to the audit.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Entry {
     /// Who, where and when.
@@ -74,14 +71,17 @@ pub struct Entry {
     pub outcome: Outcome,
 }
 
-type Row = (i64, i64, i64, i64, i64, String, String, String, String);
-
-/// Adds a row, in the transaction of the change that it tells of.
+/// Adds a row, in the transaction of the change that it tells of, and after it: rows wait for one another, and hold nobody up then.
 macro_rules! audit {
     ($tx:ident, $who:expr, $action:expr, $target:expr, $detail:expr) => {
         crate::audit::audit!($tx, $who, $action, $target, $detail, crate::audit::Outcome::Done)
     };
-    ($tx:ident, $who:expr, $action:expr, $target:expr, $detail:expr, $outcome:expr) => {
+    ($tx:ident, $who:expr, $action:expr, $target:expr, $detail:expr, $outcome:expr) => {{
+        let key = crate::members::member!($tx, $who.user);
+        crate::audit::audit!($tx, $who, key, $action, $target, $detail, $outcome)
+    }};
+    // With the key of the member.
+    ($tx:ident, $who:expr, $key:expr, $action:expr, $target:expr, $detail:expr, $outcome:expr) => {
         sqlx::query(
             "INSERT INTO audit (at, guild, channel, member, interaction, action, target, detail, outcome)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -89,7 +89,7 @@ macro_rules! audit {
         .bind(crate::time::ms($who.at))
         .bind(crate::time::id($who.guild))
         .bind(crate::time::id($who.channel))
-        .bind(crate::time::id($who.user))
+        .bind($key)
         .bind(crate::time::id($who.interaction))
         .bind($action)
         .bind($target)
@@ -118,9 +118,8 @@ impl Store {
         Ok(write!(self, tx => {
             sqlx::query(
                 "INSERT INTO audit (at, guild, channel, member, interaction, action, target, detail, outcome)
-                 SELECT $2, guild, channel, member, interaction, action, target, '', 'perhaps' FROM audit begun
-                 WHERE outcome = 'intent' AND at < $1 AND NOT EXISTS (
-                     SELECT 1 FROM audit WHERE interaction = begun.interaction AND outcome <> 'intent')",
+                 SELECT $2, guild, channel, member, interaction, action, target, '', 'perhaps' FROM audit
+                 WHERE id IN (SELECT intent FROM audit_open) AND at < $1",
             )
             .bind(ms(begun_before))
             .bind(ms(now))
@@ -128,27 +127,5 @@ impl Store {
             .await?
             .rows_affected()
         }))
-    }
-
-    /// The newest rows of a server, newest first.
-    pub async fn audit(&self, guild: u64, limit: u32) -> Result<Vec<Entry>, Error> {
-        let rows: Vec<Row> = read!(self, db => sqlx::query_as(
-            "SELECT at, guild, channel, member, interaction, action, target, detail, outcome FROM audit
-             WHERE guild = $1 ORDER BY id DESC LIMIT $2",
-        )
-        .bind(id(guild))
-        .bind(i64::from(limit))
-        .fetch_all(db));
-        let entry = |(at, guild, channel, member, interaction, action, target, detail, outcome): Row| {
-            let who = Who {
-                user: snowflake(member),
-                guild: snowflake(guild),
-                channel: snowflake(channel),
-                interaction: snowflake(interaction),
-                at: instant(at),
-            };
-            Ok(Entry { who, action, target, detail, outcome: Outcome::of(&outcome)? })
-        };
-        rows.into_iter().map(entry).collect()
     }
 }

@@ -3,6 +3,7 @@
 mod address;
 mod alerts;
 mod audit;
+mod audit_list;
 mod boards;
 mod claims;
 mod closed;
@@ -11,6 +12,7 @@ mod error;
 mod file;
 mod inspect;
 mod lease;
+mod members;
 mod migrate;
 mod notices;
 mod open;
@@ -19,6 +21,7 @@ mod plans;
 mod pool;
 mod processes;
 mod prune;
+mod retention;
 mod row;
 mod samples;
 mod subscriptions;
@@ -28,6 +31,7 @@ pub use self::{
     address::is_exposed,
     alerts::{AlertState, Incident, IncidentChange, NewIncident, Of, StateChange, Turn},
     audit::{Entry, Outcome, Who},
+    audit_list::{Actor, AuditFilter, AuditPage, AuditRow},
     boards::Board,
     closed::Trouble,
     deliveries::{Claim, Delivery, DeliveryState},

@@ -89,6 +89,8 @@ impl Store {
         let connect = PgConnectOptions::from_str(address)?.application_name("switchboard").options([
             ("statement_timeout", patience.as_str()),
             ("lock_timeout", patience.as_str()),
+            // Compiling takes longer than any of our queries.
+            ("jit", "off"),
             // A process that is suspended in a transaction must not keep the lease from who comes next.
             ("idle_in_transaction_session_timeout", patience.as_str()),
         ]);

@@ -7,16 +7,15 @@ use std::{
 };
 
 use jiff::Timestamp;
-use sqlx::{AssertSqlSafe, Connection as _};
-use store::{Fence, Kind, NewSubscription, Options, Store, Subscription, Who};
+use sqlx::{AssertSqlSafe, Connection as _, SqlSafeStr};
+use store::{Error, Fence, Kind, NewSubscription, Options, Store, Subscription, Who};
 use tempfile::TempDir;
 
 /// The store, and how another process would open it.
 pub(crate) struct Fresh {
     pub(crate) store: Store,
     pub(crate) address: String,
-    #[expect(dead_code, reason = "the folder goes with it")]
-    folder: Option<TempDir>,
+    pub(crate) folder: Option<TempDir>,
 }
 
 /// Less patience than in the field, so that tests of faults are short.
@@ -71,6 +70,32 @@ impl Fresh {
         self.store.subscribe(&new, &who()).await.expect("a digest")
     }
 
+    /// The same database with more patience, for many who wait for one another.
+    pub(crate) async fn patient(self) -> Self {
+        let Self { store, address, folder } = self;
+        store.close().await.expect("nobody reads it");
+        drop(store);
+        let options = Options { patience: Duration::from_secs(20), ..Options::default() };
+        let store = loop {
+            match Store::open_with(&address, &options).await {
+                Ok(store) => break store,
+                // The lock of SQLite's file goes when the last connection has closed.
+                Err(error) => assert!(matches!(error, Error::InUse(_)), "{error}"),
+            }
+        };
+        Self { store, address, folder }
+    }
+
+    /// A connection of PostgreSQL behind the store's back.
+    pub(crate) async fn postgres(&self) -> sqlx::PgConnection {
+        sqlx::PgConnection::connect(&self.address).await.expect("an answer")
+    }
+
+    /// Runs SQL behind the store's back that a test has put together.
+    pub(crate) async fn raw_text(&self, sql: String) -> Result<(), sqlx::Error> {
+        raw(&self.address, AssertSqlSafe(sql)).await
+    }
+
     /// Runs SQL behind the store's back.
     pub(crate) async fn raw(&self, sql: &'static str) -> Result<(), sqlx::Error> {
         raw(&self.address, sql).await
@@ -78,7 +103,7 @@ impl Fresh {
 }
 
 /// Runs SQL on a database.
-pub(crate) async fn raw(address: &str, sql: &'static str) -> Result<(), sqlx::Error> {
+pub(crate) async fn raw(address: &str, sql: impl SqlSafeStr) -> Result<(), sqlx::Error> {
     if let Some(path) = address.strip_prefix("sqlite://") {
         let mut connection = sqlx::SqliteConnection::connect(path).await?;
         sqlx::raw_sql(sql).execute(&mut connection).await?;
