@@ -12,6 +12,7 @@ mod error;
 mod file;
 mod inspect;
 mod lease;
+mod links;
 mod members;
 mod migrate;
 mod notices;
@@ -24,8 +25,11 @@ mod prune;
 mod retention;
 mod row;
 mod samples;
+mod servers;
+mod snapshot;
 mod subscriptions;
 mod time;
+mod watch;
 
 pub use self::{
     address::is_exposed,
@@ -38,11 +42,15 @@ pub use self::{
     error::Error,
     inspect::{Found, inspect},
     lease::Fence,
+    links::{AgentIdentity, Link, LinkOutcome, PROPOSAL_KEPT, Proposal, ProposeOutcome},
     notices::Notice,
     open::{Options, Store},
     outages::Outage,
     plans::{Plan, Slot, SlotOutcome},
     processes::Process,
     samples::Point,
+    servers::{Panel, RoleLevel, VisibilityChange, Words},
+    snapshot::Server,
     subscriptions::{Change, Kind, NewSubscription, NextDue, State, Subscription},
+    watch::Servers,
 };

@@ -23,7 +23,21 @@ macro_rules! member {
     }};
 }
 
-pub(crate) use member;
+/// The keys of two members, as [`member`]. Always in the same order: two transactions can't wait for one another.
+macro_rules! two_members {
+    ($tx:ident, $one:expr, $other:expr) => {{
+        let (one, other) = ($one, $other);
+        if one <= other {
+            let first = crate::members::member!($tx, one);
+            (first, crate::members::member!($tx, other))
+        } else {
+            let first = crate::members::member!($tx, other);
+            (crate::members::member!($tx, one), first)
+        }
+    }};
+}
+
+pub(crate) use {member, two_members};
 
 impl Store {
     /// The Discord ids of members by their keys, as targets of audit rows name them (`member 12`). Those who were forgotten are missing.

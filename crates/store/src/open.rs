@@ -1,6 +1,11 @@
 //! Opening and closing: which database it is, and how it is spoken to.
 
-use std::{path::Path, str::FromStr as _, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    str::FromStr as _,
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
+};
 
 use sqlx::{
     Connection as _, SqlitePool,
@@ -8,7 +13,7 @@ use sqlx::{
     sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Error, address::sqlite_path, file::OwnFile, migrate, pool::Pool, samples::SeriesIds};
+use crate::{Error, address::sqlite_path, file::OwnFile, migrate, pool::Pool, samples::SeriesIds, snapshot::Snapshot};
 
 /// What survives a restart. Its clones are the same.
 #[derive(Clone, Debug)]
@@ -20,6 +25,8 @@ struct Inner {
     series: SeriesIds,
     /// With SQLite: the fence of this process, and its file.
     own: Option<(i64, OwnFile)>,
+    /// The snapshots of the servers, to load them again after a change.
+    snapshots: Mutex<Vec<Weak<Snapshot>>>,
 }
 
 /// How a database is opened.
@@ -81,7 +88,7 @@ impl Store {
             .await
             .map_err(|error| Error::at_start(error, path))?;
         let fence = migrate::sqlite(&pool).await?;
-        Ok(Self(Arc::new(Inner { pool: Pool::Sqlite(pool), series: SeriesIds::default(), own: Some((fence, file)) })))
+        Ok(Self::with(Pool::Sqlite(pool), Some((fence, file))))
     }
 
     async fn postgres(address: &str, options: &Options) -> Result<Self, Error> {
@@ -101,7 +108,11 @@ impl Store {
             .connect_with(connect)
             .await?;
         migrate::postgres(&pool).await?;
-        Ok(Self(Arc::new(Inner { pool: Pool::Postgres(pool), series: SeriesIds::default(), own: None })))
+        Ok(Self::with(Pool::Postgres(pool), None))
+    }
+
+    fn with(pool: Pool, own: Option<(i64, OwnFile)>) -> Self {
+        Self(Arc::new(Inner { pool, series: SeriesIds::default(), own, snapshots: Mutex::default() }))
     }
 
     /// Whether it answers, and keeps what it is given.
@@ -151,6 +162,19 @@ impl Store {
 
     pub(crate) fn series_ids(&self) -> &SeriesIds {
         &self.0.series
+    }
+
+    /// Adds a snapshot that is loaded again after each change.
+    pub(crate) fn add_snapshot(&self, snapshot: &Arc<Snapshot>) {
+        let mut snapshots = self.0.snapshots.lock().unwrap_or_else(PoisonError::into_inner);
+        snapshots.retain(|kept| kept.strong_count() > 0);
+        snapshots.push(Arc::downgrade(snapshot));
+    }
+
+    /// The snapshots that are in use.
+    pub(crate) fn snapshots(&self) -> Vec<Arc<Snapshot>> {
+        let snapshots = self.0.snapshots.lock().unwrap_or_else(PoisonError::into_inner);
+        snapshots.iter().filter_map(Weak::upgrade).collect()
     }
 
     /// With SQLite, the fence of this process.

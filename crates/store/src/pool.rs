@@ -41,6 +41,40 @@ macro_rules! write {
     };
 }
 
+/// Reads several tables as they are at one instant: `read_together!(self, tx => { ... })`.
+macro_rules! read_together {
+    ($store:expr, $tx:ident => $body:block) => {
+        match $store.pool() {
+            $crate::pool::Pool::Sqlite(pool) => {
+                let mut $tx = pool.begin().await?;
+                let done = $body;
+                $tx.commit().await?;
+                done
+            }
+            $crate::pool::Pool::Postgres(pool) => {
+                let mut $tx = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+                let done = $body;
+                $tx.commit().await?;
+                done
+            }
+        }
+    };
+}
+
+/// Writes settings of servers: the version grows in the same transaction, after all else, and the snapshots of this process have the
+/// change when it returns.
+macro_rules! write_servers {
+    ($store:expr, $tx:ident => $body:block) => {{
+        let done = $crate::pool::write!($store, $tx => {
+            let done = $body;
+            sqlx::query($store.touch_sql()).execute(&mut *$tx).await?;
+            done
+        });
+        $store.reload_servers().await;
+        done
+    }};
+}
+
 /// Writes as who leads: refused when the lease is another's by now.
 macro_rules! write_fenced {
     ($store:expr, $fence:expr, $tx:ident => $body:block) => {
@@ -54,4 +88,4 @@ macro_rules! write_fenced {
     };
 }
 
-pub(crate) use {read, write, write_fenced};
+pub(crate) use {read, read_together, write, write_fenced, write_servers};

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     Error, Fence, Store,
+    links::PROPOSAL_KEPT,
     pool::{Pool, write_fenced},
     samples::RAW,
     time::{instant, ms},
@@ -20,7 +21,7 @@ const BITE: i64 = 5_000;
 /// After a pause of this length nobody knows whether the clock went on as it should.
 const GAP: SignedDuration = SignedDuration::from_hours(1);
 
-const STATEMENTS: [(&str, SignedDuration); 8] = [
+const STATEMENTS: [(&str, SignedDuration); 9] = [
     ("DELETE FROM samples WHERE (series, at) IN (SELECT series, at FROM samples WHERE at < $1 LIMIT $2)", RAW),
     ("DELETE FROM means WHERE (series, at) IN (SELECT series, at FROM means WHERE at < $1 LIMIT $2)", KEPT),
     ("DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE ended < $1 LIMIT $2)", KEPT),
@@ -33,6 +34,7 @@ const STATEMENTS: [(&str, SignedDuration); 8] = [
     ("DELETE FROM incident_members WHERE incident IN (SELECT id FROM incidents WHERE closed < $1 LIMIT $2)", KEPT),
     ("DELETE FROM incidents WHERE id IN (SELECT id FROM incidents WHERE closed < $1 LIMIT $2)", KEPT),
     ("DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE at < $1 LIMIT $2)", KEPT),
+    ("DELETE FROM proposals WHERE id IN (SELECT id FROM proposals WHERE at < $1 LIMIT $2)", PROPOSAL_KEPT),
     ("DELETE FROM outages WHERE id IN (SELECT id FROM outages WHERE ended < $1 LIMIT $2)", KEPT),
 ];
 

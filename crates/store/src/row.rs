@@ -5,8 +5,8 @@
 
 /// `row! { struct Row { id: i64, ... } }`: a struct whose fields are columns, read from either database.
 macro_rules! row {
-    (struct $name:ident { $($column:ident: $kind:ty),* $(,)? }) => {
-        struct $name {
+    ($visibility:vis struct $name:ident { $($column:ident: $kind:ty),* $(,)? }) => {
+        $visibility struct $name {
             $($column: $kind,)*
         }
 

@@ -1,9 +1,11 @@
 //! The audit.
 
-use jiff::{SignedDuration, Timestamp};
-use store::{Actor, AuditRow, Entry, Outcome, Who};
+use std::time::Duration;
 
-use crate::fresh::{Fresh, at, who};
+use jiff::{SignedDuration, Timestamp};
+use store::{Actor, AuditRow, Entry, Options, Outcome, Store, Who};
+
+use crate::fresh::{Fresh, at, options, who};
 
 /// A row that was read, as the one that was added.
 fn entry(row: &AuditRow) -> Entry {
@@ -131,6 +133,37 @@ pub(crate) async fn is_not_deleted_by_a_trick(fresh: Fresh) {
     assert_eq!(fresh.store.prune_audit().await, Ok(0), "no retention, so nothing is old");
     fresh.store.set_audit_retention(299).await.unwrap();
     assert_eq!(fresh.store.prune_audit().await, Ok(1));
+}
+
+/// A row that is added while another transaction has a lower number waits for it, so that no reader passes it by.
+pub(crate) async fn is_read_in_the_order_of_its_numbers(fresh: Fresh) {
+    if !fresh.store.is_shared() {
+        return;
+    }
+    let mut slow = fresh.postgres().await;
+    sqlx::raw_sql(
+        "BEGIN; INSERT INTO audit (at, guild, channel, member, interaction, action, target, detail, outcome)
+         VALUES (0, 1, 1, 1, 1, 'slow', '', '', 'done')",
+    )
+    .execute(&mut slow)
+    .await
+    .unwrap();
+    let patient = Options { patience: Duration::from_secs(5), ..options() };
+    let fast = Store::open_with(&fresh.address, &patient).await.unwrap();
+    let added = tokio::spawn(async move {
+        fast.set_audit_channel(Some(5), &who()).await.unwrap();
+    });
+    let mut added = std::pin::pin!(added);
+    let early = tokio::time::timeout(Duration::from_millis(300), &mut added).await;
+    let seen = fresh.store.audit_after(1, 0, 10).await.unwrap();
+    let last = seen.last().map_or(0, |row| row.id);
+    sqlx::raw_sql("COMMIT").execute(&mut slow).await.unwrap();
+    if early.is_err() {
+        added.await.unwrap();
+    }
+    let mut actions: Vec<String> = seen.into_iter().map(|row| row.action).collect();
+    actions.extend(fresh.store.audit_after(1, last, 10).await.unwrap().into_iter().map(|row| row.action));
+    assert_eq!(actions, ["slow", "set audit channel"]);
 }
 
 pub(crate) async fn an_interaction_is_claimed_once(fresh: Fresh) {

@@ -150,6 +150,32 @@ pub(crate) async fn are_filtered(fresh: Fresh) {
     }
 }
 
+pub(crate) async fn feed_a_channel(fresh: Fresh) {
+    let (store, fence) = (&fresh.store, fresh.fence().await);
+    add(store, 1, Outcome::Done).await;
+    assert_eq!(store.audit_posted(1).await.unwrap(), 0);
+    store.set_audit_channel(Some(7), &who()).await.unwrap();
+    let begun = store.audit_posted(1).await.unwrap();
+    add(store, 2, Outcome::Intent).await;
+    add(store, 2, Outcome::Done).await;
+    let actions = async |after, limit| {
+        let rows = store.audit_after(1, after, limit).await.unwrap();
+        (rows.iter().map(|row| row.action.clone()).collect::<Vec<_>>(), rows.last().map_or(after, |row| row.id))
+    };
+    let (first, last) = actions(begun, 1).await;
+    assert_eq!(first, ["set audit channel"], "not what was before it");
+    store.set_audit_posted(fence, 1, last).await.unwrap();
+    store.set_audit_posted(fence, 1, begun).await.unwrap();
+    assert_eq!(store.audit_posted(1).await.unwrap(), last, "it only grows");
+    // Another channel continues.
+    store.set_audit_channel(Some(8), &who()).await.unwrap();
+    assert_eq!(store.audit_posted(1).await.unwrap(), last);
+    assert_eq!(actions(last, 10).await.0, ["note", "set audit channel"]);
+    store.set_audit_channel(None, &who()).await.unwrap();
+    store.set_audit_channel(Some(8), &who()).await.unwrap();
+    assert_eq!(actions(store.audit_posted(1).await.unwrap(), 10).await.0, ["set audit channel"]);
+}
+
 /// 50,000 changes of 40 members with two rows each, one in a hundred without an outcome and as many refused.
 const MANY_ON_SQLITE: &str = "INSERT INTO members (discord) VALUES (1000), (1001);
     WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 99999)

@@ -49,8 +49,8 @@ contract! {
     samples: become_means_and_are_forgotten notices_are_told_once outages_begin_and_end outages_begin_once_at_a_time
         steadiness_outlives_short_restarts pruning_takes_what_nobody_needs;
     audit: tells_who_did_what what_was_begun_and_not_ended_is_perhaps is_only_added_to an_interaction_is_claimed_once
-        is_deleted_when_it_is_old is_not_deleted_by_a_trick;
-    audit_pages: have_each_change_once hold_still_while_rows_are_added are_filtered of_100_000_rows_are_quick;
+        is_deleted_when_it_is_old is_not_deleted_by_a_trick is_read_in_the_order_of_its_numbers;
+    audit_pages: have_each_change_once hold_still_while_rows_are_added are_filtered of_100_000_rows_are_quick feed_a_channel;
     faults: opening_twice_changes_nothing opening_at_once_migrates_once a_newer_database_is_refused
         looking_tells_what_is_there
         a_locked_table_is_waited_for_and_then_refused;
