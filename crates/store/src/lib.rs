@@ -43,6 +43,7 @@ pub use self::{
     inspect::{Found, inspect},
     lease::Fence,
     links::{AgentIdentity, Link, LinkOutcome, PROPOSAL_KEPT, Proposal, ProposeOutcome},
+    members::Kept,
     notices::Notice,
     open::{Options, Store},
     outages::Outage,

@@ -4,7 +4,27 @@
 
 use std::collections::HashMap;
 
-use crate::{Error, Store, pool::read, time::snowflake};
+use crate::{
+    Error, Store, Who,
+    audit::audit,
+    pool::{read, write_servers},
+    time::{id, ms, snowflake},
+};
+
+/// How much the database keeps of a member.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Kept {
+    /// Rows of the audit that name the member. They stay, and then name nobody.
+    pub audit_rows: u64,
+    /// Links to agents, one a server.
+    pub links: u64,
+    /// Links that the member proposed and that are open.
+    pub proposals: u64,
+    /// Notices that the member has not read.
+    pub notices: u64,
+    /// Digests, boards and alerts that the member made. They stay, and then have no creator.
+    pub subscriptions: u64,
+}
 
 /// The key of a member, who is added where missing. Until the transaction ends nobody else can forget the member.
 ///
@@ -39,7 +59,53 @@ macro_rules! two_members {
 
 pub(crate) use {member, two_members};
 
+const KEPT: &str = "SELECT
+    (SELECT COUNT(*) FROM audit WHERE member IN (SELECT id FROM members WHERE discord = $1)),
+    (SELECT COUNT(*) FROM links WHERE member IN (SELECT id FROM members WHERE discord = $1)),
+    (SELECT COUNT(*) FROM proposals WHERE member IN (SELECT id FROM members WHERE discord = $1)),
+    (SELECT COUNT(*) FROM notices WHERE member = $1),
+    (SELECT COUNT(*) FROM subscriptions WHERE creator = $1)";
+
+type Counts = (i64, i64, i64, i64, i64);
+
+impl Kept {
+    fn of((audit_rows, links, proposals, notices, subscriptions): Counts) -> Self {
+        let [audit_rows, links, proposals, notices, subscriptions] =
+            [audit_rows, links, proposals, notices, subscriptions].map(i64::unsigned_abs);
+        Self { audit_rows, links, proposals, notices, subscriptions }
+    }
+}
+
 impl Store {
+    /// Counts the rows that [`Store::forget_member`] would delete or change, in all servers.
+    pub async fn kept_of(&self, user: u64) -> Result<Kept, Error> {
+        let counts: Counts = read!(self, db => sqlx::query_as(KEPT).bind(id(user)).fetch_one(db));
+        Ok(Kept::of(counts))
+    }
+
+    /// Forgets a member in all servers: their key, links, proposals and notices go, and their subscriptions have no creator, which orphans
+    /// them. The audit stays as it is; its rows name nobody. Adds a row by `who` that names the key alone. Returns the
+    /// counts of [`Store::kept_of`].
+    pub async fn forget_member(&self, user: u64, who: &Who) -> Result<Kept, Error> {
+        Ok(write_servers!(self, tx => {
+            let (key, by) = two_members!(tx, user, who.user);
+            let counts: Counts = sqlx::query_as(KEPT).bind(id(user)).fetch_one(&mut *tx).await?;
+            sqlx::query("UPDATE subscriptions SET creator = 0, orphaned = COALESCE(orphaned, $2) WHERE creator = $1")
+                .bind(id(user))
+                .bind(ms(who.at))
+                .execute(&mut *tx)
+                .await?;
+            for sql in ["DELETE FROM proposals WHERE member = $1", "DELETE FROM links WHERE member = $1"] {
+                sqlx::query(sql).bind(key).execute(&mut *tx).await?;
+            }
+            sqlx::query("DELETE FROM notices WHERE member = $1").bind(id(user)).execute(&mut *tx).await?;
+            sqlx::query("DELETE FROM members WHERE id = $1").bind(key).execute(&mut *tx).await?;
+            // An owner can forget themselves: the row then has the key that is gone, not another one.
+            audit!(tx, who, by, "forget member", format!("member {key}"), "", crate::Outcome::Done);
+            Kept::of(counts)
+        }))
+    }
+
     /// The Discord ids of members by their keys, as targets of audit rows name them (`member 12`). Those who were forgotten are missing.
     pub async fn members(&self, keys: &[i64]) -> Result<HashMap<i64, u64>, Error> {
         let mut found = HashMap::new();

@@ -20,16 +20,18 @@ pub struct Notice {
 
 type Row = (i64, i64, String);
 
-/// Keeps something to tell a member of a server, in the transaction of what it tells of.
+/// Keeps something to tell a member of a server, in the transaction of what it tells of. Nothing where the member was forgotten (0).
 macro_rules! notice {
     ($tx:ident, $member:expr, $guild:expr, $text:expr, $at:expr) => {
-        sqlx::query("INSERT INTO notices (member, guild, text, at, tried) VALUES ($1, $2, $3, $4, FALSE)")
-            .bind($member)
-            .bind($guild)
-            .bind($text)
-            .bind($crate::time::ms($at))
-            .execute(&mut *$tx)
-            .await?
+        if $member != 0 {
+            sqlx::query("INSERT INTO notices (member, guild, text, at, tried) VALUES ($1, $2, $3, $4, FALSE)")
+                .bind($member)
+                .bind($guild)
+                .bind($text)
+                .bind($crate::time::ms($at))
+                .execute(&mut *$tx)
+                .await?;
+        }
     };
 }
 

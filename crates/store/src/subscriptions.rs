@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::{
     Error, Fence, Store, Who,
     audit::audit,
+    members::member,
     notices::notice,
     pool::{read, write, write_fenced},
     row::row,
@@ -44,7 +45,7 @@ pub struct Subscription {
     pub guild: u64,
     /// The channel it posts to.
     pub channel: u64,
-    /// Who made it.
+    /// Who made it; 0 where that member was forgotten.
     pub creator: u64,
     /// What it is made of.
     pub spec: String,
@@ -64,6 +65,8 @@ pub struct Subscription {
     pub figures: Option<String>,
     /// Discord's reason while it blocks the subscription, and since when.
     pub trouble: Option<(String, Timestamp)>,
+    /// Since when its creator may no longer have it.
+    pub orphaned: Option<Timestamp>,
 }
 
 /// What it is changed to.
@@ -144,6 +147,7 @@ row! {
         figures: Option<String>,
         trouble: Option<String>,
         trouble_since: Option<i64>,
+        orphaned: Option<i64>,
     }
 }
 
@@ -168,6 +172,7 @@ impl Row {
             version: self.version,
             figures: self.figures,
             trouble: self.trouble.zip(self.trouble_since.map(instant)),
+            orphaned: self.orphaned.map(instant),
         })
     }
 }
@@ -246,6 +251,7 @@ impl Store {
             NextDue::At(due) => (true, due),
         };
         Ok(write!(self, tx => {
+            member!(tx, by.user);
             let kind: Option<String> = sqlx::query_scalar(
                 "UPDATE subscriptions SET channel = $4, spec = $5, changed = $6, version = version + 1,
                      next_due = CASE WHEN NOT $7 OR next_due <= $6 THEN next_due ELSE $8 END,
@@ -274,6 +280,7 @@ impl Store {
     /// Pauses it. Whether it was at work.
     pub async fn pause(&self, subscription: i64, by: &Who) -> Result<bool, Error> {
         Ok(write!(self, tx => {
+            member!(tx, by.user);
             let kind: Option<String> = sqlx::query_scalar(
                 "UPDATE subscriptions SET state = 'paused', reason = NULL, next_due = NULL, changed = $3,
                      version = version + 1
@@ -294,6 +301,7 @@ impl Store {
     /// Lets one work again that was seen at rest. Whether nobody else has changed it since.
     pub async fn resume(&self, seen: &Subscription, next_due: Option<Timestamp>, by: &Who) -> Result<bool, Error> {
         Ok(write!(self, tx => {
+            member!(tx, by.user);
             let kind: Option<String> = sqlx::query_scalar(
                 "UPDATE subscriptions SET state = 'active', reason = NULL, next_due = $4, changed = $5,
                      version = version + 1, trouble = NULL, trouble_told = FALSE
@@ -316,6 +324,7 @@ impl Store {
     /// Takes it away, with all that was posted for it; the audit stays. Whether it was there.
     pub async fn remove(&self, subscription: i64, by: &Who) -> Result<bool, Error> {
         Ok(write!(self, tx => {
+            member!(tx, by.user);
             let gone: Option<String> =
                 sqlx::query_scalar("DELETE FROM subscriptions WHERE id = $1 AND guild = $2 RETURNING kind")
                     .bind(subscription)

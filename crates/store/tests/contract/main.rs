@@ -9,7 +9,10 @@ mod faults;
 mod files;
 mod fresh;
 mod lease;
+mod links;
+mod members;
 mod samples;
+mod servers;
 mod subscriptions;
 
 /// One test a name and database.
@@ -51,6 +54,11 @@ contract! {
     audit: tells_who_did_what what_was_begun_and_not_ended_is_perhaps is_only_added_to an_interaction_is_claimed_once
         is_deleted_when_it_is_old is_not_deleted_by_a_trick is_read_in_the_order_of_its_numbers;
     audit_pages: have_each_change_once hold_still_while_rows_are_added are_filtered of_100_000_rows_are_quick feed_a_channel;
+    members: are_forgotten_but_not_their_audit have_no_creator_s_notices who_forget_themselves_leave_nothing
+        are_added_once_by_many are_forgotten_while_they_act;
+    links: are_proposed_and_confirmed are_refused_for_a_reason have_one_winner are_made_and_removed_by_owners;
+    servers: have_what_they_set_at_once refuse_what_they_cannot_read change_on_one_and_arrive_on_another
+        are_not_fresh_while_the_database_is_away end_with_their_last_handle are_set_by_many_at_once;
     faults: opening_twice_changes_nothing opening_at_once_migrates_once a_newer_database_is_refused
         looking_tells_what_is_there
         a_locked_table_is_waited_for_and_then_refused;
