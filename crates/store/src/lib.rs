@@ -17,6 +17,7 @@ mod members;
 mod migrate;
 mod notices;
 mod open;
+mod orphans;
 mod outages;
 mod plans;
 mod pool;

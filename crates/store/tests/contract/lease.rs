@@ -46,6 +46,9 @@ pub(crate) async fn is_held_by_one_and_guards_every_write(fresh: Fresh) {
         store.outage_began(first, at(0)).await.map(drop),
         store.outage_ended(first, 1, at(0)).await,
         store.incident_tidied(first, 1).await,
+        store.set_audit_posted(first, 1, 1).await,
+        store.set_orphaned(first, 1, &[1], Some(at(0))).await,
+        store.pause_orphaned(first, 1, 1, "", at(0)).await.map(drop),
         store.still_leads(first).await,
     ];
     assert!(lost.iter().all(|each| *each == Err(Error::Lost)), "{lost:?}");

@@ -41,7 +41,7 @@ macro_rules! contract {
 
 contract! {
     subscriptions: are_made_listed_changed_and_removed belong_to_their_server are_refused_once wait_for_a_closed_channel
-        hold_any_text
+        hold_any_text are_orphaned_and_taken_over
         are_changed_by_who_has_seen_them keep_a_run_that_is_due;
     deliveries: have_one_outcome_each are_planned_only_for_what_nobody_has_changed of_ten_thousand_are_planned_in_bites
         are_claimed_by_one_of_many unfinished_are_those_of_digests of_a_full_channel_keep_no_other_waiting

@@ -129,6 +129,43 @@ pub(crate) async fn keep_a_run_that_is_due(fresh: Fresh) {
     assert_eq!(due().await.next_due, Some(at(90)), "nobody has planned it yet");
 }
 
+pub(crate) async fn are_orphaned_and_taken_over(fresh: Fresh) {
+    let (store, fence, made) = (&fresh.store, fresh.fence().await, fresh.digest(at(60)).await);
+    let now = async || store.subscription(made.id).await.unwrap().unwrap();
+    let heir = |user| Who { user, at: at(30), ..who() };
+    assert!(!store.take_over(made.id, &heir(7)).await.unwrap(), "it has a creator");
+    store.set_orphaned(fence, 1, &[made.id], Some(at(1))).await.unwrap();
+    assert_eq!(now().await, made, "it is not that creator's");
+    for second in [1, 2] {
+        store.set_orphaned(fence, made.creator, &[made.id], Some(at(second))).await.unwrap();
+    }
+    assert_eq!(now().await.orphaned, Some(at(1)));
+    store.set_orphaned(fence, made.creator, &[made.id], None).await.unwrap();
+    assert_eq!(now().await, made, "as if nothing had been");
+
+    assert!(!store.pause_orphaned(fence, 1, made.id, "gone", at(3)).await.unwrap());
+    assert!(store.pause_orphaned(fence, made.creator, made.id, "gone", at(3)).await.unwrap());
+    assert!(!store.pause_orphaned(fence, made.creator, made.id, "gone", at(4)).await.unwrap());
+    let paused = now().await;
+    assert_eq!((paused.state, paused.reason.as_deref(), paused.orphaned), (State::Paused, Some("gone"), Some(at(3))));
+    assert_eq!(paused.next_due, None);
+    assert!(!store.take_over(made.id, &Who { guild: 2, ..heir(7) }).await.unwrap());
+    let (one, other) = (heir(7), heir(8));
+    let (one, other) = tokio::join!(store.take_over(made.id, &one), store.take_over(made.id, &other));
+    assert_ne!(one, other, "one of them");
+    let taken = now().await;
+    assert_eq!((taken.creator, taken.orphaned, taken.state), (if one.unwrap() { 7 } else { 8 }, None, State::Paused));
+    let audit = store.audit(1, 1).await.unwrap().remove(0);
+    assert_eq!((audit.who.user, audit.action.as_str()), (Some(taken.creator), "take over digest"));
+
+    let alert = NewSubscription { kind: Kind::Alert, channel: 5, spec: String::new(), next_due: None };
+    let alert = store.subscribe(&alert, &who()).await.unwrap();
+    assert!(
+        !store.pause_orphaned(fence, alert.creator, alert.id, "gone", at(3)).await.unwrap(),
+        "an alert stays at work"
+    );
+}
+
 pub(crate) async fn hold_any_text(fresh: Fresh) {
     for spec in ["", "'; DROP TABLE subscriptions; --", "{\"título\":\"日本 🎧\"}", &"x".repeat(100_000)] {
         let new = NewSubscription { kind: Kind::Alert, channel: u64::MAX, spec: spec.to_owned(), next_due: None };
