@@ -237,6 +237,9 @@ pub(crate) async fn of_100_000_rows_are_quick(fresh: Fresh) {
                 let page = store.audit_page(&filter, offset, 25).await.unwrap();
                 best = best.min(begun.elapsed());
                 assert_eq!(page.rows.len() as u64, (total - offset).min(25), "{name}");
+                if best < QUICK {
+                    break;
+                }
             }
             times.push(best);
         }
