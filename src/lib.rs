@@ -110,6 +110,13 @@ async fn run_with(clock: Clock, config: Config, exit: Exit, shutdown: impl Futur
             return Ok(());
         }
     };
+    let servers = match store::Servers::start(&store).await {
+        Ok(servers) => servers,
+        Err(error) => {
+            close(&store, CLOSE_TIMEOUT).await;
+            return Err(error.into());
+        }
+    };
     // What tells this process from every other, also from one with the same number in another container.
     let random = RandomState::new().hash_one(());
     let notifier = Notifier::new(notifications::Parts {
@@ -129,6 +136,7 @@ async fn run_with(clock: Clock, config: Config, exit: Exit, shutdown: impl Futur
         rest: Arc::clone(&rest),
         http: connections.clone(),
         store: store.clone(),
+        settings: servers.clone(),
         notifier: Arc::clone(&notifier),
         panel: config.liveagent_url.clone(),
         guilds: discord::guilds(&config).collect(),
@@ -187,6 +195,7 @@ async fn run_with(clock: Clock, config: Config, exit: Exit, shutdown: impl Futur
     if !answered || posted.is_err() {
         tracing::warn!("some work was not finished within {} s", DRAIN_TIMEOUT.as_secs());
     }
+    servers.stop().await;
     close(&store, CLOSE_TIMEOUT.min(end.saturating_duration_since(Instant::now()))).await;
     tracing::info!("stopped");
     outcome?;

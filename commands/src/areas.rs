@@ -9,6 +9,7 @@ pub(crate) mod digests;
 pub(crate) mod help;
 pub(crate) mod knowledgebase;
 pub(crate) mod overview;
+pub(crate) mod setup;
 pub(crate) mod subscribed;
 pub(crate) mod subscriptions;
 pub(crate) mod tags;
@@ -19,7 +20,7 @@ use views::Link;
 use crate::{answer::AnyLook, area::Area, error::Error, form::AnyForm, perform::AnyAct};
 
 /// The areas, in the order of their help.
-pub(crate) const ALL: [Area; 11] = [
+pub(crate) const ALL: [Area; 12] = [
     knowledgebase::AREA,
     conversations::AREA,
     tags::AREA,
@@ -29,6 +30,7 @@ pub(crate) const ALL: [Area; 11] = [
     boards::AREA,
     alerts::AREA,
     subscribed::AREA,
+    setup::AREA,
     application::AREA,
     help::AREA,
 ];

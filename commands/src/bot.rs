@@ -6,7 +6,7 @@ use answers::{HelpDesk, Troubles, names::Directory};
 use liveagent::Client;
 use notifications::{Clock, Notifier, discord::Rest};
 use serenity::all::GuildId;
-use store::{Process, Store};
+use store::{Process, Servers as Settings, Store};
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 use views::Desk;
@@ -33,6 +33,8 @@ pub struct Bot {
     pub(crate) rest: Arc<Rest>,
     pub(crate) files: Files,
     pub(crate) store: Store,
+    /// What the servers have set up.
+    pub(crate) settings: Settings,
     pub(crate) notifier: Arc<Notifier>,
     pub(crate) help_desk: HelpDesk,
     pub(crate) directory: Arc<Directory>,
@@ -65,6 +67,8 @@ pub struct Parts {
     pub http: reqwest::Client,
     /// What survives a restart.
     pub store: Store,
+    /// What the servers have set up.
+    pub settings: Settings,
     /// Digests, boards and alerts.
     pub notifier: Arc<Notifier>,
     /// The account's address, for links to its panel; no trailing slash.
@@ -90,6 +94,7 @@ impl Bot {
             rest,
             http,
             store,
+            settings,
             notifier,
             panel,
             guilds,
@@ -117,11 +122,12 @@ impl Bot {
             claims: Claims::default(),
             replicas: Replicas::new(process),
             uses: Uses::default(),
-            audit: Audit::new(store.clone(), clock.clone(), running.clone()),
+            audit: Audit::new(store.clone(), settings.clone(), clock.clone(), running.clone()),
             floods: Floods::new(member_commands_per_minute),
             telling: tokio::sync::Mutex::default(),
             running,
             store,
+            settings,
             notifier,
             liveagent,
             rest,
@@ -143,9 +149,14 @@ impl Bot {
         self.running.is_empty()
     }
 
+    /// Lets in a member of a served server.
+    pub(crate) fn admit<'a>(&self, origin: impl Into<Origin<'a>>) -> Result<Caller, UserError> {
+        Caller::admit(&self.guilds, &self.settings, origin.into())
+    }
+
     /// Lets in who may ask, and has not asked too much within a minute.
     pub(crate) fn let_in<'a>(&self, origin: impl Into<Origin<'a>>) -> Result<Caller, Error> {
-        let caller = Caller::admit(&self.guilds, origin.into())?;
+        let caller = self.admit(origin)?;
         match self.floods.count(caller.user, caller.interaction, Instant::now()) {
             Ok(()) => Ok(caller),
             Err(wait) => Err(self.too_much(wait).into()),

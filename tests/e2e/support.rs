@@ -57,6 +57,7 @@ impl World {
             let _ = switchboard::telemetry::start_to(&config(&sandbox), std::io::stderr);
         }
         let mut world = Self { database, ..Self::idle(sandbox) };
+        world.open_to_all().await;
         world.start_bot().await;
         world
     }
@@ -65,6 +66,7 @@ impl World {
     pub(crate) async fn with_settings(sandbox: Sandbox, settings: &[(&'static str, &str)]) -> Self {
         let settings = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         let mut world = Self { settings, ..Self::idle(sandbox) };
+        world.open_to_all().await;
         world.start_bot().await;
         world
     }
@@ -101,6 +103,16 @@ impl World {
     /// The sandbox alone, once the bot is stopped.
     pub(crate) fn into_sandbox(self) -> Sandbox {
         self.sandbox
+    }
+
+    /// Lets every member look things up, as if the owner had set the server up so. The next bot finds it.
+    async fn open_to_all(&self) {
+        let store = store::Store::open(&self.database).await.unwrap();
+        for guild in self.sandbox.guild_ids() {
+            let who = store::Who { user: 1, guild, channel: 1, interaction: 1, at: self.sandbox.clock().now() };
+            store.add_role(store::RoleLevel::Viewer, guild, &who).await.unwrap();
+        }
+        store.close().await.unwrap();
     }
 
     pub(crate) async fn start_bot(&mut self) {

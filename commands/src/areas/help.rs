@@ -36,7 +36,7 @@ async fn areas(ctx: Context<'_>, partial: &str) -> serenity::all::CreateAutocomp
 }
 
 impl OwnLook for Help {
-    const LEVEL: Level = Level::Viewer;
+    const LEVEL: Level = Level::Everyone;
 
     async fn tell(&self, looking: &Looking<'_>) -> Result<Message, Error> {
         Ok(show_help(looking.caller.level, self.area.as_deref()))

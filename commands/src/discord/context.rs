@@ -95,7 +95,7 @@ impl Ask for Context<'_> {
         let admitted = self.invocation_data.try_lock().ok().and_then(|data| data.downcast_ref::<Caller>().copied());
         match admitted {
             Some(caller) => Ok(caller),
-            None => Ok(Caller::admit(&self.data().guilds, self.interaction.into())?),
+            None => Ok(self.data().admit(self.interaction)?),
         }
     }
 }

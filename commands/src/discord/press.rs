@@ -15,7 +15,7 @@ use crate::{
     discord::respond::Responder,
     error::{Error, UserError},
     form::{AnyForm, Opened},
-    people::access::{Caller, Origin},
+    people::access::Caller,
     people::audit::Change,
     perform::{Input, Place},
 };
@@ -141,8 +141,7 @@ async fn share(responder: Responder<'_>, click: &ComponentInteraction) {
             (button.label, button.disabled) = (Some("Shared".to_owned()), true);
         }
     }
-    let origin = Origin::from(click);
-    let caller = match Caller::admit(&responder.bot.guilds, origin) {
+    let caller = match responder.bot.admit(click) {
         Ok(caller) => caller,
         Err(error) => return responder.finish(Err(error.into()), false).await,
     };

@@ -1,22 +1,35 @@
 //! Who may do what: the levels, and the check that stands before every command, button and form.
 //!
-//! Discord's own overrides of who sees a command are a convenience; this is the rule. What is lacking: the roles that
-//! a server's own setup stores. Until then members with Manage Server have every level, all others may look up.
+//! Discord's own overrides of who sees a command are a convenience; this is the rule. A server's owners give levels to roles with
+//! `/setup roles`. Until they do, nobody but them may read what customers wrote.
 
 pub use answers::Level;
 use serenity::all::{
     ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, Permissions,
     UserId,
 };
+use store::{RoleLevel, Server, Servers};
 
 use crate::error::UserError;
 
-/// The level of a member with these permissions.
-fn level_of(permissions: Permissions) -> Level {
+/// The level of a member of a server.
+fn level_of(member: &Member, guild: GuildId, server: &Server) -> Level {
+    let permissions = member.permissions.unwrap_or_default();
     if permissions.intersects(Permissions::ADMINISTRATOR | Permissions::MANAGE_GUILD) {
-        Level::Owner
-    } else {
-        Level::Viewer
+        return Level::Owner;
+    }
+    // Everybody has the role @everyone, whose id is the server's. It isn't in the list.
+    let roles = member.roles.iter().map(|role| role.get()).chain([guild.get()]);
+    let levels = roles.filter_map(|role| server.roles.get(&role).copied().map(level_given_by));
+    levels.max().unwrap_or(Level::Everyone)
+}
+
+/// The level that a role gives.
+pub(crate) fn level_given_by(level: RoleLevel) -> Level {
+    match level {
+        RoleLevel::Viewer => Level::Viewer,
+        RoleLevel::Agent => Level::Agent,
+        RoleLevel::Manager => Level::Manager,
     }
 }
 
@@ -59,7 +72,7 @@ impl<'a> From<&'a CommandInteraction> for Origin<'a> {
 
 impl Caller {
     /// Lets in a member of a served server; refuses direct messages and all other servers.
-    pub(crate) fn admit(served: &[GuildId], origin: Origin<'_>) -> Result<Self, UserError> {
+    pub(crate) fn admit(served: &[GuildId], settings: &Servers, origin: Origin<'_>) -> Result<Self, UserError> {
         let Origin { interaction, guild, channel, member } = origin;
         let (Some(guild), Some(member)) = (guild, member) else {
             return Err(UserError::new("Switchboard works in servers only, not in direct messages."));
@@ -69,57 +82,126 @@ impl Caller {
                 "Switchboard isn't set up for this server. Ask the person who runs it to add the server's ID to `DISCORD_GUILD_IDS`.",
             ));
         }
-        let permissions = member.permissions.unwrap_or_default();
-        Ok(Self { user: member.user.id, guild, channel, interaction, level: level_of(permissions) })
+        let level = level_of(member, guild, &settings.server(guild.get()));
+        // A level may have been taken away on another replica while the database is away. What it reads then is what it read before.
+        let level = if level < Level::Owner && !settings.fresh() { level.min(Level::Viewer) } else { level };
+        Ok(Self { user: member.user.id, guild, channel, interaction, level })
     }
 
-    /// Refuses a caller below `needed`, saying what is needed.
-    pub(crate) fn require(self, needed: Level) -> Result<(), UserError> {
-        if self.level >= needed {
-            return Ok(());
-        }
-        Err(UserError::new(format!("You need the {} role for this. Ask someone with Manage Server.", needed.role())))
+    /// Whether the level is high enough.
+    pub(crate) fn may(self, needed: Level) -> bool {
+        self.level >= needed
     }
+
+    /// Refuses a caller below `needed`: which roles are high enough, and who can give one.
+    pub(crate) fn require(self, needed: Level, settings: &Servers) -> Result<(), UserError> {
+        if self.may(needed) { Ok(()) } else { Err(refusal(needed, &settings.server(self.guild.get()), settings.fresh())) }
+    }
+}
+
+/// The maximum number of roles that a refusal names.
+const MAX_ROLES: usize = 5;
+
+fn refusal(needed: Level, server: &Server, is_fresh: bool) -> UserError {
+    const SET: &str = "Ask someone with **Manage Server** to choose one with `/setup roles`.";
+    if needed == Level::Owner {
+        return UserError::new("You need **Manage Server** for this. Ask an admin of this server.");
+    }
+    if server.roles.is_empty() {
+        return UserError::new(
+            "Switchboard isn't set up in this server yet. Ask someone with **Manage Server** to choose roles with `/setup roles`.",
+        );
+    }
+    if !is_fresh {
+        return UserError::new("Your roles can't be checked, because Switchboard's database isn't responding. Try again in a minute.");
+    }
+    let mut roles: Vec<u64> =
+        server.roles.iter().filter(|(_, level)| level_given_by(**level) == needed).map(|(role, _)| *role).collect();
+    roles.sort_unstable();
+    let name = needed.role();
+    if roles.is_empty() {
+        return UserError::new(format!("You need the {name} role for this, and no role is one yet. {SET}"));
+    }
+    let roles: Vec<String> = roles.iter().take(MAX_ROLES).map(|role| format!("<@&{role}>")).collect();
+    UserError::new(format!(
+        "You need the {name} role for this ({}). Ask someone with **Manage Server** to give it to you.",
+        roles.join(", ")
+    ))
 }
 
 #[cfg(test)]
 mod tests {
+    use serenity::all::{RoleId, User};
+
     use super::*;
 
+    const GUILD: GuildId = GuildId::new(7);
+
+    fn member(permissions: Permissions, roles: &[u64]) -> Member {
+        let mut member = Member::default();
+        member.user = User::default();
+        member.permissions = Some(permissions);
+        member.roles = roles.iter().map(|role| RoleId::new(*role)).collect();
+        member
+    }
+
+    fn server(roles: &[(u64, RoleLevel)]) -> Server {
+        Server { roles: roles.iter().copied().collect(), ..Server::default() }
+    }
+
     #[test]
-    fn manage_server_has_every_level_and_others_look_up() {
+    fn the_highest_role_counts_and_without_one_a_member_reads_the_help() {
+        let set = server(&[(1, RoleLevel::Viewer), (2, RoleLevel::Agent), (3, RoleLevel::Manager)]);
+        let open = server(&[(GUILD.get(), RoleLevel::Viewer), (2, RoleLevel::Agent)]);
+        let no = Permissions::empty();
         let table = [
-            (Permissions::empty(), Level::Viewer),
-            (Permissions::SEND_MESSAGES | Permissions::MANAGE_MESSAGES, Level::Viewer),
-            (Permissions::MANAGE_GUILD, Level::Owner),
-            (Permissions::ADMINISTRATOR, Level::Owner),
+            (no, &[][..], &set, Level::Everyone),
+            (no, &[9], &set, Level::Everyone),
+            (no, &[1], &set, Level::Viewer),
+            (no, &[2, 1], &set, Level::Agent),
+            (no, &[1, 3, 2], &set, Level::Manager),
+            (no, &[], &open, Level::Viewer),
+            (no, &[2], &open, Level::Agent),
+            (no, &[1, 2, 3], &Server::default(), Level::Everyone),
+            (Permissions::SEND_MESSAGES | Permissions::MANAGE_MESSAGES, &[], &set, Level::Everyone),
+            (Permissions::MANAGE_GUILD, &[], &Server::default(), Level::Owner),
+            (Permissions::ADMINISTRATOR, &[1], &set, Level::Owner),
         ];
-        for (permissions, level) in table {
-            assert_eq!(level_of(permissions), level, "{permissions:?}");
+        for (permissions, roles, server, level) in table {
+            assert_eq!(level_of(&member(permissions, roles), GUILD, server), level, "{permissions:?} {roles:?}");
         }
     }
 
     #[test]
     fn a_level_includes_those_below_and_no_other() {
-        let caller = |level| Caller {
-            user: UserId::new(1),
-            guild: GuildId::new(7),
-            channel: ChannelId::new(9),
-            interaction: InteractionId::new(10),
-            level,
-        };
-        assert!(caller(Level::Manager).require(Level::Agent).is_ok());
-        assert!(caller(Level::Agent).require(Level::Agent).is_ok());
-        assert!(caller(Level::Viewer).require(Level::Agent).is_err());
-        assert!(caller(Level::Manager).require(Level::Owner).is_err());
+        let levels = [Level::Everyone, Level::Viewer, Level::Agent, Level::Manager, Level::Owner];
+        for (place, level) in levels.into_iter().enumerate() {
+            let caller = Caller {
+                user: UserId::new(1),
+                guild: GUILD,
+                channel: ChannelId::new(9),
+                interaction: InteractionId::new(10),
+                level,
+            };
+            for (other, needed) in levels.into_iter().enumerate() {
+                assert_eq!(caller.may(needed), place >= other, "{level:?} {needed:?}");
+            }
+        }
     }
 
     #[test]
-    fn direct_messages_and_strangers_are_refused() {
-        let served = [GuildId::new(7)];
-        for guild in [None, Some(GuildId::new(7))] {
-            let (interaction, channel) = (InteractionId::new(10), ChannelId::new(9));
-            assert!(Caller::admit(&served, Origin { interaction, guild, channel, member: None }).is_err());
+    fn a_refusal_says_which_roles_and_who_gives_them() {
+        let set = server(&[(2, RoleLevel::Agent), (3, RoleLevel::Agent), (4, RoleLevel::Manager)]);
+        let table = [
+            (Level::Agent, &set, true, "the Agent role for this (<@&2>, <@&3>). Ask someone with **Manage Server**"),
+            (Level::Viewer, &set, true, "no role is one yet. Ask someone with **Manage Server** to choose one with `/setup roles`"),
+            (Level::Agent, &set, false, "database isn't responding"),
+            (Level::Viewer, &Server::default(), true, "isn't set up in this server yet"),
+            (Level::Owner, &set, true, "You need **Manage Server**"),
+        ];
+        for (needed, server, is_fresh, said) in table {
+            let refusal = refusal(needed, server, is_fresh);
+            assert!(refusal.sentence().contains(said), "{needed:?}: {refusal}");
         }
     }
 }

@@ -10,7 +10,7 @@ use std::{
 use lru::LruCache;
 use notifications::Clock;
 use serenity::all::{GuildId, UserId};
-use store::{Entry, Outcome, Store, Who};
+use store::{Entry, Outcome, Servers, Store, Who};
 use tokio::{
     task::JoinHandle,
     time::{Instant, sleep, timeout},
@@ -57,6 +57,8 @@ pub(crate) struct Begun {
 #[derive(Debug)]
 pub(crate) struct Audit {
     store: Store,
+    /// The levels of roles.
+    settings: Servers,
     clock: Clock,
     /// What a shutdown waits for.
     running: TaskTracker,
@@ -65,8 +67,8 @@ pub(crate) struct Audit {
 }
 
 impl Audit {
-    pub(crate) fn new(store: Store, clock: Clock, running: TaskTracker) -> Self {
-        Self { store, clock, running, refused: Mutex::new(LruCache::new(CAPACITY)) }
+    pub(crate) fn new(store: Store, settings: Servers, clock: Clock, running: TaskTracker) -> Self {
+        Self { store, settings, clock, running, refused: Mutex::new(LruCache::new(CAPACITY)) }
     }
 
     /// Who does something now, as rows name them.
@@ -93,7 +95,7 @@ impl Audit {
 
     /// Refuses a caller below `needed`, and records that.
     pub(crate) fn require(&self, caller: Caller, needed: Level, action: &str) -> Result<(), Error> {
-        let refused = caller.require(needed);
+        let refused = caller.require(needed, &self.settings);
         if refused.is_err() && self.is_new(caller, action) {
             let change = Change { caller, action: action.to_owned(), target: String::new() };
             let detail = format!("needs {}", needed.name());

@@ -9,12 +9,13 @@ use views::{
     application::{About, AboutInfo},
 };
 
-use crate::{Answer, Asking, Error, Sends, sends, sentence};
+use crate::{Answer, Asking, Error, Level, Sends, sends, sentence};
 
 /// How long LiveAgent's state is waited for: its silence is to be told while somebody still waits for the answer.
 const STATUS_TIMEOUT: Duration = Duration::from_secs(9);
 
 impl Answer for About {
+    const LEVEL: Level = Level::Everyone;
     const SENDS: Sends = sends![ShowApplicationStatus];
 
     /// LiveAgent's silence is a part of the answer here, not a failure.

@@ -3,6 +3,8 @@
 /// What somebody may do, lowest first. Each level includes those below.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Level {
+    /// Read the help: any member of the server.
+    Everyone,
     /// Look things up.
     Viewer,
     /// Act on conversations and customers.
@@ -18,6 +20,7 @@ impl Level {
     #[must_use]
     pub fn role(self) -> &'static str {
         match self {
+            Self::Everyone => "everyone",
             Self::Viewer => "Viewer",
             Self::Agent => "Agent",
             Self::Manager => "Manager",
@@ -29,6 +32,7 @@ impl Level {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Everyone => "everyone",
             Self::Viewer => "viewer",
             Self::Agent => "agent",
             Self::Manager => "manager",

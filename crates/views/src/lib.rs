@@ -34,6 +34,7 @@ pub mod press;
 pub mod question;
 pub mod reports;
 pub mod request;
+pub mod setup;
 pub mod steps;
 pub mod subscriptions;
 pub mod tags;

@@ -1,0 +1,143 @@
+//! `/setup`: what a server's owners set up, such as the roles that give levels.
+
+use answers::{Level, Sends};
+use serenity::all::Role;
+use store::RoleLevel;
+use views::{
+    Message,
+    setup::{ChooseRoles, Roles, SetLevel, SetRoles, SetupView, Show},
+};
+
+use crate::{
+    Ask as _, Bot, Context, Error, Outcome,
+    answer::{AnyLook, Looking, OwnLook},
+    area::Area,
+    needs::{does, tells},
+    people::access::Caller,
+    perform::{AnyAct, Doing, Done, Input, Perform, Place, Records},
+};
+
+/// What belongs to this area.
+pub(crate) const AREA: Area = Area {
+    looks: &[AnyLook::own::<Roles>(), AnyLook::own::<Show>()],
+    acts: &[AnyAct::of::<SetRoles>(), AnyAct::of::<ChooseRoles>()],
+    ..Area::of(|| vec![setup()])
+};
+
+/// Set up Switchboard for this server
+#[poise::command(
+    slash_command,
+    subcommands("roles", "show"),
+    subcommand_required,
+    default_member_permissions = "MANAGE_GUILD"
+)]
+async fn setup(_: Context<'_>) -> Outcome {
+    Ok(())
+}
+
+/// Choose which roles can do what (without options: opens a form)
+///
+/// `/setup roles agent:@Support`
+#[poise::command(slash_command, custom_data = "does::<SetRoles>()")]
+async fn roles(
+    ctx: Context<'_>,
+    #[description = "Role that can look things up"] viewer: Option<Role>,
+    #[description = "Role that can also work on conversations"] agent: Option<Role>,
+    #[description = "Role that can also manage tags, digests, alerts and boards"] manager: Option<Role>,
+    #[description = "Remove all roles first"] clear: Option<bool>,
+) -> Outcome {
+    let id = |role: Option<Role>| role.map(|role| role.id.get());
+    let set =
+        SetRoles { viewer: id(viewer), agent: id(agent), manager: id(manager), clear: clear.unwrap_or_default() };
+    if set == SetRoles::default() {
+        return ctx.tell(&Roles {}).await;
+    }
+    ctx.act(async { Ok((set, Input::default())) }).await
+}
+
+/// Show how this server is set up
+///
+/// `/setup show`
+#[poise::command(slash_command, custom_data = "tells::<Show>()")]
+async fn show(ctx: Context<'_>) -> Outcome {
+    ctx.tell(&Show {}).await
+}
+
+impl OwnLook for Roles {
+    const LEVEL: Level = Level::Owner;
+
+    async fn tell(&self, looking: &Looking<'_>) -> Result<Message, Error> {
+        Ok(views::setup::roles(&view(looking.bot, looking.caller)))
+    }
+}
+
+impl OwnLook for Show {
+    const LEVEL: Level = Level::Owner;
+
+    async fn tell(&self, looking: &Looking<'_>) -> Result<Message, Error> {
+        Ok(views::setup::show(&view(looking.bot, looking.caller)))
+    }
+}
+
+impl Perform for SetRoles {
+    const LEVEL: Level = Level::Owner;
+    const SENDS: Sends = &[];
+    const RECORDS: Records = Records::InStore;
+
+    fn target(&self) -> String {
+        "roles".to_owned()
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let (bot, who) = (doing.bot, doing.bot.audit.who(doing.caller));
+        if self.clear {
+            bot.store.clear_roles(&who).await?;
+        }
+        // A role has one level. Where one is named twice it gets the highest.
+        let chosen = [(RoleLevel::Viewer, self.viewer), (RoleLevel::Agent, self.agent), (RoleLevel::Manager, self.manager)];
+        for (level, role) in chosen {
+            if let Some(role) = role {
+                bot.store.add_role(level, role, &who).await?;
+            }
+        }
+        Ok(views::setup::roles(&view(bot, doing.caller)).into())
+    }
+}
+
+impl Perform for ChooseRoles {
+    const LEVEL: Level = Level::Owner;
+    const SENDS: Sends = &[];
+    const PLACE: Place = Place::Clicked;
+    const RECORDS: Records = Records::InStore;
+
+    fn target(&self) -> String {
+        "roles".to_owned()
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
+        let bot = doing.bot;
+        let roles: Vec<u64> = input.values.iter().filter_map(|id| id.parse().ok()).collect();
+        bot.store.set_roles(level(self.level), &roles, &bot.audit.who(doing.caller)).await?;
+        Ok(views::setup::roles(&view(bot, doing.caller)).into())
+    }
+}
+
+fn level(level: SetLevel) -> RoleLevel {
+    match level {
+        SetLevel::Viewer => RoleLevel::Viewer,
+        SetLevel::Agent => RoleLevel::Agent,
+        SetLevel::Manager => RoleLevel::Manager,
+    }
+}
+
+/// The settings of the caller's server.
+fn view(bot: &Bot, caller: Caller) -> SetupView {
+    let server = bot.settings.server(caller.guild.get());
+    let roles = SetLevel::ALL.map(|wanted| {
+        let of = server.roles.iter().filter(|(_, given)| **given == level(wanted));
+        let mut roles: Vec<u64> = of.map(|(role, _)| *role).collect();
+        roles.sort_unstable();
+        roles
+    });
+    SetupView { roles }
+}

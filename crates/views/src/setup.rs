@@ -1,0 +1,154 @@
+//! What a server has set up, and how it is changed: the roles that give levels.
+
+use serde::{Deserialize, Serialize};
+use serde_tuple::Serialize_tuple;
+
+use crate::message::{Draft, Message};
+use crate::payload::{Embed, Field};
+use crate::request::{Act, Look};
+use crate::words;
+
+/// The roles of each level, with selects to choose them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Roles {}
+
+impl Look for Roles {
+    const TAG: &'static str = "ur";
+    const NAME: &'static str = "show roles";
+}
+
+/// All that a server has set up, at a glance.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Show {}
+
+impl Look for Show {
+    const TAG: &'static str = "us";
+    const NAME: &'static str = "show setup";
+}
+
+/// Give roles a level, one role each. Every role loses its level first where `clear` is set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
+#[serde(default)]
+pub struct SetRoles {
+    /// The role that gets the level viewer.
+    pub viewer: Option<u64>,
+    /// The role that gets the level agent.
+    pub agent: Option<u64>,
+    /// The role that gets the level manager.
+    pub manager: Option<u64>,
+    /// Whether all roles lose their levels first.
+    pub clear: bool,
+}
+
+impl Act for SetRoles {
+    const TAG: &'static str = "ur";
+    const NAME: &'static str = "set roles";
+}
+
+/// Make the roles that are selected, and no others, those of a level.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct ChooseRoles {
+    /// The level.
+    pub level: SetLevel,
+}
+
+impl Act for ChooseRoles {
+    const TAG: &'static str = "uc";
+    const NAME: &'static str = "choose roles";
+}
+
+/// A level that roles give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SetLevel {
+    /// Look things up.
+    #[serde(rename = "v")]
+    Viewer,
+    /// Work on conversations.
+    #[serde(rename = "a")]
+    Agent,
+    /// Change what others share.
+    #[serde(rename = "m")]
+    Manager,
+}
+
+impl SetLevel {
+    /// All, lowest first.
+    pub const ALL: [Self; 3] = [Self::Viewer, Self::Agent, Self::Manager];
+
+    /// What it is called, and what it allows.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Viewer => ("Viewer", "Reads conversations, articles and queues"),
+            Self::Agent => ("Agent", "Also works on conversations: notes, tags, status"),
+            Self::Manager => ("Manager", "Also changes what everyone shares: tags, digests, alerts, boards"),
+        }
+    }
+}
+
+/// A server's settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SetupView {
+    /// The roles of each level of [`SetLevel::ALL`].
+    pub roles: [Vec<u64>; 3],
+}
+
+impl SetupView {
+    fn is_open(&self) -> bool {
+        self.roles.iter().all(Vec::is_empty)
+    }
+}
+
+/// The roles of each level, with a select for each.
+#[must_use]
+pub fn roles(view: &SetupView) -> Message {
+    let fields = SetLevel::ALL.into_iter().zip(&view.roles).map(|(level, roles)| {
+        let (name, allows) = level.words();
+        Field::wide(name, format!("{}\n-# {allows}.", mentions(roles)))
+    });
+    let note = if view.is_open() {
+        "Only members with **Manage Server** can use Switchboard until you choose a role."
+    } else {
+        "Each level includes the ones above it. Members with **Manage Server** have every level."
+    };
+    let embed = Embed {
+        title: Some("👥 Roles".to_owned()),
+        description: Some(note.to_owned()),
+        fields: fields.collect(),
+        color: Some(words::NEUTRAL),
+        ..Embed::default()
+    };
+    Draft::embed(embed).fit()
+}
+
+/// All settings, in a line each.
+#[must_use]
+pub fn show(view: &SetupView) -> Message {
+    let levels = SetLevel::ALL.into_iter().zip(&view.roles).filter(|(_, roles)| !roles.is_empty());
+    let levels: Vec<String> = levels.map(|(level, roles)| format!("{} {}", level.words().0, mentions(roles))).collect();
+    let roles = if levels.is_empty() {
+        "not set: only members with **Manage Server** can use Switchboard. Choose with `/setup roles`".to_owned()
+    } else {
+        levels.join(" · ")
+    };
+    let embed = Embed {
+        title: Some("⚙️ Setup".to_owned()),
+        description: Some(format!("**Roles** {roles}")),
+        color: Some(words::NEUTRAL),
+        ..Embed::default()
+    };
+    Draft::embed(embed).fit()
+}
+
+/// The maximum number of roles that are named; the others are counted.
+const MAX_NAMED: usize = 25;
+
+fn mentions(roles: &[u64]) -> String {
+    if roles.is_empty() {
+        return "no role".to_owned();
+    }
+    let mut named: Vec<String> = roles.iter().take(MAX_NAMED).map(|role| format!("<@&{role}>")).collect();
+    if roles.len() > MAX_NAMED {
+        named.push(format!("and {} more", roles.len() - MAX_NAMED));
+    }
+    named.join(", ")
+}
