@@ -122,8 +122,8 @@ fn what_was_copied_badly_is_said_of_every_setting() {
         for (wrong, words) in [
             (format!("{value}\n{value}"), "has 2 lines"),
             (format!("{value}\r\n\r\n{value}\n"), "has 3 lines"),
-            (format!("{value}\t{value}"), "a character that can't be seen"),
-            (format!("{value}\u{1b}{value}"), "a character that can't be seen"),
+            (format!("{value}\t{value}"), "has an invisible character"),
+            (format!("{value}\u{1b}{value}"), "has an invisible character"),
             (format!("\"{value}\""), "is in quotes"),
             (format!("'{value}'"), "is in quotes"),
         ] {
@@ -146,7 +146,7 @@ fn a_token_that_no_header_takes_is_refused() {
         let mut settings = all();
         settings.insert("DISCORD_TOKEN".to_owned(), token.to_owned());
         let told = read(&settings).unwrap_err().to_string();
-        assert!(told.contains("DISCORD_TOKEN: has a letter that no token has"), "{told}");
+        assert!(told.contains("DISCORD_TOKEN: has a character that tokens never have"), "{told}");
     }
 }
 
@@ -154,8 +154,8 @@ fn a_token_that_no_header_takes_is_refused() {
 fn an_id_that_is_none_is_told_by_its_place() {
     for (ids, words) in [
         ("1,x,3", "entry 2 isn't a server ID"),
-        ("1, 2, 0", "number 3 of it"),
-        ("-1", "number 1 of it"),
+        ("1, 2, 0", "entry 3 isn't a server ID"),
+        ("-1", "entry 1 isn't a server ID"),
         (",", "has no server ID"),
     ] {
         let mut settings = all();

@@ -20,7 +20,7 @@ pub(super) fn numbers(range: &RangeInclusive<u32>) -> String {
 }
 
 pub(super) fn shards_of(text: &str) -> Result<Shards, String> {
-    let wrong = || "is not a range of shards; use a range like `first-last/total`, such as `0-3/16`".to_owned();
+    let wrong = || "is not a range of shards; use `first-last/total`, such as `0-3/16`".to_owned();
     let (range, total) = text.split_once('/').ok_or_else(wrong)?;
     let (first, last) = range.split_once('-').unwrap_or((range, range));
     let read = |part: &str| part.trim().parse::<u32>().map_err(|_| wrong());
