@@ -13,7 +13,7 @@ use crate::config::{Config, DISCORD, is_loopback};
 pub const INTENTS: GatewayIntents = GatewayIntents::GUILDS;
 
 /// How long one request to Discord may take; serenity itself sets no limit.
-const DEADLINE: Duration = Duration::from_secs(15);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// A client of Discord's REST API at `DISCORD_API_URL`.
 ///
@@ -47,7 +47,7 @@ pub fn connections(config: &Config, tls: &TlsConnector) -> anyhow::Result<reqwes
             ")"
         ))
         .connect_timeout(Duration::from_secs(5))
-        .timeout(DEADLINE)
+        .timeout(REQUEST_TIMEOUT)
         .build()
         .context("can't start the HTTP client")
 }

@@ -48,10 +48,10 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(11);
 /// How long it is waited until the database is closed.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(4);
 /// For how long another process on the same database file is waited for, and how often it is looked whether it has ended.
-const HANDOVER: Duration = Duration::from_secs(5);
-const HANDOVER_STEP: Duration = Duration::from_millis(100);
+const HANDOVER_TIMEOUT: Duration = Duration::from_secs(5);
+const HANDOVER_INTERVAL: Duration = Duration::from_millis(100);
 /// How long after the database was away at the start it is tried again.
-const AGAIN: Duration = Duration::from_secs(10);
+const RETRY_DELAY: Duration = Duration::from_secs(10);
 
 /// What is said of a `DATABASE_URL` that asks for no encryption.
 const EXPOSED: &str = "connects to another machine without encryption, so the password and all data can be read on the way; add \
@@ -215,17 +215,17 @@ async fn close(store: &Store, limit: Duration) {
 
 /// Opens the database. One that is away when the machine starts is waited for; one that is another's, or newer, is not.
 async fn open(config: &Config) -> anyhow::Result<Store> {
-    let mut left = HANDOVER;
+    let mut left = HANDOVER_TIMEOUT;
     loop {
         match Store::open(config.database_url.expose()).await {
             Err(error) if error.is_unavailable() => {
-                tracing::warn!(error = %error, "trying again in {} s", AGAIN.as_secs());
-                tokio::time::sleep(AGAIN).await;
+                tracing::warn!(error = %error, "trying again in {} s", RETRY_DELAY.as_secs());
+                tokio::time::sleep(RETRY_DELAY).await;
             }
             // The one before may be about to end: an update starts the next one while it stops.
             Err(store::Error::InUse(_)) if !left.is_zero() => {
-                left = left.saturating_sub(HANDOVER_STEP);
-                tokio::time::sleep(HANDOVER_STEP).await;
+                left = left.saturating_sub(HANDOVER_INTERVAL);
+                tokio::time::sleep(HANDOVER_INTERVAL).await;
             }
             opened => return opened.context("DATABASE_URL"),
         }

@@ -20,7 +20,7 @@ Exit codes: 0 success, 1 failure, 2 a setting or an argument is wrong.";
 const MISUSED: u8 = 2;
 
 /// The threads that answer. What the bot does is wait: more of them would be memory only, and that on the machines with most cores.
-const WORKERS: usize = 2;
+const WORKER_THREADS: usize = 2;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -74,7 +74,7 @@ fn settings() -> anyhow::Result<Config> {
 
 fn run(config: Config) -> anyhow::Result<ExitCode> {
     telemetry::start(&config)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKER_THREADS).enable_all().build()?;
     let ended = runtime.block_on(async {
         let shutdown = signals()?;
         switchboard::run(config, shutdown).await

@@ -10,7 +10,7 @@ pub(crate) const BEAT_INTERVAL: Duration = Duration::from_millis(2_500);
 /// How long the answer to a heartbeat may take. Interactions must be answered within 3 s anyway.
 pub(crate) const ACK_TIMEOUT: Duration = Duration::from_secs(3);
 /// How soon a heartbeat is sent again that is not answered, or while a thread stands still.
-const BEAT_AGAIN: Duration = Duration::from_secs(1);
+const BEAT_RETRY_DELAY: Duration = Duration::from_secs(1);
 
 /// What is seen of a connection.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +69,7 @@ impl Pulse {
             return Step::Replace(if seen.has_ended { "it ended" } else { "no heartbeat was acknowledged in time" });
         }
         let is_due = self.asked.is_none() && now.saturating_sub(self.heard) >= BEAT_INTERVAL;
-        let may_repeat = self.beaten.is_none_or(|beaten| now.saturating_sub(beaten) >= BEAT_AGAIN);
+        let may_repeat = self.beaten.is_none_or(|beaten| now.saturating_sub(beaten) >= BEAT_RETRY_DELAY);
         if is_due || may_repeat && (self.asked.is_some() || seen.is_suspect) {
             self.asked = self.asked.or(Some(now));
             self.beaten = Some(now);
@@ -91,9 +91,9 @@ pub(crate) struct Rest {
 }
 
 impl Rest {
-    const WITHIN: Duration = Duration::from_mins(1);
-    const FIRST: Duration = Duration::from_secs(5);
-    const LONGEST: Duration = Duration::from_mins(1);
+    const SESSION_WINDOW: Duration = Duration::from_mins(1);
+    const MIN_REST: Duration = Duration::from_secs(5);
+    const MAX_REST: Duration = Duration::from_mins(1);
 
     /// For a client with so many shards.
     pub(crate) fn has_shards(&mut self, shards: usize) {
@@ -102,15 +102,15 @@ impl Rest {
 
     /// A session is to be started in the place of one that can't be resumed. Whether that is more than one for each shard within a minute.
     pub(crate) fn restarted(&mut self, now: Duration) -> bool {
-        self.restarts.retain(|at| now.saturating_sub(*at) < Self::WITHIN);
+        self.restarts.retain(|at| now.saturating_sub(*at) < Self::SESSION_WINDOW);
         self.restarts.push(now);
         self.restarts.len() > self.shards.max(1)
     }
 
     /// How long to rest: twice as long as last time, unless all was well for a minute since.
     pub(crate) fn rest(&mut self, now: Duration) -> Duration {
-        let again = self.rested.filter(|(wait, at)| now.saturating_sub(*at) < *wait + Self::WITHIN);
-        let wait = again.map_or(Self::FIRST, |(wait, _)| (wait * 2).min(Self::LONGEST));
+        let again = self.rested.filter(|(wait, at)| now.saturating_sub(*at) < *wait + Self::SESSION_WINDOW);
+        let wait = again.map_or(Self::MIN_REST, |(wait, _)| (wait * 2).min(Self::MAX_REST));
         self.rested = Some((wait, now));
         // The sessions that follow count.
         self.restarts = vec![now + wait; self.shards.max(1)];
@@ -153,7 +153,7 @@ mod tests {
         let steps = steps(60, |_| seen(0));
         let asked = (BEAT_INTERVAL + LOOK).as_millis();
         let overdue = Step::Replace("no heartbeat was acknowledged in time");
-        let beats = [0, 1, 2].map(|second| (asked + BEAT_AGAIN.as_millis() * second, Step::Beat));
+        let beats = [0, 1, 2].map(|second| (asked + BEAT_RETRY_DELAY.as_millis() * second, Step::Beat));
         assert_eq!(steps, [&beats[..], &[(asked + ACK_TIMEOUT.as_millis(), overdue)]].concat());
     }
 

@@ -30,7 +30,7 @@ use crate::serenity_log;
 /// How often it looks.
 const LOOK_INTERVAL: Duration = Duration::from_millis(100);
 /// How often the runtime counts.
-const TICK: Duration = Duration::from_millis(500);
+const TICK_INTERVAL: Duration = Duration::from_millis(500);
 /// How long a shutdown may take.
 const STOP_TIMEOUT: Duration = Duration::from_millis(11_500);
 /// How long connections may take to say goodbye.
@@ -87,7 +87,7 @@ impl Watchdog {
             let shared = Arc::clone(&shared);
             async move {
                 loop {
-                    tokio::time::sleep(TICK).await;
+                    tokio::time::sleep(TICK_INTERVAL).await;
                     shared.ticks.fetch_add(1, Ordering::Relaxed);
                 }
             }

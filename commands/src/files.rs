@@ -15,16 +15,16 @@ use tokio::{
 use crate::{Error, error::UserError};
 
 /// The largest file that is taken, in bytes: what Discord lets everybody upload.
-const LARGEST: u64 = 10 * 1024 * 1024;
+const MAX_FILE_SIZE: u64 = 10 * 1024 * 1024;
 
 /// How many files are under way at once, each of another note. More would only be slower each.
-const AT_ONCE: usize = 4;
+const MAX_CONCURRENT: usize = 4;
 
 /// How much time must be left when a note's turn comes: with less its files would not get there.
-const LEAST: Duration = Duration::from_secs(2);
+const MIN_UPLOAD_TIME: Duration = Duration::from_secs(2);
 
 /// How long before its end Discord is given up, so that it is not LiveAgent that is said to be slow.
-const MARGIN: Duration = Duration::from_millis(500);
+const DOWNLOAD_MARGIN: Duration = Duration::from_millis(500);
 
 /// A file of Discord's.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -51,7 +51,7 @@ pub(crate) struct Files {
 
 impl Files {
     pub(crate) fn new(http: reqwest::Client) -> Self {
-        Self { http, turns: Semaphore::new(AT_ONCE) }
+        Self { http, turns: Semaphore::new(MAX_CONCURRENT) }
     }
 
     /// Uploads a note's files to LiveAgent, one after the other: their ids there, in the same order. All of it ends by `until`, as what
@@ -62,20 +62,20 @@ impl Files {
         files: &[Given],
         until: Instant,
     ) -> Result<Vec<String>, Error> {
-        if let Some(large) = files.iter().find(|file| file.size > LARGEST) {
+        if let Some(large) = files.iter().find(|file| file.size > MAX_FILE_SIZE) {
             return Err(too_large(large));
         }
         let mut ids = Vec::with_capacity(files.len());
         if files.is_empty() {
             return Ok(ids);
         }
-        let Ok(Ok(_turn)) = timeout_at(until - LEAST, self.turns.acquire()).await else {
+        let Ok(Ok(_turn)) = timeout_at(until - MIN_UPLOAD_TIME, self.turns.acquire()).await else {
             let busy = "Too many files are being uploaded right now, so nothing was sent. Try again in a minute.";
             return Err(UserError::new(busy).into());
         };
         for file in files {
             let kind = file.content_type.as_deref().unwrap_or("application/octet-stream");
-            let content = self.content(file, until - MARGIN).await?;
+            let content = self.content(file, until - DOWNLOAD_MARGIN).await?;
             let uploaded = liveagent.upload(&file.name, kind, content).await.map_err(|error| match error.kind() {
                 ErrorKind::BadRequest(_) => not_given(file),
                 _ => error.into(),
@@ -100,7 +100,7 @@ impl Files {
             Err(_) => return Err(not_given(file)),
         };
         let size = answer.content_length().unwrap_or(file.size);
-        if size > LARGEST {
+        if size > MAX_FILE_SIZE {
             return Err(too_large(file));
         }
         Ok(FileContent::new(size, chunks(answer, until)))

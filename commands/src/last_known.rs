@@ -10,7 +10,7 @@ use lru::LruCache;
 use views::{Link, Message};
 
 /// How many answers are kept: a few hundred kilobytes.
-const CAPACITY: NonZeroUsize = NonZeroUsize::new(100).expect("more than none");
+const CACHE_CAPACITY: NonZeroUsize = NonZeroUsize::new(100).expect("more than none");
 
 /// The newest answers, each under what was asked.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(crate) struct LastKnown(Mutex<LruCache<Link, (Timestamp, Message)>>);
 
 impl Default for LastKnown {
     fn default() -> Self {
-        Self(Mutex::new(LruCache::new(CAPACITY)))
+        Self(Mutex::new(LruCache::new(CACHE_CAPACITY)))
     }
 }
 
@@ -44,13 +44,13 @@ mod tests {
         let (known, answer) = (LastKnown::default(), views::errors::failure("an answer", None));
         let question = |page| Link::from(&views::tags::List {}).at_page(page);
         let at = |second| Timestamp::from_second(second).unwrap();
-        let count = u32::try_from(CAPACITY.get()).unwrap();
+        let count = u32::try_from(CACHE_CAPACITY.get()).unwrap();
         for page in 0..count {
             known.keep(&question(page), at(page.into()), &answer);
         }
         known.keep(&question(0), at(1_000), &answer);
         known.keep(&question(count), at(1_001), &answer);
-        assert_eq!(known.0.lock().unwrap().len(), CAPACITY.get());
+        assert_eq!(known.0.lock().unwrap().len(), CACHE_CAPACITY.get());
         for (page, second) in [(0, Some(1_000)), (1, None), (2, Some(2)), (count, Some(1_001))] {
             assert_eq!(known.get(&question(page)), second.map(|second| (at(second), answer.clone())), "page {page}");
         }

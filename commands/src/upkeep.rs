@@ -7,11 +7,11 @@ use liveagent::ErrorKind;
 use crate::Bot;
 
 /// How often the zone is measured: an account's clock changes with summer time.
-const HOURLY: Duration = Duration::from_hours(1);
+const MEASURE_INTERVAL: Duration = Duration::from_hours(1);
 /// How soon it is tried again, at first and at most, when LiveAgent did not answer. Until it does, times are taken for GMT.
 const SILENCE_RETRY: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(30));
 /// The same when it answered and its clock is no use: that does not pass by asking again.
-const USELESS_CLOCK_RETRY: (Duration, Duration) = (Duration::from_mins(1), HOURLY);
+const USELESS_CLOCK_RETRY: (Duration, Duration) = (Duration::from_mins(1), MEASURE_INTERVAL);
 
 /// Keeps the bot's knowledge of the account fresh. Never ends.
 pub async fn keep_up(bot: Arc<Bot>) {
@@ -22,7 +22,7 @@ pub async fn keep_up(bot: Arc<Bot>) {
         let wait = match bot.liveagent.refresh_time_zone().await {
             Ok(()) => {
                 failures = 0;
-                HOURLY
+                MEASURE_INTERVAL
             }
             Err(error) => {
                 let answered = matches!(error.kind(), ErrorKind::Unreadable(_));

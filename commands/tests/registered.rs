@@ -108,7 +108,7 @@ fn as_much_of_a_schedule_is_taken_as_is_read() {
     let mut schedules = 0;
     each(&registered(), &mut |fields| {
         if fields.get("name").is_some_and(|name| name == "schedule") {
-            assert_eq!(fields["max_length"], notifications::schedule::LONGEST);
+            assert_eq!(fields["max_length"], notifications::schedule::MAX_LENGTH);
             schedules += 1;
         }
     });

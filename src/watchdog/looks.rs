@@ -23,11 +23,11 @@ const SUSPECT_AFTER: Duration = Duration::from_millis(400);
 /// How long nothing may come of that, until the process ends. Long: on a small machine much work looks the same for a while.
 const STUCK_AFTER: Duration = Duration::from_mins(5);
 /// How long the runtime may not have counted, until the process ends.
-const STANDSTILL: Duration = Duration::from_secs(10);
+const STANDSTILL_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a shard may have no connection, while none of the others gets one and none fails: serenity waits for a server that says nothing
 /// for ever. Each time it takes twice as long, because the client that waits stays behind.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
-const CONNECT_TIMEOUT_MOST: Duration = Duration::from_mins(1);
+const MAX_CONNECT_TIMEOUT: Duration = Duration::from_mins(1);
 /// How soon another client is started then: no session was.
 const RECONNECT_DELAY: Duration = Duration::from_secs(1);
 
@@ -160,7 +160,7 @@ impl Looks {
             let is_idle = (self.is_idle)();
             tracing::error!(changes.ended = is_idle, "the shutdown took too long; exiting now");
             (self.exit)(i32::from(!is_idle));
-        } else if still >= STANDSTILL || busy >= STUCK_AFTER {
+        } else if still >= STANDSTILL_TIMEOUT || busy >= STUCK_AFTER {
             tracing::error!("the bot is stuck; exiting so that it can be restarted");
             (self.exit)(1);
         }
@@ -255,7 +255,7 @@ impl Looks {
         if self.now.saturating_sub(client.progress) < self.connect_timeout {
             return None;
         }
-        self.connect_timeout = (self.connect_timeout * 2).min(CONNECT_TIMEOUT_MOST);
+        self.connect_timeout = (self.connect_timeout * 2).min(MAX_CONNECT_TIMEOUT);
         Some(Renewal::After(RECONNECT_DELAY, "it got no connection"))
     }
 }

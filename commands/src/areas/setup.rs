@@ -47,8 +47,7 @@ async fn roles(
     #[description = "Remove all roles first"] clear: Option<bool>,
 ) -> Outcome {
     let id = |role: Option<Role>| role.map(|role| role.id.get());
-    let set =
-        SetRoles { viewer: id(viewer), agent: id(agent), manager: id(manager), clear: clear.unwrap_or_default() };
+    let set = SetRoles { viewer: id(viewer), agent: id(agent), manager: id(manager), clear: clear.unwrap_or_default() };
     if set == SetRoles::default() {
         return ctx.tell(&Roles {}).await;
     }
@@ -94,7 +93,8 @@ impl Perform for SetRoles {
             bot.store.clear_roles(&who).await?;
         }
         // A role has one level. Where one is named twice it gets the highest.
-        let chosen = [(RoleLevel::Viewer, self.viewer), (RoleLevel::Agent, self.agent), (RoleLevel::Manager, self.manager)];
+        let chosen =
+            [(RoleLevel::Viewer, self.viewer), (RoleLevel::Agent, self.agent), (RoleLevel::Manager, self.manager)];
         for (level, role) in chosen {
             if let Some(role) = role {
                 bot.store.add_role(level, role, &who).await?;

@@ -15,7 +15,7 @@ use crate::{
     areas::alerts,
     areas::boards,
     areas::digests,
-    areas::subscriptions::{self, TRIES, gone},
+    areas::subscriptions::{self, MAX_TRIES, gone},
     error::UserError,
     people::access::Level,
     perform::{AnyAct, Asks, Doing, Done, Input, Perform, Place, Records},
@@ -91,7 +91,7 @@ impl Perform for Resume {
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let bot = doing.bot;
-        for _ in 0..TRIES {
+        for _ in 0..MAX_TRIES {
             let found = bot.store.subscription(self.subscription).await?;
             let found = found.filter(|found| found.guild == doing.caller.guild.get()).ok_or_else(gone)?;
             let kind = found.kind;

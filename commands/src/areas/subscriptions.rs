@@ -18,10 +18,10 @@ use crate::{
 };
 
 /// How many of a kind a server may have: a channel is for people.
-const MOST: usize = 200;
+const MAX_PER_SERVER: usize = 200;
 
 /// How often a change is tried while others change the same.
-pub(crate) const TRIES: u32 = 5;
+pub(crate) const MAX_TRIES: u32 = 5;
 
 /// The one that was picked, by its number, in the caller's server.
 pub(crate) async fn find(bot: &Bot, caller: Caller, kind: Kind, typed: &str) -> Result<Subscription, Error> {
@@ -92,12 +92,14 @@ pub(crate) fn state(found: &Subscription) -> LineState {
 /// Refuses one too many.
 pub(crate) async fn room(bot: &Bot, caller: Caller, kind: Kind) -> Result<(), Error> {
     let all = bot.store.subscriptions(caller.guild.get(), kind).await?;
-    if all.len() < MOST {
+    if all.len() < MAX_PER_SERVER {
         return Ok(());
     }
     let what = kind.name();
-    Err(UserError::new(format!("This server already has {MOST} {what}s. Remove one first with `/{what} remove`."))
-        .into())
+    Err(UserError::new(format!(
+        "This server already has {MAX_PER_SERVER} {what}s. Remove one first with `/{what} remove`."
+    ))
+    .into())
 }
 
 /// Others change it all the time.

@@ -11,7 +11,7 @@ use lru::LruCache;
 use serenity::all::InteractionId;
 
 /// How many changes are remembered: more than anybody can begin before a resumed connection has delivered its missed events again.
-const CAPACITY: NonZeroUsize = NonZeroUsize::new(512).expect("more than none");
+const CLAIM_CAPACITY: NonZeroUsize = NonZeroUsize::new(512).expect("more than none");
 
 /// The newest changes that were begun.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(crate) struct Claims(Mutex<LruCache<InteractionId, ()>>);
 
 impl Default for Claims {
     fn default() -> Self {
-        Self(Mutex::new(LruCache::new(CAPACITY)))
+        Self(Mutex::new(LruCache::new(CLAIM_CAPACITY)))
     }
 }
 
@@ -37,20 +37,20 @@ mod tests {
     #[test]
     fn each_is_claimed_once_and_memory_is_bounded() {
         let claims = Claims::default();
-        for id in 1..=2 * CAPACITY.get() as u64 {
+        for id in 1..=2 * CLAIM_CAPACITY.get() as u64 {
             assert!(claims.claim(InteractionId::new(id)));
             assert!(!claims.claim(InteractionId::new(id)));
         }
-        assert_eq!(claims.0.lock().unwrap().len(), CAPACITY.get());
+        assert_eq!(claims.0.lock().unwrap().len(), CLAIM_CAPACITY.get());
     }
 
     #[test]
     fn the_newest_are_remembered() {
-        let (claims, count) = (Claims::default(), 2 * CAPACITY.get() as u64);
+        let (claims, count) = (Claims::default(), 2 * CLAIM_CAPACITY.get() as u64);
         for id in 1..=count {
             claims.claim(InteractionId::new(id));
         }
-        for id in count - CAPACITY.get() as u64 + 1..=count {
+        for id in count - CLAIM_CAPACITY.get() as u64 + 1..=count {
             assert!(!claims.claim(InteractionId::new(id)), "{id} was begun");
         }
     }

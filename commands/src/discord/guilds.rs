@@ -17,14 +17,14 @@ use crate::{
 };
 
 /// How soon it is tried again to register commands, and how long that grows to at most.
-const AGAIN: Duration = Duration::from_secs(10);
-const AGAIN_MOST: Duration = Duration::from_mins(10);
+const RETRY_DELAY: Duration = Duration::from_secs(10);
+const MAX_RETRY_DELAY: Duration = Duration::from_mins(10);
 
 /// Discord's code for a server where the bot may not have commands.
 const MISSING_ACCESS: u64 = 50_001;
 
 /// Between two servers: a registration is two requests, and Discord takes 50 a second in all, of which digests and boards may take 40.
-const PACE: Duration = Duration::from_millis(250);
+const SERVER_INTERVAL: Duration = Duration::from_millis(250);
 
 /// The address that invites the bot: its commands need the scope, digests and boards the permission to post.
 #[must_use]
@@ -120,25 +120,25 @@ impl Registering {
 
 /// Registers the commands in one server after the other, again and again while Discord is away.
 async fn register_all(registering: Arc<Registering>, rest: Arc<Rest>) {
-    let mut again = AGAIN;
+    let mut again = RETRY_DELAY;
     let mut left = BTreeSet::new();
     while let Some(new) = registering.take(!left.is_empty()) {
         if new.is_empty() {
             // Ends early for a new server.
             if timeout(again, registering.added.notified()).await.is_err() {
-                again = (again * 2).min(AGAIN_MOST);
+                again = (again * 2).min(MAX_RETRY_DELAY);
             }
             // Those that the bot has left are not retried.
             left.retain(|guild| registering.is_known(*guild));
         } else {
-            again = AGAIN;
+            again = RETRY_DELAY;
         }
         let wanted: BTreeSet<GuildId> = std::mem::take(&mut left).into_iter().chain(new).collect();
         for guild in wanted {
             if !register_one(&rest, guild).await {
                 left.insert(guild);
             }
-            tokio::time::sleep(PACE).await;
+            tokio::time::sleep(SERVER_INTERVAL).await;
         }
     }
 }

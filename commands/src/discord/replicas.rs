@@ -26,7 +26,7 @@ pub(crate) const HEAD_START: Duration = Duration::from_millis(700);
 const SETTLE_TIME: Duration = Duration::from_secs(12);
 
 /// After this long without a renewal the other processes assume that this one is gone.
-const EXPIRY: Duration = Duration::from_secs(30);
+const ROW_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The processes that are alive, as far as this one knows.
 #[derive(Debug)]
@@ -60,7 +60,7 @@ impl Replicas {
     /// Takes in the list of living processes. How many there are, if that has changed.
     fn learn(&self, alive: &[Process], now: Instant) -> Option<usize> {
         let mut known = self.known();
-        let gap = known.renewed.is_none_or(|renewed| now.duration_since(renewed) >= EXPIRY);
+        let gap = known.renewed.is_none_or(|renewed| now.duration_since(renewed) >= ROW_TIMEOUT);
         if gap {
             known.since = Some(now);
         }

@@ -1,6 +1,6 @@
 //! Answers interactions in time, and never says "done" before it is.
 //!
-//! Discord forgets an interaction that has no response after 3 s. A look-up races: an answer within [`RACE`] is the first
+//! Discord forgets an interaction that has no response after 3 s. A look-up races: an answer within [`DEFER_AFTER`] is the first
 //! and only call to Discord, else the interaction is deferred and the answer edited in. A write defers first, so that a
 //! slow answer can't hide a finished write, and is claimed before it begins, so that of several processes (or deliveries) one makes
 //! it. Where several processes receive an interaction, those that do not own it wait before their first call to Discord
@@ -27,13 +27,13 @@ use crate::{
 };
 
 /// How long a look-up may take before the interaction is deferred: half of Discord's 3 s.
-pub(crate) const RACE: Duration = Duration::from_millis(1500);
+pub(crate) const DEFER_AFTER: Duration = Duration::from_millis(1500);
 
 /// The same where other processes receive the interaction too: the deferral must reach Discord before they try.
-const SHARED_RACE: Duration = Duration::from_millis(400);
+const SHARED_DEFER_AFTER: Duration = Duration::from_millis(400);
 
 /// How long whoever asks waits for an answer at most, all that it takes together.
-const PATIENCE: Duration = Duration::from_secs(12);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(12);
 
 /// Which interaction it is, and whose.
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +82,7 @@ impl<'a> Responder<'a> {
         Self { place, ..self }
     }
 
-    /// Answers a look-up: at once if `answer` is there within [`RACE`], else after a deferral.
+    /// Answers a look-up: at once if `answer` is there within [`DEFER_AFTER`], else after a deferral.
     pub(crate) async fn race(&self, answer: impl Future<Output = Result<Message, Error>>) {
         let answer = async {
             match timeout_at(self.until(), unbroken(answer)).await {
@@ -92,7 +92,7 @@ impl<'a> Responder<'a> {
         };
         tokio::pin!(answer);
         let deferred = if self.owned {
-            let race = if self.bot.replicas.are_several() { SHARED_RACE } else { RACE };
+            let race = if self.bot.replicas.are_several() { SHARED_DEFER_AFTER } else { DEFER_AFTER };
             if let Ok(answer) = timeout(race, &mut answer).await {
                 return self.finish(answer, false).await;
             }
@@ -205,7 +205,7 @@ impl<'a> Responder<'a> {
 
     /// Until when there must be an answer.
     fn until(&self) -> Instant {
-        self.since + PATIENCE
+        self.since + ANSWER_TIMEOUT
     }
 
     /// Defers a write and claims it. Whether it is ours to make.

@@ -28,7 +28,7 @@ const LOG_INTERVAL: Duration = Duration::from_mins(1);
 const MAX_KINDS: usize = 100;
 
 /// The longest name of a kind, in characters.
-const NAME_LENGTH: usize = 40;
+const MAX_NAME_LENGTH: usize = 40;
 
 /// How many events arrived on each shard: a sign that its connection is alive.
 #[derive(Debug, Default)]
@@ -63,7 +63,7 @@ impl Unread {
 
     fn count(&self, kind: &str) {
         let name = |c: &char| c.is_ascii_uppercase() || *c == '_';
-        let kind: String = kind.chars().filter(name).take(NAME_LENGTH).collect();
+        let kind: String = kind.chars().filter(name).take(MAX_NAME_LENGTH).collect();
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() >= MAX_KINDS && !seen.contains_key(&kind) {
             return;

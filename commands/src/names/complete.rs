@@ -15,11 +15,11 @@ use super::{fuzzy, identify, pick::Named};
 use crate::Context;
 
 /// How many choices Discord shows, and how long the text of one may be, in UTF-16 units.
-const CHOICES: usize = 25;
-const LENGTH: usize = 100;
+const MAX_CHOICES: usize = 25;
+const MAX_CHOICE_LENGTH: usize = 100;
 
 /// How much of what is typed is looked at, in characters. No choice could hold more.
-const TYPED: usize = LENGTH;
+const MAX_TYPED_LENGTH: usize = MAX_CHOICE_LENGTH;
 
 /// What has no name is called.
 const NAMELESS: &str = "(no title)";
@@ -38,10 +38,10 @@ impl Choice {
 
     /// As Discord takes it; none if it can't.
     fn fit(self) -> Option<Self> {
-        if self.value.trim().is_empty() || self.value.encode_utf16().count() > LENGTH {
+        if self.value.trim().is_empty() || self.value.encode_utf16().count() > MAX_CHOICE_LENGTH {
             return None;
         }
-        let label = views::text::line(&self.label, LENGTH);
+        let label = views::text::line(&self.label, MAX_CHOICE_LENGTH);
         Some(Self { label: if label.trim().is_empty() { NAMELESS.to_owned() } else { label }, ..self })
     }
 }
@@ -52,7 +52,7 @@ pub(crate) fn cut(options: &mut [CommandDataOption]) {
         match &mut option.value {
             CommandDataOptionValue::SubCommand(below) | CommandDataOptionValue::SubCommandGroup(below) => cut(below),
             CommandDataOptionValue::Autocomplete { value, .. } => {
-                if let Some((end, _)) = value.char_indices().nth(TYPED + 1) {
+                if let Some((end, _)) = value.char_indices().nth(MAX_TYPED_LENGTH + 1) {
                     value.truncate(end);
                 }
             }
@@ -63,14 +63,14 @@ pub(crate) fn cut(options: &mut [CommandDataOption]) {
 
 /// What is typed, unless it was cut: only the whole of it may become a choice.
 pub(crate) fn whole(partial: &str) -> Option<&str> {
-    (partial.chars().count() <= TYPED).then(|| partial.trim())
+    (partial.chars().count() <= MAX_TYPED_LENGTH).then(|| partial.trim())
 }
 
 /// The choices that match, likeliest first, as Discord takes them.
 fn found(partial: &str, choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
     let mut values = HashSet::new();
     let fitting = choices.into_iter().filter_map(Choice::fit).filter(|choice| values.insert(choice.value.clone()));
-    told_apart(fuzzy::find(partial, fitting, |choice| choice.compared.as_ref().unwrap_or(&choice.label), CHOICES))
+    told_apart(fuzzy::find(partial, fitting, |choice| choice.compared.as_ref().unwrap_or(&choice.label), MAX_CHOICES))
 }
 
 /// Choices with different labels: those with the same name also show their ids.
@@ -81,8 +81,9 @@ fn told_apart(mut choices: Vec<Choice>) -> Vec<Choice> {
     }
     for choice in choices.iter_mut().filter(|choice| seen[&choice.label] > 1 && choice.label != choice.value) {
         let behind = format!(" · {}", choice.value);
-        let room = LENGTH.saturating_sub(behind.encode_utf16().count()).max(LENGTH / 2);
-        choice.label = views::text::line(&format!("{}{behind}", views::text::line(&choice.label, room)), LENGTH);
+        let room = MAX_CHOICE_LENGTH.saturating_sub(behind.encode_utf16().count()).max(MAX_CHOICE_LENGTH / 2);
+        choice.label =
+            views::text::line(&format!("{}{behind}", views::text::line(&choice.label, room)), MAX_CHOICE_LENGTH);
     }
     choices
 }
@@ -182,12 +183,12 @@ mod tests {
     }
 
     fn fits(offered: &[Choice]) {
-        assert!(offered.len() <= CHOICES);
+        assert!(offered.len() <= MAX_CHOICES);
         let values: HashSet<&str> = offered.iter().map(|choice| choice.value.as_str()).collect();
         assert_eq!(values.len(), offered.len(), "a value stands twice");
         for text in offered.iter().flat_map(|Choice { label, value, .. }| [label, value]) {
             let length = text.encode_utf16().count();
-            assert!((1..=LENGTH).contains(&length) && !text.trim().is_empty(), "{text:?}");
+            assert!((1..=MAX_CHOICE_LENGTH).contains(&length) && !text.trim().is_empty(), "{text:?}");
         }
     }
 
@@ -201,7 +202,7 @@ mod tests {
             fits(&found(&partial, pairs));
             fits(&listed(&partial, all.iter().map(|(label, _)| label.clone())));
             let all_lists = listed("", all.iter().map(|(label, _)| label.clone()));
-            let nameable = |(label, _): &&(String, String)| !label.trim().is_empty() && label.encode_utf16().count() <= LENGTH;
+            let nameable = |(label, _): &&(String, String)| !label.trim().is_empty() && label.encode_utf16().count() <= MAX_CHOICE_LENGTH;
             prop_assert_eq!(all_lists.is_empty(), !all.iter().any(|each| nameable(&each)), "one bad name spoils no other");
         }
 
@@ -223,8 +224,8 @@ mod tests {
             let CommandDataOptionValue::SubCommandGroup(group) = &options[0].value else { panic!() };
             let CommandDataOptionValue::SubCommand(below) = &group[0].value else { panic!() };
             let CommandDataOptionValue::Autocomplete { value, .. } = &below[1].value else { panic!() };
-            prop_assert!(typed.starts_with(value.as_str()) && value.chars().count() <= TYPED + 1);
-            prop_assert_eq!(whole(value), (typed.chars().count() <= TYPED).then(|| typed.trim()));
+            prop_assert!(typed.starts_with(value.as_str()) && value.chars().count() <= MAX_TYPED_LENGTH + 1);
+            prop_assert_eq!(whole(value), (typed.chars().count() <= MAX_TYPED_LENGTH).then(|| typed.trim()));
         }
     }
 

@@ -8,11 +8,11 @@ use nucleo_matcher::{
 };
 
 /// How alike two words must be for one to count as a typo of the other (Jaro-Winkler, 0 to 1).
-const TYPO: f64 = 0.86;
+const MIN_LIKENESS: f64 = 0.86;
 
 /// How much of what is typed is compared, in characters and in words.
-const CHARACTERS: usize = 100;
-const WORDS: usize = 8;
+const MAX_CHARACTERS: usize = 100;
+const MAX_WORDS: usize = 8;
 
 /// The items that `typed` may mean, the likeliest first, `limit` at most. With nothing typed, the first ones as they come.
 pub(crate) fn find<T>(
@@ -52,8 +52,8 @@ pub(crate) fn find<T>(
 
 /// The first words of what is typed.
 fn cut(typed: &str) -> String {
-    let first: String = typed.trim_start().chars().take(CHARACTERS).collect();
-    first.split_whitespace().take(WORDS).collect::<Vec<_>>().join(" ")
+    let first: String = typed.trim_start().chars().take(MAX_CHARACTERS).collect();
+    first.split_whitespace().take(MAX_WORDS).collect::<Vec<_>>().join(" ")
 }
 
 /// How well the worst of the typed words, in lower case, is met by the best word of the label, if each may be a typo of one.
@@ -62,7 +62,7 @@ fn likeness(typed: &str, label: &str) -> Option<f64> {
     let words: Vec<&str> = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     typed.split(' ').try_fold(1.0, |worst: f64, typed| {
         let best = words.iter().map(|word| strsim::jaro_winkler(typed, word)).fold(0.0, f64::max);
-        (best >= TYPO).then(|| worst.min(best))
+        (best >= MIN_LIKENESS).then(|| worst.min(best))
     })
 }
 
@@ -70,7 +70,7 @@ fn likeness(typed: &str, label: &str) -> Option<f64> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{CHARACTERS, WORDS, cut, find};
+    use super::{MAX_CHARACTERS, MAX_WORDS, cut, find};
 
     const TAGS: [&str; 9] = [
         "Billing",
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn what_is_pasted_behind_a_name_does_not_hide_it() {
         let pasted = "and all that follows ".repeat(300);
-        for typed in [format!("{:100}{pasted}", "refund"), format!("{}{pasted}", "refnud ".repeat(WORDS))] {
+        for typed in [format!("{:100}{pasted}", "refund"), format!("{}{pasted}", "refnud ".repeat(MAX_WORDS))] {
             assert_eq!(found(&typed), ["Refund"], "typed {typed:.20}…");
         }
     }
@@ -126,7 +126,7 @@ mod tests {
         #[test]
         fn a_few_words_are_compared_whatever_is_typed(typed in "(\\PC{0,40}|[ \u{a0}\u{3000}]{0,40}){0,40}") {
             let compared = cut(&typed);
-            prop_assert!(compared.chars().count() <= CHARACTERS && compared.split(' ').count() <= WORDS);
+            prop_assert!(compared.chars().count() <= MAX_CHARACTERS && compared.split(' ').count() <= MAX_WORDS);
             prop_assert_eq!(compared.is_empty(), typed.trim().is_empty());
         }
     }

@@ -12,7 +12,7 @@ use super::pick::Named;
 use crate::error::{Error, UserError};
 
 /// The longest id that LiveAgent gives, with room to spare.
-const LONGEST: usize = 64;
+const MAX_ID_LENGTH: usize = 64;
 
 /// The conversation named by `typed`: an id (`12ab34cd`), a code (`ABC-DEFGH-123`), a public url code
 /// (`m6uoFJd2e4I8Z18q`), or a link in which one of them stands.
@@ -43,7 +43,7 @@ fn in_link(link: &str) -> Option<&str> {
 
 fn is_id(name: &str) -> bool {
     let alphanumeric = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    !name.is_empty() && name.len() <= LONGEST && name.chars().all(alphanumeric)
+    !name.is_empty() && name.len() <= MAX_ID_LENGTH && name.chars().all(alphanumeric)
 }
 
 /// The id of the thing that `typed` names, by id or name.

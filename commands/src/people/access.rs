@@ -95,7 +95,11 @@ impl Caller {
 
     /// Refuses a caller below `needed`: which roles are high enough, and who can give one.
     pub(crate) fn require(self, needed: Level, settings: &Servers) -> Result<(), UserError> {
-        if self.may(needed) { Ok(()) } else { Err(refusal(needed, &settings.server(self.guild.get()), settings.fresh())) }
+        if self.may(needed) {
+            Ok(())
+        } else {
+            Err(refusal(needed, &settings.server(self.guild.get()), settings.fresh()))
+        }
     }
 }
 
@@ -113,7 +117,9 @@ fn refusal(needed: Level, server: &Server, is_fresh: bool) -> UserError {
         );
     }
     if !is_fresh {
-        return UserError::new("Your roles can't be checked, because Switchboard's database isn't responding. Try again in a minute.");
+        return UserError::new(
+            "Your roles can't be checked, because Switchboard's database isn't responding. Try again in a minute.",
+        );
     }
     let mut roles: Vec<u64> =
         server.roles.iter().filter(|(_, level)| level_given_by(**level) == needed).map(|(role, _)| *role).collect();
@@ -146,7 +152,9 @@ mod tests {
     }
 
     fn server(roles: &[(u64, RoleLevel)]) -> Server {
-        Server { roles: roles.iter().copied().collect(), ..Server::default() }
+        let mut server = Server::default();
+        server.roles.extend(roles.iter().copied());
+        server
     }
 
     #[test]
@@ -194,7 +202,12 @@ mod tests {
         let set = server(&[(2, RoleLevel::Agent), (3, RoleLevel::Agent), (4, RoleLevel::Manager)]);
         let table = [
             (Level::Agent, &set, true, "the Agent role for this (<@&2>, <@&3>). Ask someone with **Manage Server**"),
-            (Level::Viewer, &set, true, "no role is one yet. Ask someone with **Manage Server** to choose one with `/setup roles`"),
+            (
+                Level::Viewer,
+                &set,
+                true,
+                "no role is one yet. Ask someone with **Manage Server** to choose one with `/setup roles`",
+            ),
             (Level::Agent, &set, false, "database isn't responding"),
             (Level::Viewer, &Server::default(), true, "isn't set up in this server yet"),
             (Level::Owner, &set, true, "You need **Manage Server**"),

@@ -33,7 +33,7 @@ const RETRY_DELAYS: [Duration; 4] =
 const REFUSAL_INTERVAL: Duration = Duration::from_mins(1);
 
 /// The maximum number of refused attempts in memory.
-const CAPACITY: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
+const REFUSAL_CAPACITY: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
 
 /// How long after its first row a change may still be running in another process.
 const MAX_CHANGE_TIME: Duration = Duration::from_mins(1);
@@ -68,7 +68,7 @@ pub(crate) struct Audit {
 
 impl Audit {
     pub(crate) fn new(store: Store, settings: Servers, clock: Clock, running: TaskTracker) -> Self {
-        Self { store, settings, clock, running, refused: Mutex::new(LruCache::new(CAPACITY)) }
+        Self { store, settings, clock, running, refused: Mutex::new(LruCache::new(REFUSAL_CAPACITY)) }
     }
 
     /// Who does something now, as rows name them.

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 const WINDOW: Duration = Duration::from_mins(1);
 
 /// How many members are remembered: the most recent ones.
-const MEMBERS: NonZeroUsize = NonZeroUsize::new(1_000).expect("more than none");
+const MEMBER_CAPACITY: NonZeroUsize = NonZeroUsize::new(1_000).expect("more than none");
 
 /// How many keystrokes are answered for each command that a member may ask. Discord sends a few a second of somebody who types fast.
 const KEYSTROKES_PER_COMMAND: usize = 10;
@@ -48,7 +48,7 @@ struct Typing {
 impl Floods {
     pub(crate) fn new(per_minute: u32) -> Self {
         let most = usize::try_from(per_minute).unwrap_or(usize::MAX);
-        Self { most, members: Mutex::new(LruCache::new(MEMBERS)) }
+        Self { most, members: Mutex::new(LruCache::new(MEMBER_CAPACITY)) }
     }
 
     /// Counts one more of a member's, once however often it is checked: poise checks a subcommand with each of those above it. Refused,
@@ -153,7 +153,7 @@ mod tests {
             floods.count(UserId::new(member), id, now).unwrap();
             let _ = floods.count(ADA, id, now);
         }
-        assert_eq!(floods.members.lock().unwrap().len(), MEMBERS.get());
+        assert_eq!(floods.members.lock().unwrap().len(), MEMBER_CAPACITY.get());
         assert!(floods.count(ADA, InteractionId::new(1), now).is_err(), "a full minute is not forgotten");
     }
 }

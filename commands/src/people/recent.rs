@@ -11,9 +11,9 @@ use lru::LruCache;
 use serenity::all::UserId;
 
 /// How many conversations are remembered for one member.
-const EACH: usize = 10;
+const MAX_PER_MEMBER: usize = 10;
 /// How many members are remembered: those who opened one last.
-const MEMBERS: NonZeroUsize = NonZeroUsize::new(2_000).expect("more than none");
+const MEMBER_CAPACITY: NonZeroUsize = NonZeroUsize::new(2_000).expect("more than none");
 
 /// Who opened what, newest first. Lives in memory only.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(crate) struct Recent(Mutex<LruCache<UserId, VecDeque<Opened>>>);
 
 impl Default for Recent {
     fn default() -> Self {
-        Self(Mutex::new(LruCache::new(MEMBERS)))
+        Self(Mutex::new(LruCache::new(MEMBER_CAPACITY)))
     }
 }
 
@@ -32,7 +32,7 @@ impl Recent {
         let list = members.get_or_insert_mut(user, VecDeque::new);
         list.retain(|known| known.id != conversation.id);
         list.push_front(conversation);
-        list.truncate(EACH);
+        list.truncate(MAX_PER_MEMBER);
     }
 
     /// What `user` opened, newest first.
@@ -53,12 +53,12 @@ mod tests {
     #[test]
     fn newest_first_without_repetition_and_bounded() {
         let (recent, user) = (Recent::default(), UserId::new(1));
-        for n in 0..EACH + 5 {
+        for n in 0..MAX_PER_MEMBER + 5 {
             recent.opened(user, opened(&n.to_string()));
         }
         recent.opened(user, opened("9"));
         let ids: Vec<String> = recent.of(user).into_iter().map(|opened| opened.id).collect();
-        assert_eq!(ids.len(), EACH);
+        assert_eq!(ids.len(), MAX_PER_MEMBER);
         assert_eq!(ids[..3], ["9", "14", "13"]);
         assert!(recent.of(UserId::new(2)).is_empty());
     }
@@ -66,11 +66,11 @@ mod tests {
     #[test]
     fn of_too_many_members_those_who_opened_none_lately_are_forgotten() {
         let (recent, faithful) = (Recent::default(), UserId::new(1));
-        for n in 2..=2 * MEMBERS.get() as u64 {
+        for n in 2..=2 * MEMBER_CAPACITY.get() as u64 {
             recent.opened(faithful, opened("a"));
             recent.opened(UserId::new(n), opened("b"));
         }
-        assert_eq!(recent.0.lock().unwrap().len(), MEMBERS.get());
+        assert_eq!(recent.0.lock().unwrap().len(), MEMBER_CAPACITY.get());
         assert_eq!(recent.of(faithful), [opened("a")]);
         assert!(recent.of(UserId::new(2)).is_empty());
     }

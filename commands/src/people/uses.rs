@@ -11,7 +11,7 @@ use lru::LruCache;
 use serenity::all::GuildId;
 
 /// How many things are counted, of all servers: those used last.
-const CAPACITY: NonZeroUsize = NonZeroUsize::new(2_000).expect("more than none");
+const COUNT_CAPACITY: NonZeroUsize = NonZeroUsize::new(2_000).expect("more than none");
 /// After how many uses the counts are halved.
 const HALVING_INTERVAL: u32 = 2_000;
 
@@ -28,7 +28,7 @@ struct Counts {
 
 impl Default for Uses {
     fn default() -> Self {
-        Self(Mutex::new(Counts { of: LruCache::new(CAPACITY), since: 0 }))
+        Self(Mutex::new(Counts { of: LruCache::new(COUNT_CAPACITY), since: 0 }))
     }
 }
 
@@ -84,9 +84,9 @@ mod tests {
         for _ in 0..10 {
             uses.count(GuildId::new(1), vec!["b".to_owned()]);
         }
-        for n in 0..10 * CAPACITY.get() {
+        for n in 0..10 * COUNT_CAPACITY.get() {
             uses.count(GuildId::new(1), vec![format!("once {n}")]);
-            assert!(uses.0.lock().unwrap().of.len() <= CAPACITY.get());
+            assert!(uses.0.lock().unwrap().of.len() <= COUNT_CAPACITY.get());
         }
         assert_eq!(sorted(&uses, 1), ["a", "b", "c"], "what was used long ago is like what never was");
     }
@@ -103,13 +103,13 @@ mod tests {
 
     #[test]
     fn a_full_memory_forgets_only_what_was_used_longest_ago() {
-        let (uses, half) = (Uses::default(), CAPACITY.get() / 2);
+        let (uses, half) = (Uses::default(), COUNT_CAPACITY.get() / 2);
         let fill = |name: &str| (0..half).for_each(|n| uses.count(GuildId::new(2), vec![format!("{name} {n}")]));
         fill("old");
         fill("old");
         uses.count(GuildId::new(1), vec!["b".to_owned()]);
         fill("new");
-        assert_eq!(uses.0.lock().unwrap().of.len(), CAPACITY.get());
+        assert_eq!(uses.0.lock().unwrap().of.len(), COUNT_CAPACITY.get());
         assert_eq!(sorted(&uses, 1), ["b", "a", "c"], "others' uses do not erase a server's own");
     }
 }

@@ -10,10 +10,10 @@ use views::{Desk, Figures, Link, Look, boards::Lines};
 use crate::collector::{Collector, Known};
 
 /// How old figures of now may be in a digest: those of all digests of a minute are the same.
-pub const NOW: SignedDuration = SignedDuration::from_secs(60);
+pub const NOW_MAX_AGE: SignedDuration = SignedDuration::from_secs(60);
 
 /// How old figures of days that are over may be.
-pub const PAST: SignedDuration = SignedDuration::from_mins(30);
+pub const PAST_MAX_AGE: SignedDuration = SignedDuration::from_mins(30);
 
 /// A look-up that can be a part of a digest or a board.
 pub trait Brief: Look + Send + Sync + 'static {

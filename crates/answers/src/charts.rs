@@ -15,10 +15,10 @@ use views::chart::{Chart, Series};
 use crate::collector::Collector;
 
 /// How many are remembered: those asked for last. They are some 40 KiB each.
-const CAPACITY: NonZeroUsize = NonZeroUsize::new(64).unwrap();
+const CACHE_CAPACITY: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 
 /// Instants are rounded to this, so that those who ask in the same minute share.
-const GRAIN: i64 = 60;
+const ROUND_SECONDS: i64 = 60;
 
 /// A chart that is drawn, or will be by the first who waits for it.
 type Drawing = Arc<OnceCell<Option<Picture>>>;
@@ -45,7 +45,7 @@ impl Charts {
     /// No charts yet.
     #[must_use]
     pub fn new(store: Store, collector: Arc<Collector>) -> Self {
-        Self { store, collector, kept: Mutex::new(LruCache::new(CAPACITY)), drawing: Semaphore::new(1) }
+        Self { store, collector, kept: Mutex::new(LruCache::new(CACHE_CAPACITY)), drawing: Semaphore::new(1) }
     }
 
     /// How figures went between two instants. `None` where nothing was sampled.
@@ -68,8 +68,10 @@ impl Charts {
         threshold: Option<(f64, String)>,
         least: SignedDuration,
     ) -> Option<Picture> {
-        let round = |at: Timestamp| Timestamp::from_second(at.as_second().div_euclid(GRAIN) * GRAIN).unwrap_or(at);
-        let (from, to) = (round(from), round(to) + SignedDuration::from_secs(GRAIN));
+        let round = |at: Timestamp| {
+            Timestamp::from_second(at.as_second().div_euclid(ROUND_SECONDS) * ROUND_SECONDS).unwrap_or(at)
+        };
+        let (from, to) = (round(from), round(to) + SignedDuration::from_secs(ROUND_SECONDS));
         let names: Vec<&str> = wanted.iter().map(|line| line.series.as_str()).collect();
         let key = format!("{title}|{}|{from}|{to}|{threshold:?}|{least}", names.join("|"));
         let chart = async {

@@ -17,13 +17,13 @@ use liveagent::{Client, Error, ErrorKind, Operation, wire::Unread};
 use crate::clock::Clock;
 
 /// For how long a failure answers for those who come next.
-const FAILED: SignedDuration = SignedDuration::from_secs(5);
+const FAILURE_MAX_AGE: SignedDuration = SignedDuration::from_secs(5);
 
 /// A reason for a failure is said in the log again after this long.
-const SAID: SignedDuration = SignedDuration::from_hours(1);
+const LOG_INTERVAL: SignedDuration = SignedDuration::from_hours(1);
 
 /// What nobody has asked for this long is forgotten.
-const FORGET: SignedDuration = SignedDuration::from_hours(2);
+const FORGET_AFTER: SignedDuration = SignedDuration::from_hours(2);
 
 /// An answer and its age.
 #[derive(Debug)]
@@ -132,7 +132,7 @@ impl Collector {
         let mut trouble = lock(&self.trouble);
         trouble.newest = Some(error.kind().clone());
         let kind = std::mem::discriminant(error.kind());
-        if trouble.said.get(&kind).is_none_or(|said| !near(*said, at, SAID)) {
+        if trouble.said.get(&kind).is_none_or(|said| !near(*said, at, LOG_INTERVAL)) {
             trouble.said.insert(kind, at);
             tracing::warn!(error = %error, "a figure can't be read");
         }
@@ -171,7 +171,7 @@ impl Collector {
         let now = self.clock.now();
         let mut kept = lock(&self.kept);
         if !kept.contains_key(&name) {
-            kept.retain(|_, slot| near(lock(&slot.state).wanted, now, FORGET));
+            kept.retain(|_, slot| near(lock(&slot.state).wanted, now, FORGET_AFTER));
         }
         let slot = Arc::clone(kept.entry(name).or_default());
         lock(&slot.state).wanted = now;
@@ -187,7 +187,7 @@ impl Slot {
     ) -> Result<Option<Known<T>>, Error> {
         let state = lock(&self.state);
         match (&state.failed, &state.known) {
-            (Some((at, error)), _) if near(*at, now, FAILED) => Err(error.clone()),
+            (Some((at, error)), _) if near(*at, now, FAILURE_MAX_AGE) => Err(error.clone()),
             (_, Some(known)) if near(known.at, now, max_age) => Ok(known.clone().of_type()),
             _ => Ok(None),
         }

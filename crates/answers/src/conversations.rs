@@ -14,14 +14,14 @@ use crate::{Answer, Asking, Error, Opened, Sends, sends};
 
 /// How many conversations one request brings: LiveAgent's own default. Pages are cut from it, so that the range shown is
 /// exact as far as it is known, and turning a page rarely costs more than the page.
-const WINDOW: u32 = 100;
+const WINDOW_SIZE: u32 = 100;
 
 impl Answer for List {
     const SENDS: Sends = sends![ListConversations];
 
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let page = asking.page();
-        let start = page.saturating_mul(views::PAGE) / WINDOW * WINDOW;
+        let start = page.saturating_mul(views::PAGE_SIZE) / WINDOW_SIZE * WINDOW_SIZE;
         let operation = ListConversations {
             owner_identifier: self.customer.clone(),
             department: self.department.clone(),
@@ -31,7 +31,7 @@ impl Answer for List {
             date_to: local(asking, self.to),
             date_changed: local(asking, self.changed).map(OpDateTime::AtLeast),
             subject: self.subject.clone(),
-            limit: Some(WINDOW),
+            limit: Some(WINDOW_SIZE),
             offset: (start > 0).then_some(start),
             channel_type: self.channel.into_iter().collect(),
         };
@@ -39,7 +39,7 @@ impl Answer for List {
         let (answer, unread) = answer?;
         let rows = answer.conversations;
         // Rows that could not be read were there: without them the list would seem to end here.
-        let window = Window { start, full: rows.len() as u64 + unread.rows() >= u64::from(WINDOW) };
+        let window = Window { start, full: rows.len() as u64 + unread.rows() >= u64::from(WINDOW_SIZE) };
         Ok(views::conversations::list(&rows, window, self, page, &desk))
     }
 

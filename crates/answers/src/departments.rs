@@ -8,7 +8,7 @@ use views::{
 
 use crate::{
     Answer, Asking, Error, Sends,
-    brief::{Brief, Briefing, NOW},
+    brief::{Brief, Briefing, NOW_MAX_AGE},
     sends,
 };
 
@@ -46,7 +46,7 @@ impl Answer for Status {
 
 impl Brief for Status {
     async fn brief(&self, briefing: &Briefing<'_>) -> Result<views::Brief, liveagent::Error> {
-        let Some(known) = briefing.ask(&ListDepartmentStatuses {}, NOW).await? else {
+        let Some(known) = briefing.ask(&ListDepartmentStatuses {}, NOW_MAX_AGE).await? else {
             return Ok(views::Brief::default());
         };
         let all = known.answer.departments_online_states.iter();

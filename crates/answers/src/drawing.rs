@@ -9,7 +9,7 @@ use views::Message;
 use crate::Error;
 
 /// How many answers are drawn at once. They compute and do not wait, so more would only take the processor from what answers.
-const AT_ONCE: usize = 2;
+const MAX_CONCURRENT: usize = 2;
 
 /// Where answers are drawn.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub(crate) struct Drawing(Arc<Semaphore>);
 
 impl Default for Drawing {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(AT_ONCE)))
+        Self(Arc::new(Semaphore::new(MAX_CONCURRENT)))
     }
 }
 
@@ -65,6 +65,6 @@ mod tests {
         });
         let drawn = futures_util::future::join_all(all).await;
         assert!(drawn.into_iter().all(|drawn| drawn.is_ok_and(|message| message != Draft::default().fit())));
-        assert!(most.load(SeqCst) <= AT_ONCE);
+        assert!(most.load(SeqCst) <= MAX_CONCURRENT);
     }
 }

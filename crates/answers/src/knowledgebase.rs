@@ -9,16 +9,16 @@ use views::{
 
 use crate::{
     Answer, Asking, Error, Sends, UserError,
-    brief::{Brief, Briefing, PAST},
+    brief::{Brief, Briefing, PAST_MAX_AGE},
     names::EntryTitle,
     quote, sends,
 };
 
 /// How many entries below a category one request brings: their texts come along.
-const WINDOW: u32 = 2 * views::knowledgebase::CHILDREN;
+const WINDOW_SIZE: u32 = 2 * views::knowledgebase::CHILDREN;
 
 /// How long a change is news, and the most entries that are looked through for one.
-const NEWS: SignedDuration = SignedDuration::from_hours(7 * 24);
+const NEWS_SPAN: SignedDuration = SignedDuration::from_hours(7 * 24);
 const MAX_CHANGED: u32 = 200;
 
 impl Answer for Search {
@@ -58,17 +58,17 @@ impl Answer for Entry {
             ))
             .into());
         };
-        let start = page.saturating_mul(views::knowledgebase::CHILDREN) / WINDOW * WINDOW;
+        let start = page.saturating_mul(views::knowledgebase::CHILDREN) / WINDOW_SIZE * WINDOW_SIZE;
         let (mut children, mut window) = (Vec::new(), Window { start, full: false });
         if found.is_category() {
             let below = ListKnowledgebaseEntries {
                 parent_entry_id: Some(self.entry.clone()),
-                limit: Some(WINDOW),
+                limit: Some(WINDOW_SIZE),
                 offset: (start > 0).then_some(start),
                 ..Default::default()
             };
             children = asking.liveagent().send(&below).await?.entries;
-            window.full = children.len() >= WINDOW as usize;
+            window.full = children.len() >= WINDOW_SIZE as usize;
             children.retain(|child| !child.is_deleted());
         }
         let titles = asking.help_desk.directory.peek::<EntryTitle>();
@@ -95,14 +95,14 @@ impl Brief for Changed {
             date_changed: Some(LocalTime::from_timestamp(news_since(briefing.desk.now), &briefing.desk.zone)),
             ..ListKnowledgebaseEntries::default()
         };
-        let Some(known) = briefing.ask(&changed, PAST).await? else { return Ok(views::Brief::default()) };
+        let Some(known) = briefing.ask(&changed, PAST_MAX_AGE).await? else { return Ok(views::Brief::default()) };
         Ok(views::digests::articles(newest_articles(&known.answer.entries)))
     }
 }
 
 /// Since when changes are news: whole hours, so that digests of the same hour share the answer.
 fn news_since(now: Timestamp) -> Timestamp {
-    let since = now - NEWS;
+    let since = now - NEWS_SPAN;
     Timestamp::from_second(since.as_second().div_euclid(3_600) * 3_600).unwrap_or(since)
 }
 

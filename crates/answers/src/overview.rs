@@ -10,7 +10,7 @@ use views::{
 
 use crate::{
     Answer, Asking, Error, Sends,
-    brief::{Brief, Briefing, NOW, Occasion},
+    brief::{Brief, Briefing, NOW_MAX_AGE, Occasion},
     sends,
 };
 
@@ -57,11 +57,11 @@ impl Brief for Show {
         let scopes = self.department.clone().map_or_else(|| briefing.scopes(), |only| vec![Some(only)]);
         let (mut chats, mut calls): (Option<ChatsOverviews>, Option<CallsOverviews>) = (None, None);
         for scope in scopes {
-            if let Some(known) = briefing.ask(&ShowChatsOverview { department: scope.clone() }, NOW).await? {
+            if let Some(known) = briefing.ask(&ShowChatsOverview { department: scope.clone() }, NOW_MAX_AGE).await? {
                 let rows = known.answer.chats_overview.iter().cloned();
                 chats.get_or_insert_with(|| ChatsOverviews { chats_overview: Vec::new() }).chats_overview.extend(rows);
             }
-            if let Some(known) = briefing.ask(&ShowCallsOverview { department: scope }, NOW).await? {
+            if let Some(known) = briefing.ask(&ShowCallsOverview { department: scope }, NOW_MAX_AGE).await? {
                 let rows = known.answer.calls_overview.iter().cloned();
                 calls.get_or_insert_with(|| CallsOverviews { calls_overview: Vec::new() }).calls_overview.extend(rows);
             }

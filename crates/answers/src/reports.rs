@@ -10,7 +10,7 @@ use views::{
 };
 
 use crate::{
-    brief::{Brief, Briefing, PAST},
+    brief::{Brief, Briefing, PAST_MAX_AGE},
     composed::{self, PAGE_SIZE},
 };
 
@@ -27,7 +27,7 @@ impl Brief for Sla {
         let mut two = [(Some(0), Some(0)); 2];
         for (share, day) in two.iter_mut().zip(briefing.days()) {
             for scope in briefing.scopes() {
-                let sla = composed::sla(briefing.collector, day, scope.as_ref(), PAST).await?;
+                let sla = composed::sla(briefing.collector, day, scope.as_ref(), PAST_MAX_AGE).await?;
                 let add = |sum: Option<u64>, also: Option<u64>| Some(sum?.saturating_add(also?));
                 *share = (add(share.0, sla.answer.kept), add(share.1, sla.answer.missed));
             }
@@ -49,7 +49,7 @@ impl Brief for Ranking {
             contact_id: None,
             types: Vec::new(),
         };
-        let Some(known) = briefing.ask(&report, PAST).await? else { return Ok(views::Brief::default()) };
+        let Some(known) = briefing.ask(&report, PAST_MAX_AGE).await? else { return Ok(views::Brief::default()) };
         Ok(views::digests::rank(&sum_ranks(&known.answer.ranks, &known.unread)))
     }
 }
@@ -58,7 +58,7 @@ impl Brief for Tags {
     async fn brief(&self, briefing: &Briefing<'_>) -> Result<views::Brief, Error> {
         let (date_from, date_to) = composed::day(briefing.days()[0]);
         let report = ReportTags { date_from, date_to, columns: Vec::new(), limit: Some(PAGE_SIZE), offset: None };
-        let Some(known) = briefing.ask(&report, PAST).await? else { return Ok(views::Brief::default()) };
+        let Some(known) = briefing.ask(&report, PAST_MAX_AGE).await? else { return Ok(views::Brief::default()) };
         Ok(views::digests::tags(&used_tags(&known.answer.tags)))
     }
 }
@@ -100,14 +100,14 @@ async fn day_of(briefing: &Briefing<'_>, day: Date) -> Result<DayFigures, Error>
     let complete = if briefing.departments.is_empty() {
         let group_by = Some(Interval::Day);
         let report = ReportPerformance { date_from, date_to, columns, limit: None, offset: None, group_by };
-        let Some(known) = briefing.ask(&report, PAST).await? else { return Ok(DayFigures::default()) };
+        let Some(known) = briefing.ask(&report, PAST_MAX_AGE).await? else { return Ok(DayFigures::default()) };
         for span in &known.answer.performance {
             add!(figures, span);
         }
         known.unread.rows() == 0
     } else {
         let report = ReportDepartments { date_from, date_to, columns, limit: Some(PAGE_SIZE), offset: None };
-        let Some(known) = briefing.ask(&report, PAST).await? else { return Ok(DayFigures::default()) };
+        let Some(known) = briefing.ask(&report, PAST_MAX_AGE).await? else { return Ok(DayFigures::default()) };
         for each in known.answer.departments.iter().filter(|each| briefing.departments.contains(&each.id)) {
             add!(figures, each);
         }

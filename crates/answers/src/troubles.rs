@@ -9,7 +9,7 @@ use std::{
 use tokio::time::Instant;
 
 /// How long one kind of failure is not told again.
-const QUIET: Duration = Duration::from_mins(1);
+const LOG_INTERVAL: Duration = Duration::from_mins(1);
 
 /// Which kinds were told, and when.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ impl Troubles {
 
     fn is_new(&self, kind: &'static str, now: Instant) -> bool {
         let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = told.get(kind).is_none_or(|last| now.duration_since(*last) >= QUIET);
+        let is_new = told.get(kind).is_none_or(|last| now.duration_since(*last) >= LOG_INTERVAL);
         if is_new {
             told.insert(kind, now);
         }

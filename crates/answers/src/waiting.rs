@@ -6,7 +6,7 @@ use liveagent::{ConversationStatus, ConversationSummary, Error, wire::Unread};
 use views::{conversations::List, digests::WaitingFigures};
 
 use crate::{
-    brief::{Brief, Briefing, NOW, Occasion},
+    brief::{Brief, Briefing, NOW_MAX_AGE, Occasion},
     composed,
 };
 
@@ -14,7 +14,7 @@ use crate::{
 impl Brief for List {
     async fn brief(&self, briefing: &Briefing<'_>) -> Result<views::Brief, Error> {
         let Occasion::Digest { before, .. } = briefing.occasion else { return Ok(views::Brief::default()) };
-        let known = composed::waiting(briefing.collector, NOW).await?;
+        let known = composed::waiting(briefing.collector, NOW_MAX_AGE).await?;
         let Briefing { desk, departments, .. } = briefing;
         let figures = sum_waiting(&known.answer, &known.unread, departments, desk.now, &desk.zone);
         Ok(views::digests::waiting(&figures, before, desk))

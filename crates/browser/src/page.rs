@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::wire::{BrowserError, Wire};
 
 /// How long [`Page::wait`] waits, in milliseconds: far above what a healthy page needs, on a busy machine too.
-const PATIENCE_MS: u32 = 20_000;
+const WAIT_TIMEOUT_MS: u32 = 20_000;
 
 /// Keys that have no character: name, virtual key code, the text they enter.
 const KEYS: &[(&str, u32, &str)] = &[
@@ -71,7 +71,7 @@ impl Page {
         let quoted = json!(expression);
         let script = format!(
             "new Promise((found, lost) => {{
-               const end = performance.now() + {PATIENCE_MS};
+               const end = performance.now() + {WAIT_TIMEOUT_MS};
                const look = () => {{
                  let value;
                  try {{ value = ({expression}); }} catch {{ value = undefined; }}

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// How often a press is tried while others change the same incident.
-const TRIES: u32 = 5;
+const MAX_TRIES: u32 = 5;
 
 /// What somebody presses on an incident.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -57,7 +57,7 @@ pub enum Pressing {
 impl Notifier {
     /// Keeps what somebody pressed on an incident, and draws it as it is now.
     pub async fn press(&self, incident: i64, press: IncidentPress, by: &Who) -> Result<Pressing, store::Error> {
-        for _ in 0..TRIES {
+        for _ in 0..MAX_TRIES {
             let Some(found) = self.context.store.incident(incident).await?.filter(|found| found.guild == by.guild)
             else {
                 return Ok(Pressing::Over);

@@ -22,14 +22,14 @@ use crate::{
 };
 
 /// How far back its lines go, and how many steps they have.
-const LINES: SignedDuration = SignedDuration::from_hours(3);
-const STEPS: i32 = 36;
+const LINE_SPAN: SignedDuration = SignedDuration::from_hours(3);
+const LINE_STEPS: i32 = 36;
 
 /// The least time between two edits of a board.
-const REST: SignedDuration = SignedDuration::from_secs(15);
+const EDIT_INTERVAL: SignedDuration = SignedDuration::from_secs(15);
 
 /// A board is edited this often whatever it shows, so that it is known when somebody has deleted it.
-const TOUCH: SignedDuration = SignedDuration::from_mins(45);
+const TOUCH_INTERVAL: SignedDuration = SignedDuration::from_mins(45);
 
 /// What boards show, and a word that changes when that does.
 pub(crate) type Drawn = HashMap<BoardSpec, Arc<(BoardView, String)>>;
@@ -65,7 +65,7 @@ fn is_due(kept: &Board, figures: &BoardView, key: &str, now: Timestamp) -> bool 
     }
     let age = now.duration_since(kept.edited).abs();
     // As long as nothing is known, after a start without LiveAgent, what it shows is the best there is.
-    !figures.is_empty() && (age >= TOUCH || kept.shown != key && age >= REST)
+    !figures.is_empty() && (age >= TOUCH_INTERVAL || kept.shown != key && age >= EDIT_INTERVAL)
 }
 
 impl Context {
@@ -237,13 +237,13 @@ impl Context {
     async fn line(&self, metric: Metric, spec: &BoardSpec) -> Result<Vec<Option<f64>>, store::Error> {
         let now = self.clock.now();
         let series = metric.series(spec.department.as_deref());
-        let points = self.store.history(&series, now - LINES, now, now).await?;
-        let step = (LINES / STEPS).as_secs();
+        let points = self.store.history(&series, now - LINE_SPAN, now, now).await?;
+        let step = (LINE_SPAN / LINE_STEPS).as_secs();
         // Steps of the clock, not of now, so that the line moves once a step.
         let of = |at: Timestamp| at.as_second().div_euclid(step);
-        let mut line = vec![None; usize::try_from(STEPS).unwrap_or_default()];
+        let mut line = vec![None; usize::try_from(LINE_STEPS).unwrap_or_default()];
         for point in points {
-            let place = i64::from(STEPS) - 1 - (of(now) - of(point.at));
+            let place = i64::from(LINE_STEPS) - 1 - (of(now) - of(point.at));
             if let Some(value) = usize::try_from(place).ok().and_then(|place| line.get_mut(place)) {
                 *value = Some(value.map_or(point.value, |value: f64| value.max(point.value)));
             }

@@ -15,7 +15,7 @@ use views::{Desk, Names};
 use crate::{deliver::Deliverer, kept::Kept, settings::Settings, trouble::Trouble};
 
 /// How often it is looked what is due. A digest is late by this at most.
-pub(crate) const TICK: Duration = Duration::from_millis(500);
+pub(crate) const TICK_INTERVAL: Duration = Duration::from_millis(500);
 
 /// What all background work shares.
 #[derive(Debug)]

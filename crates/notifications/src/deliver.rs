@@ -23,13 +23,13 @@ use crate::{
 };
 
 /// How often a delivery is attempted in one go.
-const ATTEMPTS: u32 = 4;
+const MAX_ATTEMPTS: u32 = 4;
 
 /// How long after a failed attempt the next one is made; doubled each time.
-const AGAIN: Duration = Duration::from_secs(1);
+const RETRY_DELAY: Duration = Duration::from_secs(1);
 
 /// For how long Discord surely remembers a nonce. What was attempted before is looked for.
-const NONCE: SignedDuration = SignedDuration::from_mins(2);
+const NONCE_MAX_AGE: SignedDuration = SignedDuration::from_mins(2);
 
 /// The outcome of an attempt to post a delivery.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -125,12 +125,12 @@ impl Deliverer {
         mark: Option<&Mark>,
     ) -> Result<Outcome, store::Error> {
         let mut began = delivery.began;
-        let mut wait = AGAIN;
+        let mut wait = RETRY_DELAY;
         let mut last = String::new();
-        for attempt in 1..=ATTEMPTS {
+        for attempt in 1..=MAX_ATTEMPTS {
             let turn = self.pace.turn(delivery.channel, Kind::Post).await;
             // Checked in each round: waiting for the turn may have taken longer than Discord remembers the nonce.
-            if let Some(at) = began.filter(|at| self.clock.now().duration_since(*at).abs() > NONCE)
+            if let Some(at) = began.filter(|at| self.clock.now().duration_since(*at).abs() > NONCE_MAX_AGE)
                 && let Some(mark) = mark
             {
                 match self.find(delivery.channel, mark, at).await {
@@ -163,7 +163,7 @@ impl Deliverer {
                 _ => last = reason,
             }
             // The rate limit outlasts this attempt.
-            if attempt == ATTEMPTS || matches!(failure, Failure::Held(_)) {
+            if attempt == MAX_ATTEMPTS || matches!(failure, Failure::Held(_)) {
                 break;
             }
             tokio::time::sleep(wait).await;

@@ -19,24 +19,24 @@ use tokio::task::{Id, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 pub use self::slots::is_late;
-use crate::context::{Context, TICK, rest};
+use crate::context::{Context, TICK_INTERVAL, rest};
 
 /// Once the bot is to end, it waits this long for the next digest that is under way.
-const LAST: Duration = Duration::from_secs(2);
+const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How many digests are looked at in one go, and about how many of their runs are written in one transaction.
-const BITE: u32 = 500;
-const ROWS: usize = 2_000;
+const BATCH_SIZE: u32 = 500;
+const MAX_ROWS: usize = 2_000;
 
 /// How many are rendered and posted at once, in all and to one channel: more than Discord lets through would only wait.
-const AT_ONCE: usize = 64;
-const OF_CHANNEL: u32 = 5;
+const MAX_CONCURRENT: usize = 64;
+const MAX_PER_CHANNEL: u32 = 5;
 
 /// After the database did not answer, a run rests this long in its place, so that not all of them ask again at once.
-const TROUBLE: Duration = Duration::from_secs(5);
+const RETRY_DELAY: Duration = Duration::from_secs(5);
 
 /// How often it is looked whether digests are due when they should be.
-const CHECK: Duration = Duration::from_hours(1);
+const CHECK_INTERVAL: Duration = Duration::from_hours(1);
 
 /// Plans and posts digests until `stop`, then finishes those that are under way.
 pub(crate) async fn run(context: &Arc<Context>, fence: Fence, stop: &CancellationToken) -> Result<(), store::Error> {
@@ -48,26 +48,26 @@ pub(crate) async fn run(context: &Arc<Context>, fence: Fence, stop: &Cancellatio
     let mut looked: Option<Instant> = None;
     loop {
         // Not after each post: to find whose turn it is takes a look at all that wait.
-        if !stop.is_cancelled() && looked.is_none_or(|at| at.elapsed() >= TICK) {
+        if !stop.is_cancelled() && looked.is_none_or(|at| at.elapsed() >= TICK_INTERVAL) {
             looked = Some(Instant::now());
             let now = context.clock.now();
-            if now < seen || checked.is_none_or(|at| at.elapsed() >= CHECK) {
+            if now < seen || checked.is_none_or(|at| at.elapsed() >= CHECK_INTERVAL) {
                 let right = context.set_right(fence, now).await;
                 checked = context.trouble.steady(right, "checking when digests are due")?.map(|()| Instant::now());
             }
             seen = now;
             let planned = context.trouble.steady(context.plan_due(fence).await, "planning digests")?.unwrap_or(0);
-            if working.len() < AT_ONCE {
+            if working.len() < MAX_CONCURRENT {
                 // Those under way are among them, so there are more than have room.
-                let limit = u32::try_from(taken.len() + AT_ONCE).unwrap_or(u32::MAX);
-                let claimed = context.store.unfinished(now, OF_CHANNEL, limit).await;
+                let limit = u32::try_from(taken.len() + MAX_CONCURRENT).unwrap_or(u32::MAX);
+                let claimed = context.store.unfinished(now, MAX_PER_CHANNEL, limit).await;
                 for delivery in context.trouble.steady(claimed, "looking for due digests")?.unwrap_or_default() {
-                    if working.len() < AT_ONCE && !taken.values().any(|id| *id == delivery.id) {
+                    if working.len() < MAX_CONCURRENT && !taken.values().any(|id| *id == delivery.id) {
                         let (context, id) = (Arc::clone(context), delivery.id);
                         let work = working.spawn(async move {
                             let done = context.deliver_run(fence, &delivery).await;
                             if !matches!(done, Ok(()) | Err(store::Error::Lost)) {
-                                tokio::time::sleep(TROUBLE).await;
+                                tokio::time::sleep(RETRY_DELAY).await;
                             }
                             done
                         });
@@ -75,7 +75,7 @@ pub(crate) async fn run(context: &Arc<Context>, fence: Fence, stop: &Cancellatio
                     }
                 }
             }
-            if planned > 0 && working.len() < AT_ONCE {
+            if planned > 0 && working.len() < MAX_CONCURRENT {
                 looked = None;
                 continue;
             }
@@ -84,7 +84,7 @@ pub(crate) async fn run(context: &Arc<Context>, fence: Fence, stop: &Cancellatio
             if stop.is_cancelled() {
                 return Ok(());
             }
-            rest(stop, TICK).await;
+            rest(stop, TICK_INTERVAL).await;
             continue;
         }
         tokio::select! {
@@ -100,9 +100,9 @@ pub(crate) async fn run(context: &Arc<Context>, fence: Fence, stop: &Cancellatio
                     None => _ = context.trouble.steady(context.put_off(fence, id).await, "postponing a digest")?,
                 }
             }
-            () = rest(stop, TICK), if !stop.is_cancelled() => {}
+            () = rest(stop, TICK_INTERVAL), if !stop.is_cancelled() => {}
             // Runs that are still waiting stay claimed and continue after the next start.
-            () = tokio::time::sleep(LAST), if stop.is_cancelled() => return Ok(()),
+            () = tokio::time::sleep(STOP_TIMEOUT), if stop.is_cancelled() => return Ok(()),
         }
     }
 }
@@ -112,12 +112,12 @@ impl Context {
     async fn plan_due(&self, fence: Fence) -> Result<usize, store::Error> {
         let now = self.clock.now();
         let (mut plans, mut rows) = (Vec::new(), 0);
-        for digest in self.store.due(now, BITE).await? {
+        for digest in self.store.due(now, BATCH_SIZE).await? {
             let Some(plan) = self.plan(&digest, now) else { continue };
             rows += plan.slots.len();
             plans.push(plan);
             // Somebody whose lease waits for the end of the transaction waits for no more than this.
-            if rows >= ROWS {
+            if rows >= MAX_ROWS {
                 break;
             }
             // A long downtime has many runs: others need the thread, too.
@@ -152,7 +152,7 @@ impl Context {
         self.store.forget_the_future(fence, now).await?;
         let mut from = 0;
         loop {
-            let digests = self.store.digests_from(from, BITE).await?;
+            let digests = self.store.digests_from(from, BATCH_SIZE).await?;
             let Some(last) = digests.last() else { return Ok(()) };
             from = last.id + 1;
             let mut earlier = Vec::new();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{decide::Bad, metric::Metric, spec::AlertSpec, spec::Severity};
 
 /// An alert that joins an incident which is older than this has it posted anew.
-pub(crate) const YOUNG: SignedDuration = SignedDuration::from_mins(10);
+pub(crate) const JOIN_WINDOW: SignedDuration = SignedDuration::from_mins(10);
 
 /// What the leader writes of an incident. What people press stands apart, in [`Pressed`], so that neither overwrites the other.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

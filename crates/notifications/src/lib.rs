@@ -45,9 +45,9 @@ pub use self::{
 };
 
 /// How many things are done at once that wait for LiveAgent or Discord.
-const AT_ONCE: usize = 64;
+const MAX_CONCURRENT: usize = 64;
 
 /// The outcomes of futures, some of which run at a time. In no order.
 async fn all_at_once<T>(futures: Vec<BoxFuture<'_, T>>) -> Vec<T> {
-    stream::iter(futures).buffer_unordered(AT_ONCE).collect().await
+    stream::iter(futures).buffer_unordered(MAX_CONCURRENT).collect().await
 }

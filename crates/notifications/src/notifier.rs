@@ -33,10 +33,10 @@ use crate::{
 };
 
 /// How often the lease is renewed.
-const RENEW: Duration = Duration::from_secs(10);
+const RENEW_INTERVAL: Duration = Duration::from_secs(10);
 
 /// How often somebody who does not lead asks whether they may.
-const ASK: Duration = Duration::from_secs(5);
+const ASK_INTERVAL: Duration = Duration::from_secs(5);
 
 /// How soon they ask again when the database did not answer.
 const RETRY_DELAY: Duration = Duration::from_secs(2);
@@ -100,9 +100,9 @@ impl Notifier {
                 Ok(Some(fence)) => {
                     tracing::info!("leading the background work");
                     Box::pin(self.lead(fence, &stop)).await;
-                    ASK
+                    ASK_INTERVAL
                 }
-                Ok(None) => ASK,
+                Ok(None) => ASK_INTERVAL,
                 Err(error) => {
                     self.context.trouble.say(&error, "checking which process leads the background work");
                     RETRY_DELAY
@@ -150,7 +150,7 @@ impl Notifier {
     async fn renew(&self, fence: Fence) -> &'static str {
         let mut failures = 0;
         loop {
-            tokio::time::sleep(RENEW).await;
+            tokio::time::sleep(RENEW_INTERVAL).await;
             match self.context.store.lead(&self.holder).await {
                 Ok(Some(held)) if held == fence => failures = 0,
                 Ok(_) => return "another process leads",

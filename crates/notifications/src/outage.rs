@@ -14,10 +14,10 @@ use crate::{
 };
 
 /// How long it must be away before anybody is told: a restart is no outage.
-pub(crate) const HOLD: SignedDuration = SignedDuration::from_mins(2);
+pub(crate) const NOTICE_DELAY: SignedDuration = SignedDuration::from_mins(2);
 
 /// For how long channels are told that it is back which could not be told at once.
-const RECENT: SignedDuration = SignedDuration::from_hours(1);
+const NOTICE_TIMEOUT: SignedDuration = SignedDuration::from_hours(1);
 
 impl Context {
     /// Keeps when it begins and ends.
@@ -42,7 +42,7 @@ impl Context {
         let now = self.clock.now();
         let Some(outage) = self.store.last_outage().await? else { return Ok(Shown::Done) };
         match outage.ended {
-            None if round.reading.is_down() && now.duration_since(outage.began) >= HOLD => {
+            None if round.reading.is_down() && now.duration_since(outage.began) >= NOTICE_DELAY => {
                 // Where an alert tells the same, it tells it alone.
                 let told = |channel: u64| {
                     let mut down = round.alerts.iter().filter(|alert| alert.spec.metric == Metric::LiveagentDown);
@@ -59,7 +59,7 @@ impl Context {
                 }
             }
             // Somebody may not have heard it: it crashed in between.
-            Some(ended) if now.duration_since(ended) < RECENT => self.tell_it_is_over(fence, &outage).await?,
+            Some(ended) if now.duration_since(ended) < NOTICE_TIMEOUT => self.tell_it_is_over(fence, &outage).await?,
             _ => {}
         }
         Ok(Shown::Done)

@@ -18,7 +18,7 @@ const CHANNEL: (usize, Duration) = (5, Duration::from_millis(5_100));
 const ALL: (usize, Duration) = (40, Duration::from_millis(1_050));
 
 /// The most channels that are remembered before those that rest are forgotten.
-const CHANNELS: usize = 512;
+const CHANNEL_CAPACITY: usize = 512;
 
 /// A kind of request: Discord counts each on its own.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -57,7 +57,7 @@ impl Pace {
     pub(crate) async fn turn(&self, channel: u64, kind: Kind) -> Turn {
         let semaphore = {
             let mut channels = self.channels.lock().unwrap_or_else(PoisonError::into_inner);
-            if channels.len() >= CHANNELS {
+            if channels.len() >= CHANNEL_CAPACITY {
                 // Those that somebody uses stay: turns that are out, and whoever is about to take one.
                 channels.retain(|_, semaphore| {
                     semaphore.available_permits() < CHANNEL.0 || Arc::strong_count(semaphore) > 1
@@ -130,7 +130,7 @@ mod tests {
         }
         let kept = pace.channels.lock().unwrap().get(&(1, Kind::Post)).map(Arc::clone);
         assert!(kept.is_some_and(|kept| Arc::ptr_eq(&kept, &about)));
-        assert!(pace.channels.lock().unwrap().len() <= CHANNELS);
+        assert!(pace.channels.lock().unwrap().len() <= CHANNEL_CAPACITY);
     }
 
     #[tokio::test(start_paused = true)]
@@ -141,6 +141,6 @@ mod tests {
             drop(pace.turn(channel, Kind::Post).await);
         }
         assert!(start.elapsed() >= ALL.1 * 9);
-        assert!(pace.channels.lock().unwrap().len() <= CHANNELS);
+        assert!(pace.channels.lock().unwrap().len() <= CHANNEL_CAPACITY);
     }
 }

@@ -9,17 +9,17 @@ use tokio_util::sync::CancellationToken;
 use crate::context::{Context, rest};
 
 /// How often the clock is looked at.
-const LOOK: Duration = Duration::from_mins(5);
+const LOOK_INTERVAL: Duration = Duration::from_mins(5);
 
 /// How long after the start it is looked at first.
-const SETTLE: Duration = Duration::from_secs(30);
+const SETTLE_TIME: Duration = Duration::from_secs(30);
 
 /// How often old rows are forgotten, and for how long the clock must have run steadily before.
-const PRUNE: Duration = Duration::from_hours(1);
-const STEADY: SignedDuration = SignedDuration::from_hours(1);
+const PRUNE_INTERVAL: Duration = Duration::from_hours(1);
+const MIN_STEADY_TIME: SignedDuration = SignedDuration::from_hours(1);
 
 /// How far a clock may be from real time between two looks.
-const SLIP: SignedDuration = SignedDuration::from_mins(1);
+const MAX_SLIP: SignedDuration = SignedDuration::from_mins(1);
 
 impl Context {
     /// Forgets old rows, until `stop`.
@@ -27,7 +27,7 @@ impl Context {
         let mut last = (self.clock.now(), Instant::now());
         let mut pruned: Option<Instant> = None;
         // What is due at the start goes first.
-        rest(stop, SETTLE).await;
+        rest(stop, SETTLE_TIME).await;
         while !stop.is_cancelled() {
             let (now, real) = (self.clock.now(), Instant::now());
             let steadily = is_steady(now.duration_since(last.0), real - last.1);
@@ -35,12 +35,12 @@ impl Context {
             // Kept, so that a bot that is started anew every half hour forgets, too.
             let since =
                 self.trouble.steady(self.store.steady_since(fence, now, steadily).await, "checking the clock")?;
-            let trusted = since.is_some_and(|since| now.duration_since(since) >= STEADY);
-            if trusted && pruned.is_none_or(|at| at.elapsed() >= PRUNE) {
+            let trusted = since.is_some_and(|since| now.duration_since(since) >= MIN_STEADY_TIME);
+            if trusted && pruned.is_none_or(|at| at.elapsed() >= PRUNE_INTERVAL) {
                 pruned = Some(real);
                 while self.trouble.steady(self.store.prune(fence, now).await, "deleting old rows")?.unwrap_or(false) {}
             }
-            rest(stop, LOOK).await;
+            rest(stop, LOOK_INTERVAL).await;
         }
         Ok(())
     }
@@ -48,7 +48,7 @@ impl Context {
 
 /// Whether a clock that moved by `wall` in a real time kept step.
 fn is_steady(wall: SignedDuration, real: Duration) -> bool {
-    SignedDuration::try_from(real).is_ok_and(|real| (wall - real).abs() <= SLIP)
+    SignedDuration::try_from(real).is_ok_and(|real| (wall - real).abs() <= MAX_SLIP)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// If the last answer is further in the future than this, the clock was put back.
-const PUT_BACK: SignedDuration = SignedDuration::from_mins(5);
+const MAX_CLOCK_LEAD: SignedDuration = SignedDuration::from_mins(5);
 
 /// What was read at one instant.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +45,7 @@ impl Reading {
 
     /// Whether LiveAgent was heard in this round, after an instant.
     pub(crate) fn is_heard_since(&self, instant: Timestamp) -> bool {
-        self.heard.is_some_and(|heard| heard > instant || instant.duration_since(heard) > PUT_BACK)
+        self.heard.is_some_and(|heard| heard > instant || instant.duration_since(heard) > MAX_CLOCK_LEAD)
     }
 
     /// Whether an answer is older than those that are read as usual.

@@ -20,13 +20,13 @@ use crate::{
 };
 
 /// How often it is looked whom to tell.
-const LOOK: Duration = Duration::from_secs(2);
+const LOOK_INTERVAL: Duration = Duration::from_secs(2);
 
 /// A member is told when nothing new has come for them for so long: digests of one channel are refused five in five seconds.
-const QUIET: Duration = Duration::from_secs(8);
+const NOTICE_DELAY: Duration = Duration::from_secs(8);
 
 /// How many notices are looked at in one go.
-const MOST: u32 = 1_000;
+const MAX_NOTICES: u32 = 1_000;
 
 /// How long it has waited when its creator is told. Passing refusals are over by then.
 const TELL_AFTER: SignedDuration = SignedDuration::from_mins(2);
@@ -167,8 +167,8 @@ impl Context {
         // The newest notice of each member, and since when it is that.
         let mut newest: HashMap<u64, (i64, Instant)> = HashMap::new();
         while !stop.is_cancelled() {
-            rest(stop, LOOK).await;
-            let found = self.store.notices_to_send(MOST).await;
+            rest(stop, LOOK_INTERVAL).await;
+            let found = self.store.notices_to_send(MAX_NOTICES).await;
             let mut waiting: BTreeMap<u64, Vec<Notice>> = BTreeMap::new();
             for notice in self.trouble.steady(found, "looking for notices to send")?.unwrap_or_default() {
                 waiting.entry(notice.member).or_default().push(notice);
@@ -179,7 +179,7 @@ impl Context {
                 let seen = newest.entry(member).or_insert((last, Instant::now()));
                 if seen.0 != last {
                     *seen = (last, Instant::now());
-                } else if seen.1.elapsed() >= QUIET {
+                } else if seen.1.elapsed() >= NOTICE_DELAY {
                     self.trouble.steady(self.tell_notices(fence, member, last, &notices).await, "sending notices")?;
                 }
             }

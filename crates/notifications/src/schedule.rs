@@ -24,13 +24,13 @@ mod words;
 pub use hours::Hours;
 
 /// The shortest time between two runs: a channel is no ticker.
-pub const SHORTEST: SignedDuration = SignedDuration::from_mins(15);
+pub const MIN_INTERVAL: SignedDuration = SignedDuration::from_mins(15);
 
 /// The longest text that is read, in characters: days and as many times as there may be fit in.
-pub const LONGEST: usize = 300;
+pub const MAX_LENGTH: usize = 300;
 
 /// The most times of day. Each is a line of its own, of some kilobytes, and looked at for each run.
-pub const TIMES: usize = 24;
+pub const MAX_TIMES: usize = 24;
 
 /// How many runs ahead are looked at for two that are too close.
 const LOOK_AHEAD: usize = 200;
@@ -52,11 +52,11 @@ pub struct Schedule {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum ScheduleError {
     /// It is longer than any that makes sense.
-    #[error("a schedule can have at most {LONGEST} characters and {TIMES} times of day")]
+    #[error("a schedule can have at most {MAX_LENGTH} characters and {MAX_TIMES} times of day")]
     TooLong,
     /// It has too many times of day.
     #[error(
-        "{line:?} has {times} times of day, and {TIMES} is the maximum; use a longer interval, such as `hourly from 9:00 to 17:00`, or a board for live figures"
+        "{line:?} has {times} times of day, and {MAX_TIMES} is the maximum; use a longer interval, such as `hourly from 9:00 to 17:00`, or a board for live figures"
     )]
     TooMany {
         /// What was written.
@@ -126,7 +126,7 @@ impl Schedule {
         let plain = Self::read(text, "UTC")?;
         let mut before: Option<Timestamp> = None;
         for run in plain.runs(now).take(LOOK_AHEAD) {
-            if before.is_some_and(|before| run.duration_since(before) < SHORTEST) {
+            if before.is_some_and(|before| run.duration_since(before) < MIN_INTERVAL) {
                 return Err(ScheduleError::TooOften(text.to_owned()));
             }
             before = Some(run);
@@ -141,7 +141,7 @@ impl Schedule {
     pub fn read(text: &str, zone: &str) -> Result<Self, ScheduleError> {
         let found = TimeZone::get(zone).map_err(|_| ScheduleError::Zone(zone.to_owned()))?;
         let text = text.trim();
-        if text.chars().nth(LONGEST).is_some() {
+        if text.chars().nth(MAX_LENGTH).is_some() {
             return Err(ScheduleError::TooLong);
         }
         let Understood { lines, words, note } = understood(text)?;
@@ -246,13 +246,13 @@ fn understood(text: &str) -> Result<Understood, ScheduleError> {
     limit(text, plan.times_of_day())?;
     let words = plan.to_string();
     // What we say must be short enough to be read again.
-    let words = if words.len() <= LONGEST { words } else { bare.to_owned() };
+    let words = if words.len() <= MAX_LENGTH { words } else { bare.to_owned() };
     Ok(Understood { lines: cron::parsed(text, &plan.lines())?, words, note: plan.note() })
 }
 
 /// Refuses too many times of day.
 fn limit(text: &str, times: usize) -> Result<(), ScheduleError> {
-    if times > TIMES { Err(ScheduleError::TooMany { line: text.to_owned(), times }) } else { Ok(()) }
+    if times > MAX_TIMES { Err(ScheduleError::TooMany { line: text.to_owned(), times }) } else { Ok(()) }
 }
 
 /// What was understood of a text, and what was not.

@@ -21,27 +21,27 @@ use std::{sync::Arc, time::Duration};
 use crate::{
     alerts::Showing,
     boards::Drawn,
-    context::{Context, TICK},
+    context::{Context, TICK_INTERVAL},
     refusal::Shown,
     watch::Round,
 };
 
 /// How many things are shown at once, in all and in one channel. Discord takes five of a kind in five seconds there.
-const AT_ONCE: usize = 64;
-const IN_CHANNEL: usize = 5;
+const MAX_CONCURRENT: usize = 64;
+const MAX_PER_CHANNEL: usize = 5;
 
 /// How many incidents are read at once.
-const PAGE: u32 = 200;
+const PAGE_SIZE: u32 = 200;
 
 /// For how long something rests that Discord did not take; twice as long each time, up to the second.
-const REST: SignedDuration = SignedDuration::from_secs(30);
-const LONGEST: SignedDuration = SignedDuration::from_mins(30);
+const RETRY_DELAY: SignedDuration = SignedDuration::from_secs(30);
+const MAX_RETRY_DELAY: SignedDuration = SignedDuration::from_mins(30);
 
 /// How often an old message is edited when only figures have moved: Discord takes few edits of such messages.
-const SELDOM: SignedDuration = SignedDuration::from_mins(4);
+const OLD_EDIT_INTERVAL: SignedDuration = SignedDuration::from_mins(4);
 
 /// Once the bot is to end, it waits this long for the next thing that is under way.
-const LAST: Duration = Duration::from_secs(2);
+const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The newest round.
 pub(crate) type Rounds = watch::Receiver<Option<Arc<Round>>>;
@@ -122,7 +122,7 @@ impl Display {
             if self.shows.working.is_empty() && stop.is_cancelled() {
                 return Ok(());
             }
-            let look = sleep(TICK);
+            let look = sleep(TICK_INTERVAL);
             tokio::pin!(look);
             loop {
                 tokio::select! {
@@ -134,7 +134,7 @@ impl Display {
                     () = &mut look, if !stop.is_cancelled() => break,
                     () = stop.cancelled(), if !stop.is_cancelled() => break,
                     // What is not done is found by whoever leads next.
-                    () = sleep(LAST), if stop.is_cancelled() => return Ok(()),
+                    () = sleep(STOP_TIMEOUT), if stop.is_cancelled() => return Ok(()),
                     else => return Ok(()),
                 }
             }
@@ -160,7 +160,7 @@ impl Display {
     async fn begin_incidents(&mut self, fence: Fence, round: &Round) -> Result<(), store::Error> {
         let (now, mut after) = (self.context.clock.now(), 0);
         loop {
-            let page = self.context.store.incidents_to_show(after, PAGE).await?;
+            let page = self.context.store.incidents_to_show(after, PAGE_SIZE).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = last.id;
             for incident in page {
@@ -205,7 +205,7 @@ impl Shows {
         let rests = self.rests.get(&job).is_some_and(|resting| now.duration_since(resting.since).abs() < resting.time);
         let in_channel = self.taken.values().filter(|taken| taken.channel == channel).count();
         let taken = self.taken.values().any(|taken| taken.job == job);
-        !rests && !taken && in_channel < IN_CHANNEL && self.working.len() < AT_ONCE
+        !rests && !taken && in_channel < MAX_PER_CHANNEL && self.working.len() < MAX_CONCURRENT
     }
 
     /// Whether an incident is to be edited now, and not only when more has changed than figures.
@@ -216,7 +216,7 @@ impl Shows {
             return true;
         };
         let last = self.edited.get(&incident);
-        if last.is_some_and(|(at, told)| *told == tells && now.duration_since(*at).abs() < SELDOM) {
+        if last.is_some_and(|(at, told)| *told == tells && now.duration_since(*at).abs() < OLD_EDIT_INTERVAL) {
             return false;
         }
         self.edited.insert(incident, (now, tells));
@@ -256,7 +256,7 @@ impl Shows {
                 if let Err(error) = shown {
                     tracing::warn!(error = %error, "a post or an edit failed; trying again");
                 }
-                let time = self.rests.get(&job).map_or(REST, |resting| LONGEST.min(resting.time * 2));
+                let time = self.rests.get(&job).map_or(RETRY_DELAY, |resting| MAX_RETRY_DELAY.min(resting.time * 2));
                 let since = if is_woken { Timestamp::UNIX_EPOCH } else { now };
                 self.rests.insert(job, Resting { since, time, channel });
                 self.boards_wait |= is_woken;

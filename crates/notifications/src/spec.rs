@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Without samples for this long nobody knows how it was meanwhile, unless they come more seldom anyway.
-const GAP: SignedDuration = SignedDuration::from_mins(5);
+const MIN_GAP: SignedDuration = SignedDuration::from_mins(5);
 
 /// A digest.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -221,7 +221,7 @@ impl AlertSpec {
             fire_hold: SignedDuration::from_secs(self.fire_hold),
             clear_hold: SignedDuration::from_secs(self.clear_hold),
             repeat: self.repeat.map(SignedDuration::from_secs),
-            gap: GAP.max(interval * 3),
+            gap: MIN_GAP.max(interval * 3),
         }
     }
 

@@ -9,7 +9,7 @@ use std::{
 use tokio::time::Instant;
 
 /// How long the same is not said again: what failed is tried twice a second.
-const QUIET: Duration = Duration::from_mins(1);
+const LOG_INTERVAL: Duration = Duration::from_mins(1);
 
 /// What was said, and when.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ impl Trouble {
 
     fn is_new(&self, what: &'static str, now: Instant) -> bool {
         let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = said.get(what).is_none_or(|last| now.duration_since(*last) >= QUIET);
+        let is_new = said.get(what).is_none_or(|last| now.duration_since(*last) >= LOG_INTERVAL);
         if is_new {
             said.insert(what, now);
         }

@@ -14,10 +14,10 @@ use tokio::time::Instant;
 const WAKE_ALL_INTERVAL: Duration = Duration::from_secs(20);
 
 /// The maximum number of channels in memory. In others everything is retried only when its delay is over.
-const CAPACITY: usize = 10_000;
+const CHANNEL_CAPACITY: usize = 10_000;
 
 /// How long an event counts for what is refused after it: Discord may have judged the request before.
-const JUST_NOW: Duration = Duration::from_secs(5);
+const EVENT_MAX_AGE: Duration = Duration::from_secs(5);
 
 /// The maximum number of recent events in memory.
 const MAX_RECENT: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
@@ -55,10 +55,10 @@ impl Wakeups {
     /// Something in this channel waits to be retried.
     pub(crate) fn rest(&self, channel: u64) {
         let channels = &mut *self.channels();
-        let is_recent = |at: Option<Instant>| at.is_some_and(|at| at.elapsed() < JUST_NOW);
+        let is_recent = |at: Option<Instant>| at.is_some_and(|at| at.elapsed() < EVENT_MAX_AGE);
         if is_recent(channels.recent.pop(&channel)) {
             channels.woken.insert(channel);
-        } else if channels.resting.len() < CAPACITY {
+        } else if channels.resting.len() < CHANNEL_CAPACITY {
             channels.resting.insert(channel);
             channels.is_all |= is_recent(channels.recent_all);
         }
@@ -117,7 +117,7 @@ mod tests {
         wakeups.wake(1);
         wakeups.wake_all();
         assert!(wakeups.take().is_empty());
-        tokio::time::advance(JUST_NOW).await;
+        tokio::time::advance(EVENT_MAX_AGE).await;
         wakeups.rest(1);
         wakeups.rest(2);
         wakeups.wake(1);
@@ -149,7 +149,7 @@ mod tests {
         wakeups.wake_all();
         wakeups.rest(2);
         assert_eq!(wakeups.take(), HashSet::from([2]));
-        tokio::time::advance(JUST_NOW).await;
+        tokio::time::advance(EVENT_MAX_AGE).await;
         wakeups.rest(3);
         assert!(wakeups.take().is_empty(), "that was long ago");
     }

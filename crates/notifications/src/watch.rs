@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     alerts::Alert,
     boards::BoardAt,
-    context::{Context, TICK, rest},
+    context::{Context, TICK_INTERVAL, rest},
     figure::Figure,
     figures::Polled,
     poll::Poll,
@@ -74,7 +74,7 @@ impl Watch {
                     found.send_replace(Some(Arc::new(round)));
                 }
             }
-            rest(stop, TICK).await;
+            rest(stop, TICK_INTERVAL).await;
         }
         Ok(())
     }

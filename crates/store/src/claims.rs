@@ -9,12 +9,12 @@ use crate::{
 };
 
 /// For how long a claim is kept: an interaction's token is good for 15 minutes.
-const KEPT: SignedDuration = SignedDuration::from_hours(1);
+const RETENTION: SignedDuration = SignedDuration::from_hours(1);
 
 impl Store {
     /// Claims an interaction. False if it was claimed before.
     pub async fn claim_interaction(&self, interaction: u64, at: Timestamp) -> Result<bool, Error> {
-        let old = at.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
+        let old = at.checked_sub(RETENTION).unwrap_or(Timestamp::MIN);
         let claimed = write!(self, tx => {
             sqlx::query("DELETE FROM claims WHERE at < $1").bind(ms(old)).execute(&mut *tx).await?;
             sqlx::query("INSERT INTO claims (interaction, at) VALUES ($1, $2) ON CONFLICT DO NOTHING")

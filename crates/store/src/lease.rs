@@ -13,7 +13,7 @@ use crate::{
 pub struct Fence(pub(crate) i64);
 
 /// For how long a lease holds, in milliseconds. It is renewed three times as often.
-const HOLDS: i64 = 30_000;
+const LEASE_TIME: i64 = 30_000;
 
 impl Store {
     /// Takes the lease, or renews it. `None` while another holds it.
@@ -35,7 +35,7 @@ impl Store {
              RETURNING fence",
         )
         .bind(holder)
-        .bind(HOLDS)
+        .bind(LEASE_TIME)
         .fetch_optional(pool)
         .await?;
         Ok(fence.map(Fence))

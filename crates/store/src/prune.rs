@@ -8,34 +8,37 @@ use crate::{
     Error, Fence, Store,
     links::PROPOSAL_KEPT,
     pool::{Pool, write_fenced},
-    samples::RAW,
+    samples::RAW_RETENTION,
     time::{instant, ms},
 };
 
 /// For how long means, deliveries, incidents, outages and notices are kept.
-const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
+const RETENTION: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// How many rows are deleted in one go, so that nobody waits for long.
-const BITE: i64 = 5_000;
+const BATCH_SIZE: i64 = 5_000;
 
 /// After a pause of this length nobody knows whether the clock went on as it should.
-const GAP: SignedDuration = SignedDuration::from_hours(1);
+const MAX_GAP: SignedDuration = SignedDuration::from_hours(1);
 
 const STATEMENTS: [(&str, SignedDuration); 9] = [
-    ("DELETE FROM samples WHERE (series, at) IN (SELECT series, at FROM samples WHERE at < $1 LIMIT $2)", RAW),
-    ("DELETE FROM means WHERE (series, at) IN (SELECT series, at FROM means WHERE at < $1 LIMIT $2)", KEPT),
-    ("DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE ended < $1 LIMIT $2)", KEPT),
+    (
+        "DELETE FROM samples WHERE (series, at) IN (SELECT series, at FROM samples WHERE at < $1 LIMIT $2)",
+        RAW_RETENTION,
+    ),
+    ("DELETE FROM means WHERE (series, at) IN (SELECT series, at FROM means WHERE at < $1 LIMIT $2)", RETENTION),
+    ("DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE ended < $1 LIMIT $2)", RETENTION),
     // Claimed for something that was removed before it was posted.
     (
         "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE state = 'claimed' AND due < $1
          AND NOT EXISTS (SELECT 1 FROM subscriptions WHERE subscriptions.id = subscription) LIMIT $2)",
-        KEPT,
+        RETENTION,
     ),
-    ("DELETE FROM incident_members WHERE incident IN (SELECT id FROM incidents WHERE closed < $1 LIMIT $2)", KEPT),
-    ("DELETE FROM incidents WHERE id IN (SELECT id FROM incidents WHERE closed < $1 LIMIT $2)", KEPT),
-    ("DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE at < $1 LIMIT $2)", KEPT),
+    ("DELETE FROM incident_members WHERE incident IN (SELECT id FROM incidents WHERE closed < $1 LIMIT $2)", RETENTION),
+    ("DELETE FROM incidents WHERE id IN (SELECT id FROM incidents WHERE closed < $1 LIMIT $2)", RETENTION),
+    ("DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE at < $1 LIMIT $2)", RETENTION),
     ("DELETE FROM proposals WHERE id IN (SELECT id FROM proposals WHERE at < $1 LIMIT $2)", PROPOSAL_KEPT),
-    ("DELETE FROM outages WHERE id IN (SELECT id FROM outages WHERE ended < $1 LIMIT $2)", KEPT),
+    ("DELETE FROM outages WHERE id IN (SELECT id FROM outages WHERE ended < $1 LIMIT $2)", RETENTION),
 ];
 
 impl Store {
@@ -45,9 +48,9 @@ impl Store {
         for (sql, kept) in STATEMENTS {
             let before = ms(now) - ms(Timestamp::UNIX_EPOCH + kept);
             let gone = write_fenced!(self, fence, tx => {
-                sqlx::query(sql).bind(before).bind(BITE).execute(&mut *tx).await?.rows_affected()
+                sqlx::query(sql).bind(before).bind(BATCH_SIZE).execute(&mut *tx).await?.rows_affected()
             });
-            more |= gone >= BITE.unsigned_abs();
+            more |= gone >= BATCH_SIZE.unsigned_abs();
         }
         if let Pool::Sqlite(pool) = self.pool() {
             // It gives back a page a row that is read.
@@ -68,7 +71,7 @@ impl Store {
             )
             .bind(ms(now))
             .bind(steadily)
-            .bind(ms(Timestamp::UNIX_EPOCH + GAP))
+            .bind(ms(Timestamp::UNIX_EPOCH + MAX_GAP))
             .fetch_one(&mut *tx)
             .await?
         });

@@ -14,10 +14,10 @@ use crate::{
 };
 
 /// For how long each sample is kept.
-pub(crate) const RAW: SignedDuration = SignedDuration::from_hours(48);
+pub(crate) const RAW_RETENTION: SignedDuration = SignedDuration::from_hours(48);
 
 /// What a mean is of, in milliseconds.
-const SPAN: i64 = 5 * 60 * 1000;
+const MEAN_SPAN: i64 = 5 * 60 * 1000;
 
 /// A figure at an instant, or its mean over five minutes from there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,7 +82,7 @@ impl Store {
                          high = CASE WHEN excluded.high > means.high THEN excluded.high ELSE means.high END",
                 )
                 .bind(series)
-                .bind(ms(at).div_euclid(SPAN) * SPAN)
+                .bind(ms(at).div_euclid(MEAN_SPAN) * MEAN_SPAN)
                 .bind(*value)
                 .execute(&mut *tx)
                 .await?;
@@ -104,7 +104,7 @@ impl Store {
         to: Timestamp,
         now: Timestamp,
     ) -> Result<Vec<Point>, Error> {
-        let raw = now.duration_since(from) < RAW;
+        let raw = now.duration_since(from) < RAW_RETENTION;
         let sql = if raw {
             "SELECT at, value, value, value FROM samples JOIN series ON series.id = series
              WHERE name = $1 AND at >= $2 AND at <= $3 ORDER BY at"

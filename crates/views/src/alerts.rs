@@ -14,10 +14,10 @@ use crate::request::Act;
 use crate::{text, time, words};
 
 /// How many of an incident's alerts are told one by one.
-const TOLD: usize = 10;
+const MAX_MEMBERS: usize = 10;
 
 /// For how long the button mutes, in minutes.
-const MUTE: u32 = 60;
+const MUTE_MINUTES: u32 = 60;
 
 /// Acknowledge an incident, so that it is not posted again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
@@ -160,9 +160,9 @@ impl Unit {
 #[must_use]
 pub fn incident(view: &IncidentView, desk: &Desk) -> Message {
     let mut lines: Vec<String> =
-        view.members.iter().take(TOLD).map(|member| line(member, view.members.len() > 1)).collect();
-    if view.members.len() > TOLD {
-        lines.push(format!("-# and {} more", view.members.len() - TOLD));
+        view.members.iter().take(MAX_MEMBERS).map(|member| line(member, view.members.len() > 1)).collect();
+    if view.members.len() > MAX_MEMBERS {
+        lines.push(format!("-# and {} more", view.members.len() - MAX_MEMBERS));
     }
     lines.extend(state(view));
     if view.sample {
@@ -199,7 +199,7 @@ fn buttons(view: &IncidentView) -> Vec<Button> {
         let seen = view.acknowledged.is_some();
         buttons.push(acknowledge.emoji("👀").style(ButtonStyle::Primary).disabled(seen || view.sample));
         let (label, icon, minutes) =
-            if view.muted.is_some() { ("Unmute", "🔔", 0) } else { ("Mute 1 h", "🔕", MUTE) };
+            if view.muted.is_some() { ("Unmute", "🔔", 0) } else { ("Mute 1 h", "🔕", MUTE_MINUTES) };
         let mute = Button::new(label, &Press::act(&Mute { incident, minutes }));
         buttons.push(mute.emoji(icon).disabled(view.sample));
     }

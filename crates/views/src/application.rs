@@ -24,7 +24,7 @@ impl Look for About {
 }
 
 /// How far LiveAgent's clock may be off before it is worth a word, in seconds.
-const CLOCK: u64 = 120;
+const MAX_CLOCK_SKEW: u64 = 120;
 
 /// What is known of both.
 #[derive(Clone, Debug)]
@@ -80,7 +80,7 @@ fn liveagent_fields(status: &ApplicationStatus, desk: &Desk) -> Vec<Field> {
     );
     if let Some(clock) = status.current_server_time {
         let off = clock.at(&desk.zone).as_second() - desk.now.as_second();
-        let words = if off.unsigned_abs() <= CLOCK {
+        let words = if off.unsigned_abs() <= MAX_CLOCK_SKEW {
             "✅ in sync".to_owned()
         } else {
             format!("⚠️ {} {}", time::length(off.unsigned_abs()), if off > 0 { "ahead" } else { "behind" })

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How many departments stand on a page: as many as a select takes.
-const SHOWN: usize = 25;
+const PAGE_SIZE: usize = 25;
 
 /// All departments.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
@@ -56,7 +56,7 @@ pub fn list(departments: &[Department], page: u32, desk: &Desk) -> Message {
     living.sort_by_cached_key(|each| (!words::is_online(&each.online_status), each.name.to_lowercase()));
     let online = living.iter().filter(|each| words::is_online(&each.online_status)).count();
     let head = format!("**{}**, {online} online", words::count(living.len() as u64, "department", "departments"));
-    let shown = page::portion(&living, page, SHOWN);
+    let shown = page::portion(&living, page, PAGE_SIZE);
     let lines: Vec<String> = shown.iter().map(|each| line(&each.name, &each.online_status)).collect();
     let embed = Embed {
         title: Some("🏢 Departments".to_owned()),
@@ -71,7 +71,7 @@ pub fn list(departments: &[Department], page: u32, desk: &Desk) -> Message {
             .emoji(words::dot(&each.online_status))
     };
     let options = shown.iter().map(option).collect();
-    let pages = Pages::of(page, living.len().div_ceil(SHOWN));
+    let pages = Pages::of(page, living.len().div_ceil(PAGE_SIZE));
     let link = Link::from(&List {}).at_page(page);
     let mut components = page::rows(&link, pages, Turning::LIST, Some(("Open a department…", options)));
     let status = Press::here(&Status {});
@@ -87,8 +87,8 @@ fn description(head: &str, lines: &[String], page: u32, all: usize) -> String {
     if lines.is_empty() {
         return "Nothing left on this page. Go back a page.".to_owned();
     }
-    let range = if all > SHOWN {
-        let before = u64::from(page) * SHOWN as u64;
+    let range = if all > PAGE_SIZE {
+        let before = u64::from(page) * PAGE_SIZE as u64;
         format!("\n-# {}", page::range(before, lines.len(), all as u64, false))
     } else {
         String::new()
@@ -126,7 +126,7 @@ pub fn status(departments: &[DepartmentStatus], page: u32, desk: &Desk) -> Messa
     all.sort_by_cached_key(|each| (!words::is_online(&each.online_status), each.name.to_lowercase()));
     let online = all.iter().filter(|each| words::is_online(&each.online_status)).count();
     let head = format!("**{online} of {} online**", words::count(all.len() as u64, "department", "departments"));
-    let shown = page::portion(&all, page, SHOWN);
+    let shown = page::portion(&all, page, PAGE_SIZE);
     let lines: Vec<String> = shown.iter().map(|each| line(&each.name, &each.online_status)).collect();
     let embed = Embed {
         title: Some("🏢 Department status".to_owned()),
@@ -135,7 +135,7 @@ pub fn status(departments: &[DepartmentStatus], page: u32, desk: &Desk) -> Messa
         color: Some(if online > 0 { words::GOOD } else { words::QUIET }),
         ..Embed::default()
     };
-    let pages = Pages::of(page, all.len().div_ceil(SHOWN));
+    let pages = Pages::of(page, all.len().div_ceil(PAGE_SIZE));
     let mut components = page::rows(&Link::from(&Status {}).at_page(page), pages, Turning::LIST, None);
     let overview = overview::Show { kind: OverviewKind::All, department: None };
     page::add(&mut components, Button::new("Overview", &Press::here(&overview)).emoji("📊"));

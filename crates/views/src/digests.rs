@@ -23,7 +23,7 @@ pub use section::{SECTIONS, Section};
 pub use told::{agents, articles, departments, queues, rank, sla_share, tags, two_days, waiting};
 
 /// How many conversations, tags and articles are named.
-const NAMED: usize = 3;
+const MAX_NAMED: usize = 3;
 
 /// A digest, but for its number and its schedule.
 #[derive(Clone, Debug, Default)]
@@ -163,7 +163,7 @@ pub fn digest(id: i64, schedule: &str, view: &DigestView, desk: &Desk) -> Messag
     let waiting = Press::in_new_message(&list);
     let buttons = [Button::new("Overview", &now).emoji("📊"), Button::new("Waiting", &waiting).emoji("⏳")];
     let draft = draft.row(Row::buttons(buttons));
-    let articles: Vec<SelectOption> = told().flat_map(|brief| &brief.articles).take(NAMED).map(article).collect();
+    let articles: Vec<SelectOption> = told().flat_map(|brief| &brief.articles).take(MAX_NAMED).map(article).collect();
     if articles.is_empty() {
         return draft.fit();
     }
@@ -187,7 +187,7 @@ fn longest(waiting: &WaitingFigures, before: Option<u64>, desk: &Desk) -> String
     };
     let (new, open) = (words::known(waiting.new), words::known(waiting.open));
     let mut lines = vec![format!("**{new}** new · **{open}** open{overdue}{}", since(all, before))];
-    lines.extend(waiting.longest.iter().take(NAMED).map(|(conversation, at)| {
+    lines.extend(waiting.longest.iter().take(MAX_NAMED).map(|(conversation, at)| {
         let subject =
             conversation.subject.as_deref().filter(|subject| !subject.trim().is_empty()).unwrap_or("(no subject)");
         let link = text::link_to(subject, 60, &desk.conversation_url(&conversation.conversation_id));

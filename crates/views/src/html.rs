@@ -20,10 +20,10 @@ use fold::Fold;
 pub(crate) use languages::is_forward;
 
 /// How much text of an article is shown, in bytes.
-pub const ARTICLE: usize = 64 * 1024;
+pub const MAX_ARTICLE_SIZE: usize = 64 * 1024;
 
 /// How much raw text a preview of one line is looked for in, in bytes.
-const PREVIEW: usize = 256 * 1024;
+const MAX_PREVIEW_SIZE: usize = 256 * 1024;
 
 /// What became of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub struct Reading {
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { most: ARTICLE, unfolded: false, forwarded: false }
+        Self { most: MAX_ARTICLE_SIZE, unfolded: false, forwarded: false }
     }
 }
 
@@ -122,7 +122,7 @@ pub fn article(html: &str, steps: &Steps) -> Drawn {
 /// The words alone, HTML or plain, in one line of at most `max` units.
 #[must_use]
 pub fn words(text: &str, max: usize) -> String {
-    let text = crate::text::start(text, PREVIEW);
+    let text = crate::text::start(text, MAX_PREVIEW_SIZE);
     if elements::is_html(text) {
         crate::text::line(&reader::words(text, max.saturating_mul(4)), max)
     } else {

@@ -17,7 +17,7 @@ use crate::request::Look;
 use crate::{people, text, time, words};
 
 /// How many departments and agents are named; the others are counted.
-const NAMED: usize = 12;
+const MAX_NAMED: usize = 12;
 
 /// The queues as they are now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
@@ -248,8 +248,8 @@ fn agent_name(agent: &AgentStatus) -> String {
 fn named(names: &[String]) -> String {
     match names.len() {
         0 => "none".to_owned(),
-        count if count <= NAMED => names.join(" · "),
-        count => format!("{} and {} more", names[..NAMED].join(" · "), count - NAMED),
+        count if count <= MAX_NAMED => names.join(" · "),
+        count => format!("{} and {} more", names[..MAX_NAMED].join(" · "), count - MAX_NAMED),
     }
 }
 

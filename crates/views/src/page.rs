@@ -8,7 +8,7 @@ use crate::request::Link;
 use crate::words::number;
 
 /// How many items a page of a list has. One select opens any of them.
-pub const PAGE: u32 = 10;
+pub const PAGE_SIZE: u32 = 10;
 
 /// Which part of a list LiveAgent's answer has: it says no total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl Pages {
 
     /// The page of a list of `items`.
     pub(crate) fn of_items(page: u32, items: usize) -> Self {
-        Self::of(page, items.div_ceil(PAGE as usize))
+        Self::of(page, items.div_ceil(PAGE_SIZE as usize))
     }
 
     /// Of two that are leafed through together.
@@ -102,7 +102,7 @@ impl Pages {
 
 /// The items of a page of `items`.
 pub(crate) fn items<T>(items: &[T], page: u32) -> &[T] {
-    portion(items, page, PAGE as usize)
+    portion(items, page, PAGE_SIZE as usize)
 }
 
 /// The items of a page of `items`, of which there are so many on each.

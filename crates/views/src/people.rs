@@ -4,12 +4,13 @@ use crate::desk::Desk;
 use crate::text;
 
 /// The longest a name is shown, in UTF-16 units.
-const NAME: usize = 80;
+const MAX_NAME_LENGTH: usize = 80;
 
 /// A customer: the name, else the address, else that nothing is known.
 #[must_use]
 pub fn customer(name: Option<&str>, email: Option<&str>) -> String {
-    plain_customer(name, email).map_or_else(|| "Unknown customer".to_owned(), |name| text::escape_to(name, NAME))
+    plain_customer(name, email)
+        .map_or_else(|| "Unknown customer".to_owned(), |name| text::escape_to(name, MAX_NAME_LENGTH))
 }
 
 /// A customer for where markdown is not read.
@@ -21,7 +22,7 @@ pub fn plain_customer<'n>(name: Option<&'n str>, email: Option<&'n str>) -> Opti
 /// An agent by id: the name where it is known.
 #[must_use]
 pub fn agent(id: &str, desk: &Desk) -> String {
-    desk.names.agents.get(id).map_or_else(|| text::code(id), |name| text::escape_to(name, NAME))
+    desk.names.agents.get(id).map_or_else(|| text::code(id), |name| text::escape_to(name, MAX_NAME_LENGTH))
 }
 
 /// A department: by the name that the answer gives, else by the name known for the id.
@@ -29,13 +30,13 @@ pub fn agent(id: &str, desk: &Desk) -> String {
 pub fn department(id: Option<&str>, name: Option<&str>, desk: &Desk) -> Option<String> {
     let known = || id.and_then(|id| desk.names.departments.get(id)).map(String::as_str);
     let name = name.filter(|name| !name.trim().is_empty()).or_else(known);
-    name.map(|name| text::escape_to(name, NAME)).or_else(|| id.map(text::code))
+    name.map(|name| text::escape_to(name, MAX_NAME_LENGTH)).or_else(|| id.map(text::code))
 }
 
 /// A tag by id, as a chip.
 #[must_use]
 pub fn tag(id: &str, desk: &Desk) -> String {
-    text::code(&text::line(desk.names.tags.get(id).map_or(id, String::as_str), NAME))
+    text::code(&text::line(desk.names.tags.get(id).map_or(id, String::as_str), MAX_NAME_LENGTH))
 }
 
 /// Tags by id, as chips in a row; "none" where there are none. At most 20 are shown.

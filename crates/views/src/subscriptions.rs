@@ -6,7 +6,7 @@ use serde_tuple::Serialize_tuple;
 
 use crate::chart::Picture;
 use crate::message::{Draft, Message};
-use crate::page::{self, PAGE, Pages, Turning};
+use crate::page::{self, PAGE_SIZE, Pages, Turning};
 use crate::payload::{Button, Embed, Field, Row};
 use crate::press::Press;
 use crate::question::Question;
@@ -14,10 +14,10 @@ use crate::request::{Act, Form, Link, Look};
 use crate::{text, time, words};
 
 /// How many incidents of an alert are listed.
-const SHOWN: usize = 25;
+const MAX_INCIDENTS: usize = 25;
 
 /// How many notices are told in full.
-const TOLD: usize = 10;
+const MAX_NOTICES: usize = 10;
 
 /// What posts by itself in a server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
@@ -143,7 +143,7 @@ pub fn list(kind: Subscribed, mut lines: Vec<Line>, page: u32) -> Message {
     } else if shown.is_empty() {
         "Nothing left on this page. Go back a page.".to_owned()
     } else {
-        let before = u64::from(page) * u64::from(PAGE);
+        let before = u64::from(page) * u64::from(PAGE_SIZE);
         let head = format!("**{}**", page::range(before, shown.len(), lines.len() as u64, false));
         std::iter::once(head).chain(shown.iter().map(line)).collect::<Vec<_>>().join("\n")
     };
@@ -255,7 +255,7 @@ pub fn history(title: &str, past: &[Past], chart: Option<Picture>) -> Message {
     let description = if past.is_empty() {
         "This alert hasn't fired yet.".to_owned()
     } else {
-        past.iter().take(SHOWN).map(line).collect::<Vec<_>>().join("\n")
+        past.iter().take(MAX_INCIDENTS).map(line).collect::<Vec<_>>().join("\n")
     };
     let mut embed = Embed {
         title: Some(format!("🚨 {}", text::escape_to(title, 200))),
@@ -313,8 +313,8 @@ pub fn removal(what: &str, id: i64, name: &str, channel: u64) -> Question {
 /// What a member is told, all at once.
 #[must_use]
 pub fn notices(notices: &[&str]) -> Message {
-    let mut lines: Vec<String> = notices.iter().take(TOLD).map(|notice| (*notice).to_owned()).collect();
-    let more = notices.len().saturating_sub(TOLD);
+    let mut lines: Vec<String> = notices.iter().take(MAX_NOTICES).map(|notice| (*notice).to_owned()).collect();
+    let more = notices.len().saturating_sub(MAX_NOTICES);
     if more > 0 {
         lines.push(format!("-# and {more} more: see `/digest list`, `/board list` and `/alert list`"));
     }

@@ -14,7 +14,7 @@ use crate::request::{Act, Link, Look};
 use crate::{text, words};
 
 /// How many tags stand on a page. They are short: five in a row, a dozen rows.
-const TAGS: usize = 60;
+const PAGE_SIZE: usize = 60;
 
 /// All tags.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
@@ -93,8 +93,8 @@ impl Act for Delete {
 pub fn list(tags: &[Tag], page: u32) -> Message {
     let mut names: Vec<String> = tags.iter().map(|tag| text::line(&tag.name, 50)).collect();
     names.sort_by_cached_key(|name| name.to_lowercase());
-    let start = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(TAGS).min(names.len());
-    let shown = &names[start..names.len().min(start + TAGS)];
+    let start = usize::try_from(page).unwrap_or(usize::MAX).saturating_mul(PAGE_SIZE).min(names.len());
+    let shown = &names[start..names.len().min(start + PAGE_SIZE)];
     let description = if names.is_empty() {
         "No tags yet. Create one with `/tag create`.".to_owned()
     } else if shown.is_empty() {
@@ -110,7 +110,7 @@ pub fn list(tags: &[Tag], page: u32) -> Message {
         color: Some(words::NEUTRAL),
         ..Embed::default()
     };
-    let pages = Pages::of(page, names.len().div_ceil(TAGS));
+    let pages = Pages::of(page, names.len().div_ceil(PAGE_SIZE));
     let components = page::rows(&Link::from(&List {}).at_page(page), pages, Turning::LIST, None);
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }

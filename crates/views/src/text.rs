@@ -18,13 +18,13 @@ pub use link::{link, link_to};
 use crate::cut;
 
 /// How much of a field is looked at, in bytes. Names, subjects and the like are cut far below it when they are shown.
-const FIELD: usize = 16 * 1024;
+const MAX_FIELD_SIZE: usize = 16 * 1024;
 
 /// One line of text with all of Discord's markdown escaped. An address in it is text too.
 /// For titles, names and values, and for the words of a link.
 #[must_use]
 pub fn escape(text: &str) -> String {
-    let text = one_line(start(text, FIELD));
+    let text = one_line(start(text, MAX_FIELD_SIZE));
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     escape::line(&text, &mut out);
     out
@@ -85,7 +85,7 @@ pub fn escape_to(text: &str, max: usize) -> String {
 /// A few words in code type.
 #[must_use]
 pub fn code(text: &str) -> String {
-    let text = unlinked(&escape::calm(&one_line(start(text, FIELD)))).replace('`', "ˋ");
+    let text = unlinked(&escape::calm(&one_line(start(text, MAX_FIELD_SIZE)))).replace('`', "ˋ");
     if text.is_empty() { text } else { format!("`{text}`") }
 }
 

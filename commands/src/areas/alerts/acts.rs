@@ -149,7 +149,7 @@ impl Perform for Edit {
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, channel) = (doing.bot, self.channel);
         // If somebody else changes it at the same time, this change is applied to the result.
-        for _ in 0..subscriptions::TRIES {
+        for _ in 0..subscriptions::MAX_TRIES {
             let found = subscriptions::by_id(bot, doing.caller, Kind::Alert, self.alert).await?;
             let spec = self.change(bot.notifier.kept().alert(&found)?, subscriptions::own_zone(bot));
             check(&spec)?;

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The longest time to mute.
-const MOST_MINUTES: u32 = 7 * 24 * 60;
+const MAX_MUTE_MINUTES: u32 = 7 * 24 * 60;
 
 impl Perform for Acknowledge {
     const LEVEL: Level = Level::Agent;
@@ -45,7 +45,7 @@ impl Perform for Mute {
     }
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
-        let time = SignedDuration::from_mins(i64::from(self.minutes.min(MOST_MINUTES)));
+        let time = SignedDuration::from_mins(i64::from(self.minutes.min(MAX_MUTE_MINUTES)));
         let muted = if time.is_zero() { IncidentPress::Unmute } else { IncidentPress::Mute(time) };
         press(doing, self.incident, muted).await
     }

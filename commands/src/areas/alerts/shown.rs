@@ -20,10 +20,10 @@ use crate::{
 };
 
 /// How far back a history's chart goes.
-const HISTORY: SignedDuration = SignedDuration::from_hours(24);
+const CHART_SPAN: SignedDuration = SignedDuration::from_hours(24);
 
 /// The maximum number of incidents in a history.
-const INCIDENTS: u32 = 15;
+const MAX_INCIDENTS: u32 = 15;
 
 /// The alerts of a server, with how each stands.
 pub(crate) async fn list_alerts(bot: &Bot, caller: Caller, page: u32) -> Result<Message, Error> {
@@ -74,9 +74,9 @@ impl OwnLook for History {
         let bot = looking.bot;
         let found = subscriptions::by_id(bot, looking.caller, Kind::Alert, self.alert).await?;
         let spec = bot.notifier.kept().alert(&found)?;
-        let (past, unreadable) = bot.notifier.incidents(found.id, INCIDENTS).await?;
+        let (past, unreadable) = bot.notifier.incidents(found.id, MAX_INCIDENTS).await?;
         let now = bot.clock.now();
-        let chart = bot.notifier.figure_chart(&spec, (now - HISTORY, now)).await;
+        let chart = bot.notifier.figure_chart(&spec, (now - CHART_SPAN, now)).await;
         let lost = unreadable.iter().map(|incident| format!(" · incident #{incident} can't be read"));
         let title = std::iter::once(name(&spec)).chain(lost).collect::<String>();
         Ok(views::subscriptions::history(&title, &past, chart))

@@ -92,7 +92,7 @@ impl Perform for Edit {
         let bot = doing.bot;
         let now = bot.clock.now();
         // If somebody else changes it at the same time, this change is applied to the result.
-        for _ in 0..subscriptions::TRIES {
+        for _ in 0..subscriptions::MAX_TRIES {
             let found = subscriptions::by_id(bot, doing.caller, Kind::Digest, self.digest).await?;
             let mut spec = bot.notifier.kept().digest(&found)?;
             let mut due = NextDue::AsBefore;

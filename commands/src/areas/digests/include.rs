@@ -64,7 +64,7 @@ async fn form(bot: &Bot, caller: Caller, digest: i64) -> Result<Message, Error> 
 /// Adds what was selected and removes what was unselected.
 async fn include(bot: &Bot, caller: Caller, digest: i64, part: DigestPart, input: &Input) -> Result<Message, Error> {
     let (add, remove) = input.changed();
-    for _ in 0..subscriptions::TRIES {
+    for _ in 0..subscriptions::MAX_TRIES {
         let found = subscriptions::find(bot, caller, Kind::Digest, &digest.to_string()).await?;
         let mut spec = bot.notifier.kept().digest(&found)?;
         match part {

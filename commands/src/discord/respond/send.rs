@@ -16,8 +16,8 @@ const EPHEMERAL: u64 = 1 << 6;
 
 /// For how long the first response is of use, and for how long a change of it, or another message: where Discord wants fewer requests,
 /// that is waited for until then.
-const FIRST_TIME: Duration = Duration::from_millis(2_800);
-const EDIT_TIME: Duration = Duration::from_mins(1);
+const RESPONSE_TIMEOUT: Duration = Duration::from_millis(2_800);
+const EDIT_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Discord's kinds of first responses.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +58,7 @@ impl Responder<'_> {
     }
 
     pub(super) async fn edit(&self, message: &Message) -> Result<(), Error> {
-        let edit = || self.bot.rest.edit_response(self.way(EDIT_TIME), message, message.files());
+        let edit = || self.bot.rest.edit_response(self.way(EDIT_TIMEOUT), message, message.files());
         match edit().await {
             // An edit may be sent twice: it says the same.
             Err(error) if may_retry(&error) => Ok(edit().await?),
@@ -78,7 +78,7 @@ impl Responder<'_> {
     /// Posts another message that answers the interaction.
     pub(super) async fn another(&self, message: &Message, private: bool) -> Result<(), Error> {
         let body = Data { flags: private.then_some(EPHEMERAL), body: Some(message) };
-        Ok(self.bot.rest.follow_up(self.way(EDIT_TIME), &body, message.files()).await?)
+        Ok(self.bot.rest.follow_up(self.way(EDIT_TIMEOUT), &body, message.files()).await?)
     }
 
     fn way(&self, time: Duration) -> InteractionResponse<'_> {
@@ -103,7 +103,7 @@ impl Responder<'_> {
             sleep_until(self.since + HEAD_START).await;
         }
         let callback = Callback { kind: kind as u8, data: Data { flags, body } };
-        let send = || self.bot.rest.respond(self.way(FIRST_TIME), &callback, files);
+        let send = || self.bot.rest.respond(self.way(RESPONSE_TIMEOUT), &callback, files);
         match send().await {
             Err(error) if may_retry(&error) => match send().await {
                 // The first one got there, or another process was quicker: which, Discord does not say.

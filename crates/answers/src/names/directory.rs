@@ -19,7 +19,7 @@ use crate::Troubles;
 const MAX_CONVERSATIONS: u32 = 50;
 
 /// The longest name that is kept, in characters: all names are compared at each keystroke, and no view shows as much of one.
-const MAX_NAME: usize = 200;
+const MAX_NAME_LENGTH: usize = 200;
 
 /// How long an answer waits for the names in it, the first time.
 const NAMES_TIMEOUT: Duration = Duration::from_millis(300);
@@ -209,7 +209,7 @@ async fn things<T: Listed>(client: Client) -> Result<Things<T>, liveagent::Error
 
 /// Cuts a name that is longer than any should be.
 fn shorten(name: &mut String) {
-    if let Some((end, _)) = name.char_indices().nth(MAX_NAME) {
+    if let Some((end, _)) = name.char_indices().nth(MAX_NAME_LENGTH) {
         name.truncate(end);
         name.push('…');
         name.shrink_to_fit();
@@ -218,11 +218,11 @@ fn shorten(name: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_NAME, shorten};
+    use super::{MAX_NAME_LENGTH, shorten};
 
     #[test]
     fn a_name_is_cut_where_it_is_longer_than_any_should_be() {
-        let long = "ü".repeat(MAX_NAME);
+        let long = "ü".repeat(MAX_NAME_LENGTH);
         for (name, expected) in
             [("", ""), ("Billing", "Billing"), (&long, &long), (&format!("{long}x"), &format!("{long}…"))]
         {

@@ -9,11 +9,11 @@ use std::{
 use tokio::time::Instant;
 
 /// How many failures in a row open it.
-const FAILURES: u32 = 5;
+const MAX_FAILURES: u32 = 5;
 /// For how long it is open at first; doubled for each probe that fails.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
 /// For how long it is open at most.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+const MAX_PAUSE: Duration = Duration::from_secs(30);
 
 /// The breaker. It counts requests, not operations: a look-up that was tried three times counts three times.
 #[derive(Debug, Default)]
@@ -77,8 +77,8 @@ impl Leave<'_> {
         let pause = match &state.open {
             // A request that was under way when it opened changes nothing.
             Some(_) if !self.probe => return,
-            Some(open) => (open.pause * 2).min(LONGEST_PAUSE),
-            None if state.failures < FAILURES => return,
+            Some(open) => (open.pause * 2).min(MAX_PAUSE),
+            None if state.failures < MAX_FAILURES => return,
             None => FIRST_PAUSE,
         };
         state.open = Some(Open { until: Instant::now() + pause, pause, probing: false });
@@ -110,9 +110,9 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn opens_after_failures_in_a_row_only() {
         let breaker = Breaker::default();
-        fail(&breaker, FAILURES - 1);
+        fail(&breaker, MAX_FAILURES - 1);
         breaker.leave().unwrap().answered();
-        fail(&breaker, FAILURES - 1);
+        fail(&breaker, MAX_FAILURES - 1);
         assert!(breaker.leave().is_some(), "an answer in between starts the count anew");
         fail(&breaker, 1);
         assert!(breaker.leave().is_none());
@@ -121,7 +121,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn one_probe_at_a_time_finds_out_whether_the_server_is_back() {
         let breaker = Breaker::default();
-        fail(&breaker, FAILURES);
+        fail(&breaker, MAX_FAILURES);
         advance(FIRST_PAUSE).await;
         let probe = breaker.leave().unwrap();
         assert!(breaker.leave().is_none(), "one at a time");
@@ -137,13 +137,13 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn the_pause_has_an_end() {
         let breaker = Breaker::default();
-        fail(&breaker, FAILURES);
+        fail(&breaker, MAX_FAILURES);
         for _ in 0..20 {
-            advance(LONGEST_PAUSE).await;
+            advance(MAX_PAUSE).await;
             fail(&breaker, 1);
         }
         assert!(breaker.leave().is_none());
-        advance(LONGEST_PAUSE).await;
+        advance(MAX_PAUSE).await;
         assert!(breaker.leave().is_some());
     }
 }

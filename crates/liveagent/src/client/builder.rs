@@ -21,11 +21,11 @@ use super::{
 use crate::ApiKey;
 
 /// How long a request may take, all tries and waits included.
-const DEADLINE: Duration = Duration::from_secs(12);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(12);
 /// How much of an answer is read, in bytes, decompressed.
-const BODY_LIMIT: usize = 8 << 20;
+const MAX_BODY_SIZE: usize = 8 << 20;
 /// How many requests a minute are sent: two thirds of the 180 that LiveAgent allows a key.
-const PER_MINUTE: u32 = 120;
+const REQUESTS_PER_MINUTE: u32 = 120;
 /// How many of them may search the knowledgebase at most; LiveAgent allows 100.
 const SEARCHES_PER_MINUTE: u32 = 60;
 
@@ -67,10 +67,10 @@ impl ClientBuilder {
         Self {
             address: address.to_owned(),
             key,
-            per_minute: PER_MINUTE,
+            per_minute: REQUESTS_PER_MINUTE,
             zone: None,
-            deadline: DEADLINE,
-            body_limit: BODY_LIMIT,
+            deadline: REQUEST_TIMEOUT,
+            body_limit: MAX_BODY_SIZE,
             tls: None,
             now: Arc::new(Timestamp::now),
         }

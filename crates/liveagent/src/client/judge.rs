@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// How long a message of LiveAgent may be before it is cut, in characters.
-const MESSAGE: usize = 500;
+const MAX_MESSAGE_LENGTH: usize = 500;
 
 /// What stands for the reason where LiveAgent gives none.
 const NO_REASON: &str = "it did not say why";
@@ -146,7 +146,7 @@ fn refusal(content: Raw<'_>, key: &Secret) -> Option<(Option<u16>, Refusal)> {
         return None;
     }
     let code = text("statuscode").and_then(|code| code.parse().ok()).filter(|code| (400..600).contains(code));
-    let clean = |message: String| redact(&message, key).chars().take(MESSAGE).collect::<String>();
+    let clean = |message: String| redact(&message, key).chars().take(MAX_MESSAGE_LENGTH).collect::<String>();
     let message = text("errormessage").map_or_else(|| NO_REASON.to_owned(), clean);
     Some((code, Refusal::new(message, text("debugmessage").map(clean))))
 }

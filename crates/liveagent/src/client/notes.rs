@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use crate::wire::{Found, Unread, WireError};
 
 /// For how long the same is not said again.
-const QUIET: Duration = Duration::from_mins(1);
+const LOG_INTERVAL: Duration = Duration::from_mins(1);
 
 /// What is said: an operation, a field, and what was found in it. There are as many as the operations have fields.
 type Kind = (&'static str, String, Option<Found>);
@@ -53,7 +53,7 @@ impl Notes {
         let now = Instant::now();
         let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (operation, field.to_owned(), found);
-        let is_new = said.get(&key).is_none_or(|last| now.duration_since(*last) >= QUIET);
+        let is_new = said.get(&key).is_none_or(|last| now.duration_since(*last) >= LOG_INTERVAL);
         if is_new {
             said.insert(key, now);
         }

@@ -8,13 +8,13 @@ use std::{
 use jiff::Timestamp;
 
 /// How often a look-up is tried at most, the first time included.
-pub(super) const TRIES: u32 = 4;
+pub(super) const MAX_TRIES: u32 = 4;
 /// The wait before the second try; each later one doubles it.
-const FIRST_WAIT: Duration = Duration::from_millis(150);
+const RETRY_DELAY: Duration = Duration::from_millis(150);
 /// The longest wait that a server may ask for.
-const LONGEST: Duration = Duration::from_hours(1);
+const MAX_RETRY_AFTER: Duration = Duration::from_hours(1);
 /// How long background work stands still after a 429 that does not say.
-pub(super) const HOLD: Duration = Duration::from_secs(5);
+pub(super) const HOLD_TIME: Duration = Duration::from_secs(5);
 
 /// Whether a status is worth another try: the server, or something in front of it, is overrun or away for a moment.
 /// 500 is not: it is LiveAgent's usual answer to a wrong request.
@@ -25,7 +25,7 @@ pub(super) fn is_passing(status: u16) -> bool {
 /// How long to wait after the `tries`-th try: twice as long each time, less a random part up to a half, so that those who
 /// failed together do not come back together; what the server asks for if that is longer.
 pub(super) fn wait(tries: u32, asked: Option<Duration>) -> Duration {
-    let whole = FIRST_WAIT * 2_u32.saturating_pow(tries.saturating_sub(1).min(10));
+    let whole = RETRY_DELAY * 2_u32.saturating_pow(tries.saturating_sub(1).min(10));
     whole.mul_f64(1.0 - 0.5 * random()).max(asked.unwrap_or_default())
 }
 
@@ -34,10 +34,10 @@ pub(super) fn wait(tries: u32, asked: Option<Duration>) -> Duration {
 pub(super) fn retry_after(header: &str, now: Timestamp) -> Option<Duration> {
     let header = header.trim();
     if let Ok(seconds) = header.parse() {
-        return Some(Duration::from_secs(seconds).min(LONGEST));
+        return Some(Duration::from_secs(seconds).min(MAX_RETRY_AFTER));
     }
     let at = jiff::fmt::rfc2822::parse(header).ok()?.timestamp();
-    Some(Duration::try_from(at.duration_since(now)).unwrap_or_default().min(LONGEST))
+    Some(Duration::try_from(at.duration_since(now)).unwrap_or_default().min(MAX_RETRY_AFTER))
 }
 
 /// Something from 0 to 1, from the random keys of the standard library's hash maps.
@@ -52,8 +52,8 @@ mod tests {
 
     #[test]
     fn waits_grow_and_vary() {
-        for tries in 1..TRIES {
-            let whole = FIRST_WAIT * 2_u32.pow(tries - 1);
+        for tries in 1..MAX_TRIES {
+            let whole = RETRY_DELAY * 2_u32.pow(tries - 1);
             let waits: Vec<Duration> = (0..200).map(|_| wait(tries, None)).collect();
             assert!(waits.iter().all(|wait| (whole / 2..=whole).contains(wait)), "{tries}: {waits:?}");
             assert!(waits.iter().any(|wait| *wait != waits[0]), "all alike");
@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn the_server_may_ask_for_more_but_not_for_less() {
         assert_eq!(wait(1, Some(Duration::from_secs(3))), Duration::from_secs(3));
-        assert!(wait(1, Some(Duration::ZERO)) >= FIRST_WAIT / 2);
+        assert!(wait(1, Some(Duration::ZERO)) >= RETRY_DELAY / 2);
     }
 
     #[test]

@@ -75,8 +75,10 @@ impl Run<'_> {
                 }
             }
             let wait = retry::wait(tries, attempt.asked);
-            let again =
-                attempt.passing && !method.is_write() && tries < retry::TRIES && Instant::now() + wait < self.deadline;
+            let again = attempt.passing
+                && !method.is_write()
+                && tries < retry::MAX_TRIES
+                && Instant::now() + wait < self.deadline;
             if !again {
                 break attempt.outcome;
             }
@@ -149,7 +151,7 @@ impl Run<'_> {
     async fn judge(&self, received: Received) -> Try {
         let asked = received.retry_after.as_deref().and_then(|after| retry::retry_after(after, (self.shared.now)()));
         if received.status == 429 {
-            self.shared.budget.hold_background(Instant::now() + asked.unwrap_or(retry::HOLD));
+            self.shared.budget.hold_background(Instant::now() + asked.unwrap_or(retry::HOLD_TIME));
         }
         let (shared, operation) = (Arc::clone(self.shared), self.operation);
         let (status, body) = (received.status, received.body);

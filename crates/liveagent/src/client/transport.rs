@@ -17,9 +17,9 @@ use super::{ConfigError, base::Base, prepare::Prepared, upload::FileContent};
 use crate::{ApiKey, Method};
 
 /// From which size on a form goes as multipart, in bytes: percent-encoding would make base64 larger still.
-const LARGE_FORM: usize = 64 * 1024;
+const MULTIPART_SIZE: usize = 64 * 1024;
 /// How many redirects are followed.
-const REDIRECTS: usize = 5;
+const MAX_REDIRECTS: usize = 5;
 /// What LiveAgent calls the key.
 const KEY: &str = "apikey";
 
@@ -157,7 +157,7 @@ impl Transport {
             query.extend_pairs(&prepared.parameters);
             query.append_pair(KEY, self.key.expose());
         }
-        for _ in 0..=REDIRECTS {
+        for _ in 0..=MAX_REDIRECTS {
             let response =
                 self.request(reqwest::Method::GET, url.clone()).send().await.map_err(|error| fault(&error))?;
             if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
@@ -180,7 +180,7 @@ impl Transport {
         }
         let size: usize = form.iter().map(|(name, value)| name.len() + value.len()).sum();
         let request = match method {
-            Method::Post if size > LARGE_FORM => {
+            Method::Post if size > MULTIPART_SIZE => {
                 let parts = form.iter().fold(multipart::Form::new(), |parts, (name, value)| {
                     parts.text((*name).to_owned(), (*value).to_owned())
                 });

@@ -11,7 +11,7 @@ use crate::{Error, ErrorKind, LocalTime, Operation as _, ShowApplicationStatus, 
 /// To what a measured offset is rounded: all zones on earth are multiples of it.
 const QUARTER_HOUR: i64 = 15 * 60;
 /// No zone is further from GMT (14 hours, on Kiritimati), with an hour for a clock that is wrong.
-const FURTHEST: i64 = 15 * 3600;
+const MAX_OFFSET: i64 = 15 * 3600;
 
 impl Client {
     /// The account's zone: the configured one, else as last measured, else GMT, which is LiveAgent's default.
@@ -56,7 +56,7 @@ impl Client {
 fn offset(clock: LocalTime, now: Timestamp) -> Option<Offset> {
     let seconds = clock.at(&TimeZone::UTC).as_second() - now.as_second();
     let rounded = (seconds + QUARTER_HOUR / 2).div_euclid(QUARTER_HOUR) * QUARTER_HOUR;
-    if rounded.abs() > FURTHEST {
+    if rounded.abs() > MAX_OFFSET {
         return None;
     }
     Offset::from_seconds(i32::try_from(rounded).ok()?).ok()

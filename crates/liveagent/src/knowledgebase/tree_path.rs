@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How many entries above an entry are read. No knowledgebase is as deep.
-const DEEPEST: usize = 100;
+const MAX_DEPTH: usize = 100;
 
 /// The ids of the entries above an entry, from the root (`0`) down: `0|7|16` on the wire.
 #[derive(Clone, Debug, Default, Eq, Hash, PartialEq)]
@@ -20,7 +20,7 @@ impl TreePath {
 
     /// The ids, from the root down: 100 at most.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.0.split('|').map(str::trim).filter(|id| !id.is_empty()).take(DEEPEST)
+        self.0.split('|').map(str::trim).filter(|id| !id.is_empty()).take(MAX_DEPTH)
     }
 }
 
@@ -52,6 +52,6 @@ mod tests {
         let ids = |text: &str| TreePath::from_text(text).ids().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(ids("0|7| 16 ||"), ["0", "7", "16"]);
         assert_eq!(ids(""), [""; 0]);
-        assert_eq!(ids(&"1|".repeat(5000)).len(), DEEPEST);
+        assert_eq!(ids(&"1|".repeat(5000)).len(), MAX_DEPTH);
     }
 }

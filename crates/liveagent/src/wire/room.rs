@@ -13,7 +13,7 @@ use super::{
 /// How much memory the rows of one answer may take, in bytes, without the texts in them (those are as long as the answer at most). A row is
 /// 50 to 800 bytes: a conversation of 20,000 messages takes 3 MiB, 10,000 articles take 6. Without it `[{},{},...]` of the
 /// size that the client reads, 8 MiB, would become a gigabyte.
-const ROWS: usize = 16 << 20;
+const MAX_ROWS_SIZE: usize = 16 << 20;
 
 /// The room that is left for the rows of an answer, and how it is read.
 pub(super) struct Room {
@@ -26,12 +26,12 @@ pub(super) struct Room {
 impl Room {
     /// For what must be right in all its parts.
     pub(super) fn strict() -> Self {
-        Self::of(ROWS)
+        Self::of(MAX_ROWS_SIZE)
     }
 
     /// For an answer, of which what can be read is read. Its times are in `zone`.
     pub(super) fn answer(zone: TimeZone) -> Self {
-        Self { zone: Some(zone), ..Self::of(ROWS) }
+        Self { zone: Some(zone), ..Self::of(MAX_ROWS_SIZE) }
     }
 
     pub(super) fn of(bytes: usize) -> Self {

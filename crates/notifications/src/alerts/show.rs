@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// From this age on Discord counts the edits of a message.
-const OLD: SignedDuration = SignedDuration::from_hours(1);
+const OLD_AFTER: SignedDuration = SignedDuration::from_hours(1);
 
 /// An incident that Discord does not show as it is, and what is to be done about it.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ impl Showing {
     /// Discord counts its edits.
     pub(crate) fn may_wait(&self, now: Timestamp) -> Option<String> {
         let Step::Edit(message) = self.step else { return None };
-        let counted = now.duration_since(crate::discord::posted_at(message)) >= OLD;
+        let counted = now.duration_since(crate::discord::posted_at(message)) >= OLD_AFTER;
         let ends = self.story.members.iter().map(|member| (member.alert, member.over));
         (counted && self.incident.closed.is_none())
             .then(|| format!("{:?} {} {:?}", self.story.severity, self.incident.pressed, ends.collect::<Vec<_>>()))

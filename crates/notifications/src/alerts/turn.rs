@@ -9,13 +9,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     decide::{Phase, Sample, Say, Standing, decide},
-    incident::{Member, Pressed, Story, YOUNG, cause},
+    incident::{JOIN_WINDOW, Member, Pressed, Story, cause},
     spec::AlertSpec,
 };
 
 /// A sample that changes nothing is kept this often: where nothing goes on, and where something does.
-const QUIET: SignedDuration = SignedDuration::from_mins(10);
-const BUSY: SignedDuration = SignedDuration::from_mins(1);
+const QUIET_INTERVAL: SignedDuration = SignedDuration::from_mins(10);
+const BUSY_INTERVAL: SignedDuration = SignedDuration::from_mins(1);
 
 /// An alert, where it stands, and the incident it belongs to.
 #[derive(Clone, Debug)]
@@ -142,7 +142,7 @@ fn is_news(standing: &Standing, before: &Standing) -> bool {
     };
     let quiet = matches!(standing.phase, Phase::Ok);
     let moved = value.total_cmp(&known).is_ne() && matches!(standing.phase, Phase::Firing(_));
-    moved || at.duration_since(kept).abs() >= if quiet { QUIET } else { BUSY }
+    moved || at.duration_since(kept).abs() >= if quiet { QUIET_INTERVAL } else { BUSY_INTERVAL }
 }
 
 impl Taking {
@@ -241,7 +241,7 @@ impl Taking {
             let touched = self.touched.entry(incident.id).or_default();
             touched.joined.push(each.alert);
             // What is old is far up in the channel, and what is worse than all before must not come in silence.
-            let old = now.duration_since(incident.opened).abs() >= YOUNG;
+            let old = now.duration_since(incident.opened).abs() >= JOIN_WINDOW;
             if old || severity > incident.story.severity {
                 touched.repost = true;
                 incident.story.louder = incident.ordinal + 1;

@@ -12,13 +12,13 @@ use crate::{
 };
 
 /// How many messages Discord gives at once, at most.
-const PAGE: u8 = 100;
+const PAGE_SIZE: u8 = 100;
 
 /// The most pages that are read of a channel.
-const PAGES: usize = 50;
+const MAX_PAGES: usize = 50;
 
 /// How far Discord's clock may be from ours.
-const SKEW: SignedDuration = SignedDuration::from_mins(5);
+const MAX_SKEW: SignedDuration = SignedDuration::from_mins(5);
 
 /// The first millisecond of Discord's ids.
 const EPOCH: i64 = 1_420_070_400_000;
@@ -88,11 +88,11 @@ impl Deliverer {
     /// Our own message with this mark, of an attempt at `began` or since.
     pub(crate) async fn find(&self, channel: u64, mark: &Mark, began: Timestamp) -> Result<Option<u64>, Unknown> {
         let me = *self.me.get_or_try_init(async || self.rest.me().await).await?;
-        let first = first_id(began - SKEW);
+        let first = first_id(began - MAX_SKEW);
         let mut after = first;
-        for _ in 0..PAGES {
+        for _ in 0..MAX_PAGES {
             let turn = self.pace.turn(channel, Kind::Look).await;
-            let page = self.rest.messages_after(channel, after, PAGE).await;
+            let page = self.rest.messages_after(channel, after, PAGE_SIZE).await;
             drop(turn);
             let page = page?;
             let mut ours = page.iter().filter(|message| message.author == me);
@@ -105,7 +105,7 @@ impl Deliverer {
                 return Err(Unknown::Unread);
             }
             match page.iter().map(|message| message.id).max() {
-                Some(newest) if page.len() >= usize::from(PAGE) => after = newest,
+                Some(newest) if page.len() >= usize::from(PAGE_SIZE) => after = newest,
                 _ => break,
             }
         }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use answers::{
-    brief::{Briefing, NOW, Occasion, PAST, brief, scopes},
+    brief::{Briefing, NOW_MAX_AGE, Occasion, PAST_MAX_AGE, brief, scopes},
     charts::{Picture, Wanted},
     collector::is_outage,
     composed,
@@ -25,12 +25,12 @@ use crate::{context::Context, metric::Metric, spec::DigestSpec};
 const TITLE: &str = "Waiting in the queues";
 
 /// How far back the chart goes.
-const CHART: SignedDuration = SignedDuration::from_hours(24);
+const CHART_SPAN: SignedDuration = SignedDuration::from_hours(24);
 /// For how long they were sampled where that is enough for one.
-const WHILE: SignedDuration = SignedDuration::from_hours(2);
+const MIN_CHART_SPAN: SignedDuration = SignedDuration::from_hours(2);
 
 /// How long somebody who wants to see a digest waits for it.
-const PATIENCE: Duration = Duration::from_secs(12);
+const PREVIEW_TIMEOUT: Duration = Duration::from_secs(12);
 
 /// What LiveAgent told of a digest.
 struct Told {
@@ -54,7 +54,7 @@ impl Context {
     /// What a digest would say now; `None` when LiveAgent answers nothing of it in time.
     pub(crate) async fn preview(&self, digest: &Subscription, spec: &DigestSpec) -> Option<views::Message> {
         let drawn = self.draw_digest(digest, spec, (self.clock.now(), false));
-        tokio::time::timeout(PATIENCE, drawn).await.ok()?.ok().map(|drawn| drawn.message)
+        tokio::time::timeout(PREVIEW_TIMEOUT, drawn).await.ok()?.ok().map(|drawn| drawn.message)
     }
 
     /// The message of a run that was due at `due`. An error when LiveAgent answers nothing of it.
@@ -96,7 +96,7 @@ impl Context {
         let asked = spec.sections.iter().map(|link| brief(&briefing, link).boxed());
         let (statuses, answers) = tokio::join!(
             // For their names; it is an answer that is shared anyway.
-            self.collector.ask(&ListDepartmentStatuses {}, NOW).boxed(),
+            self.collector.ask(&ListDepartmentStatuses {}, NOW_MAX_AGE).boxed(),
             join_all(asked),
         );
         let statuses = statuses.map(|known| known.answer.departments_online_states.clone()).unwrap_or_default();
@@ -127,7 +127,7 @@ impl Context {
     /// The queues of the last day, where an alert or a board has sampled them for a while; else those of yesterday, as LiveAgent
     /// reports them; else what was sampled.
     async fn queue_chart(&self, spec: &DigestSpec, due: Timestamp) -> Option<Picture> {
-        if let Some(chart) = self.sampled_queues(spec, WHILE).await {
+        if let Some(chart) = self.sampled_queues(spec, MIN_CHART_SPAN).await {
             return Some(chart);
         }
         match self.reported_queues(spec, due).await {
@@ -147,7 +147,7 @@ impl Context {
             Wanted { name: "Chats", series: Metric::ChatsWaiting.series(department) },
             Wanted { name: "Calls", series: Metric::CallsWaiting.series(department) },
         ];
-        self.charts.of_at_least(TITLE, &wanted, (now - CHART, now), None, least).await
+        self.charts.of_at_least(TITLE, &wanted, (now - CHART_SPAN, now), None, least).await
     }
 
     async fn reported_queues(&self, spec: &DigestSpec, due: Timestamp) -> Option<Picture> {
@@ -165,7 +165,10 @@ impl Context {
             let of_chats =
                 ReportChatsLoad { date_from, date_to, department_id: department_id.clone(), ..Default::default() };
             let of_calls = ReportCallsLoad { date_from, date_to, department_id, ..Default::default() };
-            let loads = tokio::try_join!(self.collector.ask(&of_chats, PAST), self.collector.ask(&of_calls, PAST));
+            let loads = tokio::try_join!(
+                self.collector.ask(&of_chats, PAST_MAX_AGE),
+                self.collector.ask(&of_calls, PAST_MAX_AGE)
+            );
             let (of_chats, of_calls) = loads.ok()?;
             chats.extend(of_chats.answer.loads.iter().cloned());
             calls.extend(of_calls.answer.loads.iter().cloned());

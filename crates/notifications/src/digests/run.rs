@@ -12,11 +12,11 @@ use crate::{
     context::Context,
     deliver::{Mark, Outcome, Unknown},
     metric::Metric,
-    outage::HOLD,
+    outage::NOTICE_DELAY,
 };
 
 /// After LiveAgent did not answer, a run is tried again this much later.
-const AGAIN: SignedDuration = SignedDuration::from_secs(60);
+const LIVEAGENT_RETRY_DELAY: SignedDuration = SignedDuration::from_secs(60);
 
 /// The delay before a retry in Discord; doubled with each attempt, up to the second.
 const RETRY_DELAY: SignedDuration = SignedDuration::from_secs(5);
@@ -62,7 +62,7 @@ impl Context {
         match self.draw_digest(&digest, &spec, (delivery.due, late)).await {
             // It waits for missing figures as long as it may be late, then says which are missing and why.
             Ok(Drawn { may_come: Some(error), .. })
-                if !is_too_late(delivery.due, now + AGAIN, self.settings.catch_up) =>
+                if !is_too_late(delivery.due, now + LIVEAGENT_RETRY_DELAY, self.settings.catch_up) =>
             {
                 self.wait_for_liveagent(fence, delivery, &error).await
             }
@@ -146,7 +146,7 @@ impl Context {
         error: &liveagent::Error,
     ) -> Result<(), store::Error> {
         let now = self.clock.now();
-        if is_too_late(delivery.due, now + AGAIN, self.settings.catch_up) {
+        if is_too_late(delivery.due, now + LIVEAGENT_RETRY_DELAY, self.settings.catch_up) {
             let reason = if is_outage(error) { "LiveAgent didn't respond".to_owned() } else { error.to_string() };
             return self.lose(fence, delivery, Ending::Failed(&reason), &reason).await;
         }
@@ -156,7 +156,7 @@ impl Context {
                 Some(outage) => outage,
                 None => self.store.outage_began(fence, now).await?,
             };
-            if now.duration_since(outage.began) >= HOLD && !self.alert_tells(delivery.channel).await? {
+            if now.duration_since(outage.began) >= NOTICE_DELAY && !self.alert_tells(delivery.channel).await? {
                 self.tell_channel_of_outage(fence, &outage, delivery.channel).await?;
             }
         }
@@ -171,7 +171,7 @@ impl Context {
 
     /// A run is looked at again in a while.
     pub(super) async fn put_off(&self, fence: Fence, delivery: i64) -> Result<(), store::Error> {
-        let until: Timestamp = self.clock.now() + AGAIN;
+        let until: Timestamp = self.clock.now() + LIVEAGENT_RETRY_DELAY;
         self.store.postpone(fence, delivery, until).await
     }
 }

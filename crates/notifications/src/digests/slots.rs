@@ -9,20 +9,20 @@ use store::{Slot, SlotOutcome};
 use crate::schedule::Schedule;
 
 /// A run that is posted this long after its time is on time: a loop is not a clock.
-const ON_TIME: SignedDuration = SignedDuration::from_mins(2);
+const MAX_DELAY: SignedDuration = SignedDuration::from_mins(2);
 
 /// The most runs that are looked at in one go; the rest follows in the next.
-const MOST: usize = 1000;
+const MAX_SLOTS: usize = 1000;
 
 /// Whether a run that is posted at this time is late, so that it says so.
 #[must_use]
 pub fn is_late(due: Timestamp, at: Timestamp) -> bool {
-    at.duration_since(due) > ON_TIME
+    at.duration_since(due) > MAX_DELAY
 }
 
 /// Whether a run that would be posted at this time is not posted any more.
 pub(super) fn is_too_late(due: Timestamp, at: Timestamp, catch_up: SignedDuration) -> bool {
-    at.duration_since(due) > catch_up.max(ON_TIME)
+    at.duration_since(due) > catch_up.max(MAX_DELAY)
 }
 
 /// The runs from `due` on until `now`, and when the next one is.
@@ -36,7 +36,7 @@ pub(super) fn slots(
     let mut runs: Vec<Timestamp> = Vec::new();
     let mut next = Some(due);
     while let Some(run) = next.filter(|run| *run <= now)
-        && runs.len() < MOST
+        && runs.len() < MAX_SLOTS
     {
         runs.push(run);
         next = schedule.next(run);
@@ -107,7 +107,7 @@ mod tests {
         let schedule = Schedule::read("*/15 * * * *", "UTC").unwrap();
         let (from, now) = (at("01T00:00"), at("23T09:05"));
         let (first, next) = slots(&schedule, 7, from, now, HOUR);
-        assert_eq!(first.len(), MOST);
+        assert_eq!(first.len(), MAX_SLOTS);
         assert!(first.iter().all(|slot| matches!(slot.outcome, SlotOutcome::Skipped(_))));
         let (mut due, mut all) = (next, first);
         while let Some(from) = due.filter(|due| *due <= now) {

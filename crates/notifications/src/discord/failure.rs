@@ -55,7 +55,7 @@ impl fmt::Display for Refusal {
 }
 
 /// The longest message, in characters.
-const MESSAGE_LENGTH: usize = 200;
+const MAX_MESSAGE_LENGTH: usize = 200;
 
 /// The maximum number of fields that are named.
 const MAX_PATHS: usize = 5;
@@ -75,7 +75,7 @@ impl Refusal {
         Self {
             status,
             code,
-            message: message.chars().filter(|c| !c.is_control()).take(MESSAGE_LENGTH).collect(),
+            message: message.chars().filter(|c| !c.is_control()).take(MAX_MESSAGE_LENGTH).collect(),
             paths,
             retry_after,
             scope: match json["global"].as_bool() {

@@ -21,7 +21,7 @@ use super::{
 const HOLD_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How much of an error's body is read, in bytes.
-const ERROR_BODY_LENGTH: usize = 64 * 1024;
+const MAX_ERROR_BODY: usize = 64 * 1024;
 
 /// Discord's code for too many edits of an old message: a 429 about that message, which waiting doesn't help.
 const TOO_MANY_OLD_EDITS: u64 = 30_046;
@@ -165,7 +165,7 @@ impl Rest {
         let mut body = Vec::new();
         while let Ok(Some(more)) = response.chunk().await {
             body.extend_from_slice(&more);
-            if body.len() > ERROR_BODY_LENGTH {
+            if body.len() > MAX_ERROR_BODY {
                 break;
             }
         }

@@ -183,9 +183,9 @@ pub(super) fn counted(parts: &Parts, count: usize) -> String {
 }
 
 /// How many words of a text may be misspelt to be guessed.
-const TYPOS: usize = 3;
+const MAX_TYPOS: usize = 3;
 /// How alike a misspelt word must be (Jaro-Winkler, 0 to 1).
-const ALIKE: f64 = 0.86;
+const MIN_LIKENESS: f64 = 0.86;
 
 /// Words of a schedule that are likely to be misspelt.
 const SPELT: &[&str] = &[
@@ -234,7 +234,7 @@ const SPELT: &[&str] = &[
 /// The schedule that is meant if some words are misspelt.
 pub(super) fn corrected(text: &str) -> Option<String> {
     let mut text = text.to_owned();
-    for _ in 0..TYPOS {
+    for _ in 0..MAX_TYPOS {
         let words = tokens(&text);
         let typo = words.iter().find(|token| token.kind == Kind::Word && !is_known(&token.text))?;
         text.replace_range(typo.start..typo.end, nearest(&typo.text)?);
@@ -259,5 +259,8 @@ fn nearest(word: &str) -> Option<&'static str> {
         .chain(&MONTHS)
         .chain(SPELT)
         .map(|name| (strsim::jaro_winkler(&name.to_lowercase(), word), *name));
-    names.filter(|(alike, _)| *alike >= ALIKE).max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, name)| name)
+    names
+        .filter(|(alike, _)| *alike >= MIN_LIKENESS)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|(_, name)| name)
 }

@@ -108,16 +108,17 @@ fn what_is_no_schedule_is_told_why() {
 
 #[test]
 fn as_many_times_of_day_as_an_hourly_one_has_are_read() {
-    let most = format!("weekdays at {}", QUARTERS[..TIMES].join(", "));
-    assert_eq!(Schedule::parse(&most, "UTC", now()).unwrap().lines.len(), TIMES);
-    let twice = format!("weekdays at {}, {}", QUARTERS[..TIMES / 2].join(", "), QUARTERS[..TIMES / 2].join(", "));
-    assert_eq!(Schedule::parse(&twice, "UTC", now()).unwrap().lines.len(), TIMES / 2);
+    let most = format!("weekdays at {}", QUARTERS[..MAX_TIMES].join(", "));
+    assert_eq!(Schedule::parse(&most, "UTC", now()).unwrap().lines.len(), MAX_TIMES);
+    let twice =
+        format!("weekdays at {}, {}", QUARTERS[..MAX_TIMES / 2].join(", "), QUARTERS[..MAX_TIMES / 2].join(", "));
+    assert_eq!(Schedule::parse(&twice, "UTC", now()).unwrap().lines.len(), MAX_TIMES / 2);
 }
 
 #[test]
 fn a_line_is_asked_no_more_than_it_must_be() {
     let mut asked = 0;
-    let never = merged(TIMES, now(), |_, _| {
+    let never = merged(MAX_TIMES, now(), |_, _| {
         asked += 1;
         None
     });
@@ -185,7 +186,7 @@ proptest! {
             lines = Schedule::read(&text, "UTC").map_or(0, |schedule| schedule.lines.len());
             let _ = text.parse::<Hours>();
         });
-        prop_assert!(lines <= TIMES, "{lines} lines");
+        prop_assert!(lines <= MAX_TIMES, "{lines} lines");
         prop_assert!(memory.count_total < 5_000 && memory.bytes_max < 1 << 20, "{memory:?}");
     }
 }

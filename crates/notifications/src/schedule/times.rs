@@ -262,8 +262,8 @@ fn takes_hours(parts: &Parts) -> bool {
 /// One time and nothing else, as in quiet hours; a number alone is none.
 pub(super) fn only(text: &str) -> Option<Minute> {
     /// As long as a time may be, in bytes.
-    const LONGEST: usize = 50;
-    if text.len() > LONGEST {
+    const MAX_TIME_LENGTH: usize = 50;
+    if text.len() > MAX_TIME_LENGTH {
         return None;
     }
     let mut reader = Reader { tokens: tokens(text), at: 0, parts: Parts::default() };

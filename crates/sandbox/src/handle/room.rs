@@ -8,7 +8,7 @@ use super::{Answer, Sandbox};
 use crate::discord::Discord;
 
 /// How long a message may take.
-const PATIENCE: Duration = Duration::from_mins(1);
+const MESSAGE_TIMEOUT: Duration = Duration::from_mins(1);
 
 impl Sandbox {
     /// Waits until the newest message of a channel that `fits` is there, a minute at most.
@@ -22,7 +22,7 @@ impl Sandbox {
             let ids = discord.message_ids(guild, channel);
             ids.into_iter().rev().map(|id| Answer::of_message(discord, id)).find(|message| fits(message))
         });
-        tokio::time::timeout(PATIENCE, found).await.expect("no such message came")
+        tokio::time::timeout(MESSAGE_TIMEOUT, found).await.expect("no such message came")
     }
 
     /// Waits until the bot has said something more after its answer.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 /// The most points that a line has: more than the picture has places for.
-const MOST: usize = 400;
+const MAX_POINTS: usize = 400;
 
 /// The figures between two instants that are figures, in the order of time.
 pub(super) fn clean(points: &[(Timestamp, f64)], from: Timestamp, to: Timestamp) -> Vec<(Timestamp, f64)> {
@@ -16,13 +16,13 @@ pub(super) fn clean(points: &[(Timestamp, f64)], from: Timestamp, to: Timestamp)
 
 /// At most so many that each has its place. Of several in one place the highest stays: a peak must not vanish.
 pub(super) fn thin(points: &[(Timestamp, f64)]) -> Vec<(Timestamp, f64)> {
-    let size = points.len().div_ceil(MOST).max(1);
+    let size = points.len().div_ceil(MAX_POINTS).max(1);
     let highest = |some: &[(Timestamp, f64)]| some.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
     points.chunks(size).filter_map(highest).collect()
 }
 
 /// A wait of this many seconds is no gap, whatever is usual.
-const NO_GAP: i64 = 10 * 60;
+const MIN_GAP: i64 = 10 * 60;
 
 /// How many waits before and after one tell what is usual there: figures of long ago are further apart than those of now.
 const AROUND: usize = 4;
@@ -38,7 +38,7 @@ pub(super) fn stretches(points: &[(Timestamp, f64)]) -> Vec<&[(Timestamp, f64)]>
     let mut stretches = Vec::new();
     let mut start = 0;
     for (index, wait) in waits.iter().enumerate() {
-        if *wait > NO_GAP && *wait > usual(index) * 3 {
+        if *wait > MIN_GAP && *wait > usual(index) * 3 {
             stretches.push(&points[start..=index]);
             start = index + 1;
         }
@@ -88,7 +88,7 @@ mod tests {
     fn a_peak_among_many_stays() {
         let points: Vec<_> = (0..10_000).map(|minute| (at(minute), if minute == 4_711 { 99.0 } else { 1.0 })).collect();
         let thinned = thin(&points);
-        assert!(thinned.len() <= MOST);
+        assert!(thinned.len() <= MAX_POINTS);
         assert!(thinned.contains(&(at(4_711), 99.0)));
     }
 

@@ -5,10 +5,10 @@ use serde_json::Value;
 use crate::text;
 
 /// The longest name that is shown, in UTF-16 units.
-const NAME: usize = 120;
+const MAX_NAME_LENGTH: usize = 120;
 
 /// The most that a part about a file says, in bytes. What is longer is text.
-const LONGEST: usize = 64 * 1024;
+const MAX_PART_SIZE: usize = 64 * 1024;
 
 /// A file: what is known of it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ struct Attachment {
 /// The file that `part` tells of, with its name, its size and a link; `None` if it is about none.
 pub(super) fn draw(part: &str) -> Option<String> {
     let file = read(part)?;
-    let name = file.name.as_deref().map(|name| text::line(name, NAME)).filter(|name| !name.is_empty());
+    let name = file.name.as_deref().map(|name| text::line(name, MAX_NAME_LENGTH)).filter(|name| !name.is_empty());
     let name = name.unwrap_or_else(|| "unnamed file".to_owned());
     let shown = match &file.address {
         Some(address) => text::link(&name, address),
@@ -50,7 +50,7 @@ fn size(bytes: u64) -> String {
 
 fn read(part: &str) -> Option<Attachment> {
     let part = part.trim();
-    if !part.starts_with(['[', '{']) || part.len() > LONGEST {
+    if !part.starts_with(['[', '{']) || part.len() > MAX_PART_SIZE {
         return None;
     }
     let rows: Vec<(String, String)> = match serde_json::from_str(part).ok()? {

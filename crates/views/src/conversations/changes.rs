@@ -15,14 +15,14 @@ use crate::{people, text, words};
 
 /// The longest note that is quoted, in UTF-16 units: of one that was added, and of one that was not. That may be all that is left of
 /// it, so what is longer comes as a file.
-const NOTE: usize = 1500;
-const LOST_NOTE: usize = 3000;
+const MAX_NOTE_LENGTH: usize = 1500;
+const MAX_LOST_NOTE_LENGTH: usize = 3000;
 
 /// A note was added.
 #[must_use]
 pub fn noted(conversation: &Conversation, text: &str, files: &[&str], desk: &Desk) -> Message {
     let head = Head::from(conversation);
-    let mut quoted = quote(text, NOTE);
+    let mut quoted = quote(text, MAX_NOTE_LENGTH);
     if !files.is_empty() {
         let names: Vec<String> = files.iter().map(|name| text::escape_to(name, 100)).collect();
         quoted = format!("{quoted}\n📎 {}", names.join(" · "));
@@ -37,10 +37,14 @@ pub fn noted(conversation: &Conversation, text: &str, files: &[&str], desk: &Des
 pub fn not_noted(conversation: &str, text: &str, sentence: &str, reference: Option<&str>) -> Message {
     let mut draft = Draft::from(crate::errors::failure(sentence, reference));
     let escaped = text::escape_lines(text);
-    let is_whole = crate::cut::width(&escaped) <= LOST_NOTE;
+    let is_whole = crate::cut::width(&escaped) <= MAX_LOST_NOTE_LENGTH;
     draft.embeds.push(Embed {
         author: Some(Author { name: "📝 Your note".to_owned(), url: None }),
-        description: Some(if is_whole { quote(text, LOST_NOTE) } else { "The full text is in the file.".to_owned() }),
+        description: Some(if is_whole {
+            quote(text, MAX_LOST_NOTE_LENGTH)
+        } else {
+            "The full text is in the file.".to_owned()
+        }),
         color: Some(words::QUIET),
         ..Embed::default()
     });
@@ -61,7 +65,7 @@ fn quote(text: &str, most: usize) -> String {
 pub fn status_changed(before: &Conversation, status: ConversationStatus, note: Option<&str>, desk: &Desk) -> Message {
     let head = Head { status, ..Head::from(before) };
     let new = words::status(status);
-    let noted = note.map(|note| format!("\n**Note:**\n{}", quote(note, NOTE))).unwrap_or_default();
+    let noted = note.map(|note| format!("\n**Note:**\n{}", quote(note, MAX_NOTE_LENGTH))).unwrap_or_default();
     if before.status == status {
         let about = if note.is_some() { "📝 Internal note added" } else { "No change" };
         let what = format!("Already {}.{noted}", words::status_parts(status).1.to_lowercase());

@@ -40,7 +40,7 @@ impl Form for TagsForm {
 pub const NOTE_TEXT: &str = "text";
 
 /// How many tags a select takes.
-const OPTIONS: usize = 25;
+const MAX_OPTIONS: usize = 25;
 
 /// The window that asks for a note's text, for the conversation of this id and, where it is known, this label. It comes back as [`AddNote`].
 #[must_use]
@@ -61,7 +61,7 @@ pub fn tags_form(conversation: &Conversation, all: &[Tag], present: &[Tag], desk
     let others = all.iter().filter(|tag| !is_present(tag)).map(|tag| (tag, false));
     let options: Vec<SelectOption> = chosen
         .chain(others)
-        .take(OPTIONS)
+        .take(MAX_OPTIONS)
         .map(|(tag, default)| SelectOption { default, ..SelectOption::new(text::line(&tag.name, 100), tag.id.clone()) })
         .collect();
     let left_out = present.len() + all.iter().filter(|tag| !is_present(tag)).count() - options.len();

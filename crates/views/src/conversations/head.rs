@@ -10,7 +10,7 @@ use crate::press::Press;
 use crate::{people, text, words};
 
 /// The longest subject in a title. Longer ones fill a phone's screen.
-const TITLE: usize = 180;
+const MAX_TITLE_LENGTH: usize = 180;
 
 /// The parts that the list and the single look-up share.
 #[derive(Clone, Copy)]
@@ -102,7 +102,7 @@ impl Head<'_> {
         let about = [Some(about.to_owned()), code].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         Embed {
             author: Some(Author { name: about, url: None }),
-            title: Some(text::escape(&self.plain_subject(TITLE))),
+            title: Some(text::escape(&self.plain_subject(MAX_TITLE_LENGTH))),
             url: Some(desk.conversation_url(self.id)),
             color: Some(words::colour(self.status)),
             ..Embed::default()

@@ -10,7 +10,7 @@ use super::head::Head;
 use super::show::Show;
 use crate::desk::Desk;
 use crate::message::{Draft, Message};
-use crate::page::{self, PAGE, Turning, Window};
+use crate::page::{self, PAGE_SIZE, Turning, Window};
 use crate::payload::{Embed, SelectOption};
 use crate::press::Press;
 use crate::request::{Link, Look, letters, seconds};
@@ -70,14 +70,14 @@ impl List {
 /// Page `page` of the conversations that `list` lets through. `rows` are those of `window`, which has the page in it.
 #[must_use]
 pub fn list(rows: &[ConversationSummary], window: Window, list: &List, page: u32, desk: &Desk) -> Message {
-    let shown = window.portion(rows, page, PAGE);
+    let shown = window.portion(rows, page, PAGE_SIZE);
 
     let filters = filter::words_of(list, desk);
     let mut lines = Vec::new();
     if shown.is_empty() {
         lines.push(nothing(page, list));
     } else {
-        let before = u64::from(page) * u64::from(PAGE);
+        let before = u64::from(page) * u64::from(PAGE_SIZE);
         let range = page::range(before, shown.len(), window.known(rows), window.full);
         lines.push(format!("**{range}**"));
     }
@@ -97,7 +97,7 @@ pub fn list(rows: &[ConversationSummary], window: Window, list: &List, page: u32
     let link = Link::from(list).at_page(page);
     let options = shown.iter().map(|row| option(row.into(), desk)).collect();
     let components =
-        page::rows(&link, window.pages(rows, page, PAGE), Turning::LIST, Some(("Open a conversation…", options)));
+        page::rows(&link, window.pages(rows, page, PAGE_SIZE), Turning::LIST, Some(("Open a conversation…", options)));
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 

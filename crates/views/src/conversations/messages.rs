@@ -25,16 +25,16 @@ use crate::steps::Steps;
 use crate::{time, words};
 
 /// How much of a thread stands on a page, in UTF-16 units: about three screens of a phone.
-const ROOM: usize = 3000;
+const PAGE_LENGTH: usize = 3000;
 
 /// How many entries stand on a page at most.
-const ENTRIES: usize = 8;
+const MAX_ENTRIES: usize = 8;
 
 /// The longest message that is shown in full beside others, in UTF-16 units.
-const MESSAGE: usize = 1500;
+const MAX_MESSAGE_LENGTH: usize = 1500;
 
 /// The same where quoted text is shown, too: that is what one wants to read.
-const MESSAGE_WITH_QUOTES: usize = 2800;
+const MAX_MESSAGE_WITH_QUOTES_LENGTH: usize = 2800;
 
 /// The messages of a conversation, newest first. Its page is the entry that the page begins with, counted from the newest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
@@ -95,7 +95,7 @@ pub fn messages_within(
         customer: &customer,
         url: &url,
         desk,
-        most: if quotes { MESSAGE_WITH_QUOTES } else { MESSAGE },
+        most: if quotes { MAX_MESSAGE_WITH_QUOTES_LENGTH } else { MAX_MESSAGE_LENGTH },
         quotes,
         forwarded: head.subject.is_some_and(html::is_forward),
         steps,
@@ -176,7 +176,7 @@ impl Room {
     /// Whether an entry still fits. The first always does.
     fn takes(&mut self, drawn: &Drawn) -> bool {
         let width = width(&drawn.markdown) + 2;
-        let fits = self.entries == 0 || (self.entries < ENTRIES && self.used + width <= ROOM);
+        let fits = self.entries == 0 || (self.entries < MAX_ENTRIES && self.used + width <= PAGE_LENGTH);
         self.entries += 1;
         self.used += width;
         fits

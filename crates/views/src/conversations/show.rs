@@ -14,10 +14,10 @@ use crate::request::Look;
 use crate::{people, text, time, words};
 
 /// The longest preview and owner's note, in UTF-16 units.
-const PREVIEW: usize = 400;
+const MAX_PREVIEW_LENGTH: usize = 400;
 
 /// How many custom fields are shown.
-const CUSTOM: usize = 9;
+const MAX_CUSTOM_FIELDS: usize = 9;
 
 /// One conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
@@ -106,7 +106,7 @@ fn tag_button(head: Head<'_>) -> Button {
 /// The first words, and the note that stands on the customer.
 fn body(conversation: &Conversation) -> String {
     let quoted = |text: &str| {
-        let words = text::escape_to(text, PREVIEW);
+        let words = text::escape_to(text, MAX_PREVIEW_LENGTH);
         (!words.is_empty()).then_some(words)
     };
     let preview = conversation.preview.as_deref().and_then(quoted).map(|words| format!("> {words}"));
@@ -140,7 +140,7 @@ fn fields(conversation: &Conversation, head: Head<'_>, desk: &Desk) -> Vec<Field
         let value = text::escape_to(field.value.as_deref()?, 200);
         (!value.is_empty()).then(|| Field::inline(text::escape_to(&field.code, 60), value))
     });
-    fields.extend(custom.take(CUSTOM));
+    fields.extend(custom.take(MAX_CUSTOM_FIELDS));
     fields
 }
 

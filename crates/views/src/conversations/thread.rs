@@ -15,7 +15,7 @@ use crate::{people, text, time};
 use voice::{Owner, Stranger, Voice, Writer};
 
 /// The longest line about what happened, in UTF-16 units.
-const EVENT: usize = 200;
+const MAX_EVENT_LENGTH: usize = 200;
 
 /// How a thread is read.
 #[derive(Clone, Copy)]
@@ -164,7 +164,7 @@ impl Entry<'_> {
         for part in &self.parts {
             let Some(body) = part.message.as_deref() else { continue };
             if voice::is_file(part) {
-                let plain = || format!("📎 {}", html::words(body, EVENT));
+                let plain = || format!("📎 {}", html::words(body, MAX_EVENT_LENGTH));
                 files.push(attachment::draw(body).unwrap_or_else(|| escape_name(&plain())));
             } else if voice::is_quoted(part) {
                 mail = mail.quoted(body);
@@ -191,11 +191,11 @@ impl Entry<'_> {
     fn words(&self) -> Option<String> {
         let bodies = self.parts.iter().filter_map(|message| message.message.as_deref());
         let words: Vec<String> =
-            bodies.map(|body| html::words(body, EVENT)).filter(|words| !words.is_empty()).collect();
-        (!words.is_empty()).then(|| text::escape_to(&words.join(" · "), EVENT))
+            bodies.map(|body| html::words(body, MAX_EVENT_LENGTH)).filter(|words| !words.is_empty()).collect();
+        (!words.is_empty()).then(|| text::escape_to(&words.join(" · "), MAX_EVENT_LENGTH))
     }
 }
 
 fn escape_name(name: &str) -> String {
-    text::escape_to(name, EVENT)
+    text::escape_to(name, MAX_EVENT_LENGTH)
 }

@@ -1,15 +1,15 @@
 //! Discord's markdown in indivisible pieces, from the left, with what is open at each point.
 //!
-//! Reads only as much as a cut needs, and looks ahead only [`REACH`] bytes, so that hostile text costs no more than plain
+//! Reads only as much as a cut needs, and looks ahead only [`MAX_REACH`] bytes, so that hostile text costs no more than plain
 //! text. It is not a parser: what is bold and what is not is never asked.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 /// How far, in bytes, the end of a link or an angle bracket is looked for. An address has 2048 characters at most.
-const REACH: usize = 4096;
+const MAX_REACH: usize = 4096;
 
 /// A grapheme of more bytes than this (a letter under a heap of accents) may be split between its characters.
-const GRAPHEME: usize = 64;
+const MAX_GRAPHEME_SIZE: usize = 64;
 
 /// Marks that open and close, the longer before the shorter.
 const MARKS: [&str; 6] = ["**", "__", "~~", "||", "*", "_"];
@@ -102,20 +102,20 @@ pub(super) fn is_address(atom: &str) -> bool {
 
 /// The pieces of a grapheme: itself, unless it is absurdly long.
 pub(super) fn bounded(grapheme: &str) -> impl Iterator<Item = (usize, &str)> {
-    let step = if grapheme.len() > GRAPHEME { None } else { Some((0, grapheme)) };
+    let step = if grapheme.len() > MAX_GRAPHEME_SIZE { None } else { Some((0, grapheme)) };
     let split = step.is_none().then(|| grapheme.char_indices().map(|(at, c)| (at, &grapheme[at..at + c.len_utf8()])));
     step.into_iter().chain(split.into_iter().flatten())
 }
 
 fn grapheme(rest: &str) -> usize {
-    let window = within(rest, GRAPHEME * 4);
+    let window = within(rest, MAX_GRAPHEME_SIZE * 4);
     let first = window.graphemes(true).next().map_or(0, str::len);
-    if first > GRAPHEME { rest.chars().next().map_or(0, char::len_utf8) } else { first }
+    if first > MAX_GRAPHEME_SIZE { rest.chars().next().map_or(0, char::len_utf8) } else { first }
 }
 
 /// `<@1>`, `<t:1:R>`, `<https://..>` and the like; a lone `<` is one piece by itself.
 fn angle(rest: &str) -> usize {
-    let inner = within(&rest[1..], REACH);
+    let inner = within(&rest[1..], MAX_REACH);
     match inner.find(|c: char| c.is_whitespace() || c == '<' || c == '>') {
         Some(end) if inner[end..].starts_with('>') => 1 + end + 1,
         _ => 1,
@@ -124,7 +124,7 @@ fn angle(rest: &str) -> usize {
 
 /// `[words](address)`; a lone `[` is one piece by itself.
 fn link(rest: &str) -> usize {
-    let window = within(rest, REACH);
+    let window = within(rest, MAX_REACH);
     let mut escaped = false;
     let Some(middle) = window.bytes().position(|byte| {
         let found = byte == b']' && !escaped;
@@ -141,7 +141,9 @@ fn link(rest: &str) -> usize {
 }
 
 fn address(rest: &str) -> usize {
-    within(rest, REACH).find(|c: char| c.is_whitespace() || c == '<').unwrap_or_else(|| within(rest, REACH).len())
+    within(rest, MAX_REACH)
+        .find(|c: char| c.is_whitespace() || c == '<')
+        .unwrap_or_else(|| within(rest, MAX_REACH).len())
 }
 
 /// The start of `text`, of at most `bytes` bytes.

@@ -11,7 +11,7 @@ use crate::request::{Act, Form, Link, Look};
 use crate::{text, words};
 
 /// How many options Discord shows in a select.
-const OPTIONS: usize = 25;
+const MAX_OPTIONS: usize = 25;
 
 /// What a digest would post now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
@@ -99,7 +99,7 @@ pub fn form(digest: i64, name: &str, sections: &[Link], departments: &[Departmen
         .into_iter()
         .chain(others)
         .filter(|department| !department.id.is_empty())
-        .take(OPTIONS)
+        .take(MAX_OPTIONS)
         .map(|department| SelectOption {
             default: department.is_chosen,
             ..SelectOption::new(text::line(&department.name, 100), department.id.clone())

@@ -2,7 +2,7 @@
 
 use liveagent::{AgentStatus, CallsOverviews, ChatsOverviews, DepartmentStatus};
 
-use super::{DayFigures, NAMED, RankingFigures, WaitingFigures, longest, or_none, ranking, since, sla, yesterday};
+use super::{DayFigures, MAX_NAMED, RankingFigures, WaitingFigures, longest, or_none, ranking, since, sla, yesterday};
 use crate::brief::{Brief, Figures, Queues};
 use crate::desk::Desk;
 use crate::overview::{Calls, Chats, both, online_agents, online_departments};
@@ -70,6 +70,6 @@ pub fn tags(tags: &[(String, Option<u64>)]) -> Brief {
 #[must_use]
 pub fn articles(articles: Vec<(String, String)>) -> Brief {
     let line = |(_, title): &(String, String)| format!("• {}", text::escape_to(title, 120));
-    let lines = or_none(&articles.iter().take(NAMED).map(line).collect::<Vec<_>>(), "\n");
+    let lines = or_none(&articles.iter().take(MAX_NAMED).map(line).collect::<Vec<_>>(), "\n");
     Brief { articles, ..Brief::of([Field::wide("📚 Knowledge base", lines)]) }
 }

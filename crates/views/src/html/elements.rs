@@ -284,12 +284,12 @@ pub(super) fn style(tag: &Start) -> String {
 }
 
 /// The longest value of an attribute that is looked at, in bytes: a picture within a mail has no address.
-const VALUE: usize = 4096;
+const MAX_VALUE_SIZE: usize = 4096;
 
 /// An attribute's value.
 pub(super) fn attribute(tag: &Start, name: &[u8]) -> Option<String> {
     tag.attributes.get(name).map(|value| {
-        let bytes = &value.value[..value.value.len().min(VALUE)];
+        let bytes = &value.value[..value.value.len().min(MAX_VALUE_SIZE)];
         String::from_utf8_lossy(bytes).into_owned()
     })
 }

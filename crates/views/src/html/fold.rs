@@ -7,18 +7,18 @@ mod layout;
 
 use super::languages::{self, Attribution, Divider, Label};
 use super::mail_programs::Marked;
-use super::{ARTICLE, Drawn, Reading};
+use super::{Drawn, MAX_ARTICLE_SIZE, Reading};
 use crate::steps::Steps;
 use crate::text;
 
 /// How much of a line is looked at to tell what it is, in bytes.
-const TELLING: usize = 300;
+const MAX_TELLING_SIZE: usize = 300;
 
 /// How much quoted text is kept, in bytes, for whom wants to see it.
-const QUOTED: usize = 32 * 1024;
+const MAX_QUOTED_SIZE: usize = 32 * 1024;
 
 /// How many lines a mail's header may have before it has the labels that make it one.
-const HEADER: usize = 6;
+const MAX_HEADER_LINES: usize = 6;
 
 /// A line as it is shown, and its plain words.
 #[derive(Debug, Default)]
@@ -33,13 +33,13 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn new(markdown: String, plain: &str, is_quoted: bool) -> Self {
-        Self { markdown, plain: text::start(plain.trim(), TELLING).to_owned(), is_quoted }
+        Self { markdown, plain: text::start(plain.trim(), MAX_TELLING_SIZE).to_owned(), is_quoted }
     }
 
     /// Puts more to its end.
     pub(super) fn append(&mut self, markdown: &str, plain: &str) {
         self.markdown.push_str(markdown);
-        if self.plain.len() < TELLING {
+        if self.plain.len() < MAX_TELLING_SIZE {
             self.plain.push_str(plain);
         }
     }
@@ -146,7 +146,7 @@ impl<'s> Fold<'s> {
     /// How many bytes of text are taken in.
     pub(super) fn room(&self) -> usize {
         // A unit is three bytes at most, and half of them may be escapes.
-        self.reading.most.saturating_mul(4).min(ARTICLE)
+        self.reading.most.saturating_mul(4).min(MAX_ARTICLE_SIZE)
     }
 
     /// Another part of the same mail begins.
@@ -221,20 +221,20 @@ impl<'s> Fold<'s> {
 
     /// Takes a line.
     pub(super) fn line(&mut self, line: Line) {
-        self.steps.count(line.markdown.len() + TELLING.min(line.plain.len()));
+        self.steps.count(line.markdown.len() + MAX_TELLING_SIZE.min(line.plain.len()));
         let kind = if self.is_article { self.element.map_or(Kind::Own, |(kind, _)| kind) } else { self.kind_of(&line) };
         let size = line.markdown.len() + 2;
         let markdown = if kind == Kind::Quote {
             self.quoted += size;
             // More of it is counted, not kept.
-            if self.quoted > QUOTED { String::new() } else { line.markdown }
+            if self.quoted > MAX_QUOTED_SIZE { String::new() } else { line.markdown }
         } else {
             self.shown += size;
             line.markdown
         };
         let blank = std::mem::take(&mut self.blank);
         self.lines.push(Kept { kind, markdown, blank });
-        let full = if self.is_article { ARTICLE } else { self.room() };
+        let full = if self.is_article { MAX_ARTICLE_SIZE } else { self.room() };
         self.full |= self.shown > full || (self.reading.unfolded && self.shown + self.quoted > full);
     }
 
@@ -339,7 +339,7 @@ impl<'s> Fold<'s> {
                     self.mode = Mode::Quoted;
                     return Some(Kind::Quote);
                 }
-                if header.lines >= HEADER {
+                if header.lines >= MAX_HEADER_LINES {
                     self.header = None;
                 }
             }

@@ -12,10 +12,10 @@ use crate::text::{self, Address};
 use spans::{Look, Spans};
 
 /// Deeper lists are shown at this depth.
-const DEEPEST: usize = 4;
+const MAX_DEPTH: usize = 4;
 
 /// How long a line may become, in bytes, before it is broken.
-const LONGEST: usize = 16 * 1024;
+const MAX_LINE_SIZE: usize = 16 * 1024;
 
 /// The line being gathered, and what is open around it.
 #[derive(Debug, Default)]
@@ -30,7 +30,7 @@ pub(super) struct Lines {
     pre: Option<Pre>,
     link: Option<Link>,
     lists: Vec<Option<u32>>,
-    /// Lists that are open beyond [`DEEPEST`].
+    /// Lists that are open beyond [`MAX_DEPTH`].
     deeper: usize,
     /// What the line begins with: a list's mark.
     mark: String,
@@ -65,7 +65,7 @@ impl Lines {
         match &mut self.pre {
             Some(Pre::Code(code)) => {
                 code.push_str(&clean);
-                if code.len() > LONGEST {
+                if code.len() > MAX_LINE_SIZE {
                     self.put_code(fold);
                     self.pre = Some(Pre::Code(String::new()));
                 }
@@ -91,10 +91,10 @@ impl Lines {
             if word.is_empty() {
                 continue;
             }
-            if self.held() > LONGEST {
+            if self.held() > MAX_LINE_SIZE {
                 self.flush(fold);
             }
-            self.word(text::start(word, LONGEST));
+            self.word(text::start(word, MAX_LINE_SIZE));
         }
     }
 
@@ -245,7 +245,7 @@ impl Lines {
     pub(super) fn open_list(&mut self, first: Option<u32>, fold: &mut Fold<'_>) {
         self.leave_row(fold);
         self.block(true, fold);
-        if self.lists.len() < DEEPEST { self.lists.push(first) } else { self.deeper += 1 }
+        if self.lists.len() < MAX_DEPTH { self.lists.push(first) } else { self.deeper += 1 }
     }
 
     pub(super) fn close_list(&mut self, fold: &mut Fold<'_>) {

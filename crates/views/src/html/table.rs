@@ -9,13 +9,13 @@ use super::fold::Line;
 const PARTED: &str = " │ ";
 
 /// Tables within more tables than this count as none.
-const DEEPEST: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 /// The tables that are open.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
     open: Vec<Table>,
-    /// Tables that are open beyond [`DEEPEST`].
+    /// Tables that are open beyond [`MAX_DEPTH`].
     deeper: usize,
 }
 
@@ -39,7 +39,7 @@ impl Tables {
     /// A table begins. What the row around it holds so far comes out: it is no row of cells.
     pub(super) fn begin(&mut self) -> Vec<Line> {
         let before = self.loosen();
-        if self.open.len() < DEEPEST {
+        if self.open.len() < MAX_DEPTH {
             self.open.push(Table::default());
         } else {
             self.deeper += 1;

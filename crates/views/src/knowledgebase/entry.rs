@@ -15,7 +15,7 @@ use crate::steps::Steps;
 use crate::{html, people, text, time, words};
 
 /// How much of an article stands on a page, in UTF-16 units: about three screens of a phone.
-const ROOM: usize = 2800;
+const PAGE_LENGTH: usize = 2800;
 
 /// How many entries below a category stand on a page: as many as a select takes.
 pub const CHILDREN: u32 = 25;
@@ -44,7 +44,7 @@ pub fn show(
     desk: &Desk,
 ) -> Message {
     let (text, has_more) = text(entry);
-    let pages = cut::pages(&text, ROOM);
+    let pages = cut::pages(&text, PAGE_LENGTH);
     let body = pages.get(usize::try_from(page).unwrap_or(usize::MAX));
     let (shown, known) = (window.portion(children, page, CHILDREN), window.known(children));
     let below: Vec<String> = shown.iter().map(line).collect();
@@ -95,7 +95,8 @@ pub fn show(
 fn text(entry: &KnowledgebaseEntry) -> (String, bool) {
     let drawn = entry.content.as_deref().map(|content| html::article(content, &Steps::default())).unwrap_or_default();
     let has_content = entry.content.as_deref().is_some_and(|content| !content.trim().is_empty());
-    let description = entry.description.as_deref().map(|text| text::escape_lines(text::start(text, html::ARTICLE)));
+    let description =
+        entry.description.as_deref().map(|text| text::escape_lines(text::start(text, html::MAX_ARTICLE_SIZE)));
     let is_unseen = has_content && drawn.markdown.is_empty();
     let parts = [description.unwrap_or_default(), drawn.markdown];
     let parts: Vec<String> = parts.into_iter().filter(|text| !text.trim().is_empty()).collect();

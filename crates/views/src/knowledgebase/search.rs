@@ -7,14 +7,14 @@ use serde_tuple::Serialize_tuple;
 use super::Entry;
 use crate::desk::Desk;
 use crate::message::{Draft, Message};
-use crate::page::{self, PAGE, Pages, Turning};
+use crate::page::{self, PAGE_SIZE, Pages, Turning};
 use crate::payload::{Embed, SelectOption};
 use crate::press::Press;
 use crate::request::{Link, Look};
 use crate::{text, words};
 
 /// How much of a result's text is shown under its title, in UTF-16 units: two lines of a phone.
-const SNIPPET: usize = 110;
+const MAX_SNIPPET_LENGTH: usize = 110;
 
 /// A search of the knowledgebases.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
@@ -54,7 +54,7 @@ impl Search {
 #[must_use]
 pub fn search(results: &[SearchResult], search: &Search, page: u32, desk: &Desk) -> Message {
     let shown = page::items(results, page);
-    let before = u64::from(page) * u64::from(PAGE);
+    let before = u64::from(page) * u64::from(PAGE_SIZE);
     let mut lines = Vec::new();
     if shown.is_empty() {
         lines.push(nothing(search, page).to_owned());
@@ -95,7 +95,7 @@ fn entry(result: &SearchResult, desk: &Desk) -> String {
         None => text::escape(&title),
     };
     let lock = if is_internal(result) { " 🔒" } else { "" };
-    let snippet = text::escape_to(result.content_text.as_deref().unwrap_or_default(), SNIPPET);
+    let snippet = text::escape_to(result.content_text.as_deref().unwrap_or_default(), MAX_SNIPPET_LENGTH);
     let below = if snippet.is_empty() { String::new() } else { format!("\n-# {snippet}") };
     format!("{} **{title}**{lock}{below}", words::entry_icon(result.entry_type))
 }

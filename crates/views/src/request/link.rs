@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{Act, Form, Look, base36};
 
 /// What parts a request from its page.
-const PAGE: char = '.';
+const PAGE_SIZE: char = '.';
 /// What parts a request from the one that it was opened from.
 const ORIGIN: char = '<';
 
@@ -126,7 +126,7 @@ impl Link {
     /// As a text without blanks, which [`Link::decode`] reads.
     #[must_use]
     pub fn encode(&self) -> String {
-        let page = if self.page == 0 { String::new() } else { format!("{PAGE}{}", base36(self.page)) };
+        let page = if self.page == 0 { String::new() } else { format!("{PAGE_SIZE}{}", base36(self.page)) };
         let origin = match self.origin.as_deref() {
             None => String::new(),
             Some(Origin::Shown) => ORIGIN.to_string(),
@@ -139,7 +139,7 @@ impl Link {
     #[must_use]
     pub fn decode(text: &str) -> Option<Self> {
         let (tag, text) = split(text, |c| c.is_ascii_lowercase());
-        let (page, text) = match text.strip_prefix(PAGE) {
+        let (page, text) = match text.strip_prefix(PAGE_SIZE) {
             Some(text) => {
                 let (digits, text) = split(text, |c| c.is_ascii_alphanumeric());
                 (u32::from_str_radix(digits, 36).ok()?, text)

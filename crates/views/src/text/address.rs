@@ -5,10 +5,10 @@ use url::{Host, Url};
 use super::escape;
 
 /// A longer address is no link: Discord takes 2,048 characters at most, and nothing of a longer one is looked at.
-const LONGEST: usize = 2_048;
+const MAX_ADDRESS_LENGTH: usize = 2_048;
 
 /// How much of an address that may not be a link is shown, in UTF-16 units.
-const IN_WORDS: usize = 100;
+const MAX_SHOWN_LENGTH: usize = 100;
 
 /// What stands at the beginning of an address that leads nowhere a reader could go.
 const NOWHERE: [&str; 7] = ["#", "about:", "blob:", "cid:", "data:", "javascript:", "vbscript:"];
@@ -29,7 +29,7 @@ impl Address {
     pub fn read(text: &str) -> Option<Self> {
         let text = trim(text);
         // Lengths first: all else is in proportion to them.
-        if text.len() > LONGEST {
+        if text.len() > MAX_ADDRESS_LENGTH {
             return None;
         }
         let whole = if text.starts_with("//") { format!("https:{text}") } else { text.to_owned() };
@@ -56,7 +56,7 @@ impl Address {
             && whole.len() - written.len() == url.scheme().len() + 3;
         let target =
             if as_written { safe(url.scheme(), written) } else { safe(url.scheme(), strip_scheme(url.as_str())?) };
-        (target.len() <= LONGEST).then(|| Self { host, target, rest: slashes(rest) })
+        (target.len() <= MAX_ADDRESS_LENGTH).then(|| Self { host, target, rest: slashes(rest) })
     }
 
     /// The host that opens, with a port where the address has one.
@@ -87,7 +87,7 @@ fn slashes(rest: &str) -> String {
 /// What a reader can do with an address that may not become a link: `tel:` and `mailto:` without their scheme, others as they
 /// are. `None` where it leads nowhere.
 pub(crate) fn in_words(address: &str) -> Option<String> {
-    let address = trim(&address[..address.floor_char_boundary(LONGEST.min(address.len()))]);
+    let address = trim(&address[..address.floor_char_boundary(MAX_ADDRESS_LENGTH.min(address.len()))]);
     let begins = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     if NOWHERE.iter().any(|scheme| begins(scheme)) {
         return None;
@@ -97,7 +97,7 @@ pub(crate) fn in_words(address: &str) -> Option<String> {
         Some(scheme) => address[scheme.len()..].split('?').next().unwrap_or_default(),
         None => address,
     };
-    let address = super::line(address, IN_WORDS);
+    let address = super::line(address, MAX_SHOWN_LENGTH);
     (!address.is_empty()).then_some(address)
 }
 

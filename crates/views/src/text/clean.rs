@@ -5,7 +5,7 @@ use std::iter::Peekable;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 
 /// How many marks may stand on one letter. No script needs more; more is a trick to cover the lines around.
-const MARKS: usize = 4;
+const MAX_MARKS: usize = 4;
 
 /// `text` without control, bidirectional, zero-width and other invisible characters; line breaks as `\n`, every other
 /// white space as a space. Joiners stay where they join (emoji, Indic and Persian letters), variation selectors where they choose.
@@ -32,7 +32,7 @@ pub fn clean(text: &str) -> String {
             c if unseen(c) => {}
             c if is_mark(c) => {
                 marks += 1;
-                if marks <= MARKS {
+                if marks <= MAX_MARKS {
                     out.push(c);
                 }
             }

@@ -11,16 +11,16 @@ use super::{
 use crate::cut::{self, width};
 
 /// A longer address is shown shortened.
-const SHOWN: usize = 60;
+const MAX_SHOWN_LENGTH: usize = 60;
 
 /// The longest words of a link that keep their place before the host.
-const SHORT: usize = 60;
+const MAX_WORDS_BEFORE_HOST: usize = 60;
 
 /// How much of longer words is shown.
-const LONG: usize = 160;
+const MAX_WORDS_LENGTH: usize = 160;
 
 /// No address is longer: what is not a separator for so many bytes is no address, and is not looked at as one.
-const LONGEST: usize = 2_048;
+const MAX_ADDRESS_SIZE: usize = 2_048;
 
 /// `words` as a link to `address`, with the real host in them where they don't name it and nothing else. What must not be a link
 /// is shown as words, with the address where a reader can use it.
@@ -38,9 +38,9 @@ pub(crate) fn linked(words: &str, address: &Address) -> String {
     if words.is_empty() || strip_scheme(&words).is_some() {
         return masked(&shortened(address), address);
     }
-    if width(&words) > SHORT {
+    if width(&words) > MAX_WORDS_BEFORE_HOST {
         // Before them: the end of long words is what is cut.
-        return masked(&format!("{}: {}", address.host(), cut::plain(&words, LONG)), address);
+        return masked(&format!("{}: {}", address.host(), cut::plain(&words, MAX_WORDS_LENGTH)), address);
     }
     if names_only(&words, address.host()) {
         masked(&words, address)
@@ -73,14 +73,14 @@ pub(super) fn escape_with_links(line: &str, starts: bool, ends: bool, out: &mut 
     while let Some(at) = find(rest) {
         let (before, from) = rest.split_at(at);
         let end = from.find(|c: char| c.is_whitespace() || "<>\"`".contains(c)).unwrap_or(from.len());
-        let written = if end > LONGEST { &from[..end] } else { trim_end(&from[..end]) };
+        let written = if end > MAX_ADDRESS_SIZE { &from[..end] } else { trim_end(&from[..end]) };
         text(before, first, out);
         first = false;
         rest = &from[written.len()..];
         // What a URL writes in another way is read more easily as it was written: those are the words of a link.
         let is_plain = |address: &Address| {
             address.target().eq_ignore_ascii_case(written)
-                && width(written) <= SHOWN
+                && width(written) <= MAX_SHOWN_LENGTH
                 && is_parted(rest, ends)
                 // Discord makes a mention of a channel's address.
                 && !address.host().to_ascii_lowercase().ends_with("discord.com")
@@ -112,7 +112,7 @@ fn masked(words: &str, address: &Address) -> String {
 /// The host, and as much of what follows it as is shown. Words that look like an address would keep Discord from making a link of
 /// them; without the scheme they don't.
 fn shortened(address: &Address) -> String {
-    cut::plain(&one_line(&address.words()), SHOWN.max(width(address.host()) + 1))
+    cut::plain(&one_line(&address.words()), MAX_SHOWN_LENGTH.max(width(address.host()) + 1))
 }
 
 /// One clean line as the words of a link. Discord pairs brackets there even when they are escaped, so they are made round.
@@ -122,7 +122,7 @@ fn label(line: &str, max: usize) -> String {
 
 /// As much of a link's words as can matter.
 fn bounded(words: &str) -> &str {
-    &words[..words.floor_char_boundary(words.len().min(LONGEST))]
+    &words[..words.floor_char_boundary(words.len().min(MAX_ADDRESS_SIZE))]
 }
 
 /// Whether `words` name `host`, and nothing else that looks like a host.

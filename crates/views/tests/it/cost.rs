@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use views::Steps;
-use views::html::{ARTICLE, Mail, Reading, article};
+use views::html::{MAX_ARTICLE_SIZE, Mail, Reading, article};
 
 use crate::hostile;
 
@@ -71,7 +71,7 @@ fn in_proportion(text: &str) {
         let (steps, reading) = (Steps::new(u64::MAX), Reading { unfolded, ..Reading::default() });
         let drawn = Mail::new(reading, &steps).text(text).finish();
         assert!(steps.taken() <= limit, "{} steps for {} bytes: {:?}", steps.taken(), text.len(), start(text));
-        assert!(drawn.markdown.len() <= 4 * ARTICLE, "{} bytes: {:?}", drawn.markdown.len(), start(text));
+        assert!(drawn.markdown.len() <= 4 * MAX_ARTICLE_SIZE, "{} bytes: {:?}", drawn.markdown.len(), start(text));
     }
     let steps = Steps::new(u64::MAX);
     let _ = article(text, &steps);

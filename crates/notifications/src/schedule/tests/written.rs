@@ -102,7 +102,7 @@ fn plans() -> impl Strategy<Value = Plan> {
     let months = prop_oneof![3 => Just(every_month()), 1 => some(1_u8..=12, 6)];
     let stretch = (0_u16..1440, 15_u16..200, 1_u16..24);
     let times = prop_oneof![
-        some(0_u16..1440, TIMES).prop_map(Times::At),
+        some(0_u16..1440, MAX_TIMES).prop_map(Times::At),
         stretch
             .prop_map(|(from, step, count)| Times::At((from..1440).step_by(step.into()).take(count.into()).collect())),
         (prop::sample::select(vec![1_u8, 2, 3, 4, 6, 8, 12]), some(0_u8..60, 4))
@@ -122,7 +122,7 @@ proptest! {
         prop_assert_eq!(words::read(&text), Ok(plan.clone()), "{}", text);
         // So are its cron lines, where one says it all.
         if let [line] = plan.lines().as_slice()
-            && plan.times_of_day() <= TIMES
+            && plan.times_of_day() <= MAX_TIMES
         {
             let read = Schedule::read(line, "UTC").unwrap();
             prop_assert_eq!(read.words(), text);

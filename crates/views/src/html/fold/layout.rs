@@ -5,14 +5,14 @@ use super::{Kept, Kind};
 use crate::cut;
 
 /// How much of a signature is shown, in UTF-16 units.
-const SIGNATURE: usize = 120;
+const MAX_SIGNATURE_LENGTH: usize = 120;
 
 /// What is longer than this below a line of dashes is no signature.
-const SIGNATURE_LINES: usize = 10;
-const SIGNATURE_BYTES: usize = 800;
+const MAX_SIGNATURE_LINES: usize = 10;
+const MAX_SIGNATURE_SIZE: usize = 800;
 
 /// How many quoted lines are shown above own words: people answer below what they quote, too.
-const QUOTE_ABOVE: usize = 6;
+const MAX_LINES_ABOVE: usize = 6;
 
 /// Draws `lines`; `unfolded` says whether in full, `cut` whether there is more.
 pub(super) fn draw(lines: &[Kept], unfolded: bool, cut: bool) -> Drawn {
@@ -33,7 +33,7 @@ pub(super) fn draw(lines: &[Kept], unfolded: bool, cut: bool) -> Drawn {
                 None => drawn.text(stretch),
                 _ if unfolded => drawn.quote(stretch),
                 Some(own) if index < own => {
-                    let shown = if run <= QUOTE_ABOVE + 1 { run } else { QUOTE_ABOVE };
+                    let shown = if run <= MAX_LINES_ABOVE + 1 { run } else { MAX_LINES_ABOVE };
                     drawn.quote(&stretch[..shown]);
                     drawn.fold(run - shown, false);
                 }
@@ -57,8 +57,8 @@ fn signatures(lines: &[Kept]) -> bool {
     own_before
         && !own_behind
         && dashes < 2
-        && signed().count() <= SIGNATURE_LINES
-        && signed().map(|line| line.markdown.len()).sum::<usize>() <= SIGNATURE_BYTES
+        && signed().count() <= MAX_SIGNATURE_LINES
+        && signed().map(|line| line.markdown.len()).sum::<usize>() <= MAX_SIGNATURE_SIZE
 }
 
 #[derive(Default)]
@@ -135,7 +135,7 @@ impl Draft {
             }
         } else {
             let whole = lines.iter().map(|line| line.markdown.replace('\n', " ")).collect::<Vec<_>>().join(" · ");
-            let shown = cut::markdown(&whole, SIGNATURE);
+            let shown = cut::markdown(&whole, MAX_SIGNATURE_LENGTH);
             self.drawn.folded |= shown != whole;
             self.break_line(true);
             self.drawn.markdown.push_str("-# ");
