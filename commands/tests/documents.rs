@@ -18,8 +18,16 @@ const INTRODUCTION: &str = "\
 
 Type `/` in Discord and pick a command. `/help` shows the ones that you may use.
 
-Each command needs a level: **viewer** to look things up, **agent** to work on conversations, **manager** to change what others share, **owner** to set
-Switchboard up. Each level includes those below it. Members with Discord's *Manage Server* permission have every level; everyone else in the server is a viewer.
+Each command needs a level. Each level includes those above it in this table. Members with Discord's *Manage Server* permission give levels to roles with `/setup roles`; until
+they do, nobody else can use more than `/help` and `/about`.
+
+| level | given by | for |
+|---|---|---|
+| everyone | being in the server | reading the help |
+| viewer | a role | looking things up: conversations, articles, queues |
+| agent | a role | working on conversations: notes, tags, status |
+| manager | a role | changing what others share: tags, digests, alerts, boards |
+| owner | *Manage Server* | setting Switchboard up |
 
 `ABC-DEFGH-123` stands for a conversation: its code, its ID or a link to it.
 

@@ -21,6 +21,7 @@ mod page;
 mod posting;
 mod press;
 mod refusals;
+mod roles;
 mod settings;
 mod spoken;
 mod startup;

@@ -48,6 +48,9 @@ impl Discord {
         if !command_id.is_empty() && registered["id"] != command_id.as_str() {
             return Err(PageError::new(400, format!("/{name} was registered anew; choose it again")));
         }
+        if !self.is_shown(&registered, guild, user) {
+            return Err(PageError::new(403, format!("/{name} is not shown to this member")));
+        }
         let mut options = options.clone();
         let resolved = {
             let state = self.lock();
@@ -105,6 +108,14 @@ impl Discord {
         }
         let name = component["label"].as_str().unwrap_or("select").to_owned();
         self.interact(Cause { kind: Kind::Component, user, channel, data, source: Some(message), name })
+    }
+
+    /// Whether Discord shows a command to a member: they have the permissions that it names by default, or are an administrator.
+    fn is_shown(&self, command: &Value, guild: u64, user: u64) -> bool {
+        let needed = command["default_member_permissions"].as_str().and_then(|bits| bits.parse::<u64>().ok());
+        let state = self.lock();
+        let member = state.guild(guild).and_then(|guild| Some(guild.permissions(guild.member(user)?)));
+        needed.is_none_or(|needed| member.is_some_and(|has| has & needed == needed || has & world::ADMINISTRATOR != 0))
     }
 
     /// Sends a form that an interaction was answered with.

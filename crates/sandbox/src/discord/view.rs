@@ -137,6 +137,15 @@ impl Discord {
         }
     }
 
+    /// Gives the first component of a message another id, as if the bot had sent it so.
+    pub fn forge(&self, message: u64, custom_id: &str) {
+        let mut state = self.lock();
+        let first = state.messages.get_mut(&message).and_then(|message| message.value["components"].get_mut(0));
+        if let Some(part) = first.and_then(|row| row["components"].get_mut(0)) {
+            part["custom_id"] = Value::String(custom_id.to_owned());
+        }
+    }
+
     pub(crate) fn pings(&self, id: u64) -> usize {
         self.lock().messages.get(&id).map_or(0, |message| message.pings)
     }

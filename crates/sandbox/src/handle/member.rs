@@ -128,6 +128,12 @@ impl Member {
         self.press(answer, format!("{PREFIX}{id}"), None).await
     }
 
+    /// Uses the first component of a message as if it had this id.
+    pub async fn press_forged(&self, answer: &Answer, custom_id: &str) -> Answer {
+        self.discord.forge(answer.id().unwrap_or_default(), custom_id);
+        self.press(answer, custom_id.to_owned(), None).await
+    }
+
     /// Fills in the form that an answer opened, and sends it.
     pub async fn submit(&self, answer: &Answer, values: &[(&str, &str)]) -> Answer {
         let modal = answer.modal().expect("the answer opened a form");
