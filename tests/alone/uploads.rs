@@ -64,7 +64,7 @@ pub(crate) async fn add_notes(sandbox: &Sandbox, member: &Member, code: &str) ->
         let others = answers.into_iter().filter(|(_, text)| !text.contains("Internal note added"));
         left = others
             .filter(|(note, text)| {
-                let why = ["Too many files", "too long", "not available", "I couldn't get "];
+                let why = ["Too many files", "too long", "isn't available", "I couldn't get "];
                 assert!(why.iter().any(|why| text.contains(why)) && text.contains(&said(*note)), "{text}");
                 // It may be there all the same only where it says so.
                 !text.contains("may still have been made") || !thread.contains(&said(*note))

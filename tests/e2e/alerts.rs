@@ -73,7 +73,7 @@ async fn it_fires_is_acknowledged_and_is_over_in_one_message() {
     assert_eq!(incidents(&world).len(), 1);
     let history = owner.run("/alert history alert:1").await.text();
     assert!(history.contains("15"), "{history}");
-    assert!(owner.run("/alert list").await.text().contains("≥ 10 for 2 min; resolves at ≤ 5 for "));
+    assert!(owner.run("/alert list").await.text().contains("≥ 10 for 2 min; resolves at ≤ 4 for 1 min"));
     let edited = owner.run("/alert edit alert:1 ping:false department:Sales").await.text();
     assert!(edited.contains("in Sales") && !edited.contains("Pings"), "{edited}");
 }

@@ -11,7 +11,7 @@ async fn every_command_answers_privately_in_one_call_to_discord() {
     let table = [
         ("/conversation list".to_owned(), "1–10 of 100+"),
         ("/conversation list status:Open".to_owned(), "Open"),
-        ("/conversation list status:Closed".to_owned(), "No conversation matches"),
+        ("/conversation list status:Closed".to_owned(), "No matching conversations"),
         (format!("/conversation show conversation:{code}"), subject.as_str()),
         (format!("/conversation messages conversation:{code}"), subject.as_str()),
         (format!("/conversation tags conversation:{code}"), subject.as_str()),
@@ -122,11 +122,11 @@ async fn wrong_input_gets_a_clear_private_error() {
     let table = [
         ("/conversation show conversation:../x", "isn't a conversation"),
         ("/conversation show conversation:ZZZ-ZZZZZ-999", "couldn't find that"),
-        ("/conversation list from:soon", "is not a date"),
+        ("/conversation list from:soon", "isn't a date"),
         ("/conversation list department:Nowhere", "no department"),
         ("/department show department:qqqqqqqq", "no department"),
         ("/kb show entry:no such thing at all", "no knowledge base entry"),
-        ("/kb search query:   ", "nothing to search for"),
+        ("/kb search query:   ", "Nothing to search for"),
         ("/conversation tag conversation:ABC-DEFGH-123 tag:qqqqqqq", "no tag"),
     ];
     for (command, expected) in table {

@@ -11,10 +11,10 @@ const SHOW: &str = "/api/conversations/*";
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failing_look_up_says_what_and_what_to_do_and_is_never_a_code() {
     let table = [
-        ("503", "not available"),
-        ("reset", "not available"),
+        ("503", "isn't available"),
+        ("reset", "isn't available"),
         ("html", "Something else is answering at LiveAgent's address"),
-        ("truncated", "not available"),
+        ("truncated", "isn't available"),
         ("oversize", "larger than 8 MiB"),
         ("types", "can't be read (ShowConversation)"),
         ("403", "API key"),

@@ -176,7 +176,8 @@ async fn what_may_stand_in_a_channel_that_can_not_be_read_is_not_posted_again() 
         sandbox.clock().advance(SignedDuration::from_mins(30));
         sandbox.let_bot_read_history("support", readable);
         let world = World::on(sandbox).await;
-        let last = if readable { "last: posted" } else { "can't be told without Read Message History" };
+        let last =
+            if readable { "last: posted" } else { "can't check for an earlier post without Read Message History" };
         listed(&world, |list| list.contains(last)).await;
         assert_eq!(digests(&world), 1);
     }

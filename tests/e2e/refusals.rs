@@ -194,7 +194,7 @@ async fn whatever_may_have_opened_a_channel_ends_the_wait() {
             "a session" => world.sandbox.discord().end_gateway(End::SessionLost),
             command => _ = owner.run(command).await,
         }
-        world.until(|world| !said(world, "support", &format!("now **{chats}**")).is_empty()).await;
+        world.until(|world| !said(world, "support", &format!("**{chats}** now")).is_empty()).await;
         world.until(|world| !said(world, "support", &format!("**{chats}** waiting")).is_empty()).await;
         quiet(&world).await;
     }

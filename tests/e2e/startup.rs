@@ -98,7 +98,7 @@ async fn check_names_what_is_wrong_and_how_to_mend_it() {
         ("LIVEAGENT_URL", "http://127.0.0.1:9", "LIVEAGENT_URL", "no usable response"),
         ("LIVEAGENT_TIMEZONE", "Asia/Tokyo", "LIVEAGENT_TIMEZONE", "leave it empty"),
         ("DATABASE_URL", "sqlite:///proc/nothing/bot.sqlite", "DATABASE_URL", "/proc"),
-        ("DATABASE_URL", "postgres://nobody@127.0.0.1:9/none", "DATABASE_URL", "does not answer"),
+        ("DATABASE_URL", "postgres://nobody@127.0.0.1:9/none", "DATABASE_URL", "is not responding"),
     ];
     for (setting, value, named, mend) in wrong {
         let mut settings = variables(&sandbox);

@@ -94,7 +94,7 @@ async fn a_note_that_failed_is_not_lost() {
     assert!(title.starts_with("Note: ") && title != "Note: ", "{title}");
     desk.faults().on("POST", NOTES).status(503);
     let failed = owner.submit(&form, &[("text", "An hour of *work*")]).await;
-    assert!(failed.text().contains("not available") && failed.text().contains("An hour of"), "{}", failed.text());
+    assert!(failed.text().contains("isn't available") && failed.text().contains("An hour of"), "{}", failed.text());
     let long = format!("{}The end", "Many *words* ".repeat(290));
     let form = owner.click(&failed, "Try again").await;
     let failed = owner.submit(&form, &[("text", &long)]).await;

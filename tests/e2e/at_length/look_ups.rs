@@ -130,7 +130,7 @@ async fn what_belongs_to_a_process_that_is_gone_is_answered_by_another() {
         let answer = owner.run(&format!("/kb search query:password {number}")).await;
         assert!(!answer.failed() && answer.text().contains("password"), "{}", answer.text());
     }
-    until("it is said", PATIENCE, async || replicas[1].count("going by those that were") == 1).await;
+    until("it is said", PATIENCE, async || replicas[1].count("using the last known ones") == 1).await;
     assert_eq!(learned(), before);
     postgres.restart();
     until("it has all of the budget", PATIENCE, async || {
