@@ -120,10 +120,9 @@ async fn every_command_and_autocomplete_is_for_its_level_and_those_above() {
 async fn every_request_is_for_its_level_and_those_above() {
     let world = fresh().await;
     let (ada, bob) = (world.sandbox.owner(), world.sandbox.member("Bob"));
-    let about = ada.run("/conversation list").await;
-    let message = ada.click(&about, "Share").await;
-    let shared = world.sandbox.until_message("support", |message| !message.components().is_empty()).await;
-    drop(message);
+    ada.run("/digest subscribe channel:#support schedule:0 9 1 1 * timezone:UTC sections:agents").await;
+    ada.run("/digest run digest:1").await;
+    let posted = world.sandbox.until_message("support", |message| !message.components().is_empty()).await;
     let mut let_in = BTreeMap::new();
     for (level, setup) in SETUPS {
         ada.run(setup).await;
@@ -133,7 +132,7 @@ async fn every_request_is_for_its_level_and_those_above() {
                 "act" => 'a',
                 _ => 'f',
             };
-            let answer = press(&bob, &shared, &format!("1{kind}{}", request.tag)).await;
+            let answer = press(&bob, &posted, &format!("1{kind}{}", request.tag)).await;
             let refused = answer.text().contains(REFUSED);
             assert_eq!(
                 refused,

@@ -19,6 +19,9 @@ use tokio::{sync::oneshot, task::JoinHandle};
 /// The key that must appear nowhere.
 pub(crate) const CANARY: &str = "canary-key-4f9b2c7e+/=";
 
+/// The interaction by which the servers of tests were set up, in the audit.
+pub(crate) const SETUP: u64 = 1;
+
 /// How long a test waits for what must come.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -107,9 +110,16 @@ impl World {
 
     /// Lets every member look things up, as if the owner had set the server up so. The next bot finds it.
     async fn open_to_all(&self) {
-        let store = store::Store::open(&self.database).await.unwrap();
+        let store = loop {
+            match store::Store::open(&self.database).await {
+                Ok(store) => break store,
+                // The machine is busy.
+                Err(store::Error::Unavailable(_)) => {}
+                Err(error) => panic!("{error}"),
+            }
+        };
         for guild in self.sandbox.guild_ids() {
-            let who = store::Who { user: 1, guild, channel: 1, interaction: 1, at: self.sandbox.clock().now() };
+            let who = store::Who { user: 1, guild, channel: 1, interaction: SETUP, at: self.sandbox.clock().now() };
             store.add_role(store::RoleLevel::Viewer, guild, &who).await.unwrap();
         }
         store.close().await.unwrap();
