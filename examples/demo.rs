@@ -3,6 +3,10 @@
 //! Both services are stand-ins on this machine; the bot is the real one, on a real gateway connection. Nothing to
 //! configure, nothing sent anywhere else.
 //!
+//! Its server is set up as a team would have done it: Sales looks things up, Support works on conversations, shift leads manage what others
+//! share, team leads own the server, and Eve may do nothing.
+//!
+//! - `--fresh` begins with a server that nobody has set up;
 //! - `--port N` serves the page there instead of on 4000 (0 takes any free port);
 //! - `--command "/conversation show ..."` types one command as the server's owner, prints the answer, and ends.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "the demo speaks to a terminal")]
@@ -11,25 +15,28 @@ use std::{collections::HashMap, process::ExitCode};
 
 use anyhow::Context as _;
 use sandbox::Sandbox;
+use store::{RoleLevel, Store, Who};
 use switchboard::{Clock, config::Config, telemetry};
 
-const HELP: &str = "Usage: cargo run --release --example demo [-- [--port N] [--command \"/...\"]]";
+const HELP: &str = "Usage: cargo run --release --example demo [-- [--fresh] [--port N] [--command \"/...\"]]";
 
 /// What the arguments ask for.
 struct Arguments {
     port: u16,
     command: Option<String>,
+    fresh: bool,
     help: bool,
 }
 
 fn arguments() -> Result<Arguments, String> {
-    let mut wanted = Arguments { port: 4000, command: None, help: false };
+    let mut wanted = Arguments { port: 4000, command: None, fresh: false, help: false };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
         match argument.as_str() {
             "--port" => wanted.port = value()?.parse().map_err(|_| "--port needs a number up to 65535".to_owned())?,
             "--help" | "-h" => wanted.help = true,
+            "--fresh" => wanted.fresh = true,
             "--command" => (wanted.command, wanted.port) = (Some(value()?), 0),
             other => return Err(format!("unknown argument {other}")),
         }
@@ -69,6 +76,9 @@ async fn demo(arguments: Arguments) -> anyhow::Result<()> {
     // What is made in the demo goes with it.
     let folder = tempfile::tempdir()?;
     let database = format!("sqlite://{}", folder.path().join("demo.sqlite").display());
+    if !arguments.fresh {
+        set_up(&sandbox, &database).await?;
+    }
     let config = settings(&sandbox, database, arguments.command.is_some())?;
     telemetry::start(&config)?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -93,6 +103,19 @@ async fn demo(arguments: Arguments) -> anyhow::Result<()> {
     }
     let _ = stop.send(());
     bot.await??;
+    Ok(())
+}
+
+/// Gives roles their levels, as the owner of the server would with `/setup roles`.
+async fn set_up(sandbox: &Sandbox, database: &str) -> anyhow::Result<()> {
+    let store = Store::open(database).await?;
+    let (guild, at) = (sandbox.guild_id(), sandbox.clock().now());
+    let who = Who { user: sandbox.owner().id(), guild, channel: sandbox.channel_id("support"), interaction: 1, at };
+    let levels = [("Sales", RoleLevel::Viewer), ("Support", RoleLevel::Agent), ("Shift leads", RoleLevel::Manager)];
+    for (role, level) in levels {
+        store.add_role(level, sandbox.role_id(role), &who).await?;
+    }
+    store.close().await?;
     Ok(())
 }
 

@@ -45,6 +45,8 @@ pub struct Config {
     pub liveagent_poll_seconds: u32,
     /// `DIGEST_CATCH_UP_MINUTES`: how late a digest may come after a time in which nobody was there to post it.
     pub digest_catch_up_minutes: u32,
+    /// `AUDIT_RETENTION_DAYS`: how long rows of the audit are kept, in days.
+    pub audit_retention_days: u32,
     /// `MEMBER_COMMANDS_PER_MINUTE`: how much one member may ask; 0 lifts it.
     pub member_commands_per_minute: u32,
     /// `SHARDS`: which shards of the gateway this process has; all, as Discord advises, if `None`.
@@ -159,6 +161,7 @@ impl Config {
             liveagent_requests_per_minute: 0,
             liveagent_poll_seconds: 0,
             digest_catch_up_minutes: 0,
+            audit_retention_days: 0,
             member_commands_per_minute: 0,
             shards: None,
             database_url: Secret::new(""),

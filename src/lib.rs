@@ -110,7 +110,11 @@ async fn run_with(clock: Clock, config: Config, exit: Exit, shutdown: impl Futur
             return Ok(());
         }
     };
-    let servers = match store::Servers::start(&store).await {
+    let prepared = async {
+        store.set_audit_retention(config.audit_retention_days).await?;
+        store::Servers::start(&store).await
+    };
+    let servers = match prepared.await {
         Ok(servers) => servers,
         Err(error) => {
             close(&store, CLOSE_TIMEOUT).await;

@@ -177,6 +177,20 @@ pub const SETTINGS: &[Setting] = &[
                ?sslmode=verify-full (or ?sslmode=require), to encrypt the connection.",
     },
     Setting {
+        name: "AUDIT_RETENTION_DAYS",
+        group: Group::Storage,
+        kind: Kind::Number {
+            range: 1..=36_500,
+            hint: "the default is 365, the minimum 1",
+            field: |config| &mut config.audit_retention_days,
+        },
+        unset: Unset::Default("365"),
+        is_secret: false,
+        checked_with: None,
+        text: "How long to keep the audit, in days (minimum 1). The database refuses to change a row, or to delete one that is \
+               younger.",
+    },
+    Setting {
         name: "LOG_FORMAT",
         group: Group::Logs,
         kind: Kind::Text { what: "text or json", read: |config, text| put(&mut config.log_format, log_format(&text)) },

@@ -16,6 +16,7 @@ const VALUES: [(&str, &str); 14] = [
     ("LIVEAGENT_POLL_SECONDS", "61"),
     ("DIGEST_CATCH_UP_MINUTES", "31"),
     ("DATABASE_URL", "sqlite://bot.sqlite"),
+    ("AUDIT_RETENTION_DAYS", "90"),
     ("LOG_FORMAT", "json"),
     ("RUST_LOG", "info,liveagent=debug"),
 ];
@@ -70,6 +71,7 @@ fn optional(config: &Config) -> [(&'static str, String); 10] {
         ("LIVEAGENT_POLL_SECONDS", config.liveagent_poll_seconds.to_string()),
         ("DIGEST_CATCH_UP_MINUTES", config.digest_catch_up_minutes.to_string()),
         ("DATABASE_URL", config.database_url.expose().to_owned()),
+        ("AUDIT_RETENTION_DAYS", config.audit_retention_days.to_string()),
         ("LOG_FORMAT", format!("{:?}", config.log_format)),
         ("RUST_LOG", config.log_filter.clone()),
     ]

@@ -39,6 +39,8 @@ impl Context {
             if trusted && pruned.is_none_or(|at| at.elapsed() >= PRUNE_INTERVAL) {
                 pruned = Some(real);
                 while self.trouble.steady(self.store.prune(fence, now).await, "deleting old rows")?.unwrap_or(false) {}
+                // By the database's own clock.
+                self.trouble.steady(self.store.prune_audit().await, "deleting old rows of the audit")?;
             }
             rest(stop, LOOK_INTERVAL).await;
         }

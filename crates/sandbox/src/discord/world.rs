@@ -85,6 +85,8 @@ pub(crate) fn guild(index: u64) -> Guild {
         Role { id: base, name: "@everyone".to_owned(), permissions: EVERYONE, color: 0 },
         role(11, "Team leads", MANAGE_GUILD, 0x00e6_7e22),
         role(12, "Support", 0, 0x003b_a55d),
+        role(13, "Shift leads", 0, 0x0034_98db),
+        role(14, "Sales", 0, 0x009b_59b6),
     ];
     let member = |id: u64, name: &str, roles: Vec<u64>| Member { id, name: name.to_owned(), roles };
     let people = 1_200_000_000_000_000_000;
@@ -94,6 +96,8 @@ pub(crate) fn guild(index: u64) -> Guild {
         member(people + 3, "Chloe", vec![base + 12]),
         member(people + 4, "Eve", vec![]),
         member(people + 5, "Dora", vec![base + 11]),
+        member(people + 6, "Finn", vec![base + 13]),
+        member(people + 7, "Gita", vec![base + 14]),
     ];
     let channel = |n: u64, name: &str, topic: &str| Channel {
         id: base + n,

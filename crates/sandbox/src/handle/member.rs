@@ -34,6 +34,12 @@ impl Member {
         Self { discord: discord.clone(), guild, user, channel, files: Vec::new() }
     }
 
+    /// The member's id.
+    #[must_use]
+    pub fn id(&self) -> u64 {
+        self.user
+    }
+
     /// The same member in another channel.
     #[must_use]
     pub fn in_channel(self, name: &str) -> Self {
