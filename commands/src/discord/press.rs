@@ -36,6 +36,7 @@ pub(crate) async fn click(bot: &Bot, responder: Responder<'_>, click: &Component
     };
     let values = match &click.data.kind {
         ComponentInteractionDataKind::StringSelect { values } => values.clone(),
+        ComponentInteractionDataKind::RoleSelect { values } => values.iter().map(ToString::to_string).collect(),
         _ => Vec::new(),
     };
     let caller = match bot.let_in(click) {

@@ -11,7 +11,7 @@ pub const PERHAPS: &str = "The change may still have been made: check before you
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The person can mend it.
+    /// The person can fix it.
     #[error(transparent)]
     User(#[from] UserError),
     /// LiveAgent did not answer, or refused.
@@ -23,7 +23,7 @@ pub enum Error {
 }
 
 /// One sentence (or two) for the person who asked: what failed, why, what to do next. Markdown; what it quotes is
-/// escaped by whoever quotes.
+/// escaped where it is quoted.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("{0}")]
 pub struct UserError(String);

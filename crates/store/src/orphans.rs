@@ -1,7 +1,7 @@
 //! Subscriptions whose creator may no longer have them: since when, and taking them over.
 //!
 //! Whether a member may have them is for the caller to say. Finding it out takes a while, so each change names the creator in
-//! question: a subscription that was taken over meanwhile is left alone.
+//! question: a subscription that was taken over since is left alone.
 
 use jiff::Timestamp;
 
