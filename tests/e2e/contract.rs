@@ -99,10 +99,10 @@ fn check(api: &Value, answer: &Answer) -> usize {
         checked += 1;
     }
     for part in answer.components().iter().filter_map(|row| row["components"].as_array()).flatten() {
-        let schema = if part["type"] == 2 {
-            "ButtonComponentForMessageRequest"
-        } else {
-            "StringSelectComponentForMessageRequest"
+        let schema = match part["type"].as_u64() {
+            Some(2) => "ButtonComponentForMessageRequest",
+            Some(6) => "RoleSelectComponentForMessageRequest",
+            _ => "StringSelectComponentForMessageRequest",
         };
         known(api, schema, part, &["id"]);
         checked += 1;

@@ -46,7 +46,7 @@ pub use brief::{Brief, Figures};
 pub use desk::{Desk, Names};
 pub use message::{Draft, Message};
 pub use page::{PAGE_SIZE, Window};
-pub use payload::{Button, ButtonStyle, Embed, Field, File, Modal, Row, Select, SelectOption, TextInput};
+pub use payload::{Button, ButtonStyle, Embed, Field, File, Modal, RoleSelect, Row, Select, SelectOption, TextInput};
 pub use press::{Place, Press};
 pub use request::{Act, Form, Link, Look, Offer};
 pub use steps::Steps;

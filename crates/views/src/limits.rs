@@ -32,6 +32,9 @@ pub(crate) const BUTTON_ADDRESS: usize = 512;
 pub(crate) const OPTIONS: usize = 25;
 pub(crate) const OPTION_TEXT: usize = 100;
 pub(crate) const PLACEHOLDER: usize = 150;
+pub(crate) const ROLES: u8 = 25;
+/// Ids are 64-bit numbers with a sign, and start at 1.
+pub(crate) const LARGEST_ID: u64 = i64::MAX as u64;
 
 pub(crate) const MODAL_TITLE: usize = 45;
 pub(crate) const MODAL_INPUTS: usize = 5;

@@ -1,6 +1,6 @@
 //! Discord's message parts as plain structs that serialise to Discord's own JSON.
 //!
-//! Only what Switchboard sends: embeds, action rows with buttons and string selects, modals with text inputs, files. No
+//! Only what Switchboard sends: embeds, action rows with buttons, string selects and role selects, modals with text inputs, files. No
 //! limit of a message is enforced here; that is [`Draft::fit`](crate::Draft::fit).
 
 use std::sync::Arc;
@@ -8,10 +8,12 @@ use std::sync::Arc;
 mod components;
 mod embed;
 mod modal;
+mod role_select;
 
 pub use components::{Button, ButtonStyle, Component, Emoji, Row, Select, SelectOption};
 pub use embed::{Author, Embed, Field, Footer, Image};
 pub use modal::{InputStyle, Modal, TextInput};
+pub use role_select::{DefaultRole, RoleSelect};
 
 /// A file sent along with a message. Its bytes travel in a multipart part, not in the message's JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]

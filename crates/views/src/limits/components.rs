@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{
-    BUTTON_ADDRESS, BUTTON_LABEL, BUTTONS, CUSTOM_ID, INPUT_LABEL, INPUT_PLACEHOLDER, INPUT_VALUE, OPTION_TEXT,
-    OPTIONS, PLACEHOLDER, ROWS, blank, cut_id, label, optional, web_address,
+    BUTTON_ADDRESS, BUTTON_LABEL, BUTTONS, CUSTOM_ID, INPUT_LABEL, INPUT_PLACEHOLDER, INPUT_VALUE, LARGEST_ID,
+    OPTION_TEXT, OPTIONS, PLACEHOLDER, ROLES, ROWS, blank, cut_id, label, optional, web_address,
 };
 use crate::cut;
-use crate::payload::{Button, ButtonStyle, Component, Row, Select, SelectOption, TextInput};
+use crate::payload::{Button, ButtonStyle, Component, RoleSelect, Row, Select, SelectOption, TextInput};
 
 /// The rows that one message can take. A component whose id is unusable or taken is left out: it could not be told apart
 /// when it is used.
@@ -20,6 +20,7 @@ pub(crate) fn rows(rows: Vec<Row>) -> Vec<Row> {
             match component {
                 Component::Button(each) => buttons.extend(button(each, &mut ids)),
                 Component::Select(each) => kept.extend(select(each, &mut ids).map(Row::select)),
+                Component::RoleSelect(each) => kept.extend(role_select(each, &mut ids).map(Row::role_select)),
             }
         }
         while !buttons.is_empty() {
@@ -72,6 +73,20 @@ fn select(mut select: Select, ids: &mut BTreeSet<String>) -> Option<Select> {
     for option in &mut select.options {
         option.default &= chosen < select.max_values;
         chosen += u8::from(option.default);
+    }
+    select.placeholder = optional(select.placeholder, PLACEHOLDER);
+    usable(&select.custom_id, ids).then_some(select)
+}
+
+fn role_select(mut select: RoleSelect, ids: &mut BTreeSet<String>) -> Option<RoleSelect> {
+    select.max_values = select.max_values.clamp(1, ROLES);
+    select.min_values = select.min_values.min(select.max_values);
+    let mut roles = BTreeSet::new();
+    select.default_values.retain(|role| (1..=LARGEST_ID).contains(&role.id) && roles.insert(role.id));
+    select.default_values.truncate(usize::from(select.max_values));
+    // Discord refuses fewer chosen roles than have to be chosen.
+    if select.default_values.len() < usize::from(select.min_values) {
+        select.default_values.clear();
     }
     select.placeholder = optional(select.placeholder, PLACEHOLDER);
     usable(&select.custom_id, ids).then_some(select)

@@ -1,9 +1,9 @@
-//! Action rows, buttons and string selects.
+//! Action rows, buttons and selects: of fixed strings here, of a server's roles in `role_select.rs`.
 
 use serde::{Deserialize, Serialize};
 use serde_repr::{Deserialize_repr, Serialize_repr};
 
-use super::Kind;
+use super::{Kind, RoleSelect};
 use crate::Press;
 
 /// A row of components: up to five buttons, or one select.
@@ -26,6 +26,12 @@ impl Row {
     pub fn select(select: Select) -> Self {
         Self { kind: Kind, components: vec![Component::Select(select)] }
     }
+
+    /// A row that one role select fills.
+    #[must_use]
+    pub fn role_select(select: RoleSelect) -> Self {
+        Self { kind: Kind, components: vec![Component::RoleSelect(select)] }
+    }
 }
 
 /// A button or a select. Discord tells them apart by their `type` number.
@@ -36,6 +42,8 @@ pub enum Component {
     Button(Button),
     /// A string select.
     Select(Select),
+    /// A role select.
+    RoleSelect(RoleSelect),
 }
 
 impl Component {
@@ -45,6 +53,7 @@ impl Component {
         match self {
             Self::Button(button) => button.custom_id.as_deref(),
             Self::Select(select) => Some(&select.custom_id),
+            Self::RoleSelect(select) => Some(&select.custom_id),
         }
     }
 }
@@ -233,11 +242,11 @@ impl SelectOption {
     }
 }
 
-fn one() -> u8 {
+pub(super) fn one() -> u8 {
     1
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-fn is_false(value: &bool) -> bool {
+pub(super) fn is_false(value: &bool) -> bool {
     !value
 }

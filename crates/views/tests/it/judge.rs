@@ -88,7 +88,7 @@ fn components(rows: &[Value]) {
     for row in rows {
         assert_eq!(row["type"], 1);
         let parts = row["components"].as_array().unwrap();
-        let selects = parts.iter().filter(|part| part["type"] == 3).count();
+        let selects = parts.iter().filter(|part| part["type"] == 3 || part["type"] == 6).count();
         assert!(
             !parts.is_empty() && parts.len() <= 5 && (selects == 0 || parts.len() == 1),
             "{} in a row",
@@ -103,6 +103,7 @@ fn components(rows: &[Value]) {
             match part["type"].as_u64() {
                 Some(2) => button(part),
                 Some(3) => select(part),
+                Some(6) => role_select(part),
                 other => panic!("component of type {other:?}"),
             }
         }
@@ -142,6 +143,22 @@ fn select(select: &Value) {
     }
     let chosen = options.iter().filter(|option| option["default"] == true).count() as u64;
     assert!(chosen <= most, "{chosen} chosen of at most {most}");
+}
+
+#[track_caller]
+fn role_select(select: &Value) {
+    assert!(select["options"].is_null(), "Discord fills the list of roles");
+    let (least, most) = (select["min_values"].as_u64().unwrap(), select["max_values"].as_u64().unwrap());
+    assert!(least <= most && (1..=25).contains(&most), "{least} to {most} roles");
+    within(select["placeholder"].as_str().unwrap_or_default(), 0, 150, "placeholder");
+    let Some(chosen) = select["default_values"].as_array() else { return };
+    assert!((least..=most).contains(&(chosen.len() as u64)), "{} chosen of {least} to {most}", chosen.len());
+    for role in chosen {
+        let id = role["id"].as_str().unwrap();
+        assert!(id.parse::<i64>().is_ok_and(|number| number > 0 && number.to_string() == id), "role {id:?}");
+        assert_eq!(role["type"], "role");
+        assert_eq!(chosen.iter().filter(|other| other["id"] == role["id"]).count(), 1, "role {id} twice");
+    }
 }
 
 #[track_caller]

@@ -3,9 +3,9 @@
 use crate::hostile::text;
 use crate::judge;
 use proptest::prelude::*;
-use views::payload::{Author, Footer, Image};
+use views::payload::{Author, Component, Footer, Image};
 use views::{
-    Button, ButtonStyle, Draft, Embed, Field, File, Modal, Press, Row, Select, SelectOption, TextInput,
+    Button, ButtonStyle, Draft, Embed, Field, File, Modal, Press, RoleSelect, Row, Select, SelectOption, TextInput,
     conversations::{NoteForm, Show},
 };
 
@@ -57,10 +57,26 @@ fn select() -> impl Strategy<Value = Select> {
     )
 }
 
+/// Ids that a server could have, and others.
+fn role() -> impl Strategy<Value = u64> {
+    prop_oneof![3 => 0..40_u64, 1 => any::<u64>()]
+}
+
+fn role_select() -> impl Strategy<Value = RoleSelect> {
+    (press(), text(), prop::collection::vec(role(), 0..40), any::<u8>(), any::<u8>(), any::<bool>()).prop_map(
+        |(press, placeholder, chosen, least, most, disabled)| {
+            let mut select = RoleSelect::new(&press, placeholder, &chosen).disabled(disabled);
+            (select.min_values, select.max_values) = (least, most);
+            select
+        },
+    )
+}
+
 fn row() -> impl Strategy<Value = Row> {
     prop_oneof![
         3 => prop::collection::vec(button(), 0..9).prop_map(Row::buttons),
         1 => select().prop_map(Row::select),
+        1 => role_select().prop_map(Row::role_select),
     ]
 }
 
@@ -97,6 +113,26 @@ proptest! {
         }
         // What fits once fits as it is.
         prop_assert_eq!(&Draft::from(message.clone()).fit(), &message);
+    }
+
+    #[test]
+    fn any_roles_are_chosen_once_in_their_order(placeholder in text(), chosen in prop::collection::vec(role(), 0..40)) {
+        let select = RoleSelect::new(&Press::Share, placeholder, &chosen);
+        let message = Draft { content: Some("Roles".to_owned()), ..Draft::default() }.row(Row::role_select(select)).fit();
+        judge::accepts(&message);
+        let mut expected: Vec<u64> = Vec::new();
+        for id in chosen {
+            if id != 0 && i64::try_from(id).is_ok() && !expected.contains(&id) {
+                expected.push(id);
+            }
+        }
+        expected.truncate(25);
+        let [Component::RoleSelect(shown)] = message.components()[0].components.as_slice() else { panic!("no role select") };
+        prop_assert_eq!(shown.default_values.iter().map(|role| role.id).collect::<Vec<_>>(), expected);
+        prop_assert_eq!((shown.min_values, shown.max_values), (0, 25));
+        // It is read again from the message when somebody uses it.
+        let read: Vec<Row> = serde_json::from_value(serde_json::to_value(message.components()).unwrap()).unwrap();
+        prop_assert_eq!(read.as_slice(), message.components());
     }
 
     #[test]

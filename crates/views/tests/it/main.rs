@@ -13,6 +13,7 @@ mod html;
 mod judge;
 mod limits;
 mod press;
+mod role_select;
 mod spoken;
 mod text;
 mod views;
