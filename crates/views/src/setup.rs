@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_tuple::Serialize_tuple;
 
 use crate::message::{Draft, Message};
-use crate::payload::{Embed, Field};
+use crate::payload::{Embed, Field, RoleSelect, Row};
+use crate::press::Press;
 use crate::request::{Act, Look};
 use crate::words;
 
@@ -117,7 +118,14 @@ pub fn roles(view: &SetupView) -> Message {
         color: Some(words::NEUTRAL),
         ..Embed::default()
     };
-    Draft::embed(embed).fit()
+    SetLevel::ALL
+        .into_iter()
+        .zip(&view.roles)
+        .fold(Draft::embed(embed), |draft, (level, roles)| {
+            let placeholder = format!("{}: choose roles", level.words().0);
+            draft.row(Row::role_select(RoleSelect::new(&Press::act(&ChooseRoles { level }), placeholder, roles)))
+        })
+        .fit()
 }
 
 /// All settings, in a line each.
