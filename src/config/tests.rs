@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use super::*;
 
 /// Every setting, in the order of the table, with a value that it may have.
-const VALUES: [(&str, &str); 14] = [
+const VALUES: [(&str, &str); 15] = [
     ("DISCORD_TOKEN", "MTIz.AbCdEf.a-token"),
     ("DISCORD_GUILD_IDS", "1234567890,2345678901"),
     ("LIVEAGENT_URL", "https://acme.ladesk.com"),
@@ -61,7 +61,7 @@ fn every_setting_is_read_into_a_place_of_its_own() {
 }
 
 /// The fields that a setting with a default, or none, is read into.
-fn optional(config: &Config) -> [(&'static str, String); 10] {
+fn optional(config: &Config) -> [(&'static str, String); 11] {
     [
         ("LIVEAGENT_TIMEZONE", format!("{:?}", config.liveagent_time_zone)),
         ("LIVEAGENT_REQUESTS_PER_MINUTE", config.liveagent_requests_per_minute.to_string()),

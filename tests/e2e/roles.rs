@@ -78,6 +78,26 @@ async fn a_level_that_is_taken_away_is_gone_at_the_next_press() {
     assert_eq!(writes(), before, "nothing was changed");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn roles_are_chosen_in_a_private_form_too() {
+    let world = fresh().await;
+    let (ada, bob, dora) = (world.sandbox.owner(), world.sandbox.member("Bob"), world.sandbox.member("Dora"));
+    let form = ada.run("/setup roles").await;
+    assert!(form.is_ephemeral() && form.text().contains("until you choose a role"), "{}", form.text());
+    let chosen = ada.choose(&form, "Agent: choose roles", &["Support", "Sales"]).await;
+    assert_eq!(chosen.id(), form.id(), "the form shows it");
+    let listed = bob.run("/tag list").await;
+    assert!(listed.text().contains("VIP"), "{}", listed.text());
+    // Somebody else with Manage Server sees what was chosen, and takes it back.
+    let shown = dora.run("/setup show").await;
+    let support = format!("<@&{}>", world.sandbox.role_id("Support"));
+    assert!(shown.text().contains("Agent") && shown.text().contains(&support), "{}", shown.text());
+    let form = dora.run("/setup roles").await;
+    dora.choose(&form, "Agent: choose roles", &["Sales"]).await;
+    let refused = bob.run("/tag list").await;
+    assert!(refused.text().contains("You need the Viewer role for this"), "{}", refused.text());
+}
+
 /// Each command, typed as its example, and each autocomplete, at each level.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_command_and_autocomplete_is_for_its_level_and_those_above() {

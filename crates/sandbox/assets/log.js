@@ -87,7 +87,7 @@ export function mountLog(log) {
 function placeOfFocus(known) {
   const active = /** @type {HTMLElement} */ (document.activeElement);
   if (!known.contains(active)) return null;
-  const controls = (/** @type {HTMLElement} */ message) => [.../** @type {NodeListOf<HTMLElement>} */ (message.querySelectorAll(".action-row button"))];
+  const controls = (/** @type {HTMLElement} */ message) => [.../** @type {NodeListOf<HTMLElement>} */ (message.querySelectorAll(".action-row [data-custom-id]"))];
   const at = controls(known).indexOf(active);
   const id = active.dataset.customId;
   return (/** @type {HTMLElement} */ fresh) => {

@@ -173,4 +173,7 @@ class State extends EventTarget {
 export const textChannels = (channels) =>
   channels.filter((channel) => channel.type === 0 || channel.type === 5).sort((a, b) => a.position - b.position);
 
+/** A role as it is mentioned: the name of everybody's has its sign already. @param {import("./types.js").Role} role */
+export const roleMention = (role) => (role.name.startsWith("@") ? role.name : `@${role.name}`);
+
 export const state = new State();

@@ -20,10 +20,10 @@
  */
 
 /** @typedef {{id?: string|null, name?: string|null, animated?: boolean}} Emoji */
-/** @typedef {{label: string, value: string, description?: string, emoji?: Emoji, default?: boolean}} SelectOption */
+/** `color`: that of a role, 0 where it has none. @typedef {{label: string, value: string, description?: string, emoji?: Emoji, default?: boolean, color?: number}} SelectOption */
 /**
  * @typedef {{type: number, custom_id?: string, style?: number, label?: string, emoji?: Emoji, url?: string, disabled?: boolean,
- *   options?: SelectOption[], placeholder?: string, min_values?: number, max_values?: number, value?: string, required?: boolean,
+ *   options?: SelectOption[], default_values?: {id: string, type: string}[], placeholder?: string, min_values?: number, max_values?: number, value?: string, required?: boolean,
  *   min_length?: number, max_length?: number, components?: Component[]}} Component
  */
 /** @typedef {{id: string, filename: string, title?: string, description?: string, size: number, url: string, content_type?: string, width?: number, height?: number}} Attachment */

@@ -1,6 +1,6 @@
 // Whether what stands in an option may be sent: Discord's client checks type, choices, ranges and lengths before it sends.
 
-import { state } from "./state.js";
+import { roleMention, state } from "./state.js";
 
 /** @typedef {import("./types.js").Option} Option */
 /** @typedef {import("./types.js").Choice} Choice */
@@ -18,7 +18,7 @@ export function fixedChoices(option) {
   if (option.choices?.length) return option.choices;
   const data = state.data;
   const members = () => (data?.members ?? []).map((member) => ({ name: state.nameOf(member.user), value: member.user.id, hint: member.user.username }));
-  const roles = () => (data?.guild.roles ?? []).map((role) => ({ name: `@${role.name}`, value: role.id }));
+  const roles = () => (data?.guild.roles ?? []).map((role) => ({ name: roleMention(role), value: role.id }));
   switch (option.type) {
     case 5:
       return /** @type {any} */ ([{ name: "True", value: true }, { name: "False", value: false }]);

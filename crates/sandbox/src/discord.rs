@@ -13,6 +13,7 @@ mod people;
 mod resolved;
 mod rest;
 mod room;
+mod roster;
 mod starts;
 mod state;
 pub mod validate;

@@ -4,6 +4,7 @@ mod answer;
 mod builder;
 mod member;
 mod room;
+mod roster;
 mod typed;
 
 use std::net::SocketAddr;

@@ -25,11 +25,14 @@ const HEARTBEAT: Duration = Duration::from_millis(41_250);
 const BACKLOG: usize = 1_000;
 /// How many payloads a connection may send a minute.
 const SENT_A_MINUTE: usize = 120;
-/// The intents that need Discord's consent, which this application has not.
-const PRIVILEGED: u64 = 1 << 1 | 1 << 8 | 1 << 15;
+/// The intents that need Discord's consent, which this application has not; for that of members a test can give it.
+const PRIVILEGED: u64 = GUILD_MEMBERS | 1 << 8 | 1 << 15;
 /// All intents that there are.
 const INTENTS: u64 = 0x0633_fbff_u64 | 1 << 24 | 1 << 25;
+/// The flag of an application that has the intent for members and is in fewer than 100 servers.
+const MEMBERS_LIMITED: u64 = 1 << 15;
 const GUILDS: u64 = 1;
+const GUILD_MEMBERS: u64 = 1 << 1;
 
 /// A bot's session.
 pub(super) struct Session {
@@ -107,6 +110,11 @@ impl Discord {
 }
 
 impl State {
+    /// Which privileged intents the application has.
+    pub(super) fn application_flags(&self) -> u64 {
+        if self.members_intent { MEMBERS_LIMITED } else { 0 }
+    }
+
     /// An event as it is sent: one that is to be odd has a field of another type.
     fn form_of(&self, name: &str, mut data: Value) -> Value {
         if self.odd_events.contains(name) {
@@ -122,9 +130,7 @@ impl State {
         for session in self.sessions.values_mut() {
             let (shard, shards) = session.shard;
             let is_its = guild.map_or(shard == 0, |guild| (guild >> 22) % shards == shard);
-            let of_guilds = ["GUILD_", "CHANNEL_", "THREAD_"].iter().any(|kind| name.starts_with(kind));
-            let wants = !of_guilds || session.intents & GUILDS != 0;
-            if is_its && wants {
+            if is_its && session.wants(name) {
                 session.dispatch(name, data);
                 delivered |= session.connection.is_some();
             }
@@ -134,6 +140,18 @@ impl State {
 }
 
 impl Session {
+    /// Whether its intents let an event through.
+    fn wants(&self, name: &str) -> bool {
+        let needed = if name.starts_with("GUILD_MEMBER_") {
+            GUILD_MEMBERS
+        } else if ["GUILD_", "CHANNEL_", "THREAD_"].iter().any(|kind| name.starts_with(kind)) {
+            GUILDS
+        } else {
+            0
+        };
+        self.intents & needed == needed
+    }
+
     fn dispatch(&mut self, name: &str, data: &Value) {
         self.sequence += 1;
         let payload = json!({ "op": 0, "t": name, "s": self.sequence, "d": data });
@@ -197,7 +215,8 @@ impl Connection {
         let Some(intents) = data["intents"].as_u64().filter(|intents| intents & !INTENTS == 0) else {
             return Some(Order::Close(4013, "Invalid intent(s)"));
         };
-        if intents & PRIVILEGED != 0 {
+        let granted = if self.discord.lock().members_intent { GUILD_MEMBERS } else { 0 };
+        if intents & PRIVILEGED & !granted != 0 {
             return Some(Order::Close(4014, "Disallowed intent(s)"));
         }
         if ["os", "browser", "device"].iter().any(|property| !data["properties"][*property].is_string()) {
@@ -234,7 +253,7 @@ impl Connection {
                 "v": 10, "user": world::bot(), "guilds": guilds, "session_id": id, "session_type": "normal",
                 "resume_gateway_url": self.discord.0.gateway_url, "shard": [shard.0, shard.1], "user_settings": {},
                 "relationships": [], "private_channels": [], "presences": [], "geo_ordered_rtc_regions": [], "_trace": [],
-                "application": { "id": world::BOT.to_string(), "flags": 0 },
+                "application": { "id": world::BOT.to_string(), "flags": state.application_flags() },
             }),
         );
         if intents & GUILDS != 0 {

@@ -98,12 +98,22 @@ impl Discord {
             return Err(PageError::new(400, "the component is disabled"));
         }
         let values = click.values.clone().unwrap_or_default();
-        if component["type"] == 3 {
-            check_values(&component, &values)?;
-        }
         let mut data =
             json!({ "custom_id": click.custom_id, "component_type": component["type"], "id": component["id"] });
-        if component["type"] == 3 {
+        match component["type"].as_u64() {
+            Some(3) => check_values(&component, &values)?,
+            Some(6) => {
+                check_count(&component, &values)?;
+                let state = self.lock();
+                let guild = state.guild_of(channel).ok_or_else(|| PageError::new(404, "there is no such channel"))?;
+                let resolved = resolved::roles(guild, &values).map_err(|problem| PageError::new(400, problem))?;
+                if !resolved.is_null() {
+                    data["resolved"] = resolved;
+                }
+            }
+            _ => {}
+        }
+        if component["type"] != 2 {
             data["values"] = json!(values);
         }
         let name = component["label"].as_str().unwrap_or("select").to_owned();
@@ -179,6 +189,13 @@ fn check_values(select: &Value, values: &[String]) -> Result<(), PageError> {
     let offered = select["options"].as_array().map_or(&[][..], Vec::as_slice);
     if let Some(value) = values.iter().find(|value| !offered.iter().any(|option| option["value"] == value.as_str())) {
         return Err(PageError::new(400, format!("the select does not offer {value}")));
+    }
+    check_count(select, values)
+}
+
+fn check_count(select: &Value, values: &[String]) -> Result<(), PageError> {
+    if let Some(value) = values.iter().enumerate().find(|(at, value)| values[..*at].contains(value)) {
+        return Err(PageError::new(400, format!("{} is chosen twice", value.1)));
     }
     let (min, max) = (select["min_values"].as_u64().unwrap_or(1), select["max_values"].as_u64().unwrap_or(1));
     if (min..=max).contains(&(values.len() as u64)) {

@@ -1,5 +1,5 @@
-//! Options whose values are people, channels, roles and files: Discord's client sends their ids, and Discord sends along
-//! what they are.
+//! Options and selects whose values are people, channels, roles and files: Discord's client sends their ids, and Discord
+//! sends along what they are.
 
 use serde_json::{Map, Value, json};
 
@@ -34,6 +34,12 @@ impl Told {
     }
 }
 
+impl From<Told> for Value {
+    fn from(told: Told) -> Self {
+        if told.0.is_empty() { Self::Null } else { Self::Object(told.0) }
+    }
+}
+
 /// Turns what was picked by name into ids, as Discord's client does, and gives what Discord tells of them; `Null` where it
 /// tells nothing.
 pub(super) fn resolve(typist: &Typist<'_>, options: &mut [Value]) -> Result<Value, String> {
@@ -57,7 +63,18 @@ pub(super) fn resolve(typist: &Typist<'_>, options: &mut [Value]) -> Result<Valu
         };
         option["value"] = json!(id.to_string());
     }
-    Ok(if told.0.is_empty() { Value::Null } else { Value::Object(told.0) })
+    Ok(told.into())
+}
+
+/// What Discord tells of the roles that were chosen in a select, by their ids; `Null` where none was.
+pub(super) fn roles(guild: &Guild, ids: &[String]) -> Result<Value, String> {
+    let mut told = Told::default();
+    for id in ids {
+        let role = guild.roles.iter().find(|role| role.id.to_string() == *id);
+        let role = role.ok_or_else(|| format!("there is no role {id}"))?;
+        told.tell("roles", role.id, role.json());
+    }
+    Ok(told.into())
 }
 
 /// The ids of the files that options name.

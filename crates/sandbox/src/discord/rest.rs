@@ -133,11 +133,12 @@ async fn gateway_of_bot(State(discord): State<Discord>) -> Json<Value> {
 }
 
 async fn application(State(discord): State<Discord>) -> Json<Value> {
-    let servers = discord.lock().guilds.iter().filter(|guild| guild.has_bot).count();
+    let state = discord.lock();
+    let servers = state.guilds.iter().filter(|guild| guild.has_bot).count();
     Json(json!({
         "id": world::BOT.to_string(), "name": "Switchboard", "icon": null, "description": "A help desk in Discord", "type": null,
         "bot": world::bot(), "summary": "", "bot_public": false, "bot_require_code_grant": false, "verify_key": "0".repeat(64),
-        "flags": 0, "owner": world::user(1_200_000_000_000_000_001, "Ada"), "team": null, "rpc_origins": [], "redirect_uris": [],
+        "flags": state.application_flags(), "owner": world::user(1_200_000_000_000_000_001, "Ada"), "team": null, "rpc_origins": [], "redirect_uris": [],
         "interactions_endpoint_url": null, "role_connections_verification_url": null, "tags": [], "hook": true,
         "integration_types_config": { "0": {} }, "approximate_guild_count": servers, "approximate_user_install_count": 0,
     }))

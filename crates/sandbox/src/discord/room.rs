@@ -18,8 +18,9 @@ impl Discord {
 
     /// What the bot has sent to a member directly, oldest first.
     pub(crate) fn direct_messages(&self, guild: u64, member: &str) -> Vec<Value> {
-        let user = self.member_id(guild, member);
         let state = self.lock();
+        let mut people = state.guild(guild).into_iter().flat_map(|guild| guild.members.iter().chain(&guild.left));
+        let user = people.find(|person| person.name == member).map(|person| person.id);
         let Some(channel) = user.and_then(|user| state.direct.get(&user)) else { return Vec::new() };
         state.messages.values().filter(|found| found.channel == *channel).map(|found| found.value.clone()).collect()
     }

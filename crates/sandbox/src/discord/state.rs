@@ -70,6 +70,8 @@ pub(super) struct State {
     pub(super) stalled: Vec<oneshot::Sender<()>>,
     /// How many sessions it may start.
     pub(super) starts: SessionStarts,
+    /// Whether the bot may ask for the events of members.
+    pub(super) members_intent: bool,
     /// Events that are sent in a form that bots of today can't read.
     pub(super) odd_events: HashSet<String>,
     pub(super) unknown_routes: Vec<String>,

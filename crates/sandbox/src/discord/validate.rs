@@ -112,6 +112,25 @@ impl Check {
         }
     }
 
+    /// An id: digits in a text, and no more of them than Discord's numbers have.
+    fn snowflake(&mut self, path: &str, value: &Value) {
+        let Some(text) = value.as_str() else {
+            if value.is_null() {
+                self.required(path);
+            } else {
+                self.error(path, "NUMBER_TYPE_COERCE", format!("Value \"{value}\" is not snowflake."));
+            }
+            return;
+        };
+        let is_number = text == "0" || !text.starts_with('0');
+        if text.is_empty() || !is_number || !text.bytes().all(|digit| digit.is_ascii_digit()) {
+            self.error(path, "NUMBER_TYPE_COERCE", format!("Value \"{text}\" is not snowflake."));
+        } else if text.parse::<i64>().is_err() {
+            let most = i64::MAX;
+            self.error(path, "NUMBER_TYPE_MAX", format!("snowflake value should be less than or equal to {most}."));
+        }
+    }
+
     /// An address with one of these schemes.
     fn address(&mut self, path: &str, value: &Value, schemes: &[&str]) {
         let Some(address) = value.as_str() else { return };

@@ -34,6 +34,8 @@ pub(crate) struct Guild {
     pub(crate) name: String,
     pub(crate) roles: Vec<Role>,
     pub(crate) members: Vec<Member>,
+    /// People who were members.
+    pub(crate) left: Vec<Member>,
     pub(crate) channels: Vec<Channel>,
     /// Whether the bot is in it.
     pub(crate) has_bot: bool,
@@ -116,7 +118,7 @@ pub(crate) fn guild(index: u64) -> Guild {
         channel(103, "random", "Everything else"),
     ];
     let name = if index == 0 { "Fjell & Fern".to_owned() } else { format!("Server {index}") };
-    Guild { id: base, name, roles, members, channels, has_bot: true }
+    Guild { id: base, name, roles, members, left: Vec::new(), channels, has_bot: true }
 }
 
 impl Guild {

@@ -1,5 +1,7 @@
 //! What the bot answered, as it looked when it was complete.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::discord::{Discord, Interaction};
@@ -20,6 +22,8 @@ pub struct Answer {
     calls: usize,
     pings: usize,
     refusals: Vec<Value>,
+    /// The names of the roles that its selects have chosen, by their ids.
+    roles: BTreeMap<String, String>,
 }
 
 impl Answer {
@@ -27,10 +31,12 @@ impl Answer {
         // A message that was updated in place is the answer, even where a follow-up came before anybody looked.
         let last = interaction.followups.last().copied().filter(|_| interaction.response != Some(UPDATED));
         let message = last.or(interaction.original);
+        let value = message.map_or(Value::Null, |id| discord.message(id));
         Self {
             interaction: interaction.id,
             message,
-            value: message.map_or(Value::Null, |id| discord.message(id)),
+            roles: role_names(discord, &value),
+            value,
             modal: interaction.modal.clone(),
             deferred: matches!(interaction.response, Some(5 | 6)),
             failed: interaction.failed,
@@ -42,10 +48,12 @@ impl Answer {
 
     /// A message that stands in a channel, to be read and pressed as an answer is.
     pub(super) fn of_message(discord: &Discord, id: u64) -> Self {
+        let value = discord.message(id);
         Self {
             interaction: 0,
             message: Some(id),
-            value: discord.message(id),
+            roles: role_names(discord, &value),
+            value,
             modal: None,
             deferred: false,
             failed: false,
@@ -145,11 +153,8 @@ impl Answer {
             }
             push(&embed["footer"]["text"]);
         }
-        let parts = self.components().iter().filter_map(|row| row["components"].as_array()).flatten();
-        let labels: Vec<String> = parts
-            .filter_map(|part| part["label"].as_str().or_else(|| part["placeholder"].as_str()))
-            .map(|label| format!("[{label}]"))
-            .collect();
+        let labels: Vec<String> =
+            parts(&self.value).filter_map(|part| self.label(part)).map(|label| format!("[{label}]")).collect();
         if !labels.is_empty() {
             lines.push(labels.join(" "));
         }
@@ -161,8 +166,7 @@ impl Answer {
 
     /// The id of the button whose label is, or contains, `label`; a disabled one counts as none.
     pub(super) fn button(&self, label: &str) -> Option<String> {
-        let parts = || self.components().iter().filter_map(|row| row["components"].as_array()).flatten();
-        let buttons = || parts().filter(|part| part["type"] == 2 && part["disabled"] != true);
+        let buttons = || parts(&self.value).filter(|part| part["type"] == 2 && part["disabled"] != true);
         let exact = buttons().find(|button| button["label"] == label);
         let found = exact.or_else(|| buttons().find(|button| plain(&button["label"]).contains(label)));
         found.and_then(|button| button["custom_id"].as_str()).map(str::to_owned)
@@ -171,12 +175,53 @@ impl Answer {
     /// The id and the options of the first select whose placeholder contains `text`.
     #[must_use]
     pub fn select(&self, text: &str) -> Option<(String, Vec<Value>)> {
-        let mut parts = self.components().iter().filter_map(|row| row["components"].as_array()).flatten();
-        let wanted = text.to_lowercase();
-        let select =
-            parts.find(|part| part["type"] == 3 && plain(&part["placeholder"]).to_lowercase().contains(&wanted))?;
+        let select = parts(&self.value).find(|part| part["type"] == 3 && has_placeholder(part, text))?;
         Some((select["custom_id"].as_str()?.to_owned(), select["options"].as_array()?.clone()))
     }
+
+    /// The id of the first role select whose placeholder contains `text`, and the ids of the roles that are chosen in it.
+    #[must_use]
+    pub fn role_select(&self, text: &str) -> Option<(String, Vec<u64>)> {
+        let select = parts(&self.value).find(|part| part["type"] == 6 && has_placeholder(part, text))?;
+        let chosen = chosen_roles(select).filter_map(|id| id.parse().ok()).collect();
+        Some((select["custom_id"].as_str()?.to_owned(), chosen))
+    }
+
+    /// The first select of either kind whose placeholder contains `text`.
+    pub(super) fn any_select(&self, text: &str) -> Option<&Value> {
+        parts(&self.value).find(|part| (part["type"] == 3 || part["type"] == 6) && has_placeholder(part, text))
+    }
+
+    /// What can be read of a component. Of the options of a string select nothing is, until it is opened.
+    fn label(&self, part: &Value) -> Option<String> {
+        let words = part["label"].as_str().or_else(|| part["placeholder"].as_str());
+        if part["type"] != 6 {
+            return words.map(str::to_owned);
+        }
+        let words = words.unwrap_or("Make a selection");
+        let name = |id| self.roles.get(id).map_or(id, String::as_str);
+        let chosen: Vec<&str> = chosen_roles(part).map(name).collect();
+        Some(if chosen.is_empty() { words.to_owned() } else { format!("{words}: {}", chosen.join(", ")) })
+    }
+}
+
+/// The buttons and selects of a message.
+fn parts(message: &Value) -> impl Iterator<Item = &Value> {
+    let rows = message["components"].as_array().into_iter().flatten();
+    rows.filter_map(|row| row["components"].as_array()).flatten()
+}
+
+fn has_placeholder(part: &Value, text: &str) -> bool {
+    plain(&part["placeholder"]).to_lowercase().contains(&text.to_lowercase())
+}
+
+fn chosen_roles(select: &Value) -> impl Iterator<Item = &str> {
+    select["default_values"].as_array().into_iter().flatten().filter_map(|role| role["id"].as_str())
+}
+
+fn role_names(discord: &Discord, message: &Value) -> BTreeMap<String, String> {
+    let ids = parts(message).flat_map(chosen_roles);
+    ids.filter_map(|id| Some((id.to_owned(), discord.role_name(id.parse().ok()?)?))).collect()
 }
 
 fn plain(value: &Value) -> &str {

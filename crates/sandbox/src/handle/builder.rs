@@ -31,6 +31,7 @@ pub struct Builder {
     zone: &'static str,
     clock: Option<Clock>,
     version: Option<String>,
+    members_intent: bool,
 }
 
 impl Default for Builder {
@@ -45,6 +46,7 @@ impl Default for Builder {
             zone: "Europe/Bratislava",
             clock: None,
             version: None,
+            members_intent: false,
         }
     }
 }
@@ -93,6 +95,13 @@ impl Builder {
         Self { version: Some(version.to_owned()), ..self }
     }
 
+    /// Whether the bot may identify with the privileged intent for members, and so be told of their roles. It may not unless
+    /// said otherwise.
+    #[must_use]
+    pub fn members_intent(self, granted: bool) -> Self {
+        Self { members_intent: granted, ..self }
+    }
+
     /// The clock of both services.
     #[must_use]
     pub fn clock(self, clock: Clock) -> Self {
@@ -116,6 +125,9 @@ impl Builder {
             desk.set_version(version);
         }
         let discord = Discord::new(self.token.clone(), self.guilds, &address.to_string(), clock.clone(), self.limited);
+        if self.members_intent {
+            discord.grant_members_intent();
+        }
         let halves = page::Halves { discord: discord.clone(), desk: desk.clone(), clock: clock.clone() };
         let router = server::router(&discord, &desk, page::router(halves));
         let server = tokio::spawn(async move {

@@ -98,18 +98,24 @@ impl Member {
         self.press(answer, id, None).await
     }
 
-    /// Takes these values, or the options with these labels, of the select whose placeholder contains `select`.
+    /// Takes these values, or the options with these labels, of the select whose placeholder contains `select`. Of a role select
+    /// they are the names or the ids of roles, and what was chosen in it before is not any more.
     pub async fn choose(&self, answer: &Answer, select: &str, wanted: &[&str]) -> Answer {
-        let (id, options) =
-            answer.select(select).unwrap_or_else(|| panic!("no select {select:?} in:\n{}", answer.text()));
-        let value = |wanted: &&str| {
-            let option = options.iter().find(|option| option["value"] == **wanted || option["label"] == **wanted);
-            option
-                .and_then(|option| option["value"].as_str())
-                .unwrap_or_else(|| panic!("no option {wanted:?}"))
-                .to_owned()
-        };
+        let found = answer.any_select(select);
+        let found = found.unwrap_or_else(|| panic!("no select {select:?} in:\n{}", answer.text()));
+        let value = |wanted: &&str| self.value(found, wanted).unwrap_or_else(|| panic!("no option {wanted:?}"));
+        let id = found["custom_id"].as_str().unwrap_or_default().to_owned();
         self.press(answer, id, Some(wanted.iter().map(value).collect())).await
+    }
+
+    /// What a select sends for an option's label, or for a role's name.
+    fn value(&self, select: &Value, wanted: &str) -> Option<String> {
+        if select["type"] == 6 {
+            return self.discord.role_id(self.guild, wanted).map(|id| id.to_string());
+        }
+        let mut options = select["options"].as_array()?.iter();
+        let option = options.find(|option| option["value"] == wanted || option["label"] == wanted)?;
+        option["value"].as_str().map(str::to_owned)
     }
 
     /// Takes the first option of the first select.

@@ -55,6 +55,7 @@ assets![
     "panel.js",
     "picker.js",
     "pill.js",
+    "select.css",
     "select.js",
     "sidebar.js",
     "state.js",

@@ -6,3 +6,4 @@ mod bot;
 mod clock;
 mod ends;
 mod files;
+mod roles;

@@ -9,5 +9,6 @@ mod components;
 mod files;
 mod look;
 mod markdown;
+mod roles;
 mod scene;
 mod script;

@@ -53,11 +53,17 @@ pub(super) async fn roles(State(discord): State<Discord>, Path(id): Path<u64>) -
 
 pub(super) async fn member(State(discord): State<Discord>, Path((id, user)): Path<(u64, String)>) -> Answer {
     let guild = guild(&discord, id)?;
-    if user == "@me" || user == world::BOT.to_string() {
+    if user == world::BOT.to_string() {
         return Ok(Json(Guild::bot_member()));
     }
-    let member = user.parse().ok().and_then(|user| guild.member(user)).ok_or_else(|| ApiError::unknown(10007))?;
-    Ok(Json(guild.member_json(member)))
+    let not_an_id = format!("Value \"{user}\" is not snowflake.");
+    let user: u64 = user.parse().map_err(|_| ApiError::field(&["user_id"], "NUMBER_TYPE_COERCE", &not_an_id))?;
+    if let Some(member) = guild.member(user) {
+        return Ok(Json(guild.plain_member(member)));
+    }
+    // Somebody who left, or who is in other servers only, is still known.
+    let exists = discord.lock().people().any(|person| person.id == user);
+    Err(ApiError::unknown(if exists { 10007 } else { 10013 }))
 }
 
 pub(super) async fn channel(State(discord): State<Discord>, Path(id): Path<u64>) -> Answer {
@@ -94,7 +100,7 @@ pub(super) async fn user(State(discord): State<Discord>, Path(id): Path<String>)
         return Ok(Json(world::bot()));
     }
     let state = discord.lock();
-    let known = state.guilds.iter().flat_map(|guild| &guild.members).find(|member| member.id.to_string() == id);
+    let known = state.people().find(|person| person.id.to_string() == id);
     known.map(|member| Json(world::user(member.id, &member.name))).ok_or_else(|| ApiError::unknown(10013))
 }
 
@@ -104,7 +110,7 @@ pub(super) async fn open_direct(State(discord): State<Discord>, body: String) ->
         .ok_or_else(|| ApiError::field(&["recipient_id"], "BASE_TYPE_REQUIRED", "This field is required"))?;
     let now = discord.now_ms();
     let mut state = discord.lock();
-    let known = state.guilds.iter().flat_map(|guild| &guild.members).find(|member| member.id == user).cloned();
+    let known = state.people().find(|person| person.id == user).cloned();
     let member = known.ok_or_else(|| ApiError::unknown(10013))?;
     let fresh = state.id(now);
     let id = *state.direct.entry(user).or_insert(fresh);

@@ -78,6 +78,12 @@ fn write(value: &mut Value, sent: &Value) {
         for component in row["components"].as_array_mut().into_iter().flatten() {
             number += 1;
             component["id"] = json!(number);
+            // It says how many may be chosen, also where that was left out.
+            for limit in ["min_values", "max_values"] {
+                if matches!(component["type"].as_u64(), Some(3 | 6)) && component[limit].is_null() {
+                    component[limit] = json!(1);
+                }
+            }
         }
     }
 }

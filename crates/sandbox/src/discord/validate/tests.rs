@@ -116,6 +116,61 @@ fn components() {
 }
 
 #[test]
+fn role_selects() {
+    let select = |more: Value| {
+        let mut select = json!({ "type": 6, "custom_id": "r", "min_values": 0, "max_values": 25 });
+        for (field, value) in more.as_object().into_iter().flatten() {
+            select[field] = value.clone();
+        }
+        json!([{ "type": 1, "components": [select] }])
+    };
+    let roles = |ids: &[&str]| ids.iter().map(|id| json!({ "id": id, "type": "role" })).collect::<Vec<_>>();
+    let many = |n: usize| (1..=n).map(|n| json!({ "id": n.to_string(), "type": "role" })).collect::<Vec<_>>();
+    let default = |role: Value| select(json!({ "default_values": [role] }));
+    let button = json!({ "type": 2, "style": 2, "label": "l", "custom_id": "b" });
+    let table = [
+        (select(json!({})), ""),
+        (json!([{ "type": 1, "components": [{ "type": 6, "custom_id": "r" }] }]), ""),
+        (json!([{ "type": 1, "components": [{ "type": 6 }] }]), "BASE_TYPE_REQUIRED"),
+        (
+            json!([{ "type": 1, "components": [{ "type": 6, "custom_id": "r" }, button] }]),
+            "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
+        ),
+        (select(json!({ "custom_id": long(101) })), "BASE_TYPE_BAD_LENGTH"),
+        (select(json!({ "placeholder": long(150) })), ""),
+        (select(json!({ "placeholder": long(151) })), "BASE_TYPE_MAX_LENGTH"),
+        (select(json!({ "options": [{ "label": "l", "value": "v" }] })), "BASE_TYPE_MAX_LENGTH"),
+        (select(json!({ "min_values": 26 })), "NUMBER_TYPE_MAX"),
+        (select(json!({ "min_values": -1 })), "NUMBER_TYPE_MIN"),
+        (select(json!({ "max_values": 26 })), "NUMBER_TYPE_MAX"),
+        (select(json!({ "max_values": 0 })), "NUMBER_TYPE_MIN"),
+        (select(json!({ "min_values": 3, "max_values": 2 })), "NUMBER_TYPE_MIN"),
+        (select(json!({ "min_values": 2, "max_values": null })), "NUMBER_TYPE_MIN"),
+        (select(json!({ "default_values": many(25) })), ""),
+        (select(json!({ "default_values": many(26) })), "BASE_TYPE_MAX_LENGTH"),
+        (select(json!({ "default_values": [] })), ""),
+        (select(json!({ "default_values": many(3), "max_values": 2 })), "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES"),
+        (select(json!({ "default_values": many(2), "max_values": null })), "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES"),
+        (select(json!({ "default_values": many(1), "min_values": 2 })), "SELECT_COMPONENT_TOO_FEW_DEFAULT_VALUES"),
+        (select(json!({ "default_values": [], "min_values": 1 })), "SELECT_COMPONENT_TOO_FEW_DEFAULT_VALUES"),
+        (select(json!({ "min_values": 1 })), ""),
+        (select(json!({ "default_values": roles(&["7", "7"]) })), "SET_TYPE_ALREADY_CONTAINS_VALUE"),
+        (default(json!({ "id": "7", "type": "user" })), "BASE_TYPE_CHOICES"),
+        (default(json!({ "id": "7" })), "BASE_TYPE_CHOICES"),
+        (default(json!({ "type": "role" })), "BASE_TYPE_REQUIRED"),
+        (default(json!({ "id": 7, "type": "role" })), "NUMBER_TYPE_COERCE"),
+        (default(json!({ "id": "Support", "type": "role" })), "NUMBER_TYPE_COERCE"),
+        (default(json!({ "id": "", "type": "role" })), "NUMBER_TYPE_COERCE"),
+        (default(json!({ "id": "9223372036854775807", "type": "role" })), ""),
+        (default(json!({ "id": "9223372036854775808", "type": "role" })), "NUMBER_TYPE_MAX"),
+    ];
+    for (components, expected) in table {
+        let body = json!({ "content": "c", "components": components });
+        assert_eq!(code(message(&body, false)), expected, "{components}");
+    }
+}
+
+#[test]
 fn modals_and_choices() {
     let form = |title: usize, label: usize, value: usize| {
         let input = json!({ "type": 4, "custom_id": "i", "style": 2, "label": long(label), "value": long(value) });
