@@ -177,7 +177,7 @@ async fn each_code_of_an_answer_is_met_as_the_table_says() {
             // It says that there was something wrong with it.
             Verdict::Wrong => assert!(tries == 2 && answer.text().contains('⚠'), "{code}: {tries} {}", answer.text()),
             _ => {
-                assert!(tries == 2 && answer.text().contains("Response time: ✅"), "{code}: {tries} {}", answer.text())
+                assert!(tries == 2 && answer.text().contains("Response time: ✅"), "{code}: {tries} {}", answer.text());
             }
         }
     }
