@@ -81,8 +81,8 @@ async fn the_controls_move_queues_break_things_and_let_time_run() {
     page.wait("document.querySelector('[aria-label=\"LiveAgent: Down\"]').getAttribute('aria-pressed') === 'true'")
         .await
         .unwrap();
-    page.evaluate("document.querySelector('[aria-label=\"LiveAgent: Fine\"]').click()").await.unwrap();
-    page.wait("document.querySelector('[aria-label=\"LiveAgent: Fine\"]').getAttribute('aria-pressed') === 'true'")
+    page.evaluate("document.querySelector('[aria-label=\"LiveAgent: Normal\"]').click()").await.unwrap();
+    page.wait("document.querySelector('[aria-label=\"LiveAgent: Normal\"]').getAttribute('aria-pressed') === 'true'")
         .await
         .unwrap();
 
