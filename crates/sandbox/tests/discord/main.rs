@@ -6,4 +6,5 @@ mod bot;
 mod clock;
 mod ends;
 mod files;
+mod members;
 mod roles;
