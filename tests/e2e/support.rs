@@ -113,8 +113,10 @@ impl World {
         let store = loop {
             match store::Store::open(&self.database).await {
                 Ok(store) => break store,
-                // The machine is busy.
-                Err(store::Error::Unavailable(_)) => {}
+                // The machine is busy, or a bot that was killed still has the file.
+                Err(store::Error::Unavailable(_) | store::Error::InUse(_)) => {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
                 Err(error) => panic!("{error}"),
             }
         };

@@ -100,7 +100,8 @@ async fn poll(snapshot: &Snapshot) {
             }
             Ok(()) => {}
             Err(error) => {
-                if failures == 0 {
+                // The background work says of a file that is gone that it is.
+                if failures == 0 && !matches!(error, Error::Gone(_)) {
                     tracing::warn!(error = %error, "the settings of servers can't be read; the last ones hold");
                 }
                 failures = failures.saturating_add(1);
