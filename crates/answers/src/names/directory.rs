@@ -169,7 +169,7 @@ impl Directory {
         let _ = self.peek_conversations();
     }
 
-    /// The names behind ids, as far as they are known within [`NAMES_TIMEOUT`]: an answer does not wait for mere names.
+    /// The names behind ids, as far as they are known within 300 ms: an answer does not wait for mere names.
     pub async fn names(&self) -> Names {
         let names = async {
             tokio::join!(
