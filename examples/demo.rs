@@ -112,9 +112,8 @@ async fn set_up(sandbox: &Sandbox, database: &str) -> anyhow::Result<()> {
     let (guild, at) = (sandbox.guild_id(), sandbox.clock().now());
     let who = Who { user: sandbox.owner().id(), guild, channel: sandbox.channel_id("support"), interaction: 1, at };
     let levels = [("Sales", RoleLevel::Viewer), ("Support", RoleLevel::Agent), ("Shift leads", RoleLevel::Manager)];
-    for (role, level) in levels {
-        store.add_role(level, sandbox.role_id(role), &who).await?;
-    }
+    let levels = levels.map(|(role, level)| (level, sandbox.role_id(role)));
+    store.change_roles(false, &levels, &who).await?;
     store.close().await?;
     Ok(())
 }

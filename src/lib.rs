@@ -110,15 +110,15 @@ async fn run_with(clock: Clock, config: Config, exit: Exit, shutdown: impl Futur
             return Ok(());
         }
     };
-    let prepared = async {
-        store.set_audit_retention(config.audit_retention_days).await?;
-        store::Servers::start(&store).await
+    let prepared = tokio::select! {
+        prepared = prepare(&store, &config) => prepared.map(Some),
+        () = &mut shutdown => Ok(None),
     };
-    let servers = match prepared.await {
-        Ok(servers) => servers,
-        Err(error) => {
+    let servers = match prepared {
+        Ok(Some(servers)) => servers,
+        ended => {
             close(&store, CLOSE_TIMEOUT).await;
-            return Err(error.into());
+            return Ok(ended.map(drop)?);
         }
     };
     // What tells this process from every other, also from one with the same number in another container.
@@ -215,6 +215,23 @@ async fn close(store: &Store, limit: Duration) {
         Err(_) => "it is still in use".to_owned(),
     };
     tracing::warn!(why, "the database was not closed cleanly; when copying its file, copy the -wal file too");
+}
+
+/// Applies the settings that the database needs, and loads those of servers. Waits for a database that went away since it was opened.
+async fn prepare(store: &Store, config: &Config) -> Result<store::Servers, store::Error> {
+    loop {
+        let prepared = async {
+            store.set_audit_retention(config.audit_retention_days).await?;
+            store::Servers::start(store).await
+        };
+        match prepared.await {
+            Err(error) if error.is_unavailable() => {
+                tracing::warn!(error = %error, "trying again in {} s", RETRY_DELAY.as_secs());
+                tokio::time::sleep(RETRY_DELAY).await;
+            }
+            prepared => return prepared,
+        }
+    }
 }
 
 /// Opens the database. One that is away when the machine starts is waited for; one that is another's, or newer, is not.

@@ -122,7 +122,7 @@ impl World {
         };
         for guild in self.sandbox.guild_ids() {
             let who = store::Who { user: 1, guild, channel: 1, interaction: SETUP, at: self.sandbox.clock().now() };
-            store.add_role(store::RoleLevel::Viewer, guild, &who).await.unwrap();
+            store.change_roles(false, &[(store::RoleLevel::Viewer, guild)], &who).await.unwrap();
         }
         store.close().await.unwrap();
     }

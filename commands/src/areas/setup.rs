@@ -89,17 +89,12 @@ impl Perform for SetRoles {
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, who) = (doing.bot, doing.bot.audit.who(doing.caller));
-        if self.clear {
-            bot.store.clear_roles(&who).await?;
-        }
-        // A role has one level. Where one is named twice it gets the highest.
+        // A role has one level. A role given twice gets the highest.
         let chosen =
             [(RoleLevel::Viewer, self.viewer), (RoleLevel::Agent, self.agent), (RoleLevel::Manager, self.manager)];
-        for (level, role) in chosen {
-            if let Some(role) = role {
-                bot.store.add_role(level, role, &who).await?;
-            }
-        }
+        let roles: Vec<(RoleLevel, u64)> =
+            chosen.into_iter().filter_map(|(level, role)| Some((level, role?))).collect();
+        bot.store.change_roles(self.clear, &roles, &who).await?;
         Ok(views::setup::roles(&view(bot, doing.caller)).into())
     }
 }

@@ -127,7 +127,7 @@ macro_rules! server_row {
 }
 
 impl Store {
-    /// Makes these roles, and no others, those of a level. One that had another level has this one then. None clears the level.
+    /// Gives exactly these roles a level; an empty list clears it. A role with another level loses that one.
     pub async fn set_roles(&self, level: RoleLevel, roles: &[u64], who: &Who) -> Result<(), Error> {
         let mut roles = roles.to_vec();
         roles.sort_unstable();
@@ -147,22 +147,19 @@ impl Store {
         Ok(())
     }
 
-    /// Gives a role a level, in place of the one that it had.
-    pub async fn add_role(&self, level: RoleLevel, role: u64, who: &Who) -> Result<(), Error> {
+    /// Gives roles levels, in one transaction. With `clear`, all roles lose their levels first. A role has one level, the last one in the list.
+    pub async fn change_roles(&self, clear: bool, roles: &[(RoleLevel, u64)], who: &Who) -> Result<(), Error> {
+        let changes = roles.iter().map(|(level, role)| format!("{} {role}", level.name()));
+        let detail = list(clear.then(|| "clear".to_owned()).into_iter().chain(changes));
         write_servers!(self, tx => {
             server_row!(tx, who);
-            set_role!(tx, who, level, role);
-            audit!(tx, who, "add role", format!("level {}", level.name()), role.to_string());
-        });
-        Ok(())
-    }
-
-    /// Takes the levels of all roles of a server away.
-    pub async fn clear_roles(&self, who: &Who) -> Result<(), Error> {
-        write_servers!(self, tx => {
-            server_row!(tx, who);
-            sqlx::query("DELETE FROM role_levels WHERE guild = $1").bind(id(who.guild)).execute(&mut *tx).await?;
-            audit!(tx, who, "clear roles", "", "");
+            if clear {
+                sqlx::query("DELETE FROM role_levels WHERE guild = $1").bind(id(who.guild)).execute(&mut *tx).await?;
+            }
+            for (level, role) in roles {
+                set_role!(tx, who, level, *role);
+            }
+            audit!(tx, who, "change roles", "", detail);
         });
         Ok(())
     }
@@ -254,7 +251,7 @@ impl Store {
         Ok(())
     }
 
-    /// Makes the version of the servers grow; on PostgreSQL all processes are told so when the transaction commits.
+    /// Increments the version of the servers' settings; PostgreSQL notifies all processes on commit.
     pub(crate) fn touch_sql(&self) -> &'static str {
         match self.pool() {
             Pool::Sqlite(_) => "UPDATE servers_version SET version = version + 1",

@@ -26,8 +26,8 @@ pub(crate) async fn have_what_they_set_at_once(fresh: Fresh) {
 
     store.set_roles(RoleLevel::Agent, &[3, 2, 3], &who()).await.unwrap();
     assert_eq!(now().roles, [(2, RoleLevel::Agent), (3, RoleLevel::Agent)].into());
-    store.add_role(RoleLevel::Manager, 3, &who()).await.unwrap();
-    store.add_role(RoleLevel::Viewer, u64::MAX, &who()).await.unwrap();
+    store.change_roles(false, &[(RoleLevel::Manager, 3)], &who()).await.unwrap();
+    store.change_roles(false, &[(RoleLevel::Viewer, u64::MAX)], &who()).await.unwrap();
     assert_eq!(now().roles, [(2, RoleLevel::Agent), (3, RoleLevel::Manager), (u64::MAX, RoleLevel::Viewer)].into());
     store.set_roles(RoleLevel::Agent, &[4], &who()).await.unwrap();
     assert_eq!(now().roles.get(&2), None, "the list was replaced");
@@ -58,7 +58,7 @@ pub(crate) async fn have_what_they_set_at_once(fresh: Fresh) {
     assert_eq!((now().link_of(10), now().link_to("a1")), (None, None));
     assert_eq!(*servers.server(2), Server::default());
     assert_eq!(*Servers::start(store).await.unwrap().server(1), *now(), "as one that starts now reads it");
-    store.clear_roles(&who()).await.unwrap();
+    store.change_roles(true, &[], &who()).await.unwrap();
     assert!(now().roles.is_empty());
 
     let told: Vec<(String, String, String)> =
@@ -89,11 +89,11 @@ pub(crate) async fn refuse_what_they_cannot_read(fresh: Fresh) {
         fresh.raw(break_it).await.unwrap();
         assert!(matches!(Servers::start(store).await, Err(Error::Other(_))), "{break_it}");
         // The change is made, but the snapshot does not say that it has it.
-        store.add_role(RoleLevel::Viewer, 4, &who()).await.unwrap();
+        store.change_roles(false, &[(RoleLevel::Viewer, 4)], &who()).await.unwrap();
         assert!(!servers.fresh(), "{break_it}");
         assert_eq!(servers.server(1).roles.get(&3), Some(&RoleLevel::Agent), "the last one holds");
         fresh.raw(repair).await.unwrap();
-        store.add_role(RoleLevel::Viewer, 4, &who()).await.unwrap();
+        store.change_roles(false, &[(RoleLevel::Viewer, 4)], &who()).await.unwrap();
         assert!(servers.fresh());
     }
 }
@@ -170,7 +170,7 @@ async fn becomes_fresh(servers: &Servers, fresh: bool) {
 
 pub(crate) async fn are_not_fresh_while_the_database_is_away(fresh: Fresh) {
     let store = &fresh.store;
-    store.add_role(RoleLevel::Viewer, 4, &who()).await.unwrap();
+    store.change_roles(false, &[(RoleLevel::Viewer, 4)], &who()).await.unwrap();
     let servers = Servers::start(store).await.unwrap();
     let has_role = || servers.server(1).roles.contains_key(&4);
     if store.is_shared() {
@@ -178,7 +178,12 @@ pub(crate) async fn are_not_fresh_while_the_database_is_away(fresh: Fresh) {
         sqlx::raw_sql("BEGIN; LOCK TABLE servers_version IN ACCESS EXCLUSIVE MODE").execute(&mut other).await.unwrap();
         assert!(servers.fresh());
         becomes_fresh(&servers, false).await;
-        assert!(store.add_role(RoleLevel::Viewer, 5, &who()).await.is_err_and(|error| error.is_unavailable()));
+        assert!(
+            store
+                .change_roles(false, &[(RoleLevel::Viewer, 5)], &who())
+                .await
+                .is_err_and(|error| error.is_unavailable())
+        );
         assert!(has_role());
         sqlx::raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
     } else {
