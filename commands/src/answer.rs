@@ -17,14 +17,14 @@ use crate::{
 /// How long a look-up may take. Shorter than the time to answer, so that the last known answer can still be shown instead.
 const LOOK_UP_TIMEOUT: Duration = Duration::from_secs(11);
 
-/// Somebody's look-up that is being answered.
+/// A member's look-up.
 pub(crate) struct Looking<'a> {
     pub(crate) bot: &'a Bot,
     pub(crate) caller: Caller,
     pub(crate) link: &'a Link,
 }
 
-/// A look-up of what is the server's or the bot's own, such as its digests. Everything that LiveAgent knows is an [`Answer`].
+/// A look-up of Switchboard's own data, such as a server's digests. LiveAgent's data is looked up by an [`Answer`].
 pub(crate) trait OwnLook: Look + Send + Sync + 'static {
     /// The level that it needs. It is checked at every click.
     const LEVEL: Level;
@@ -35,46 +35,40 @@ pub(crate) trait OwnLook: Look + Send + Sync + 'static {
     fn tell(&self, looking: &Looking<'_>) -> impl Future<Output = Result<Message, Error>> + Send;
 }
 
-/// A look-up with its type taken off.
+/// A look-up with its type erased.
 pub(crate) struct AnyLook {
     pub(crate) tag: &'static str,
     pub(crate) name: &'static str,
     level: Level,
     sends: Sends,
-    /// Whether the last answer stands in while LiveAgent is not there: not for what is a server's own.
+    /// Whether to show the last answer while LiveAgent is down. Never for a server's own data.
     is_kept: bool,
     answer: for<'a> fn(&'a Looking<'a>) -> BoxFuture<'a, Result<Message, Error>>,
-    /// The ids that a request names, which are offered first from then on.
+    /// The ids in a request. Autocomplete offers frequently used ones first.
     named: fn(&Link) -> Vec<String>,
 }
 
 impl AnyLook {
-    /// What LiveAgent answers.
+    /// A look-up of LiveAgent's data.
     pub(crate) const fn of<L: Answer>() -> Self {
-        Self {
-            tag: <L as Look>::TAG,
-            name: <L as Look>::NAME,
-            level: L::LEVEL,
-            sends: L::SENDS,
-            is_kept: true,
-            answer: |looking| Box::pin(ask::<L>(looking)),
-            named: |link| owned(link.look::<L>().iter().flat_map(L::named)),
-        }
+        let named: fn(&Link) -> Vec<String> = |link| owned(link.look::<L>().iter().flat_map(L::named));
+        Self { is_kept: true, named, ..Self::new::<L>(L::LEVEL, L::SENDS, |looking| Box::pin(ask::<L>(looking))) }
     }
 
-    /// What is the server's or the bot's own.
+    /// A look-up of Switchboard's own data.
     pub(crate) const fn own<L: OwnLook>() -> Self {
-        Self {
-            tag: <L as Look>::TAG,
-            name: <L as Look>::NAME,
-            level: L::LEVEL,
-            sends: L::SENDS,
-            is_kept: false,
-            answer: |looking| {
-                Box::pin(async move { looking.link.look::<L>().ok_or_else(outdated)?.tell(looking).await })
-            },
-            named: |_| Vec::new(),
-        }
+        Self::new::<L>(L::LEVEL, L::SENDS, |looking| {
+            Box::pin(async move { looking.link.look::<L>().ok_or_else(outdated)?.tell(looking).await })
+        })
+    }
+
+    const fn new<L: Look>(
+        level: Level,
+        sends: Sends,
+        answer: for<'a> fn(&'a Looking<'a>) -> BoxFuture<'a, Result<Message, Error>>,
+    ) -> Self {
+        let named: fn(&Link) -> Vec<String> = |_| Vec::new();
+        Self { tag: L::TAG, name: L::NAME, level, sends, is_kept: false, answer, named }
     }
 
     pub(crate) const fn info(&self) -> RequestInfo {

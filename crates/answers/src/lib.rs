@@ -1,7 +1,7 @@
 //! Questions asked of LiveAgent, each answered with a view.
 //!
-//! An [`Answer`] is how a request is answered, whatever asks for it: a command, a button, a digest, a board. Named things ([`names`]),
-//! shared answers ([`collector`]) and charts of samples ([`charts`]) are here too. Nothing here knows Discord, who asks, or what is posted where.
+//! An [`Answer`] answers a look-up for a command or a button, a [`brief::Brief`] answers it in a few lines for a digest or a board. This crate also
+//! has the named things ([`names`]), shared answers ([`collector`]) and charts ([`charts`]). It doesn't know Discord, the caller, or the channel.
 
 mod agents;
 mod answer;
@@ -18,6 +18,7 @@ mod error;
 mod help_desk;
 mod knowledgebase;
 mod level;
+mod log_limit;
 pub mod names;
 mod overview;
 mod reports;
@@ -32,6 +33,7 @@ pub use self::{
     error::{Error, PERHAPS, TOO_SLOW, UserError, quote, sentence},
     help_desk::{HelpDesk, Parts},
     level::Level,
+    log_limit::LogLimit,
     request::{RequestInfo, Sends, outdated, owned},
     troubles::Troubles,
 };
