@@ -35,6 +35,20 @@ fn told(rows: &[AuditRow]) -> Vec<(&str, Outcome)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_database_keeps_it_as_long_as_the_setting_says() {
+    let world = World::with_settings(Sandbox::builder().start().await, &[("AUDIT_RETENTION_DAYS", "2")]).await;
+    let mut database = SqliteConnection::connect(&database(&world.sandbox)).await.unwrap();
+    let add = "INSERT INTO audit (at, guild, channel, member, interaction, action, target, detail, outcome)
+         SELECT (unixepoch() - $1) * 1000, 1, 1, id, $1, 'x', '', '', 'done' FROM members LIMIT 1";
+    for (age, may_go) in [(86_400, false), (259_200, true)] {
+        let added = sqlx::query(add).bind(age).execute(&mut database).await.unwrap();
+        assert_eq!(added.rows_affected(), 1);
+        let deleted = sqlx::query("DELETE FROM audit WHERE interaction = $1").bind(age).execute(&mut database).await;
+        assert_eq!(deleted.is_ok(), may_go, "{age} s old: {deleted:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn all_that_changes_something_is_in_it() {
     let mut world = World::monday(0.0).await;
     let owner = world.sandbox.owner();

@@ -10,6 +10,7 @@ use views::{
     boards::{self, BoardView, Lines},
     digests::{self, DayFigures, DigestView, Part, RankingFigures, SECTIONS, WaitingFigures},
     outages, question,
+    setup::{self, SetupView},
     subscriptions::{self, Line, LineState, Past, Subscribed},
 };
 
@@ -228,6 +229,17 @@ fn subscriptions() {
     drawn!("subscription_notices", subscriptions::notices(&["One thing.", "Another."]));
     let offer = Offer::from(&subscriptions::Remove { subscription: 3 }).only_for(42).until(ago(-5));
     drawn!("subscription_removal", question::ask(&subscriptions::removal("board", 3, "Support", 55), offer));
+}
+
+#[test]
+fn setup() {
+    let set = SetupView { roles: [vec![71], vec![72, 73], Vec::new()] };
+    drawn!("setup_roles", setup::roles(&set));
+    drawn!("setup_show", setup::show(&set));
+    drawn!("setup_roles_none", setup::roles(&SetupView::default()));
+    drawn!("setup_show_none", setup::show(&SetupView::default()));
+    let many = SetupView { roles: [(1..=250).collect(), (301..=550).collect(), (601..=850).collect()] };
+    accepted([setup::roles(&many), setup::show(&many)]);
 }
 
 fn accepted(messages: impl IntoIterator<Item = Message>) {
