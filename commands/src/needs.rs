@@ -49,7 +49,7 @@ pub(crate) fn asks<L: Answer>() -> Needs {
     AnyLook::of::<L>().info().into()
 }
 
-/// What a command that tells `L` needs.
+/// What a command needs that looks up Switchboard's own data as `L`.
 pub(crate) fn tells<L: OwnLook>() -> Needs {
     AnyLook::own::<L>().info().into()
 }

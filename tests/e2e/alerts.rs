@@ -63,7 +63,7 @@ async fn it_fires_is_acknowledged_and_is_over_in_one_message() {
     assert_eq!(incident(&world, "**15** now").await.id(), firing.id());
     waiting(&world, "Support", 7);
     rounds(&world, 4).await;
-    assert!(incidents(&world)[0].text().contains("**7** now"), "between the thresholds it goes on");
+    assert!(incidents(&world)[0].text().contains("**7** now"), "between the thresholds it keeps firing");
     waiting(&world, "Support", 2);
     let over = incident(&world, "peak **15**").await;
     assert_eq!(over.id(), firing.id());

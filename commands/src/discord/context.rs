@@ -18,7 +18,7 @@ use crate::{
 pub(crate) trait Ask {
     /// Answers a look-up.
     async fn look(&self, look: &impl Answer) -> Outcome;
-    /// Answers a look-up of what is the server's or the bot's own.
+    /// Answers a look-up of Switchboard's own data.
     async fn tell(&self, look: &impl OwnLook) -> Outcome;
     /// Answers with what `answer` gives, deferred only if that takes long. For look-ups.
     async fn race(&self, answer: impl Future<Output = Result<Message, Error>>) -> Outcome;
@@ -28,7 +28,7 @@ pub(crate) trait Ask {
     async fn modal(&self, modal: &Modal) -> Outcome;
     /// The answer to a look-up, for [`Ask::race`].
     async fn answer<L: Answer>(&self, look: &L) -> Result<Message, Error>;
-    /// The same, of what is the server's or the bot's own.
+    /// The same, for Switchboard's own data.
     async fn told<L: OwnLook>(&self, look: &L) -> Result<Message, Error>;
     /// The way back to whoever called.
     fn responder(&self) -> Responder<'_>;

@@ -1,7 +1,7 @@
 //! Who may do what: the levels, and the check that stands before every command, button and form.
 //!
-//! Discord's own overrides of who sees a command are a convenience; this is the rule. A server's owners give levels to roles with
-//! `/setup roles`. Until they do, nobody but them may read what customers wrote.
+//! Discord's own command permissions are only a convenience; these checks decide. A server's owners give levels to roles with
+//! `/setup roles`. Until they do, only they can read customers' messages.
 
 pub use answers::Level;
 use serenity::all::{
@@ -83,7 +83,7 @@ impl Caller {
             ));
         }
         let level = level_of(member, guild, &settings.server(guild.get()));
-        // A level may have been taken away on another replica while the database is away. What it reads then is what it read before.
+        // Without the database, another replica may have removed a role's level. Until that is known, the role can only look things up.
         let level = if level < Level::Owner && !settings.fresh() { level.min(Level::Viewer) } else { level };
         Ok(Self { user: member.user.id, guild, channel, interaction, level })
     }
@@ -93,7 +93,7 @@ impl Caller {
         self.level >= needed
     }
 
-    /// Refuses a caller below `needed`: which roles are high enough, and who can give one.
+    /// Refuses a caller below `needed`. The message names the roles that have the level, and who can assign them.
     pub(crate) fn require(self, needed: Level, settings: &Servers) -> Result<(), UserError> {
         if self.may(needed) {
             Ok(())

@@ -20,7 +20,7 @@ pub trait Answer: Look + Send + Sync + 'static {
     /// Asks, and draws the answer.
     fn answer(&self, asking: &Asking<'_>) -> impl Future<Output = Result<Message, Error>> + Send;
 
-    /// The ids that it names, which are offered first from then on.
+    /// The ids in it. Autocomplete offers frequently used ones first.
     fn named(&self) -> impl Iterator<Item = &String> {
         std::iter::empty()
     }
@@ -29,7 +29,7 @@ pub trait Answer: Look + Send + Sync + 'static {
 /// A look-up that is being answered.
 #[derive(Debug)]
 pub struct Asking<'a> {
-    /// The help desk that is asked.
+    /// The help desk to ask.
     pub help_desk: &'a HelpDesk,
     /// The look-up, with its page and its origin.
     pub link: &'a Link,
@@ -46,13 +46,13 @@ pub struct Opened {
 }
 
 impl<'a> Asking<'a> {
-    /// Asks a help desk for what `link` looks up.
+    /// Prepares to answer `link`.
     #[must_use]
     pub fn new(help_desk: &'a HelpDesk, link: &'a Link) -> Self {
         Self { help_desk, link, opened: Mutex::default() }
     }
 
-    /// Which page is asked for, from 0.
+    /// The requested page, from 0.
     pub(crate) fn page(&self) -> u32 {
         self.link.page()
     }
@@ -62,18 +62,18 @@ impl<'a> Asking<'a> {
         &self.help_desk.liveagent
     }
 
-    /// Sends an operation, and gets what the view needs besides its answer at the same time.
+    /// Sends an operation and, at the same time, collects the names, time and zone that the view needs.
     pub(crate) async fn send<O: Operation>(&self, operation: &O) -> Result<(O::Output, Desk), Error> {
         let (answer, desk) = tokio::join!(self.liveagent().send(operation), self.help_desk.desk());
         Ok((answer?, desk))
     }
 
-    /// The answer shows this conversation.
+    /// Records the conversation that the answer shows.
     pub(crate) fn opened(&self, conversation: Opened) {
         *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(conversation);
     }
 
-    /// The conversation that the answer shows, if it shows one.
+    /// The recorded conversation, if any.
     #[must_use]
     pub fn into_opened(self) -> Option<Opened> {
         self.opened.into_inner().unwrap_or_else(PoisonError::into_inner)

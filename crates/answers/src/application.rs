@@ -1,4 +1,4 @@
-//! How LiveAgent and Switchboard are.
+//! Versions, clocks and health of LiveAgent and Switchboard.
 
 use std::time::Duration;
 
@@ -11,14 +11,14 @@ use views::{
 
 use crate::{Answer, Asking, Error, Level, Sends, sends, sentence};
 
-/// How long LiveAgent's state is waited for: its silence is to be told while somebody still waits for the answer.
+/// How long to wait for LiveAgent's status. Short enough to report a time-out within the time for an answer.
 const STATUS_TIMEOUT: Duration = Duration::from_secs(9);
 
 impl Answer for About {
     const LEVEL: Level = Level::Everyone;
     const SENDS: Sends = sends![ShowApplicationStatus];
 
-    /// LiveAgent's silence is a part of the answer here, not a failure.
+    /// If LiveAgent doesn't respond, the answer says so; that is not an error here.
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let help_desk = asking.help_desk;
         let asked = Instant::now();

@@ -1,4 +1,4 @@
-//! Look-ups answered in a few lines, for digests and boards: the same look-ups that commands answer and buttons carry.
+//! Short answers to look-ups, for digests and boards. They use the same look-ups as commands and buttons.
 
 use std::future::Future;
 
@@ -9,50 +9,50 @@ use views::{Desk, Figures, Link, Look, boards::Lines};
 
 use crate::collector::{Collector, Known};
 
-/// How old figures of now may be in a digest: those of all digests of a minute are the same.
+/// The maximum age of live figures in a digest. Digests due in the same minute share them.
 pub const NOW_MAX_AGE: SignedDuration = SignedDuration::from_secs(60);
 
-/// How old figures of days that are over may be.
+/// The maximum age of figures for past days.
 pub const PAST_MAX_AGE: SignedDuration = SignedDuration::from_mins(30);
 
 /// A look-up that can be a part of a digest or a board.
 pub trait Brief: Look + Send + Sync + 'static {
-    /// Asks, and draws the answer in a few lines. It tells nothing where a board knows nothing yet.
+    /// Asks LiveAgent and draws a short answer; an empty one if a board has no data yet.
     fn brief(&self, briefing: &Briefing<'_>) -> impl Future<Output = Result<views::Brief, Error>> + Send;
 }
 
-/// A digest or a board that is being made.
+/// A digest or board in preparation.
 #[derive(Debug)]
 pub struct Briefing<'a> {
     /// LiveAgent's answers.
     pub collector: &'a Collector,
-    /// What views need besides.
+    /// Names, time and zone for the views.
     pub desk: &'a Desk,
-    /// Only of these departments, by id; of all when empty.
+    /// The departments to include, by id; empty for all.
     pub departments: &'a [String],
-    /// What it is made for.
+    /// Whether this is for a digest or a board.
     pub occasion: Occasion<'a>,
 }
 
-/// What look-ups are answered in a few lines for.
+/// The purpose of a short answer.
 #[derive(Clone, Copy, Debug)]
 pub enum Occasion<'a> {
-    /// A digest. LiveAgent is asked.
+    /// For a digest: LiveAgent is asked.
     Digest {
-        /// When it was due: yesterday is the day before.
+        /// When the digest was due. "Yesterday" is the day before.
         due: Timestamp,
-        /// What the last one told.
+        /// The figures in the previous digest.
         before: &'a Figures,
     },
-    /// A board. It shows what is known already; the watch asks.
+    /// For a board: only known answers are used, since the watch asks for them.
     Board {
-        /// How the queues went.
+        /// The recent history of the queues.
         lines: &'a Lines,
     },
 }
 
 impl Briefing<'_> {
-    /// LiveAgent's answer: at most `max_age` old in a digest, the newest that is known on a board.
+    /// LiveAgent's answer: at most `max_age` old for a digest, the newest known one for a board.
     pub(crate) async fn ask<O: Operation>(
         &self,
         operation: &O,
@@ -64,17 +64,17 @@ impl Briefing<'_> {
         }
     }
 
-    /// Each of the departments, or all of them together.
+    /// One scope per department, or a single one for all departments.
     pub(crate) fn scopes(&self) -> Vec<Option<String>> {
         scopes(self.departments)
     }
 
-    /// Whether a department is among them.
+    /// Whether to include a department.
     pub(crate) fn is_of(&self, department: &String) -> bool {
         self.departments.is_empty() || self.departments.contains(department)
     }
 
-    /// Yesterday, and the day before, on LiveAgent's calendar.
+    /// Yesterday and the day before, in LiveAgent's time zone.
     pub(crate) fn days(&self) -> [Date; 2] {
         let due = match self.occasion {
             Occasion::Digest { due, .. } => due,
@@ -85,13 +85,13 @@ impl Briefing<'_> {
     }
 }
 
-/// Each of these departments, or all of them together.
+/// One scope per department, or a single one for all departments.
 #[must_use]
 pub fn scopes(departments: &[String]) -> Vec<Option<String>> {
     if departments.is_empty() { vec![None] } else { departments.iter().cloned().map(Some).collect() }
 }
 
-/// A look-up that can be a part of a digest or a board, with its type taken off.
+/// A look-up that can be a part of a digest or a board, with its type erased.
 pub(crate) struct AnyBrief {
     tag: &'static str,
     brief: for<'a> fn(&'a Briefing<'a>, &'a Link) -> BoxFuture<'a, Result<views::Brief, Error>>,
@@ -105,7 +105,7 @@ impl AnyBrief {
                 Box::pin(async move {
                     match link.look::<L>() {
                         Some(look) => look.brief(briefing).await,
-                        // Of another version.
+                        // Another version wrote it.
                         None => Ok(views::Brief::default()),
                     }
                 })
@@ -114,7 +114,7 @@ impl AnyBrief {
     }
 }
 
-/// The answer to a look-up in a few lines.
+/// The short answer to a look-up.
 pub async fn brief(briefing: &Briefing<'_>, link: &Link) -> Result<views::Brief, Error> {
     match find(link) {
         Some(known) => (known.brief)(briefing, link).await,

@@ -1,4 +1,4 @@
-//! Charts of what was sampled, drawn off the async threads, and drawn once for all who want the same.
+//! Charts of samples, drawn off the async threads. Identical charts are drawn once and shared.
 
 use std::{
     num::NonZeroUsize,
@@ -14,13 +14,13 @@ use views::chart::{Chart, Series};
 
 use crate::collector::Collector;
 
-/// How many are remembered: those asked for last. They are some 40 KiB each.
+/// The maximum number of charts in memory, about 40 KiB each. The least recently used are dropped.
 const CACHE_CAPACITY: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 
-/// Instants are rounded to this, so that those who ask in the same minute share.
+/// Times are rounded to this many seconds, so that requests in the same minute share a chart.
 const ROUND_SECONDS: i64 = 60;
 
-/// A chart that is drawn, or will be by the first who waits for it.
+/// A chart, drawn by the first task that waits for it.
 type Drawing = Arc<OnceCell<Option<Picture>>>;
 
 /// The charts of this minute.
@@ -29,15 +29,15 @@ pub struct Charts {
     store: Store,
     collector: Arc<Collector>,
     kept: Mutex<LruCache<String, Drawing>>,
-    /// Drawing fills a processor: one at a time leaves the others to people.
+    /// Drawing keeps a core busy, so only one chart is drawn at a time.
     drawing: Semaphore,
 }
 
-/// A line of a chart: what it is called, and the name of its history.
+/// A line of a chart.
 pub struct Wanted<'a> {
-    /// What it is called.
+    /// Its label.
     pub name: &'a str,
-    /// The name of its history.
+    /// The name of the sampled series.
     pub series: String,
 }
 
@@ -48,7 +48,7 @@ impl Charts {
         Self { store, collector, kept: Mutex::new(LruCache::new(CACHE_CAPACITY)), drawing: Semaphore::new(1) }
     }
 
-    /// How figures went between two instants. `None` where nothing was sampled.
+    /// Charts samples between two times. `None` if there are none.
     pub async fn of(
         &self,
         title: &str,
@@ -59,7 +59,7 @@ impl Charts {
         self.of_at_least(title, wanted, times, threshold, SignedDuration::ZERO).await
     }
 
-    /// [`Self::of`], if it was sampled for so long.
+    /// Like [`Self::of`], but `None` if the samples cover less than `least`.
     pub async fn of_at_least(
         &self,
         title: &str,
@@ -88,7 +88,7 @@ impl Charts {
             if to.duration_since(first) < least {
                 return None;
             }
-            // What was sampled from some time on begins there: an empty half says nothing.
+            // Don't show a long empty stretch before the first sample.
             let from = if first.duration_since(from) > to.duration_since(from) / 8 { first } else { from };
             let zone = self.collector.client().time_zone();
             let subtitle = span(to.duration_since(from), &zone.to_offset(to).to_string(), zone.iana_name());
@@ -102,7 +102,7 @@ impl Charts {
         Arc::clone(kept.get_or_insert_mut(key, Drawing::default))
     }
 
-    /// A chart, drawn once for all who want the one of this name.
+    /// The chart with this key, drawn once and shared.
     pub async fn shared(&self, key: String, chart: impl Future<Output = Option<Chart>>) -> Option<Picture> {
         let cell = self.cell(key);
         let draw = async {

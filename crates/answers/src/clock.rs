@@ -1,20 +1,20 @@
-//! What time it is: the machine's clock, or another that a test or the demo moves.
+//! The clock: the system's, or one that a test or the demo controls.
 
 use std::{fmt, sync::Arc};
 
 use jiff::Timestamp;
 
-/// A clock. Its clones are the same clock.
+/// A clock. Clones share it.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
 
 impl Clock {
-    /// A clock that shows what `now` says.
+    /// Creates a clock that returns the time from `now`.
     pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }
 
-    /// What it shows.
+    /// The current time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         (self.0)()

@@ -1,8 +1,8 @@
-//! Sends each look-up once, whatever the number of those who want the answer.
+//! Sends each look-up once and shares the answer.
 //!
-//! Whoever wants an answer says how old it may be. The newest one is kept, so that it can be shown with its age when LiveAgent
-//! is away; a failure is kept a moment, so that a hundred readers do not each wait for a dead server. All goes through the
-//! client's background class: people come first.
+//! Callers say how old an answer may be. The newest answer is kept, so that it can be shown with its age while LiveAgent is
+//! down. A failure is kept for a few seconds, so that a hundred readers don't each wait for a dead server. Requests use the
+//! client's background class, since people's requests come first.
 
 use std::{
     any::Any,
@@ -16,13 +16,13 @@ use liveagent::{Client, Error, ErrorKind, Operation, wire::Unread};
 
 use crate::clock::Clock;
 
-/// For how long a failure answers for those who come next.
+/// How long a failure is returned to later callers.
 const FAILURE_MAX_AGE: SignedDuration = SignedDuration::from_secs(5);
 
-/// A reason for a failure is said in the log again after this long.
+/// How often the same kind of failure is logged.
 const LOG_INTERVAL: SignedDuration = SignedDuration::from_hours(1);
 
-/// What nobody has asked for this long is forgotten.
+/// Answers that nobody has requested for this long are dropped.
 const FORGET_AFTER: SignedDuration = SignedDuration::from_hours(2);
 
 /// An answer and its age.
@@ -32,7 +32,7 @@ pub struct Known<T: ?Sized> {
     pub at: Timestamp,
     /// The answer.
     pub answer: Arc<T>,
-    /// What of it could not be read.
+    /// The parts that couldn't be read.
     pub unread: Arc<Unread>,
 }
 
@@ -59,7 +59,7 @@ pub struct Collector {
 struct Trouble {
     /// The newest reason.
     newest: Option<ErrorKind>,
-    /// When each kind of reason was said in the log.
+    /// When each kind of failure was last logged.
     said: HashMap<Discriminant<ErrorKind>, Timestamp>,
 }
 
@@ -127,7 +127,7 @@ impl Collector {
         }
     }
 
-    /// Says why LiveAgent does not answer, once for each kind of reason: it is asked again and again.
+    /// Logs why LiveAgent doesn't respond, at most once per [`LOG_INTERVAL`] for each kind of failure.
     fn say(&self, error: &Error, at: Timestamp) {
         let mut trouble = lock(&self.trouble);
         trouble.newest = Some(error.kind().clone());
@@ -138,7 +138,7 @@ impl Collector {
         }
     }
 
-    /// Why LiveAgent did not answer the last time that it did not.
+    /// The most recent failure.
     pub fn trouble(&self) -> Option<ErrorKind> {
         lock(&self.trouble).newest.clone()
     }
@@ -161,7 +161,7 @@ impl Collector {
         self.clock.now()
     }
 
-    /// The client, for what is asked once.
+    /// The client, for one-off requests.
     #[must_use]
     pub fn client(&self) -> &Client {
         &self.client
@@ -207,7 +207,7 @@ fn key<O: Operation>(operation: &O) -> String {
     format!("{} {parameters}", O::NAME)
 }
 
-/// Whether an instant is less than `within` away from now, on either side: a clock may have been put back.
+/// Whether a time is less than `within` from now in either direction, since a clock may be set back.
 fn near(at: Timestamp, now: Timestamp, within: SignedDuration) -> bool {
     now.duration_since(at).abs() < within
 }
@@ -216,7 +216,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whether LiveAgent was not there to answer.
+/// Whether the error means that LiveAgent is down.
 #[must_use]
 pub fn is_outage(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Unavailable | ErrorKind::TimedOut | ErrorKind::NotLiveAgent(_))

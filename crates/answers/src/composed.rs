@@ -1,4 +1,4 @@
-//! Answers that several look-ups make up together, shared like those of one.
+//! Answers combined from several requests, shared like single ones.
 
 use std::mem;
 
@@ -10,16 +10,16 @@ use liveagent::{
 
 use crate::collector::{Collector, Known};
 
-/// The most conversations that LiveAgent gives at once, and how often it is asked for more. Larger counts are lower bounds.
+/// The maximum number of conversations per request, and of requests. Beyond that, counts are lower bounds.
 pub const PAGE_SIZE: u32 = 1000;
 const MAX_PAGES: u32 = 5;
 
-/// How SLAs were kept: tickets, chats and calls together. `None` where it is not known.
+/// SLA results of tickets, chats and calls together. `None` if unknown.
 #[derive(Clone, Copy, Debug)]
 pub struct Sla {
-    /// Those that were met.
+    /// How many SLAs were met.
     pub kept: Option<u64>,
-    /// Those that were not.
+    /// How many SLAs were missed.
     pub missed: Option<u64>,
 }
 
@@ -30,12 +30,12 @@ pub async fn waiting(collector: &Collector, max_age: SignedDuration) -> Result<K
     collector.share(WAITING.to_owned(), max_age, fetch_waiting).await
 }
 
-/// When they were fetched last.
+/// When they were last fetched.
 pub fn last_waiting(collector: &Collector) -> Option<Timestamp> {
     collector.last_shared::<Vec<ConversationSummary>>(WAITING).map(|known| known.at)
 }
 
-/// Whether each conversation that waits, and its department, could be read: then a department without one has none.
+/// Whether the departments of all waiting conversations could be read. Only then does a department without any have none waiting.
 #[must_use]
 pub fn knows_departments(unread: &Unread) -> bool {
     !unread.has("conversations[].departmentid")
@@ -62,7 +62,7 @@ async fn fetch_waiting(client: Client) -> Result<(Vec<ConversationSummary>, Unre
     Ok((all, unread))
 }
 
-/// How a day's SLAs were kept in a department, or in all (#48, #53, #58).
+/// A day's SLA results in a department, or in all (#48, #53, #58).
 pub async fn sla(
     collector: &Collector,
     date: Date,
@@ -73,7 +73,7 @@ pub async fn sla(
     collector.share(sla_key(date, department.as_ref()), max_age, |client| fetch_sla(client, date, department)).await
 }
 
-/// When they were fetched last.
+/// When they were last fetched.
 pub fn last_sla(collector: &Collector, date: Date, department: Option<&String>) -> Option<Timestamp> {
     collector.last_shared::<Sla>(&sla_key(date, department)).map(|known| known.at)
 }
@@ -98,7 +98,7 @@ async fn fetch_sla(client: Client, date: Date, department_id: Option<String>) ->
     }
     let complete = unread.rows() == 0;
     let rows = || answers.iter().flat_map(|(answer, _)| &answer.sla_compliances);
-    // Without a row nothing was due; a row without the figure is unknown.
+    // No rows means that nothing was due. A row without the figure makes the sum unknown.
     let sum = |of: fn(&liveagent::SlaCompliance) -> Option<Count>| {
         rows().map(of).try_fold(0_u64, |sum, count| Some(sum.saturating_add(count?.get()))).filter(|_| complete)
     };

@@ -38,7 +38,7 @@ impl Answer for List {
         let (answer, desk) = tokio::join!(asking.liveagent().read(&operation), asking.help_desk.desk());
         let (answer, unread) = answer?;
         let rows = answer.conversations;
-        // Rows that could not be read were there: without them the list would seem to end here.
+        // Count unreadable rows, or the list would seem to end here.
         let window = Window { start, full: rows.len() as u64 + unread.rows() >= u64::from(WINDOW_SIZE) };
         Ok(views::conversations::list(&rows, window, self, page, &desk))
     }
@@ -89,7 +89,7 @@ impl Answer for Tags {
     }
 }
 
-/// An instant on LiveAgent's clock.
+/// A time in LiveAgent's time zone.
 fn local(asking: &Asking<'_>, instant: Option<Timestamp>) -> Option<LocalTime> {
     instant.map(|instant| LocalTime::from_timestamp(instant, &asking.liveagent().time_zone()))
 }

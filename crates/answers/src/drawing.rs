@@ -1,5 +1,5 @@
-//! Drawing what customers wrote, off the threads that answer: a mail has any length, and the views read as much of it as a count of
-//! steps allows. Meanwhile all else is answered.
+//! Draws customers' messages off the async threads. Mail can be any length; the views stop reading after a fixed number of
+//! steps.
 
 use std::{panic, sync::Arc};
 
@@ -8,10 +8,10 @@ use views::Message;
 
 use crate::Error;
 
-/// How many answers are drawn at once. They compute and do not wait, so more would only take the processor from what answers.
+/// The maximum number of answers drawn at once. Drawing is CPU-bound, so more would only slow down everything else.
 const MAX_CONCURRENT: usize = 2;
 
-/// Where answers are drawn.
+/// Draws answers on blocking threads.
 #[derive(Debug)]
 pub(crate) struct Drawing(Arc<Semaphore>);
 
@@ -22,7 +22,7 @@ impl Default for Drawing {
 }
 
 impl Drawing {
-    /// Draws an answer when it is its turn. Nobody waits for one that is given up, but it holds its place until it ends.
+    /// Waits for a turn, then draws. If the caller gives up, drawing still keeps its turn until it ends.
     pub(crate) async fn draw(&self, draw: impl FnOnce() -> Message + Send + 'static) -> Result<Message, Error> {
         let turn = Arc::clone(&self.0).acquire_owned().await.map_err(|_| Error::Broken)?;
         let drawn = spawn_blocking(move || {

@@ -1,55 +1,54 @@
-//! Why a question has no answer, and what the person who asked is told of it.
+//! Errors of look-ups, and the messages that people see for them.
 
 use liveagent::ErrorKind;
 
-/// What is told of an answer that took too long.
+/// The message for an answer that took too long.
 pub const TOO_SLOW: &str = "LiveAgent took too long to respond. Try again in a minute.";
 
-/// What is told where a change may have been made.
+/// Added to a message when a change may have been made.
 pub const PERHAPS: &str = "The change may still have been made: check before you try again.";
 
-/// Why a question has no answer.
+/// Why a look-up has no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The person can fix it.
     #[error(transparent)]
     User(#[from] UserError),
-    /// LiveAgent did not answer, or refused.
+    /// LiveAgent didn't respond, or refused the request.
     #[error(transparent)]
     LiveAgent(#[from] liveagent::Error),
-    /// Switchboard itself broke.
+    /// Switchboard failed to draw the answer.
     #[error("the answer was not drawn")]
     Broken,
 }
 
-/// One sentence (or two) for the person who asked: what failed, why, what to do next. Markdown; what it quotes is
-/// escaped where it is quoted.
+/// A message for the person who asked, in one or two sentences: what failed, why, and what to do next. It is Markdown, so
+/// the caller must escape quoted text.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("{0}")]
 pub struct UserError(String);
 
 impl UserError {
-    /// An error that says this.
+    /// Creates an error with this message.
     pub fn new(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
     }
 
-    /// The sentence.
+    /// The message.
     #[must_use]
     pub fn sentence(&self) -> &str {
         &self.0
     }
 }
 
-/// What was typed, safe to show.
+/// Quotes user input, shortened and escaped.
 #[must_use]
 pub fn quote(typed: &str) -> String {
     let short: String = typed.chars().take(60).collect();
     format!("\u{201c}{}\u{201d}", views::text::escape(&short))
 }
 
-/// LiveAgent's failures in words, each with what to do next.
-/// Also whether the operator must look at it.
+/// The message for a LiveAgent error, and whether the operator needs to investigate it.
 #[must_use]
 pub fn sentence(error: &liveagent::Error) -> (String, bool) {
     let (sentence, operator) = match error.kind() {

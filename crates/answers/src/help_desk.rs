@@ -1,4 +1,4 @@
-//! The help desk, as all questions need it.
+//! The help desk: what every look-up needs.
 
 use std::sync::Arc;
 
@@ -8,12 +8,12 @@ use views::Desk;
 
 use crate::{Clock, Troubles, drawing::Drawing, names::Directory};
 
-/// The help desk: the client of LiveAgent, and what is remembered of its answers.
+/// The client of LiveAgent, and data cached from it.
 #[derive(Debug)]
 pub struct HelpDesk {
-    /// The client, in the class of what people ask.
+    /// The client, in the class for people's requests.
     pub liveagent: Client,
-    /// The named things.
+    /// Tags, departments, agents and other named things.
     pub directory: Arc<Directory>,
     /// The account's address, for links to its panel; no trailing slash.
     pub panel: String,
@@ -30,7 +30,7 @@ pub struct HelpDesk {
 pub struct Parts {
     /// The client, with the account's address and key.
     pub liveagent: Client,
-    /// Which failures the log has already.
+    /// Failures that were already logged.
     pub troubles: Arc<Troubles>,
     /// The account's address, for links to its panel; no trailing slash.
     pub panel: String,
@@ -41,7 +41,7 @@ pub struct Parts {
 }
 
 impl HelpDesk {
-    /// Puts it together. Asks nothing of anybody yet.
+    /// Creates it without sending any request.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let Parts { liveagent, troubles, panel, version, clock } = parts;
@@ -56,7 +56,7 @@ impl HelpDesk {
         }
     }
 
-    /// What views need to know besides the answer: names, as far as they come in a moment; the zone; now. Ask for it beside the answer.
+    /// Names, time zone and time for views. Names that take too long are left out. Call it concurrently with the request.
     pub async fn desk(&self) -> Desk {
         Desk {
             panel: self.panel.clone(),

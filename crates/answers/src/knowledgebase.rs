@@ -14,10 +14,10 @@ use crate::{
     quote, sends,
 };
 
-/// How many entries below a category one request brings: their texts come along.
+/// How many entries of a category to request at once. Their texts are included.
 const WINDOW_SIZE: u32 = 2 * views::knowledgebase::CHILDREN;
 
-/// How long a change is news, and the most entries that are looked through for one.
+/// How far back to look for changed articles, and the maximum number of entries to check.
 const NEWS_SPAN: SignedDuration = SignedDuration::from_hours(7 * 24);
 const MAX_CHANGED: u32 = 200;
 
@@ -100,13 +100,13 @@ impl Brief for Changed {
     }
 }
 
-/// Since when changes are news: whole hours, so that digests of the same hour share the answer.
+/// The start of [`NEWS_SPAN`], in whole hours so that digests of the same hour share the answer.
 fn news_since(now: Timestamp) -> Timestamp {
     let since = now - NEWS_SPAN;
     Timestamp::from_second(since.as_second().div_euclid(3_600) * 3_600).unwrap_or(since)
 }
 
-/// The ids and titles of articles, those that changed last first, without categories and deleted ones.
+/// The ids and titles of articles, most recently changed first, without categories and deleted articles.
 fn newest_articles(entries: &[liveagent::KnowledgebaseEntry]) -> Vec<(String, String)> {
     let mut articles: Vec<_> = entries.iter().filter(|entry| !entry.is_category() && !entry.is_deleted()).collect();
     articles.sort_by_key(|entry| std::cmp::Reverse(entry.date_changed));

@@ -1,6 +1,6 @@
-//! The levels of what somebody may do.
+//! Access levels.
 
-/// What somebody may do, lowest first. Each level includes those below.
+/// An access level, lowest first. Each includes the ones before it.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Level {
     /// Read the help: any member of the server.

@@ -1,4 +1,4 @@
-//! Reports, as digests have them: of yesterday, against the day before.
+//! Report figures for digests: yesterday compared with the day before.
 
 use jiff::civil::Date;
 use liveagent::{
@@ -63,7 +63,7 @@ impl Brief for Tags {
     }
 }
 
-/// Adds a row of a report to a day. What a row does not tell is not known of the day.
+/// Adds a report row to a day's figures. A figure missing in any row is unknown for the day.
 macro_rules! add {
     ($day:ident, $row:ident) => {{
         add_to(&mut $day.answers, $row.answers);
@@ -80,7 +80,7 @@ fn add_to(sum: &mut Option<u64>, count: Option<Count>) {
     *sum = sum.zip(count).map(|(sum, count)| sum.saturating_add(count.get()));
 }
 
-/// The figures of a day of which the report has no row.
+/// The figures of a day without report rows.
 const NOTHING_HAPPENED: DayFigures = DayFigures {
     answers: Some(0),
     chats: Some(0),
@@ -91,9 +91,9 @@ const NOTHING_HAPPENED: DayFigures = DayFigures {
     resolved: Some(0),
 };
 
-/// A day, of some departments together or of all.
+/// A day's figures for some departments together, or for all.
 async fn day_of(briefing: &Briefing<'_>, day: Date) -> Result<DayFigures, Error> {
-    // A report without a row is one of a day on which nothing happened.
+    // No rows means that nothing happened that day.
     let mut figures = NOTHING_HAPPENED;
     let (date_from, date_to) = composed::day(day);
     let columns = Vec::new();
@@ -135,7 +135,7 @@ fn sum_ranks(ranks: &[liveagent::Rank], unread: &Unread) -> RankingFigures {
     }
 }
 
-/// How often tags were answered, the most used first. A tag whose count is unknown may have been used.
+/// How often each tag was used, most used first. Tags with an unknown count are included.
 fn used_tags(tags: &[liveagent::TagReport]) -> Vec<(String, Option<u64>)> {
     let count = |tag: &liveagent::TagReport| tag.answers.map(Count::get);
     let mut used: Vec<(String, Option<u64>)> = tags

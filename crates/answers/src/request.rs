@@ -1,8 +1,8 @@
-//! What requests of all kinds have in common.
+//! Types shared by all kinds of requests.
 
 use crate::{Level, UserError};
 
-/// The names of the operations that a request may send to LiveAgent before it is answered, except those by which `names/` reads its lists.
+/// The names of the operations that a request may send to LiveAgent, except those that load the lists in `names`.
 pub type Sends = &'static [&'static str];
 
 /// The operations of these types.
@@ -16,9 +16,9 @@ macro_rules! sends {
 pub struct RequestInfo {
     /// `look`, `act` or `form`.
     pub kind: &'static str,
-    /// What it is called in ids, among its kind.
+    /// Its tag in ids, unique within its kind.
     pub tag: &'static str,
-    /// What it is called in the log and the audit.
+    /// Its name in the log and the audit.
     pub name: &'static str,
     /// The level that it needs.
     pub level: Level,
@@ -26,13 +26,13 @@ pub struct RequestInfo {
     pub sends: &'static [&'static str],
 }
 
-/// What is said of a button that another version made.
+/// The error for a button that another version of Switchboard made.
 #[must_use]
 pub fn outdated() -> UserError {
     UserError::new("This button is from another version of Switchboard. Use the command again.")
 }
 
-/// The ids that a request names.
+/// Clones the ids in a request.
 pub fn owned<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
     names.cloned().collect()
 }

@@ -1,4 +1,4 @@
-//! The conversations that wait.
+//! Waiting conversations.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -10,7 +10,7 @@ use crate::{
     composed,
 };
 
-/// How many wait, and which wait longest. A digest has the list of those that wait, and no other.
+/// How many conversations are waiting, and which have waited longest. Digests use no other list.
 impl Brief for List {
     async fn brief(&self, briefing: &Briefing<'_>) -> Result<views::Brief, Error> {
         let Occasion::Digest { before, .. } = briefing.occasion else { return Ok(views::Brief::default()) };

@@ -1,4 +1,4 @@
-//! Reads the audit: pages that hold still while rows are added, and new rows for a channel that shows them.
+//! Reads the audit: stable pages while rows are added, and new rows for an audit channel.
 //!
 //! A change has two rows. A page shows it once, as it stood when the first page was read: as its outcome, or as the intent while there
 //! was none. Rows become visible in the order of their ids, also with several processes, so that nothing appears behind a reader.
@@ -198,8 +198,8 @@ macro_rules! bound {
 }
 
 impl Store {
-    /// A page of a server's audit, newest first: `limit` rows after the first `offset`. The pages of one `up_to` have no gaps and no
-    /// doubles, whatever is added meanwhile.
+    /// A page of a server's audit, newest first: `limit` rows after the first `offset`. Pages with the same `up_to` have no gaps or
+    /// duplicates, even while rows are added.
     pub async fn audit_page(&self, filter: &AuditFilter, offset: u64, limit: u32) -> Result<AuditPage, Error> {
         let up_to = match filter.up_to {
             Some(up_to) => up_to,

@@ -1,4 +1,4 @@
-//! The settings of all servers, as one picture in memory: read without waiting, and replaced as a whole.
+//! An in-memory snapshot of all servers' settings, read without waiting and replaced as a whole.
 //!
 //! [`crate::Servers`] keeps it up to date and says how old it is.
 
@@ -21,7 +21,7 @@ use crate::{
     time::{instant, snowflake},
 };
 
-/// How old a snapshot may be that is fresh.
+/// The maximum age of a fresh snapshot.
 const MAX_AGE: Duration = Duration::from_secs(5);
 
 /// How long loading may take. A connection that hangs must not keep the next attempt waiting until the snapshot is too old.
@@ -68,12 +68,12 @@ impl Server {
     }
 }
 
-/// The picture, and how it is replaced.
+/// The snapshot and its state.
 #[derive(Debug)]
 pub(crate) struct Snapshot {
     store: Store,
     state: RwLock<State>,
-    /// One loads at a time, so that no older picture replaces a newer one.
+    /// Held while loading, so that an older snapshot never replaces a newer one.
     loading: Mutex<()>,
 }
 
@@ -81,9 +81,9 @@ pub(crate) struct Snapshot {
 struct State {
     servers: HashMap<u64, Arc<Server>>,
     version: i64,
-    /// When the version was last found to be this one: before the question was sent.
+    /// When the version was last confirmed: the time before the query was sent.
     confirmed: Instant,
-    /// Whether a change was made in this process that is not in it.
+    /// Whether a change made by this process is missing.
     is_behind: bool,
 }
 
@@ -111,7 +111,7 @@ struct Tables {
 const VERSION: &str = "SELECT version FROM servers_version";
 
 impl Snapshot {
-    /// Loads the first picture.
+    /// Loads the first snapshot.
     pub(crate) async fn load(store: &Store) -> Result<Self, Error> {
         let state = State::load(store).await?;
         Ok(Self { store: store.clone(), state: RwLock::new(state), loading: Mutex::default() })
@@ -138,7 +138,7 @@ impl Snapshot {
         .await
     }
 
-    /// Loads it again where the version is another one.
+    /// Loads it again if the version has changed.
     pub(crate) async fn check(&self) -> Result<(), Error> {
         in_time(async {
             let _one = self.loading.lock().await;
@@ -170,8 +170,8 @@ impl Snapshot {
 }
 
 impl Store {
-    /// Loads the snapshots of this process after a change. Where that fails the change is made all the same, and they are not fresh
-    /// until the next load.
+    /// Reloads this process's snapshots after a change. If that fails, the change stands and the snapshots aren't fresh until the
+    /// next load.
     pub(crate) async fn reload_servers(&self) {
         for snapshot in self.snapshots() {
             if let Err(error) = snapshot.reload().await {

@@ -1,7 +1,7 @@
 //! Keeps the snapshot of the servers up to date, also with the changes of other processes.
 //!
-//! On PostgreSQL each change notifies all processes when it commits. Notifications are lost while a connection is, and nothing tells of a
-//! connection that hangs, so the version is read every two seconds besides: alone it is enough for the five seconds.
+//! On PostgreSQL, each commit notifies all processes. Notifications are lost while the connection is down, and a hanging connection goes
+//! unnoticed, so the version is also polled every two seconds. Polling alone keeps the snapshot within five seconds.
 
 use std::{
     sync::{Arc, PoisonError},
@@ -80,7 +80,7 @@ impl Servers {
         self.0.stop.send_replace(true);
         let task = self.0.task.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(task) = task {
-            // It tells by itself when it fails.
+            // The task logs its own failures.
             let _ = task.await;
         }
     }
@@ -100,7 +100,7 @@ async fn poll(snapshot: &Snapshot) {
             }
             Ok(()) => {}
             Err(error) => {
-                // The background work says of a file that is gone that it is.
+                // The background work logs a missing file.
                 if failures == 0 && !matches!(error, Error::Gone(_)) {
                     tracing::warn!(error = %error, "the settings of servers can't be read; the last ones hold");
                 }
@@ -135,11 +135,11 @@ async fn heed(pool: &sqlx::PgPool, snapshot: &Snapshot) -> Result<(), Error> {
     snapshot.reload().await?;
     loop {
         let told = listener.try_recv().await?;
-        // Those that wait tell the same.
+        // Buffered notifications mean the same change.
         while listener.next_buffered().is_some() {}
         let done = if told.is_some() { snapshot.check().await } else { snapshot.reload().await };
         if let Err(error) = done {
-            // The poll tries again, and says so.
+            // The poll retries and logs it.
             tracing::debug!(error = %error, "a notification could not be followed");
         }
     }

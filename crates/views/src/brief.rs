@@ -1,18 +1,18 @@
-//! The answer to a look-up in a few lines: what a digest and a board are made of.
+//! Short answers to look-ups, the parts of digests and boards.
 
 use std::collections::BTreeMap;
 
 use crate::payload::Field;
 
-/// What a look-up tells in a few lines.
+/// A short answer to a look-up.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Brief {
     pub(crate) fields: Vec<Field>,
-    /// Chats and calls, where it tells of them.
+    /// How busy the queues are, if the answer covers them.
     pub(crate) queues: Option<Queues>,
     /// The ids and titles of articles that can be opened.
     pub(crate) articles: Vec<(String, String)>,
-    /// What the next digest compares with.
+    /// Figures for the next digest to compare with.
     pub(crate) figures: Figures,
 }
 
@@ -27,24 +27,24 @@ pub(crate) struct Queues {
 }
 
 impl Brief {
-    /// Of these fields.
+    /// A short answer with these fields.
     pub(crate) fn of(fields: impl IntoIterator<Item = Field>) -> Self {
         Self { fields: fields.into_iter().collect(), ..Self::default() }
     }
 
-    /// Whether it tells nothing.
+    /// Whether it has no fields.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty()
     }
 
-    /// What the next digest compares with.
+    /// Figures for the next digest to compare with.
     #[must_use]
     pub fn figures(&self) -> &Figures {
         &self.figures
     }
 
-    /// Keeps figures for the next digest, as far as they are known.
+    /// Adds the known figures for the next digest.
     pub(crate) fn keep<const N: usize>(self, figures: [(&str, Option<u64>); N]) -> Self {
         let known = figures.into_iter().filter_map(|(name, figure)| Some((name.to_owned(), figure?)));
         Self { figures: known.collect(), ..self }

@@ -1,4 +1,4 @@
-//! What a server has set up, and how it is changed: the roles that give levels.
+//! A server's setup: the roles for each access level.
 
 use serde::{Deserialize, Serialize};
 use serde_tuple::Serialize_tuple;
@@ -27,7 +27,7 @@ impl Look for Show {
     const NAME: &'static str = "show setup";
 }
 
-/// Give roles a level, one role each. Every role loses its level first where `clear` is set.
+/// Give one role per level its level. With `clear`, all roles lose their levels first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
 #[serde(default)]
 pub struct SetRoles {
@@ -46,7 +46,7 @@ impl Act for SetRoles {
     const NAME: &'static str = "set roles";
 }
 
-/// Make the roles that are selected, and no others, those of a level.
+/// Give exactly the selected roles a level.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
 pub struct ChooseRoles {
     /// The level.
@@ -76,7 +76,7 @@ impl SetLevel {
     /// All, lowest first.
     pub const ALL: [Self; 3] = [Self::Viewer, Self::Agent, Self::Manager];
 
-    /// What it is called, and what it allows.
+    /// Its name and what it allows.
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Viewer => ("Viewer", "Reads conversations, articles and queues"),

@@ -1,7 +1,7 @@
 //! The help desk's lists, kept in memory: for autocomplete, which can't wait, and to show names where LiveAgent gives ids.
 //!
-//! All are fetched in the background class, so that they never stand in a person's way; but for one that was never there and that a
-//! person's own words are looked for in.
+//! Lists are fetched in the background class, so that they don't delay people's requests. The exception is a list that isn't loaded yet
+//! and is needed to find what a person typed.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -15,16 +15,16 @@ use super::{
 };
 use crate::Troubles;
 
-/// How many of the newest conversations are offered.
+/// The maximum number of recent conversations to offer.
 const MAX_CONVERSATIONS: u32 = 50;
 
-/// The longest name that is kept, in characters: all names are compared at each keystroke, and no view shows as much of one.
+/// The maximum length of a name in characters. Every keystroke is compared with all names, and no view shows more.
 const MAX_NAME_LENGTH: usize = 200;
 
-/// How long an answer waits for the names in it, the first time.
+/// How long an answer waits for names that aren't loaded yet.
 const NAMES_TIMEOUT: Duration = Duration::from_millis(300);
 
-/// A conversation as it is offered.
+/// A conversation to offer.
 #[derive(Clone, Debug)]
 pub struct Newest {
     /// Its id.
@@ -83,7 +83,7 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Lists nothing yet.
+    /// Creates an empty directory.
     #[must_use]
     pub fn new(liveagent: Client, troubles: Arc<Troubles>) -> Self {
         Self {
@@ -98,13 +98,13 @@ impl Directory {
         }
     }
 
-    /// The client, for what is asked once.
+    /// The client, for one-off requests.
     #[must_use]
     pub fn liveagent(&self) -> &Client {
         &self.liveagent
     }
 
-    /// All of a kind. Waits only where they were never fetched; `None` where LiveAgent does not answer.
+    /// All things of a kind. Waits only if they were never fetched; `None` if LiveAgent doesn't respond.
     pub async fn all<T: Listed>(&self) -> Option<Arc<Things<T>>> {
         self.refresh::<T>();
         let list = T::list(self);
@@ -114,23 +114,23 @@ impl Directory {
         }
     }
 
-    /// All of a kind, as far as they are known now.
+    /// All things of a kind that are loaded now. Starts a fetch if they are out of date.
     #[must_use]
     pub fn peek<T: Listed>(&self) -> Arc<Things<T>> {
         T::list(self).peek(|| self.fetch(self.liveagent.background(), things::<T>)).unwrap_or_default()
     }
 
-    /// Begins to fetch a kind again where it has grown old.
+    /// Starts a fetch of a kind if it is out of date.
     fn refresh<T: Listed>(&self) {
         let _ = self.peek::<T>();
     }
 
-    /// One of a kind was changed.
+    /// Drops the list of a kind after a change.
     pub fn forget<T: Listed>(&self) {
         T::list(self).forget();
     }
 
-    /// The newest conversations, as far as they are known now.
+    /// The recent conversations that are loaded now.
     #[must_use]
     pub fn peek_conversations(&self) -> Arc<Vec<Newest>> {
         let newest = ListConversations { limit: Some(MAX_CONVERSATIONS), ..Default::default() };
@@ -159,7 +159,7 @@ impl Directory {
         }
     }
 
-    /// Fetches every list once, so that the first person who types finds them there.
+    /// Fetches every list, so that the first autocomplete has suggestions.
     pub fn warm(&self) {
         self.refresh::<Tag>();
         self.refresh::<Department>();
@@ -169,7 +169,7 @@ impl Directory {
         let _ = self.peek_conversations();
     }
 
-    /// The names behind ids, as far as they are known within 300 ms: an answer does not wait for mere names.
+    /// The names for ids, waiting at most 300 ms for those that aren't loaded yet.
     pub async fn names(&self) -> Names {
         let names = async {
             tokio::join!(
@@ -179,7 +179,7 @@ impl Directory {
                 self.names_of::<Knowledgebase>(),
             )
         };
-        // What is not there by then is shown by its id.
+        // Names that are still missing are shown as ids.
         let _ = timeout(NAMES_TIMEOUT, names).await;
         Names {
             tags: self.known_names::<Tag>(),
@@ -189,7 +189,7 @@ impl Directory {
         }
     }
 
-    /// Waits for the names of a kind, where none are known.
+    /// Waits for the names of a kind if none are loaded.
     async fn names_of<T: Listed>(&self) {
         self.refresh::<T>();
         let list = T::list(self);
@@ -207,7 +207,7 @@ async fn things<T: Listed>(client: Client) -> Result<Things<T>, liveagent::Error
     T::fetch(client).await.map(Things::new)
 }
 
-/// Cuts a name that is longer than any should be.
+/// Shortens a name that exceeds [`MAX_NAME`].
 fn shorten(name: &mut String) {
     if let Some((end, _)) = name.char_indices().nth(MAX_NAME_LENGTH) {
         name.truncate(end);

@@ -1,4 +1,4 @@
-//! What a digest can be made of: look-ups, each with the name that people type for it.
+//! The sections of a digest: look-ups, and the names that people type for them.
 
 use crate::request::Link;
 use crate::{agents, conversations, departments, knowledgebase, overview, reports};
@@ -8,12 +8,12 @@ use crate::{agents, conversations, departments, knowledgebase, overview, reports
 pub struct Section {
     name: &'static str,
     title: &'static str,
-    /// Whether LiveAgent knows its figures of all departments alone.
+    /// Whether LiveAgent has its figures only for all departments together.
     is_of_all: bool,
     link: fn() -> Link,
 }
 
-/// All, in the order in which a digest shows them.
+/// All sections, in display order.
 pub const SECTIONS: [Section; 9] = [
     Section::new("queues", "💬 Queues", || Link::from(&overview::Show::all(None))),
     Section::new("waiting", "⏳ Waiting", || Link::from(&conversations::List::waiting())),
@@ -26,7 +26,7 @@ pub const SECTIONS: [Section; 9] = [
     Section::new("knowledgebase", "📚 Knowledge base", || Link::from(&knowledgebase::Changed {})).of_all(),
 ];
 
-/// The names of those that a digest has by default.
+/// The names of the default sections.
 const DEFAULT: [&str; 4] = ["queues", "waiting", "agents", "yesterday"];
 
 impl Section {
@@ -56,12 +56,12 @@ impl Section {
         (self.link)()
     }
 
-    /// Whether LiveAgent knows its figures of all departments alone: in a digest of one they must not pass for its own.
+    /// Whether LiveAgent has its figures only for all departments together. A digest of one department must label them so.
     pub(super) fn is_of_all(&self) -> bool {
         self.is_of_all
     }
 
-    /// Those of the default digest.
+    /// The default sections.
     pub fn default_ones() -> impl Iterator<Item = &'static Self> {
         SECTIONS.iter().filter(|section| DEFAULT.contains(&section.name))
     }

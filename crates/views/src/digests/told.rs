@@ -1,4 +1,4 @@
-//! The look-ups of a digest in a few lines each.
+//! The short answers in a digest.
 
 use liveagent::{AgentStatus, CallsOverviews, ChatsOverviews, DepartmentStatus};
 
