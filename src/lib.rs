@@ -217,7 +217,7 @@ async fn close(store: &Store, limit: Duration) {
     tracing::warn!(why, "the database was not closed cleanly; when copying its file, copy the -wal file too");
 }
 
-/// Applies the settings that the database needs, and loads those of servers. Waits for a database that went away since it was opened.
+/// Saves the audit's retention and loads the servers' settings, retrying while the database is unavailable.
 async fn prepare(store: &Store, config: &Config) -> Result<store::Servers, store::Error> {
     loop {
         let prepared = async {

@@ -303,7 +303,7 @@ fn tell(error: &ScheduleError) -> Error {
     UserError::new(format!("{}.", views::text::escape_quotes(&error.to_string()))).into()
 }
 
-/// The look-ups that these sections are, in a digest's order.
+/// The look-ups for these sections, in display order.
 fn read_sections(typed: Option<&str>) -> Result<Vec<Link>, Error> {
     let Some(typed) = typed else { return Ok(Section::default_ones().map(Section::link).collect()) };
     if typed.trim().eq_ignore_ascii_case("all") {

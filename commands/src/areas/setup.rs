@@ -1,4 +1,4 @@
-//! `/setup`: what a server's owners set up, such as the roles that give levels.
+//! `/setup`: how a server's owners choose the roles for each level.
 
 use answers::{Level, Sends};
 use serenity::all::Role;

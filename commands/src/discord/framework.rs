@@ -79,7 +79,7 @@ async fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> 
             caller
         }
     };
-    // What is being typed gets no reason.
+    // A refused autocomplete is empty.
     Ok(caller.may(level))
 }
 

@@ -220,7 +220,7 @@ impl Context {
         let briefing = Briefing { collector, desk: &desk, departments: &departments, occasion };
         let mut parts = Vec::new();
         for link in &spec.parts {
-            // Nothing is asked here, so nothing can fail.
+            // Boards only use known answers, so this can't fail.
             parts.extend(brief(&briefing, link).await);
         }
         Ok(BoardView {

@@ -1,4 +1,4 @@
-//! A digest as it is posted: its look-ups asked at once, each shared with all that want the same, and a chart of the queues.
+//! Draws digests: all look-ups at once, shared between digests, and a chart of the queues.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -32,12 +32,12 @@ const MIN_CHART_SPAN: SignedDuration = SignedDuration::from_hours(2);
 /// How long somebody who wants to see a digest waits for it.
 const PREVIEW_TIMEOUT: Duration = Duration::from_secs(12);
 
-/// What LiveAgent told of a digest.
+/// LiveAgent's answers for a digest.
 struct Told {
     parts: Vec<Part>,
     /// The names of its departments.
     departments: Vec<String>,
-    /// Why parts are missing that LiveAgent may return a little later.
+    /// Why parts are missing that LiveAgent may return soon.
     may_come: Option<Error>,
 }
 
@@ -76,14 +76,14 @@ impl Context {
             due,
             late,
             parts,
-            // Only now: a picture is work, and without figures nobody sees it.
+            // Drawn last: charts are expensive, and a digest without figures isn't posted.
             chart: self.queue_chart(spec, due).boxed().await,
         };
         let message = views::digests::digest(digest.id, &spec.when(), &view, &self.desk());
         Ok(Drawn { message, kept: serde_json::to_string(&kept).unwrap_or_default(), may_come })
     }
 
-    /// All of its look-ups at once. An error when LiveAgent answers none of them.
+    /// Asks for all parts at once. Fails if LiveAgent answers none of them.
     async fn tell(&self, spec: &DigestSpec, due: Timestamp, before: &Figures) -> Result<Told, Error> {
         let desk = self.desk();
         let briefing = Briefing {
@@ -92,10 +92,10 @@ impl Context {
             departments: &spec.departments,
             occasion: Occasion::Digest { due, before },
         };
-        // Boxed, because a digest waits for all of them at once, and many digests do.
+        // Boxed, since many digests wait for all of their parts at once.
         let asked = spec.sections.iter().map(|link| brief(&briefing, link).boxed());
         let (statuses, answers) = tokio::join!(
-            // For their names; it is an answer that is shared anyway.
+            // For the names of departments. Other digests share this answer.
             self.collector.ask(&ListDepartmentStatuses {}, NOW_MAX_AGE).boxed(),
             join_all(asked),
         );
@@ -192,12 +192,12 @@ fn may_pass(error: &Error) -> bool {
     is_outage(error) || *error.kind() == ErrorKind::Busy
 }
 
-/// One of the errors: one that fits, if there is such a one.
+/// The first error that `fits`, or else the first one.
 fn one_of(errors: &[Error], fits: impl Fn(&Error) -> bool) -> Option<Error> {
     errors.iter().find(|error| fits(error)).or(errors.first()).cloned()
 }
 
-/// How many waited on average in each hour, of all rows together.
+/// The average number waiting in each hour, summed over all rows.
 fn queue_by_hour(loads: &[Load], zone: &TimeZone) -> Vec<(Timestamp, f64)> {
     let mut hours: BTreeMap<Timestamp, f64> = BTreeMap::new();
     for load in loads {
