@@ -64,7 +64,7 @@ pub(crate) async fn have_what_they_set_at_once(fresh: Fresh) {
     let told: Vec<(String, String, String)> =
         store.audit(1, 100).await.unwrap().into_iter().rev().map(|row| (row.action, row.target, row.detail)).collect();
     let told: Vec<String> = told.iter().map(|(a, b, c)| format!("{a}: {b}: {c}")).collect();
-    assert_eq!(told[..2], ["set roles: level agent: 2 3", "add role: level manager: 3"]);
+    assert_eq!(told[..2], ["set roles: level agent: 2 3", "change roles: : manager 3"]);
     assert_eq!(
         told[5..8],
         [
@@ -73,7 +73,7 @@ pub(crate) async fn have_what_they_set_at_once(fresh: Fresh) {
             "set visibility: channel 7: words none",
         ]
     );
-    assert_eq!(told.last().unwrap(), "clear roles: : ");
+    assert_eq!(told.last().unwrap(), "change roles: : clear");
 }
 
 pub(crate) async fn refuse_what_they_cannot_read(fresh: Fresh) {
