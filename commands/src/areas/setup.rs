@@ -1,17 +1,24 @@
-//! `/setup`: how a server's owners choose the roles for each level.
+//! `/setup`: how a server's owners choose the roles for each level, and who sees what.
+
+mod visibility;
 
 use answers::{Level, Sends};
-use serenity::all::Role;
+use serenity::all::{PartialChannel, Role};
 use store::RoleLevel;
 use views::{
     Message,
-    setup::{ChooseRoles, Roles, SetLevel, SetRoles, SetupView, Show},
+    setup::{
+        ChooseRoles, ChooseVisibility, Roles, SetChannelWords, SetLevel, SetRoles, SetVisibility, SetupView, Show,
+        Visibility,
+    },
 };
 
+use self::visibility::{Asked, Changes, LookUps, Options, ShownWords};
 use crate::{
     Ask as _, Bot, Context, Error, Outcome,
     answer::{AnyLook, Looking, OwnLook},
     area::Area,
+    choice::Choice,
     needs::{does, tells},
     people::access::Caller,
     perform::{AnyAct, Doing, Done, Input, Perform, Place, Records},
@@ -19,15 +26,21 @@ use crate::{
 
 /// What belongs to this area.
 pub(crate) const AREA: Area = Area {
-    looks: &[AnyLook::own::<Roles>(), AnyLook::own::<Show>()],
-    acts: &[AnyAct::of::<SetRoles>(), AnyAct::of::<ChooseRoles>()],
+    looks: &[AnyLook::own::<Roles>(), AnyLook::own::<Show>(), AnyLook::own::<Visibility>()],
+    acts: &[
+        AnyAct::of::<SetRoles>(),
+        AnyAct::of::<ChooseRoles>(),
+        AnyAct::of::<SetVisibility>(),
+        AnyAct::of::<ChooseVisibility>(),
+        AnyAct::of::<SetChannelWords>(),
+    ],
     ..Area::of(|| vec![setup()])
 };
 
 /// Set up Switchboard for this server
 #[poise::command(
     slash_command,
-    subcommands("roles", "show"),
+    subcommands("roles", "visibility_command", "show"),
     subcommand_required,
     default_member_permissions = "MANAGE_GUILD"
 )]
@@ -52,6 +65,32 @@ async fn roles(
         return ctx.tell(&Roles {}).await;
     }
     ctx.act(async { Ok((set, Input::default())) }).await
+}
+
+/// Choose who sees answers and customers' words (without options: opens a form)
+///
+/// `/setup visibility lookups:In the channel`
+#[poise::command(slash_command, rename = "visibility", custom_data = "does::<SetVisibility>()")]
+async fn visibility_command(
+    ctx: Context<'_>,
+    #[description = "Where look-ups are answered"] lookups: Option<Choice<LookUps>>,
+    #[description = "Whether changes are announced in the channel"] changes: Option<Choice<Changes>>,
+    #[description = "How much of customers' words channels may show"] words: Option<Choice<ShownWords>>,
+    #[description = "Set the words for this channel only"]
+    #[channel_types("Text", "News", "Forum", "PublicThread", "PrivateThread", "NewsThread")]
+    channel: Option<PartialChannel>,
+) -> Outcome {
+    let options = Options {
+        look_ups: lookups.map(|Choice(public)| public),
+        changes: changes.map(|Choice(public)| public),
+        words: words.map(|Choice(words)| words),
+        channel: channel.map(|channel| channel.id.get()),
+    };
+    match options.read()? {
+        Asked::Show => ctx.tell(&Visibility {}).await,
+        Asked::Server(set) => ctx.act(async { Ok((set, Input::default())) }).await,
+        Asked::Channel(set) => ctx.act(async { Ok((set, Input::default())) }).await,
+    }
 }
 
 /// Show how this server is set up
@@ -134,5 +173,5 @@ fn view(bot: &Bot, caller: Caller) -> SetupView {
         roles.sort_unstable();
         roles
     });
-    SetupView { roles }
+    SetupView { roles, visibility: visibility::view(&server) }
 }

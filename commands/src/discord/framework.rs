@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use crate::{
     Ask as _, Bot, Error,
-    areas::subscriptions,
+    areas::{links, subscriptions},
     discord::guilds,
     discord::press,
     discord::respond::{Asked, Responder},
@@ -87,6 +87,7 @@ async fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> 
 async fn after(ctx: poise::Context<'_, Arc<Bot>, Error>) {
     if let poise::Context::Application(ctx) = ctx {
         subscriptions::notices(ctx).await;
+        links::remind(ctx).await;
     }
 }
 

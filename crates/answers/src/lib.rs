@@ -21,6 +21,7 @@ mod level;
 mod log_limit;
 pub mod names;
 mod overview;
+mod readers;
 mod reports;
 mod request;
 mod tags;
@@ -34,6 +35,7 @@ pub use self::{
     help_desk::{HelpDesk, Parts},
     level::Level,
     log_limit::LogLimit,
+    readers::{Readers, words},
     request::{RequestInfo, Sends, outdated, owned},
     troubles::Troubles,
 };

@@ -21,6 +21,7 @@ mod pace;
 pub mod poll;
 mod portion;
 mod pruning;
+mod readers;
 mod reading;
 mod refusal;
 pub mod schedule;

@@ -10,7 +10,7 @@ use std::{
 };
 
 use liveagent::Client;
-use store::{Fence, Store};
+use store::{Fence, Servers, Store};
 use tokio::{
     sync::{OnceCell, watch},
     task::JoinSet,
@@ -25,6 +25,7 @@ use crate::{
     discord::Rest,
     kept::Kept,
     pace::Pace,
+    readers::Parents,
     settings::Settings,
     shows,
     trouble::Trouble,
@@ -46,6 +47,8 @@ const RETRY_DELAY: Duration = Duration::from_secs(2);
 pub struct Parts {
     /// What survives a restart.
     pub store: Store,
+    /// What the servers have set up.
+    pub servers: Servers,
     /// The help desk.
     pub liveagent: Client,
     /// Discord.
@@ -72,7 +75,7 @@ impl Notifier {
     /// Puts one together. It does nothing yet.
     #[must_use]
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { store, liveagent, rest, clock, panel, settings, random } = parts;
+        let Parts { store, servers, liveagent, rest, clock, panel, settings, random } = parts;
         let (pace, me) = (Pace::default(), OnceCell::new());
         let deliverer =
             Deliverer { store: store.clone(), rest, clock: clock.clone(), pace, wakeups: Wakeups::default(), me };
@@ -81,6 +84,8 @@ impl Notifier {
             charts: Charts::new(store.clone(), Arc::clone(&collector)),
             collector,
             store,
+            servers,
+            parents: Parents::default(),
             deliverer,
             clock,
             settings,

@@ -1,4 +1,6 @@
-//! A server's setup: the roles for each access level.
+//! A server's setup: the roles for each access level, and its visibility.
+
+mod visibility;
 
 use serde::{Deserialize, Serialize};
 use serde_tuple::Serialize_tuple;
@@ -8,6 +10,11 @@ use crate::payload::{Embed, Field, RoleSelect, Row};
 use crate::press::Press;
 use crate::request::{Act, Look};
 use crate::words;
+
+pub use visibility::{
+    ChooseVisibility, Readership, SetChannelWords, SetVisibility, Setting, Shown, Visibility, VisibilityView,
+    visibility,
+};
 
 /// The roles of each level, with selects to choose them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
@@ -91,6 +98,8 @@ impl SetLevel {
 pub struct SetupView {
     /// The roles of each level of [`SetLevel::ALL`].
     pub roles: [Vec<u64>; 3],
+    /// Who sees what.
+    pub visibility: VisibilityView,
 }
 
 impl SetupView {
@@ -140,7 +149,7 @@ pub fn show(view: &SetupView) -> Message {
     };
     let embed = Embed {
         title: Some("⚙️ Setup".to_owned()),
-        description: Some(format!("**Roles** {roles}")),
+        description: Some(format!("**Roles** {roles}\n**Visibility** {}", view.visibility.line())),
         color: Some(words::NEUTRAL),
         ..Embed::default()
     };
