@@ -24,7 +24,7 @@ const MAX_NAME_LENGTH: usize = 80;
 pub struct Links {}
 
 impl Look for Links {
-    const TAG: &'static str = "ks";
+    const TAG: &'static str = "js";
     const NAME: &'static str = "show links";
 }
 
@@ -36,7 +36,7 @@ pub struct Propose {
 }
 
 impl Act for Propose {
-    const TAG: &'static str = "kp";
+    const TAG: &'static str = "jp";
     const NAME: &'static str = "request link";
 }
 
@@ -48,7 +48,7 @@ pub struct Confirm {
 }
 
 impl Act for Confirm {
-    const TAG: &'static str = "kc";
+    const TAG: &'static str = "jc";
     const NAME: &'static str = "confirm link";
 }
 
@@ -60,7 +60,7 @@ pub struct Decline {
 }
 
 impl Act for Decline {
-    const TAG: &'static str = "kd";
+    const TAG: &'static str = "jd";
     const NAME: &'static str = "decline link";
 }
 
@@ -74,7 +74,7 @@ pub struct LinkMember {
 }
 
 impl Act for LinkMember {
-    const TAG: &'static str = "km";
+    const TAG: &'static str = "jm";
     const NAME: &'static str = "link member";
 }
 
@@ -83,7 +83,7 @@ impl Act for LinkMember {
 pub struct RemoveOwn {}
 
 impl Act for RemoveOwn {
-    const TAG: &'static str = "kr";
+    const TAG: &'static str = "jr";
     const NAME: &'static str = "remove own link";
 }
 
@@ -95,7 +95,7 @@ pub struct RemoveOf {
 }
 
 impl Act for RemoveOf {
-    const TAG: &'static str = "ko";
+    const TAG: &'static str = "jo";
     const NAME: &'static str = "remove link";
 }
 
