@@ -25,6 +25,7 @@ pub mod html;
 pub mod knowledgebase;
 mod limits;
 pub mod message;
+pub mod orphans;
 pub mod outages;
 pub mod overview;
 mod page;
