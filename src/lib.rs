@@ -126,6 +126,7 @@ async fn run_with(clock: Clock, config: Config, exit: Exit, shutdown: impl Futur
     let notifier = Notifier::new(notifications::Parts {
         random,
         store: store.clone(),
+        servers: servers.clone(),
         liveagent: liveagent.clone(),
         rest: Arc::clone(&rest),
         clock: clock.clone(),

@@ -10,7 +10,7 @@ use std::{
 };
 
 use liveagent::Client;
-use store::{Fence, Store};
+use store::{Fence, Servers, Store};
 use tokio::{
     sync::{OnceCell, watch},
     task::JoinSet,
@@ -20,6 +20,7 @@ use views::Message;
 
 use crate::{
     context::{Context, rest},
+    creators::Creators,
     deliver::{Deliverer, Told},
     digests,
     discord::Rest,
@@ -46,6 +47,8 @@ const RETRY_DELAY: Duration = Duration::from_secs(2);
 pub struct Parts {
     /// What survives a restart.
     pub store: Store,
+    /// What the servers have set up.
+    pub servers: Servers,
     /// The help desk.
     pub liveagent: Client,
     /// Discord.
@@ -72,7 +75,7 @@ impl Notifier {
     /// Puts one together. It does nothing yet.
     #[must_use]
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { store, liveagent, rest, clock, panel, settings, random } = parts;
+        let Parts { store, servers, liveagent, rest, clock, panel, settings, random } = parts;
         let (pace, me) = (Pace::default(), OnceCell::new());
         let deliverer =
             Deliverer { store: store.clone(), rest, clock: clock.clone(), pace, wakeups: Wakeups::default(), me };
@@ -81,10 +84,12 @@ impl Notifier {
             charts: Charts::new(store.clone(), Arc::clone(&collector)),
             collector,
             store,
+            servers,
             deliverer,
             clock,
             settings,
             kept: Kept::default(),
+            creators: Creators::default(),
             trouble: Trouble::default(),
             troubled: Mutex::default(),
             panel,
@@ -128,6 +133,8 @@ impl Notifier {
                 shows::run(context, fence, rounds, stop),
                 digests::run(context, fence, stop),
                 context.tell_refusals(fence, stop),
+                context.sweep_creators(fence, stop),
+                context.tell_orphans(fence, stop),
                 context.run_pruning(fence, stop),
             )
             .map(drop)
