@@ -8,6 +8,7 @@ pub(crate) mod departments;
 pub(crate) mod digests;
 pub(crate) mod help;
 pub(crate) mod knowledgebase;
+pub(crate) mod orphans;
 pub(crate) mod overview;
 pub(crate) mod setup;
 pub(crate) mod subscribed;
@@ -20,7 +21,7 @@ use views::Link;
 use crate::{answer::AnyLook, area::Area, error::Error, form::AnyForm, perform::AnyAct};
 
 /// The areas, in the order of their help.
-pub(crate) const ALL: [Area; 12] = [
+pub(crate) const ALL: [Area; 13] = [
     knowledgebase::AREA,
     conversations::AREA,
     tags::AREA,
@@ -30,6 +31,7 @@ pub(crate) const ALL: [Area; 12] = [
     boards::AREA,
     alerts::AREA,
     subscribed::AREA,
+    orphans::AREA,
     setup::AREA,
     application::AREA,
     help::AREA,
