@@ -9,6 +9,7 @@ pub(crate) mod digests;
 pub(crate) mod help;
 pub(crate) mod knowledgebase;
 pub(crate) mod links;
+pub(crate) mod orphans;
 pub(crate) mod overview;
 pub(crate) mod setup;
 pub(crate) mod subscribed;
@@ -21,7 +22,7 @@ use views::Link;
 use crate::{answer::AnyLook, area::Area, error::Error, form::AnyForm, perform::AnyAct};
 
 /// The areas, in the order of their help.
-pub(crate) const ALL: [Area; 13] = [
+pub(crate) const ALL: [Area; 14] = [
     knowledgebase::AREA,
     conversations::AREA,
     tags::AREA,
@@ -32,6 +33,7 @@ pub(crate) const ALL: [Area; 13] = [
     alerts::AREA,
     subscribed::AREA,
     links::AREA,
+    orphans::AREA,
     setup::AREA,
     application::AREA,
     help::AREA,

@@ -129,6 +129,7 @@ pub(crate) async fn list_boards(bot: &Bot, caller: Caller, page: u32) -> Result<
             when: "live".to_owned(),
             state: subscriptions::state(&board),
             next: None,
+            orphaned: board.orphaned.is_some(),
             last: failures.remove(&board.id).map(|(reason, at)| (format!("last: not posted ({reason})"), Some(at))),
         });
     }

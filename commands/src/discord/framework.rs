@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use crate::{
     Ask as _, Bot, Error,
-    areas::{links, subscriptions},
+    areas::{links, orphans, subscriptions},
     discord::guilds,
     discord::press,
     discord::respond::{Asked, Responder},
@@ -83,11 +83,12 @@ async fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> 
     Ok(caller.may(level))
 }
 
-/// What follows a command: what its caller could not be told before.
+/// What follows a command: what its caller could not be told before, and what has no owner.
 async fn after(ctx: poise::Context<'_, Arc<Bot>, Error>) {
     if let poise::Context::Application(ctx) = ctx {
         subscriptions::notices(ctx).await;
         links::remind(ctx).await;
+        orphans::tell(ctx).await;
     }
 }
 

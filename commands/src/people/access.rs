@@ -4,33 +4,20 @@
 //! `/setup roles`. Until they do, only they can read customers' messages.
 
 pub use answers::Level;
+use notifications::levels;
 use serenity::all::{
     ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction,
     PartialChannel, Permissions, UserId,
 };
-use store::{RoleLevel, Server, Servers};
+use store::{Server, Servers};
 
 use crate::{discord::channels, error::UserError};
 
 /// The level of a member of a server.
 fn level_of(member: &Member, guild: GuildId, server: &Server) -> Level {
     let permissions = member.permissions.unwrap_or_default();
-    if permissions.intersects(Permissions::ADMINISTRATOR | Permissions::MANAGE_GUILD) {
-        return Level::Owner;
-    }
-    // Everybody has the role @everyone, whose id is the server's. It isn't in the list.
-    let roles = member.roles.iter().map(|role| role.get()).chain([guild.get()]);
-    let levels = roles.filter_map(|role| server.roles.get(&role).copied().map(level_given_by));
-    levels.max().unwrap_or(Level::Everyone)
-}
-
-/// The level that a role gives.
-pub(crate) fn level_given_by(level: RoleLevel) -> Level {
-    match level {
-        RoleLevel::Viewer => Level::Viewer,
-        RoleLevel::Agent => Level::Agent,
-        RoleLevel::Manager => Level::Manager,
-    }
+    let manages = permissions.intersects(Permissions::ADMINISTRATOR | Permissions::MANAGE_GUILD);
+    levels::level_of(guild.get(), manages, member.roles.iter().map(|role| role.get()), server)
 }
 
 /// The name of a member in the server, in one line.
@@ -149,8 +136,12 @@ fn refusal(needed: Level, server: &Server, is_fresh: bool) -> UserError {
             "Your roles can't be checked, because Switchboard's database isn't responding. Try again in a minute.",
         );
     }
-    let mut roles: Vec<u64> =
-        server.roles.iter().filter(|(_, level)| level_given_by(**level) == needed).map(|(role, _)| *role).collect();
+    let mut roles: Vec<u64> = server
+        .roles
+        .iter()
+        .filter(|(_, level)| levels::level_given_by(**level) == needed)
+        .map(|(role, _)| *role)
+        .collect();
     roles.sort_unstable();
     let name = needed.role();
     if roles.is_empty() {
@@ -166,6 +157,7 @@ fn refusal(needed: Level, server: &Server, is_fresh: bool) -> UserError {
 #[cfg(test)]
 mod tests {
     use serenity::all::{RoleId, User};
+    use store::RoleLevel;
 
     use super::*;
 

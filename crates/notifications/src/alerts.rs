@@ -38,6 +38,8 @@ pub(crate) struct Alert {
     pub(crate) incident: Option<i64>,
     /// Until when somebody has muted it.
     pub(crate) muted: Option<Timestamp>,
+    /// Whether it has no owner.
+    pub(crate) orphaned: bool,
 }
 
 impl Alert {
@@ -47,7 +49,7 @@ impl Alert {
     }
 
     fn watched(&self, reading: &Reading) -> Watched {
-        let Self { id: alert, guild, channel, ref spec, ref standing, incident, muted } = *self;
+        let Self { id: alert, guild, channel, ref spec, ref standing, incident, muted, orphaned } = *self;
         let value = if spec.metric == Metric::LiveagentDown {
             Some(f64::from(u8::from(reading.is_down())))
         } else {
@@ -58,7 +60,18 @@ impl Alert {
         let answer = self.poll().and_then(|poll| reading.answered.get(&poll));
         let complete = answer.is_some_and(|polled| polled.complete);
         let gone = lists && complete && !reading.figures.contains_key(&spec.series());
-        Watched { alert, guild, channel, spec: spec.clone(), standing: standing.clone(), incident, value, gone, muted }
+        Watched {
+            alert,
+            guild,
+            channel,
+            spec: spec.clone(),
+            standing: standing.clone(),
+            incident,
+            value,
+            gone,
+            muted,
+            orphaned,
+        }
     }
 
     /// Whether nothing new is to be posted of it.
@@ -94,6 +107,7 @@ impl Context {
                 standing: standing.unwrap_or_default(),
                 incident: state.as_ref().and_then(|state| state.incident),
                 muted: state.and_then(|state| state.muted),
+                orphaned: each.orphaned.is_some(),
             })
         };
         let (mut known, mut unreadable) = (Vec::with_capacity(active.len()), BTreeSet::new());

@@ -12,7 +12,9 @@ use store::{Servers, Store};
 use tokio_util::sync::CancellationToken;
 use views::{Desk, Names, Words};
 
-use crate::{deliver::Deliverer, kept::Kept, readers::Parents, settings::Settings, trouble::Trouble};
+use crate::{
+    creators::Creators, deliver::Deliverer, kept::Kept, readers::Parents, settings::Settings, trouble::Trouble,
+};
 
 /// How often it is looked what is due. A digest is late by this at most.
 pub(crate) const TICK_INTERVAL: Duration = Duration::from_millis(500);
@@ -21,15 +23,17 @@ pub(crate) const TICK_INTERVAL: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 pub(crate) struct Context {
     pub(crate) store: Store,
-    pub(crate) collector: Arc<Collector>,
     /// What the servers have set up.
     pub(crate) servers: Servers,
+    pub(crate) collector: Arc<Collector>,
     pub(crate) parents: Parents,
     pub(crate) deliverer: Deliverer,
     pub(crate) charts: Charts,
     pub(crate) clock: Clock,
     pub(crate) settings: Settings,
     pub(crate) kept: Kept,
+    /// What is known of the creators of subscriptions.
+    pub(crate) creators: Creators,
     pub(crate) trouble: Trouble,
     /// The blocked subscriptions, and those whose creators were told.
     pub(crate) troubled: Mutex<HashSet<i64>>,

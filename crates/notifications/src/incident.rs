@@ -44,6 +44,9 @@ pub(crate) struct Member {
     pub(crate) over: Option<Timestamp>,
     /// Whether it was over because LiveAgent does not have it any more.
     pub(crate) gone: bool,
+    /// Whether the alert has no owner, so that no words of customers are shown for it.
+    #[serde(default)]
+    pub(crate) orphaned: bool,
 }
 
 /// What people have pressed.
@@ -99,7 +102,19 @@ impl Pressed {
 impl Member {
     pub(crate) fn new(alert: i64, spec: &AlertSpec, since: Timestamp, value: f64) -> Self {
         let AlertSpec { metric, target, target_name, fire, .. } = spec.clone();
-        Self { alert, metric, target, target_name, fire, since, value, peak: value, over: None, gone: false }
+        Self {
+            alert,
+            metric,
+            target,
+            target_name,
+            fire,
+            since,
+            value,
+            peak: value,
+            over: None,
+            gone: false,
+            orphaned: false,
+        }
     }
 
     /// Whether the alert still watches that.

@@ -3,9 +3,11 @@
 //! One way for all: decide, render, deliver, record.
 
 mod alerts;
+mod announcements;
 mod ask;
 mod boards;
 mod context;
+mod creators;
 pub mod decide;
 mod deliver;
 mod digests;
@@ -14,6 +16,7 @@ pub mod figure;
 mod figures;
 mod incident;
 mod kept;
+pub mod levels;
 pub mod metric;
 mod notifier;
 mod outage;

@@ -20,6 +20,7 @@ use views::Message;
 
 use crate::{
     context::{Context, rest},
+    creators::Creators,
     deliver::{Deliverer, Told},
     digests,
     discord::Rest,
@@ -90,6 +91,7 @@ impl Notifier {
             clock,
             settings,
             kept: Kept::default(),
+            creators: Creators::default(),
             trouble: Trouble::default(),
             troubled: Mutex::default(),
             panel,
@@ -133,6 +135,8 @@ impl Notifier {
                 shows::run(context, fence, rounds, stop),
                 digests::run(context, fence, stop),
                 context.tell_refusals(fence, stop),
+                context.sweep_creators(fence, stop),
+                context.tell_orphans(fence, stop),
                 context.run_pruning(fence, stop),
             )
             .map(drop)

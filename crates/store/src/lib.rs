@@ -2,6 +2,7 @@
 
 mod address;
 mod alerts;
+mod announcements;
 mod audit;
 mod audit_list;
 mod boards;
@@ -35,6 +36,7 @@ mod watch;
 pub use self::{
     address::is_exposed,
     alerts::{AlertState, Incident, IncidentChange, NewIncident, Of, StateChange, Turn},
+    announcements::{Announcement, AnnouncementState},
     audit::{Entry, Outcome, Who},
     audit_list::{Actor, AuditFilter, AuditPage, AuditRow},
     boards::Board,
@@ -47,6 +49,7 @@ pub use self::{
     members::Kept,
     notices::Notice,
     open::{Options, Store},
+    orphans::Created,
     outages::Outage,
     plans::{Plan, Slot, SlotOutcome},
     processes::Process,

@@ -90,12 +90,20 @@ impl Store {
         Ok(write_servers!(self, tx => {
             let (key, by) = two_members!(tx, user, who.user);
             let counts: Counts = sqlx::query_as(KEPT).bind(id(user)).fetch_one(&mut *tx).await?;
-            sqlx::query("UPDATE subscriptions SET creator = 0, orphaned = COALESCE(orphaned, $2) WHERE creator = $1")
-                .bind(id(user))
-                .bind(ms(who.at))
-                .execute(&mut *tx)
-                .await?;
-            for sql in ["DELETE FROM proposals WHERE member = $1", "DELETE FROM links WHERE member = $1"] {
+            sqlx::query(
+                "UPDATE subscriptions SET creator = 0, orphaned = COALESCE(orphaned, $2),
+                     announcement = CASE WHEN orphaned IS NULL THEN NULL ELSE announcement END
+                 WHERE creator = $1",
+            )
+            .bind(id(user))
+            .bind(ms(who.at))
+            .execute(&mut *tx)
+            .await?;
+            for sql in [
+                "DELETE FROM proposals WHERE member = $1",
+                "DELETE FROM links WHERE member = $1",
+                "DELETE FROM announcements_told WHERE member = $1",
+            ] {
                 sqlx::query(sql).bind(key).execute(&mut *tx).await?;
             }
             sqlx::query("DELETE FROM notices WHERE member = $1").bind(id(user)).execute(&mut *tx).await?;

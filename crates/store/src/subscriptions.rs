@@ -131,7 +131,7 @@ impl State {
 }
 
 row! {
-    struct Row {
+    pub(crate) struct Row {
         id: i64,
         kind: String,
         guild: i64,
@@ -177,7 +177,7 @@ impl Row {
     }
 }
 
-fn all(rows: Vec<Row>) -> Result<Vec<Subscription>, Error> {
+pub(crate) fn all(rows: Vec<Row>) -> Result<Vec<Subscription>, Error> {
     rows.into_iter().map(Row::read).collect()
 }
 

@@ -130,6 +130,8 @@ pub struct MemberView {
     pub over: Option<Timestamp>,
     /// Whether it was over because LiveAgent does not have it any more.
     pub gone: bool,
+    /// Whether the alert has no owner: it shows figures only.
+    pub orphaned: bool,
 }
 
 /// What a figure is.
@@ -165,6 +167,7 @@ pub fn incident(view: &IncidentView, desk: &Desk) -> Message {
         lines.push(format!("-# and {} more", view.members.len() - MAX_MEMBERS));
     }
     lines.extend(state(view));
+    lines.extend(no_owner(view).map(str::to_owned));
     if view.sample {
         lines.push("-# This is a sample. Nothing is wrong.".to_owned());
     }
@@ -245,6 +248,16 @@ fn state(view: &IncidentView) -> Vec<String> {
     let nobody = seen.is_none() && muted.is_none();
     let nobody = nobody.then(|| "-# Not acknowledged yet.".to_owned());
     seen.into_iter().chain(muted).chain(nobody).collect()
+}
+
+/// That an alert which still fires has no owner.
+fn no_owner(view: &IncidentView) -> Option<&'static str> {
+    let mut orphaned = view.members.iter().filter(|member| member.orphaned && member.over.is_none());
+    orphaned.next()?;
+    Some(match view.members.len() {
+        1 => "-# 👤 This alert has no owner and shows figures only. Take it over with `/alert list`.",
+        _ => "-# 👤 One of these alerts has no owner, so only figures are shown. Take it over with `/alert list`.",
+    })
 }
 
 fn title(view: &IncidentView) -> String {

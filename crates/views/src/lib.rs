@@ -26,6 +26,7 @@ pub mod knowledgebase;
 mod limits;
 pub mod links;
 pub mod message;
+pub mod orphans;
 pub mod outages;
 pub mod overview;
 mod page;

@@ -148,8 +148,13 @@ pub(crate) async fn resume_digest(doing: &Doing<'_>, found: Subscription) -> Res
     if !bot.store.resume(&found, next, &bot.audit.who(doing.caller)).await? {
         return Ok(None);
     }
-    let resumed = Subscription { state: State::Active, next_due: next, ..found };
-    Ok(Some(saved(bot, "resumed", &resumed, &spec).await))
+    Ok(Some(resumed(doing, &Subscription { state: State::Active, next_due: next, ..found }).await?))
+}
+
+/// A digest that works again.
+pub(crate) async fn resumed(doing: &Doing<'_>, digest: &Subscription) -> Result<Message, Error> {
+    let spec = doing.bot.notifier.kept().digest(digest)?;
+    Ok(saved(doing.bot, "resumed", digest, &spec).await)
 }
 
 impl OwnLook for Preview {

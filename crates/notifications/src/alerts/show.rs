@@ -63,7 +63,7 @@ impl Showing {
     pub(crate) fn may_wait(&self, now: Timestamp) -> Option<String> {
         let Step::Edit(message) = self.step else { return None };
         let counted = now.duration_since(crate::discord::posted_at(message)) >= OLD_AFTER;
-        let ends = self.story.members.iter().map(|member| (member.alert, member.over));
+        let ends = self.story.members.iter().map(|member| (member.alert, member.over, member.orphaned));
         (counted && self.incident.closed.is_none())
             .then(|| format!("{:?} {} {:?}", self.story.severity, self.incident.pressed, ends.collect::<Vec<_>>()))
     }
@@ -273,6 +273,7 @@ fn member(member: &super::Member) -> MemberView {
         since: member.since,
         over: member.over,
         gone: member.gone,
+        orphaned: member.orphaned,
     }
 }
 

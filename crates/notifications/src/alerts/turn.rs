@@ -32,6 +32,8 @@ pub(crate) struct Watched {
     pub(crate) gone: bool,
     /// Until when somebody has muted it.
     pub(crate) muted: Option<Timestamp>,
+    /// Whether it has no owner.
+    pub(crate) orphaned: bool,
 }
 
 /// An incident that is not over.
@@ -159,6 +161,9 @@ impl Taking {
             decide(&rule, &before, Sample { at: now, value: each.value }, held)
         };
         let mut of = each.incident.filter(|id| self.open.contains_key(id));
+        if let Some(id) = of {
+            self.note_owner(id, each);
+        }
         match (say, of) {
             (Say::Nothing, _) => {}
             (Say::Begun, _) => {
@@ -184,6 +189,15 @@ impl Taking {
         }
         if say == Say::Over {
             (member.over, member.gone) = (Some(self.now), each.gone);
+        }
+    }
+
+    /// The alert of an incident has lost its owner, or has one again: its message says so.
+    fn note_owner(&mut self, id: i64, each: &Watched) {
+        let Some(incident) = self.open.get_mut(&id) else { return };
+        if let Some(member) = incident.story.member(each.alert).filter(|member| member.orphaned != each.orphaned) {
+            member.orphaned = each.orphaned;
+            self.touched.entry(id).or_default();
         }
     }
 
@@ -227,6 +241,7 @@ impl Taking {
             _ => now,
         };
         let member = Member::new(each.alert, &each.spec, since, each.value.unwrap_or_default());
+        let member = Member { orphaned: each.orphaned, ..member };
         let (cause, severity, role) = (cause(each.spec.metric), each.spec.severity, each.spec.role);
         // Another role is another message: each pings its own.
         let same = |guild, channel, other: &str, story: &Story| {

@@ -76,7 +76,9 @@ impl Id {
     }
 }
 
-fn id_of(value: &Value) -> Option<u64> {
+/// An id in what Discord sends.
+#[must_use]
+pub fn id_of(value: &Value) -> Option<u64> {
     Id::deserialize(value).ok()?.number()
 }
 

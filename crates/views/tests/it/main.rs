@@ -12,6 +12,7 @@ mod hostile;
 mod html;
 mod judge;
 mod limits;
+mod orphans;
 mod press;
 mod role_select;
 mod spoken;

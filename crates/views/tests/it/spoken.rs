@@ -25,6 +25,10 @@ macro_rules! drawn {
     };
 }
 
+fn text_of(message: &Message) -> String {
+    message.embeds().iter().filter_map(|embed| embed.description.clone()).collect()
+}
+
 /// So many minutes before now.
 fn ago(minutes: i64) -> Timestamp {
     desk().now - SignedDuration::from_mins(minutes)
@@ -32,7 +36,17 @@ fn ago(minutes: i64) -> Timestamp {
 
 fn member(title: &str, unit: Unit, value: f64, peak: f64) -> MemberView {
     let fire = if unit == Unit::Truth { 1.0 } else { 10.0 };
-    MemberView { title: title.to_owned(), unit, value, fire, peak, since: ago(14), over: None, gone: false }
+    MemberView {
+        title: title.to_owned(),
+        unit,
+        value,
+        fire,
+        peak,
+        since: ago(14),
+        over: None,
+        gone: false,
+        orphaned: false,
+    }
 }
 
 fn incident(members: Vec<MemberView>) -> IncidentView {
@@ -76,6 +90,14 @@ fn incidents() {
     several.members = (1..=12).map(|number| member(&format!("Queue {number}"), Unit::Count, 11.0, 11.0)).collect();
     drawn!("incident_of_many", alerts::incident(&several, &desk()));
     let sample = IncidentView { sample: true, severity: Severity::Info, ..incident(chats()) };
+    let mut orphaned = incident(chats());
+    orphaned.members[0].orphaned = true;
+    drawn!("incident_without_an_owner", alerts::incident(&orphaned, &desk()));
+    orphaned.members.extend(several.members.drain(..2));
+    let one_of_three = alerts::incident(&orphaned, &desk());
+    assert!(text_of(&one_of_three).contains("One of these alerts has no owner"), "{}", text_of(&one_of_three));
+    orphaned.members[0].over = Some(ago(1));
+    assert!(!text_of(&alerts::incident(&orphaned, &desk())).contains("no owner"), "it is over");
     drawn!("incident_sample", alerts::incident(&sample, &desk()));
 }
 
@@ -204,6 +226,7 @@ fn lines() -> Vec<Line> {
         when: "≥ 10 for 2 min; resolves at ≤ 5 for 5 min".to_owned(),
         state,
         next: Some(ago(-60)),
+        orphaned: false,
         last: (id == 2).then(|| ("last: not posted (no response in time)".to_owned(), Some(ago(3)))),
     };
     (1..).zip(states).map(line).collect()
