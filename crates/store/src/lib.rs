@@ -3,6 +3,7 @@
 mod address;
 mod alerts;
 mod audit;
+mod audit_feed;
 mod audit_list;
 mod boards;
 mod claims;
@@ -21,6 +22,7 @@ mod orphans;
 mod outages;
 mod plans;
 mod pool;
+mod presses;
 mod processes;
 mod prune;
 mod retention;
@@ -36,6 +38,7 @@ pub use self::{
     address::is_exposed,
     alerts::{AlertState, Incident, IncidentChange, NewIncident, Of, StateChange, Turn},
     audit::{Entry, Outcome, Who},
+    audit_feed::AuditFeed,
     audit_list::{Actor, AuditFilter, AuditPage, AuditRow},
     boards::Board,
     closed::Trouble,
