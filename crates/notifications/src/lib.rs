@@ -4,6 +4,7 @@
 
 mod alerts;
 mod ask;
+mod audit_feed;
 mod boards;
 mod context;
 pub mod decide;

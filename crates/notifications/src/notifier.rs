@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 use views::Message;
 
 use crate::{
+    audit_feed,
     context::{Context, rest},
     deliver::{Deliverer, Told},
     digests,
@@ -127,6 +128,7 @@ impl Notifier {
                 self.watch.run(fence, found, stop),
                 shows::run(context, fence, rounds, stop),
                 digests::run(context, fence, stop),
+                audit_feed::run(context, fence, stop),
                 context.tell_refusals(fence, stop),
                 context.run_pruning(fence, stop),
             )
