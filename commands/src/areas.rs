@@ -2,6 +2,7 @@
 
 pub(crate) mod alerts;
 pub(crate) mod application;
+pub(crate) mod audit;
 pub(crate) mod boards;
 pub(crate) mod conversations;
 pub(crate) mod departments;
@@ -9,6 +10,7 @@ pub(crate) mod digests;
 pub(crate) mod help;
 pub(crate) mod knowledgebase;
 pub(crate) mod overview;
+pub(crate) mod privacy;
 pub(crate) mod setup;
 pub(crate) mod subscribed;
 pub(crate) mod subscriptions;
@@ -20,7 +22,7 @@ use views::Link;
 use crate::{answer::AnyLook, area::Area, error::Error, form::AnyForm, perform::AnyAct};
 
 /// The areas, in the order of their help.
-pub(crate) const ALL: [Area; 12] = [
+pub(crate) const ALL: [Area; 14] = [
     knowledgebase::AREA,
     conversations::AREA,
     tags::AREA,
@@ -31,6 +33,8 @@ pub(crate) const ALL: [Area; 12] = [
     alerts::AREA,
     subscribed::AREA,
     setup::AREA,
+    audit::AREA,
+    privacy::AREA,
     application::AREA,
     help::AREA,
 ];
