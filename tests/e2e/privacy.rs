@@ -13,7 +13,7 @@ async fn rows(sandbox: &Sandbox) -> Vec<(i64, i64, String, String)> {
 }
 
 /// The id of the button of a question.
-fn button(question: &Answer) -> String {
+fn button_of(question: &Answer) -> String {
     question.components()[0]["components"][0]["custom_id"].as_str().unwrap().to_owned()
 }
 
@@ -35,7 +35,7 @@ async fn a_member_is_forgotten_after_a_question_by_who_asked() {
     for words in ["in all servers", "2 audit entries and 2 digests, boards and alerts", "Backups", "Deleted: nothing"] {
         assert!(asked.contains(words) && question.is_ephemeral(), "{words}: {asked}");
     }
-    let button = button(&question);
+    let button = button_of(&question);
     // Somebody else with the same level.
     let theirs = dora.run("/audit").await;
     let refused = dora.press_forged(&theirs, &button).await.text();
@@ -51,7 +51,7 @@ async fn a_member_is_forgotten_after_a_question_by_who_asked() {
     assert_eq!(still, before, "nothing is forgotten yet");
 
     let question = ada.run("/privacy forget member:@Bob").await;
-    let button = button(&question);
+    let button = button_of(&question);
     let done = ada.click(&question, "Forget").await;
     assert!(done.id() == question.id() && done.text().contains("is forgotten"), "{}", done.text());
     let after = rows(&world.sandbox).await;

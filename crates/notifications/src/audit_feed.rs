@@ -31,7 +31,7 @@ const LOOK_INTERVAL: Duration = Duration::from_secs(1);
 const POST_INTERVAL: Duration = Duration::from_secs(3);
 
 /// How many of the changes that are missing in a channel are posted. Those before them are counted.
-const MAX_MISSED: u32 = 100;
+const MAX_MISSED: u32 = 200;
 
 /// How many servers' channels are posted to at once.
 const MAX_CONCURRENT: usize = 16;

@@ -152,6 +152,14 @@ fn parts(entry: &Entry) -> Vec<Part<'_>> {
                 }
                 _ => Part::Word(word),
             },
+            ("create tag", "tag", _) if is_done => {
+                parts.pop();
+                Part::Tag("", word)
+            }
+            // "t1 was on": it is not changed.
+            ("tag" | "untag", ..) if is_done && parts.is_empty() && !word.starts_with(['+', '-']) => {
+                Part::Tag("", word)
+            }
             ("tag" | "untag" | "set tags" | "retag", ..) if is_done && word.starts_with(['+', '-']) => {
                 let (sign, id) = word.split_at(1);
                 Part::Tag(sign, id)
