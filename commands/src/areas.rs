@@ -2,6 +2,7 @@
 
 pub(crate) mod alerts;
 pub(crate) mod application;
+pub(crate) mod audit;
 pub(crate) mod boards;
 pub(crate) mod conversations;
 pub(crate) mod departments;
@@ -11,6 +12,7 @@ pub(crate) mod knowledgebase;
 pub(crate) mod links;
 pub(crate) mod orphans;
 pub(crate) mod overview;
+pub(crate) mod privacy;
 pub(crate) mod setup;
 pub(crate) mod subscribed;
 pub(crate) mod subscriptions;
@@ -22,7 +24,7 @@ use views::Link;
 use crate::{answer::AnyLook, area::Area, error::Error, form::AnyForm, perform::AnyAct};
 
 /// The areas, in the order of their help.
-pub(crate) const ALL: [Area; 14] = [
+pub(crate) const ALL: [Area; 16] = [
     knowledgebase::AREA,
     conversations::AREA,
     tags::AREA,
@@ -35,6 +37,8 @@ pub(crate) const ALL: [Area; 14] = [
     links::AREA,
     orphans::AREA,
     setup::AREA,
+    audit::AREA,
+    privacy::AREA,
     application::AREA,
     help::AREA,
 ];

@@ -6,6 +6,8 @@
 mod alerts;
 mod at_length;
 mod audit;
+mod audit_feed;
+mod audit_pages;
 mod boards;
 mod channels;
 mod commands;
@@ -23,6 +25,7 @@ mod owners;
 mod page;
 mod posting;
 mod press;
+mod privacy;
 mod refusals;
 mod roles;
 mod settings;

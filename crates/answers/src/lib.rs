@@ -6,6 +6,7 @@
 mod agents;
 mod answer;
 mod application;
+pub mod audit;
 pub mod brief;
 pub mod charts;
 pub mod clock;

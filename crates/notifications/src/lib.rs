@@ -5,6 +5,7 @@
 mod alerts;
 mod announcements;
 mod ask;
+mod audit_feed;
 mod boards;
 mod context;
 mod creators;

@@ -10,6 +10,7 @@
 pub mod agents;
 pub mod alerts;
 pub mod application;
+pub mod audit;
 pub mod boards;
 mod brief;
 pub mod carry;
@@ -33,6 +34,7 @@ mod page;
 pub mod payload;
 pub mod people;
 pub mod press;
+pub mod privacy;
 pub mod question;
 pub mod readers;
 pub mod reports;

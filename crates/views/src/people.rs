@@ -54,3 +54,9 @@ pub fn tags<'i>(ids: impl IntoIterator<Item = &'i str>, desk: &Desk) -> String {
         _ => format!("{} +{more}", all[..shown].join(" ")),
     }
 }
+
+/// A member of the server, who is not pinged. 0 is one who was forgotten.
+#[must_use]
+pub fn member(id: u64) -> String {
+    if id == 0 { "a forgotten member".to_owned() } else { format!("<@{id}>") }
+}
