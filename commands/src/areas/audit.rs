@@ -229,8 +229,7 @@ mod tests {
             ("/conversation note", Some("note")),
             ("digest remove", Some("remove")),
             (" setup roles ", Some("set roles")),
-            ("list SLAs", None),
-            ("report SLAs", Some("report SLAs")),
+            ("list audit", Some("list audit")),
             ("everything", None),
         ] {
             assert_eq!(identify(typed).ok().as_deref(), expected, "{typed}");
