@@ -165,10 +165,12 @@ impl Store {
         Ok(())
     }
 
-    /// What a manager is to be told at a command in a server, oldest first: what is in no channel, and was not told them yet.
+    /// What a manager is to be told at a command in a server, oldest first: what has no owner, is in no channel, and was not told them yet.
     pub async fn announcements_for(&self, guild: u64, member: u64) -> Result<Vec<Announcement>, Error> {
         let rows: Vec<Row> = read!(self, db => sqlx::query_as(
             "SELECT * FROM announcements WHERE guild = $1 AND closed IS NULL AND state IN ('unposted', 'lost')
+             AND EXISTS (
+                 SELECT 1 FROM subscriptions WHERE announcement = announcements.id AND orphaned IS NOT NULL)
              AND NOT EXISTS (
                  SELECT 1 FROM announcements_told JOIN members ON members.id = member
                  WHERE announcement = announcements.id AND discord = $2)

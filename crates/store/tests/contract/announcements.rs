@@ -111,6 +111,8 @@ pub(crate) async fn are_told_to_each_manager_once(fresh: Fresh) {
         store.announcement_told(announcement.id, 20).await.unwrap();
     }
     assert_eq!((waiting(1, 20).await, waiting(1, 21).await), (0, 1));
+    store.set_orphaned(fence, 10, &[made], None).await.unwrap();
+    assert_eq!(waiting(1, 21).await, 0, "it has its owner again");
     let over = Announcement { state: AnnouncementState::Lost, closed: Some(at(2)), ..announcement };
     store.keep_announcement(fence, &over).await.unwrap();
     assert_eq!(waiting(1, 21).await, 0, "it is over");
