@@ -270,7 +270,7 @@ pub(crate) async fn remind(ctx: Context<'_>) {
 }
 
 /// The agent with this id, as LiveAgent names them now.
-async fn identity(bot: &Bot, id: &str) -> Result<AgentIdentity, Error> {
+pub(crate) async fn identity(bot: &Bot, id: &str) -> Result<AgentIdentity, Error> {
     let agents = identify::all::<AgentStatus>(&bot.directory).await?;
     let agent = agents.iter().find(|agent| agent.id == id).ok_or_else(|| {
         UserError::new("LiveAgent doesn't have this agent any more. Choose another one from the list.")

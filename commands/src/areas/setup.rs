@@ -1,5 +1,6 @@
 //! `/setup`: how a server's owners choose the roles for each level, who sees what, and where the audit is posted.
 
+pub(crate) mod panel;
 mod visibility;
 
 use answers::{Level, Sends};
@@ -8,8 +9,8 @@ use store::RoleLevel;
 use views::{
     Message,
     setup::{
-        AuditChannel, ChooseRoles, ChooseVisibility, ClearAuditChannel, Roles, SetAuditChannel, SetChannelWords,
-        SetLevel, SetRoles, SetVisibility, SetupView, Show, Visibility,
+        AuditChannel, ChooseAgent, ChooseRoles, ChooseVisibility, ClearAuditChannel, GoTo, Roles, SetAuditChannel,
+        SetChannelWords, SetLevel, SetRoles, SetVisibility, SetupView, Show, Step, UseChannel, Visibility,
     },
 };
 
@@ -37,6 +38,9 @@ pub(crate) const AREA: Area = Area {
         AnyAct::of::<SetChannelWords>(),
         AnyAct::of::<SetAuditChannel>(),
         AnyAct::of::<ClearAuditChannel>(),
+        AnyAct::of::<GoTo>(),
+        AnyAct::of::<UseChannel>(),
+        AnyAct::of::<ChooseAgent>(),
     ],
     ..Area::of(|| vec![setup()])
 };
@@ -134,7 +138,7 @@ impl OwnLook for Roles {
     const LEVEL: Level = Level::Owner;
 
     async fn tell(&self, looking: &Looking<'_>) -> Result<Message, Error> {
-        Ok(views::setup::roles(&view(looking.bot, looking.caller)))
+        Ok(views::setup::roles(&view(looking.bot, looking.caller), false))
     }
 }
 
@@ -163,7 +167,7 @@ impl Perform for SetRoles {
         let roles: Vec<(RoleLevel, u64)> =
             chosen.into_iter().filter_map(|(level, role)| Some((level, role?))).collect();
         bot.store.change_roles(self.clear, &roles, &who).await?;
-        Ok(views::setup::roles(&view(bot, doing.caller)).into())
+        Ok(views::setup::roles(&view(bot, doing.caller), false).into())
     }
 }
 
@@ -213,7 +217,11 @@ impl Perform for ChooseRoles {
         let bot = doing.bot;
         let roles: Vec<u64> = input.values.iter().filter_map(|id| id.parse().ok()).collect();
         bot.store.set_roles(level(self.level), &roles, &bot.audit.who(doing.caller)).await?;
-        Ok(views::setup::roles(&view(bot, doing.caller)).into())
+        Ok(match self.in_panel {
+            true => panel::draw(bot, doing.caller, Step::Roles),
+            false => views::setup::roles(&view(bot, doing.caller), false),
+        }
+        .into())
     }
 }
 
@@ -235,7 +243,7 @@ fn view(bot: &Bot, caller: Caller) -> SetupView {
         roles
     });
     let audit = server.audit_channel.map(|channel| AuditChannel { channel, blocked: None });
-    SetupView { roles, visibility: visibility::view(&server), audit }
+    SetupView { roles, visibility: visibility::view(&server), audit, links: server.links().count() }
 }
 
 /// All settings of the caller's server, with whether Discord blocks a channel.

@@ -53,6 +53,19 @@ pub(crate) async fn postable(ctx: Context<'_>, place: impl Into<Place>) -> Resul
     let place = place.into();
     let channel = place.channel;
     let rights = rights(ctx, place).await.map_err(|why| why.explain(channel))?;
+    require(rights, channel)
+}
+
+/// Refuses the caller's channel if the caller or the bot can't post there.
+pub(crate) async fn postable_here(bot: &Bot, caller: Caller) -> Result<Rights, Error> {
+    let roles = Roles::read(bot, caller).await?;
+    let member = Member { guild: caller.guild, user: caller.user.get(), roles: &roles.0 };
+    let place = Place { channel: caller.channel, theirs: None };
+    let rights = rights_of(bot, member, place).await.map_err(|why| why.explain(caller.channel))?;
+    require(rights, caller.channel)
+}
+
+fn require(rights: Rights, channel: ChannelId) -> Result<Rights, Error> {
     let sentence = if let Some(missing) = missing(rights.theirs, rights.is_thread) {
         format!("You need {missing} in <#{channel}> to have me post there. Ask someone who has it.")
     } else if let Some(missing) = missing(rights.ours, rights.is_thread) {

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use crate::{
     Ask as _, Bot, Error,
-    areas::{links, orphans, subscriptions},
+    areas::{links, orphans, setup, subscriptions},
     discord::guilds,
     discord::press,
     discord::respond::{Asked, Responder},
@@ -91,6 +91,7 @@ async fn after(ctx: poise::Context<'_, Arc<Bot>, Error>) {
     if let poise::Context::Application(ctx) = ctx {
         subscriptions::notices(ctx).await;
         links::remind(ctx).await;
+        setup::panel::remind(ctx).await;
         orphans::tell(ctx).await;
     }
 }

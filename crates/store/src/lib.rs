@@ -46,7 +46,7 @@ pub use self::{
     closed::Trouble,
     deliveries::{Claim, Delivery, DeliveryState},
     error::Error,
-    inspect::{Found, inspect},
+    inspect::{Found, inspect, servers_set_up},
     lease::Fence,
     links::{AgentIdentity, Link, LinkOutcome, PROPOSAL_KEPT, Proposal, ProposeOutcome},
     members::Kept,

@@ -1,16 +1,18 @@
 //! A server's setup: the roles for each access level, and its visibility.
 
+mod panel;
 mod visibility;
 
 use serde::{Deserialize, Serialize};
 use serde_tuple::Serialize_tuple;
 
 use crate::message::{Draft, Message};
-use crate::payload::{Embed, Field, RoleSelect, Row};
+use crate::payload::{Button, Embed, Field, RoleSelect, Row};
 use crate::press::Press;
 use crate::request::{Act, Look};
 use crate::{text, words};
 
+pub use panel::{ChooseAgent, GoTo, PanelView, Step, UseChannel, panel};
 pub use visibility::{
     ChooseVisibility, Readership, SetChannelWords, SetVisibility, Setting, Shown, Visibility, VisibilityView,
     visibility,
@@ -58,6 +60,9 @@ impl Act for SetRoles {
 pub struct ChooseRoles {
     /// The level.
     pub level: SetLevel,
+    /// Whether the select is in the panel of the first run.
+    #[serde(default)]
+    pub in_panel: bool,
 }
 
 impl Act for ChooseRoles {
@@ -123,6 +128,8 @@ pub struct SetupView {
     pub visibility: VisibilityView,
     /// The channel that shows the audit.
     pub audit: Option<AuditChannel>,
+    /// The number of linked members.
+    pub links: usize,
 }
 
 /// A channel that shows the audit.
@@ -140,9 +147,9 @@ impl SetupView {
     }
 }
 
-/// The roles of each level, with a select for each.
+/// The roles of each level, with a select for each. `in_panel` says that it is a step of the first run.
 #[must_use]
-pub fn roles(view: &SetupView) -> Message {
+pub fn roles(view: &SetupView, in_panel: bool) -> Message {
     let fields = SetLevel::ALL.into_iter().zip(&view.roles).map(|(level, roles)| {
         let (name, allows) = level.words();
         Field::wide(name, format!("{}\n-# {allows}.", mentions(roles)))
@@ -164,7 +171,11 @@ pub fn roles(view: &SetupView) -> Message {
         .zip(&view.roles)
         .fold(Draft::embed(embed), |draft, (level, roles)| {
             let placeholder = format!("{}: choose roles", level.words().0);
-            draft.row(Row::role_select(RoleSelect::new(&Press::act(&ChooseRoles { level }), placeholder, roles)))
+            draft.row(Row::role_select(RoleSelect::new(
+                &Press::act(&ChooseRoles { level, in_panel }),
+                placeholder,
+                roles,
+            )))
         })
         .fit()
 }
@@ -182,14 +193,23 @@ pub fn show(view: &SetupView) -> Message {
     let embed = Embed {
         title: Some("⚙️ Setup".to_owned()),
         description: Some(format!(
-            "**Roles** {roles}\n**Visibility** {}\n**Audit** {}",
+            "**Roles** {roles}\n**Visibility** {}\n**Audit** {}\n**Links** {}",
             view.visibility.line(),
-            audit(view.audit.as_ref())
+            audit(view.audit.as_ref()),
+            links(view.links)
         )),
         color: Some(words::NEUTRAL),
         ..Embed::default()
     };
-    Draft::embed(embed).fit()
+    let steps = Button::new("Step by step", &Press::act(&GoTo { step: Step::Roles }));
+    Draft::embed(embed).row(Row::buttons([steps])).fit()
+}
+
+fn links(links: usize) -> String {
+    match links {
+        0 => "no member is linked to an agent. Members ask with `/link me`".to_owned(),
+        links => format!("{} linked to agents", words::count(links as u64, "member is", "members are")),
+    }
 }
 
 fn audit(audit: Option<&AuditChannel>) -> String {

@@ -4,9 +4,10 @@ use answers::{Level, Sends};
 use store::{Server, VisibilityChange, Words};
 use views::{
     Message,
-    setup::{ChooseVisibility, Readership, SetChannelWords, SetVisibility, Shown, Visibility, VisibilityView},
+    setup::{ChooseVisibility, Readership, SetChannelWords, SetVisibility, Shown, Step, Visibility, VisibilityView},
 };
 
+use super::panel;
 use crate::{
     Bot, Error,
     answer::{Looking, OwnLook},
@@ -107,7 +108,8 @@ impl Perform for ChooseVisibility {
 
     async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
         let change = input.values.first().and_then(|value| self.change(value)).ok_or_else(answers::outdated)?;
-        set(doing, &change).await
+        let done = set(doing, &change).await?;
+        Ok(if self.in_panel { panel::draw(doing.bot, doing.caller, Step::Visibility).into() } else { done })
     }
 }
 
@@ -148,7 +150,7 @@ fn stored(shown: Shown) -> Words {
 }
 
 fn draw(bot: &Bot, caller: Caller) -> Message {
-    views::setup::visibility(&view(&bot.settings.server(caller.guild.get())))
+    views::setup::visibility(&view(&bot.settings.server(caller.guild.get())), false)
 }
 
 /// The visibility of a server.

@@ -59,6 +59,9 @@ impl Act for SetChannelWords {
 pub struct ChooseVisibility {
     /// The setting.
     pub setting: Setting,
+    /// Whether the select is in the panel of the first run.
+    #[serde(default)]
+    pub in_panel: bool,
 }
 
 impl Act for ChooseVisibility {
@@ -201,9 +204,9 @@ impl VisibilityView {
     }
 }
 
-/// A server's visibility, with a select for each setting.
+/// A server's visibility, with a select for each setting. `in_panel` says that it is a step of the first run.
 #[must_use]
-pub fn visibility(view: &VisibilityView) -> Message {
+pub fn visibility(view: &VisibilityView, in_panel: bool) -> Message {
     let look_ups = if view.look_ups_public {
         "In the channel, if the member can write there"
     } else {
@@ -249,14 +252,14 @@ pub fn visibility(view: &VisibilityView) -> Message {
             default,
             ..SelectOption::new(format!("{name}: {label}"), value)
         });
-        Row::select(Select::new(&Press::act(&ChooseVisibility { setting }), name, options.to_vec()))
+        Row::select(Select::new(&Press::act(&ChooseVisibility { setting, in_panel }), name, options.to_vec()))
     };
     let options = Shown::ALL.map(|shown| SelectOption {
         default: shown == view.words(),
         description: Some(format!("Channels show {}", shown.explained())),
         ..SelectOption::new(format!("Customers' words: {}", shown.name()), shown.name())
     });
-    let press = Press::act(&ChooseVisibility { setting: Setting::Words });
+    let press = Press::act(&ChooseVisibility { setting: Setting::Words, in_panel });
     let words = Select::new(&press, "Customers' words", options.to_vec());
     Draft::embed(embed)
         .row(readership(Setting::LookUps, "Look-ups", view.look_ups_public, ["private", "in the channel"]))

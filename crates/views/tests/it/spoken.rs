@@ -10,7 +10,7 @@ use views::{
     boards::{self, BoardView, Lines},
     digests::{self, DayFigures, DigestView, Part, RankingFigures, SECTIONS, WaitingFigures},
     outages, question,
-    setup::{self, AuditChannel, SetupView, Shown, VisibilityView},
+    setup::{self, AuditChannel, PanelView, SetupView, Shown, Step, VisibilityView},
     subscriptions::{self, Line, LineState, Past, Subscribed},
 };
 
@@ -261,9 +261,9 @@ fn setup() {
         audit: Some(AuditChannel { channel: 55, blocked: None }),
         ..SetupView::default()
     };
-    drawn!("setup_roles", setup::roles(&set));
+    drawn!("setup_roles", setup::roles(&set, false));
     drawn!("setup_show", setup::show(&set));
-    drawn!("setup_roles_none", setup::roles(&SetupView::default()));
+    drawn!("setup_roles_none", setup::roles(&SetupView::default(), false));
     drawn!("setup_show_none", setup::show(&SetupView::default()));
     let blocked = Some("Unknown *Channel*".to_owned());
     let many = SetupView {
@@ -272,21 +272,28 @@ fn setup() {
         ..SetupView::default()
     };
     drawn!("setup_show_blocked", setup::show(&SetupView { audit: many.audit.clone(), ..SetupView::default() }));
-    accepted([setup::roles(&many), setup::show(&many)]);
-    drawn!("setup_visibility", setup::visibility(&VisibilityView::default()));
+    accepted([setup::roles(&many, false), setup::show(&many)]);
+    drawn!("setup_visibility", setup::visibility(&VisibilityView::default(), false));
     let apart = VisibilityView {
         look_ups_public: true,
         changes_public: true,
         words: Some(Shown::None),
         channels: vec![(91, Shown::All), (92, Shown::Subject)],
     };
-    drawn!("setup_visibility_apart", setup::visibility(&apart));
+    drawn!("setup_visibility_apart", setup::visibility(&apart, false));
     drawn!("setup_show_apart", setup::show(&SetupView { visibility: apart, ..SetupView::default() }));
     let many = VisibilityView {
         channels: (1..=500).map(|channel| (channel, Shown::All)).collect(),
         ..VisibilityView::default()
     };
-    accepted([setup::visibility(&many)]);
+    accepted([setup::visibility(&many, true)]);
+    let panel =
+        PanelView { channel: 55, agents: vec![("a1".to_owned(), "Anna *Novak*".to_owned())], ..PanelView::default() };
+    drawn!("setup_panel_roles", setup::panel(&panel, Step::Roles));
+    drawn!("setup_panel_visibility", setup::panel(&panel, Step::Visibility));
+    drawn!("setup_panel_audit", setup::panel(&panel, Step::Audit));
+    drawn!("setup_panel_link", setup::panel(&panel, Step::Link));
+    drawn!("setup_panel_done", setup::panel(&panel, Step::Done));
 }
 
 fn accepted(messages: impl IntoIterator<Item = Message>) {
