@@ -106,7 +106,8 @@ async fn what_was_posted_when_the_bot_was_killed_is_not_posted_again() {
     sandbox.until_message(CHANNEL, |message| !numbers(&message.text()).is_empty()).await;
     machine.shutdown_background();
     sandbox.bot_gone().await;
-    (lost.remove(), unread.remove());
+    lost.remove();
+    unread.remove();
     add(&sandbox, 10, 20).await;
     sandbox.clock().advance(SignedDuration::from_mins(40));
     let mut world = World::on(sandbox).await;
