@@ -69,6 +69,8 @@ async fn a_change_is_one_line_without_words_and_refused_ones_are_told() {
     let (owner, bob) = (world.sandbox.owner(), world.sandbox.member("Bob"));
     bob.run("/tag create name:Forbidden").await;
     owner.run("/tag create name:Confidential").await;
+    // Its outcome is recorded behind the answer.
+    world.until(|world| said(&world.sandbox).matches("Create tag").count() == 2).await;
     owner.run("/digest subscribe channel:#support schedule:daily 09:00 timezone:UTC title:Secret").await;
     world.until(|world| said(&world.sandbox).contains("Create digest")).await;
     let said = said(&world.sandbox);
@@ -104,7 +106,8 @@ async fn what_was_posted_when_the_bot_was_killed_is_not_posted_again() {
     sandbox.until_message(CHANNEL, |message| !numbers(&message.text()).is_empty()).await;
     machine.shutdown_background();
     sandbox.bot_gone().await;
-    (lost.remove(), unread.remove());
+    lost.remove();
+    unread.remove();
     add(&sandbox, 10, 20).await;
     sandbox.clock().advance(SignedDuration::from_mins(40));
     let mut world = World::on(sandbox).await;

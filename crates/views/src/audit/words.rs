@@ -30,14 +30,12 @@ const ACTIONS: [(&str, &str); 21] = [
 /// What was done, in words: "Add note".
 #[must_use]
 pub fn action(name: &str) -> String {
-    match ACTIONS.iter().find(|(known, _)| *known == name) {
-        Some((_, words)) => (*words).to_owned(),
-        None => {
-            let mut letters = name.chars();
-            let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-            first + letters.as_str()
-        }
+    if let Some((_, words)) = ACTIONS.iter().find(|(known, _)| *known == name) {
+        return (*words).to_owned();
     }
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
 }
 
 /// What came of a change, in words.
