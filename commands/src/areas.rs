@@ -2,14 +2,17 @@
 
 pub(crate) mod alerts;
 pub(crate) mod application;
+pub(crate) mod audit;
 pub(crate) mod boards;
 pub(crate) mod conversations;
 pub(crate) mod departments;
 pub(crate) mod digests;
 pub(crate) mod help;
 pub(crate) mod knowledgebase;
+pub(crate) mod links;
 pub(crate) mod orphans;
 pub(crate) mod overview;
+pub(crate) mod privacy;
 pub(crate) mod setup;
 pub(crate) mod subscribed;
 pub(crate) mod subscriptions;
@@ -21,7 +24,7 @@ use views::Link;
 use crate::{answer::AnyLook, area::Area, error::Error, form::AnyForm, perform::AnyAct};
 
 /// The areas, in the order of their help.
-pub(crate) const ALL: [Area; 13] = [
+pub(crate) const ALL: [Area; 16] = [
     knowledgebase::AREA,
     conversations::AREA,
     tags::AREA,
@@ -31,8 +34,11 @@ pub(crate) const ALL: [Area; 13] = [
     boards::AREA,
     alerts::AREA,
     subscribed::AREA,
+    links::AREA,
     orphans::AREA,
     setup::AREA,
+    audit::AREA,
+    privacy::AREA,
     application::AREA,
     help::AREA,
 ];

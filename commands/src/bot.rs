@@ -9,7 +9,6 @@ use serenity::all::GuildId;
 use store::{Process, Servers as Settings, Store};
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
-use views::Desk;
 
 use crate::{
     discord::claims::Claims,
@@ -23,6 +22,7 @@ use crate::{
     people::audit::Audit,
     people::floods::Floods,
     people::recent::Recent,
+    people::reminders::Reminders,
     people::uses::Uses,
 };
 
@@ -45,6 +45,7 @@ pub struct Bot {
     pub(crate) uses: Uses,
     pub(crate) audit: Audit,
     pub(crate) floods: Floods,
+    pub(crate) reminders: Reminders,
     pub(crate) troubles: Arc<Troubles>,
     pub(crate) guilds: Vec<GuildId>,
     pub(crate) registering: Arc<Registering>,
@@ -124,6 +125,7 @@ impl Bot {
             uses: Uses::default(),
             audit: Audit::new(store.clone(), settings.clone(), clock.clone(), running.clone()),
             floods: Floods::new(member_commands_per_minute),
+            reminders: Reminders::default(),
             telling: tokio::sync::Mutex::default(),
             running,
             store,
@@ -166,10 +168,5 @@ impl Bot {
     fn too_much(&self, wait: Duration) -> UserError {
         let again = self.clock.now().as_second().saturating_add_unsigned(wait.as_secs() + 1);
         UserError::new(format!("Too many requests. Try again <t:{again}:R>."))
-    }
-
-    /// What views need to know besides the answer: names, as far as they come in a moment; the zone; now. Ask for it beside the answer.
-    pub(crate) async fn desk(&self) -> Desk {
-        self.help_desk.desk().await
     }
 }

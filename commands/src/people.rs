@@ -4,4 +4,7 @@ pub(crate) mod access;
 pub(crate) mod audit;
 pub(crate) mod floods;
 pub(crate) mod recent;
+pub(crate) mod reminders;
+pub(crate) mod usable;
 pub(crate) mod uses;
+pub(crate) mod visibility;

@@ -91,7 +91,7 @@ async fn refused_attempts_are_one_row_a_minute() {
     world.stop_bot().await;
     let mut rows = rows(&world.sandbox, 3).await;
     rows.sort_by(|one, other| one.action.cmp(&other.action));
-    let expected = ["ask for a note", "conversation note", "status"].map(|action| (action, Outcome::Refused));
+    let expected = ["ask for a note", "note", "status"].map(|action| (action, Outcome::Refused));
     assert_eq!(told(&rows), expected);
     assert!(rows.iter().all(|row| row.detail == "needs agent"), "{rows:?}");
 }

@@ -78,6 +78,11 @@ pub(crate) fn pingable(ctx: Context<'_>, theirs: Permissions, role: &Role) -> Re
     Err(UserError::new(sentence).into())
 }
 
+/// Whether a channel is a thread.
+pub(crate) fn is_thread(channel: &PartialChannel) -> bool {
+    THREADS.contains(&u64::from(u8::from(channel.kind)))
+}
+
 /// The roles of a member.
 #[derive(Debug)]
 pub(crate) struct Roles(Vec<u64>);
@@ -124,9 +129,8 @@ pub(crate) async fn ownable(
 }
 
 /// Whether a member with these permissions may write in a channel.
-pub(crate) fn may_write(theirs: Permissions, channel: Option<&PartialChannel>) -> bool {
-    let is_thread = channel.is_some_and(|channel| THREADS.contains(&u64::from(u8::from(channel.kind))));
-    let (send, _) = if is_thread { SEND_IN_THREADS } else { SEND };
+pub(crate) fn may_write(theirs: Permissions, channel: &PartialChannel) -> bool {
+    let (send, _) = if is_thread(channel) { SEND_IN_THREADS } else { SEND };
     theirs.intersects(send | Permissions::ADMINISTRATOR)
 }
 

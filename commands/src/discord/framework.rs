@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use crate::{
     Ask as _, Bot, Error,
-    areas::{orphans, subscriptions},
+    areas::{links, orphans, subscriptions},
     discord::guilds,
     discord::press,
     discord::respond::{Asked, Responder},
@@ -63,11 +63,14 @@ pub fn framework(bot: Arc<Bot>) -> Framework {
 /// Lets in members of served servers who have the command's level.
 async fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> {
     let poise::Context::Application(ctx) = ctx else { return Ok(false) };
-    let level = Needs::of(ctx.command()).map_or(Level::Owner, |needs| needs.level());
+    let needs = Needs::of(ctx.command());
+    let level = needs.map_or(Level::Owner, |needs| needs.level());
     let caller = match ctx.interaction_type {
         CommandInteractionType::Command => {
             let caller = ctx.data().let_in(ctx.interaction)?;
-            ctx.data().audit.require(caller, level, &ctx.command().qualified_name)?;
+            // As the audit calls it where it is done.
+            let action = needs.map_or(&*ctx.command().qualified_name, |needs| needs.request.name);
+            ctx.data().audit.require(caller, level, action)?;
             *ctx.invocation_data.lock().await = Box::new(caller);
             caller
         }
@@ -87,6 +90,7 @@ async fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> 
 async fn after(ctx: poise::Context<'_, Arc<Bot>, Error>) {
     if let poise::Context::Application(ctx) = ctx {
         subscriptions::notices(ctx).await;
+        links::remind(ctx).await;
         orphans::tell(ctx).await;
     }
 }

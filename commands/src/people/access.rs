@@ -6,12 +6,12 @@
 pub use answers::Level;
 use notifications::levels;
 use serenity::all::{
-    ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, Permissions,
-    UserId,
+    ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction,
+    PartialChannel, Permissions, UserId,
 };
 use store::{Server, Servers};
 
-use crate::error::UserError;
+use crate::{discord::channels, error::UserError};
 
 /// The level of a member of a server.
 fn level_of(member: &Member, guild: GuildId, server: &Server) -> Level {
@@ -20,12 +20,22 @@ fn level_of(member: &Member, guild: GuildId, server: &Server) -> Level {
     levels::level_of(guild.get(), manages, member.roles.iter().map(|role| role.get()), server)
 }
 
+/// The name of a member in the server, in one line.
+pub(crate) fn display_name(member: &Member) -> String {
+    views::text::line(member.display_name(), MAX_NAME_LENGTH)
+}
+
+/// The longest name of a member, in UTF-16 units: Discord's own limit.
+const MAX_NAME_LENGTH: usize = 32;
+
 /// Where an interaction comes from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Origin<'a> {
     pub(crate) interaction: InteractionId,
     pub(crate) guild: Option<GuildId>,
     pub(crate) channel: ChannelId,
+    /// The channel, with its type and its parent.
+    pub(crate) room: Option<&'a PartialChannel>,
     pub(crate) member: Option<&'a Member>,
 }
 
@@ -35,6 +45,10 @@ pub(crate) struct Caller {
     pub(crate) user: UserId,
     pub(crate) guild: GuildId,
     pub(crate) channel: ChannelId,
+    /// The parent of the channel, if it is a thread.
+    pub(crate) parent: Option<ChannelId>,
+    /// Whether the caller can write in the channel.
+    pub(crate) may_write: bool,
     pub(crate) interaction: InteractionId,
     pub(crate) level: Level,
 }
@@ -43,7 +57,13 @@ macro_rules! origin {
     ($($interaction:ident),+) => {$(
         impl<'a> From<&'a $interaction> for Origin<'a> {
             fn from(it: &'a $interaction) -> Self {
-                Self { interaction: it.id, guild: it.guild_id, channel: it.channel_id, member: it.member.as_ref() }
+                Self {
+                    interaction: it.id,
+                    guild: it.guild_id,
+                    channel: it.channel_id,
+                    room: it.channel.as_ref(),
+                    member: it.member.as_ref(),
+                }
             }
         }
     )+};
@@ -53,14 +73,20 @@ origin!(ComponentInteraction, ModalInteraction);
 
 impl<'a> From<&'a CommandInteraction> for Origin<'a> {
     fn from(it: &'a CommandInteraction) -> Self {
-        Self { interaction: it.id, guild: it.guild_id, channel: it.channel_id, member: it.member.as_deref() }
+        Self {
+            interaction: it.id,
+            guild: it.guild_id,
+            channel: it.channel_id,
+            room: it.channel.as_ref(),
+            member: it.member.as_deref(),
+        }
     }
 }
 
 impl Caller {
     /// Lets in a member of a served server; refuses direct messages and all other servers.
     pub(crate) fn admit(served: &[GuildId], settings: &Servers, origin: Origin<'_>) -> Result<Self, UserError> {
-        let Origin { interaction, guild, channel, member } = origin;
+        let Origin { interaction, guild, channel, room, member } = origin;
         let (Some(guild), Some(member)) = (guild, member) else {
             return Err(UserError::new("Switchboard works in servers only, not in direct messages."));
         };
@@ -72,7 +98,9 @@ impl Caller {
         let level = level_of(member, guild, &settings.server(guild.get()));
         // Without the database, another replica may have removed a role's level. Until that is known, the role can only look things up.
         let level = if level < Level::Owner && !settings.fresh() { level.min(Level::Viewer) } else { level };
-        Ok(Self { user: member.user.id, guild, channel, interaction, level })
+        let may_write = room.is_some_and(|room| channels::may_write(member.permissions.unwrap_or_default(), room));
+        let parent = room.filter(|room| channels::is_thread(room)).and_then(|room| room.parent_id);
+        Ok(Self { user: member.user.id, guild, channel, parent, may_write, interaction, level })
     }
 
     /// Whether the level is high enough.
@@ -180,6 +208,8 @@ mod tests {
                 user: UserId::new(1),
                 guild: GUILD,
                 channel: ChannelId::new(9),
+                parent: None,
+                may_write: true,
                 interaction: InteractionId::new(10),
                 level,
             };

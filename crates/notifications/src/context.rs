@@ -10,9 +10,11 @@ use std::{
 use liveagent::ListDepartmentStatuses;
 use store::{Servers, Store};
 use tokio_util::sync::CancellationToken;
-use views::{Desk, Names};
+use views::{Desk, Names, Words};
 
-use crate::{creators::Creators, deliver::Deliverer, kept::Kept, settings::Settings, trouble::Trouble};
+use crate::{
+    creators::Creators, deliver::Deliverer, kept::Kept, readers::Parents, settings::Settings, trouble::Trouble,
+};
 
 /// How often it is looked what is due. A digest is late by this at most.
 pub(crate) const TICK_INTERVAL: Duration = Duration::from_millis(500);
@@ -24,6 +26,7 @@ pub(crate) struct Context {
     /// What the servers have set up.
     pub(crate) servers: Servers,
     pub(crate) collector: Arc<Collector>,
+    pub(crate) parents: Parents,
     pub(crate) deliverer: Deliverer,
     pub(crate) charts: Charts,
     pub(crate) clock: Clock,
@@ -39,14 +42,20 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// What views need besides the answer, from what is known without asking.
+    /// What views need besides the answer, from what is known without asking. For posts without customers' words.
     pub(crate) fn desk(&self) -> Desk {
         let mut names = Names::default();
         if let Some(known) = self.collector.last(&ListDepartmentStatuses {}) {
             let pairs = known.answer.departments_online_states.iter().map(|each| (each.id.clone(), each.name.clone()));
             names.departments = Arc::new(pairs.collect());
         }
-        Desk { panel: self.panel.clone(), zone: self.collector.client().time_zone(), now: self.clock.now(), names }
+        Desk {
+            panel: self.panel.clone(),
+            zone: self.collector.client().time_zone(),
+            now: self.clock.now(),
+            names,
+            words: Words::None,
+        }
     }
 }
 

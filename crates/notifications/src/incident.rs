@@ -49,7 +49,7 @@ pub(crate) struct Member {
     pub(crate) orphaned: bool,
 }
 
-/// What people have pressed.
+/// What people have pressed. The id of a member is 0 once the member was forgotten; the store finds it by how it is written.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Pressed {
     /// Who sees to it, and since when.
@@ -150,5 +150,21 @@ pub(crate) fn cause(metric: Metric) -> &'static str {
         Metric::DepartmentOffline | Metric::AgentOffline => "offline",
         Metric::LiveagentDown => "liveagent",
         Metric::SlaMissed => "sla",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// [`store::Store::forget_member`] replaces `[id,`.
+    #[test]
+    fn who_pressed_is_written_as_the_store_looks_for_it() {
+        let at = Timestamp::UNIX_EPOCH;
+        let pressed = Pressed { acknowledged: Some((12, at)), muted: Some((u64::MAX, at)) };
+        let text = serde_json::to_string(&pressed).unwrap();
+        assert_eq!((text.matches("[12,").count(), text.matches(&format!("[{},", u64::MAX)).count()), (1, 1), "{text}");
+        let forgotten: Pressed = serde_json::from_str(&text.replace("[12,", "[0,")).unwrap();
+        assert_eq!(forgotten, Pressed { acknowledged: Some((0, at)), ..pressed });
     }
 }

@@ -5,6 +5,7 @@
 mod alerts;
 mod announcements;
 mod ask;
+mod audit_feed;
 mod boards;
 mod context;
 mod creators;
@@ -24,6 +25,7 @@ mod pace;
 pub mod poll;
 mod portion;
 mod pruning;
+mod readers;
 mod reading;
 mod refusal;
 pub mod schedule;

@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 use views::Message;
 
 use crate::{
+    audit_feed,
     context::{Context, rest},
     creators::Creators,
     deliver::{Deliverer, Told},
@@ -26,6 +27,7 @@ use crate::{
     discord::Rest,
     kept::Kept,
     pace::Pace,
+    readers::Parents,
     settings::Settings,
     shows,
     trouble::Trouble,
@@ -85,6 +87,7 @@ impl Notifier {
             collector,
             store,
             servers,
+            parents: Parents::default(),
             deliverer,
             clock,
             settings,
@@ -132,6 +135,7 @@ impl Notifier {
                 self.watch.run(fence, found, stop),
                 shows::run(context, fence, rounds, stop),
                 digests::run(context, fence, stop),
+                audit_feed::run(context, fence, stop),
                 context.tell_refusals(fence, stop),
                 context.sweep_creators(fence, stop),
                 context.tell_orphans(fence, stop),

@@ -105,6 +105,7 @@ CREATE TABLE alerts (
 
 -- `story` is written by who leads, `pressed` by people on any replica: neither overwrites the other.
 -- `shown` is the version that Discord shows, `posted` the message of the incident that `message` is, `stale` one that it replaced.
+-- A member stands in `pressed` as `[id,`; 0 is one who was forgotten.
 CREATE TABLE incidents (
     id @id@,
     guild BIGINT NOT NULL,
@@ -223,8 +224,10 @@ CREATE TABLE audit_retention (
 );
 INSERT INTO audit_retention (one, days) VALUES (1, 365);
 
--- The settings of a server. `audit_posted` is the last row of the audit that is in the audit channel, `panel_step` how far the first run is, and
--- `panel_shown` when its panel was shown last.
+-- The settings of a server. `audit_posted` is the last row of the audit that is in the audit channel, and `audit_claimed` the last row of the
+-- message that is being posted there. `audit_chooser` is the key of the member who chose the channel, and may name nobody by now.
+-- `audit_trouble` is Discord's reason while it blocks the channel, with since when, and whether the chooser was told. `panel_step` is how far the
+-- first run is, and `panel_shown` when its panel was shown last.
 CREATE TABLE servers (
     guild BIGINT PRIMARY KEY,
     look_ups_public BOOLEAN NOT NULL DEFAULT FALSE,
@@ -232,6 +235,11 @@ CREATE TABLE servers (
     words TEXT NOT NULL DEFAULT 'subject',
     audit_channel BIGINT,
     audit_posted BIGINT NOT NULL DEFAULT 0,
+    audit_claimed BIGINT,
+    audit_chooser BIGINT,
+    audit_trouble TEXT,
+    audit_trouble_since BIGINT,
+    audit_trouble_told BOOLEAN NOT NULL DEFAULT FALSE,
     panel_step TEXT NOT NULL DEFAULT '',
     panel_shown BIGINT
 );

@@ -4,6 +4,7 @@ mod address;
 mod alerts;
 mod announcements;
 mod audit;
+mod audit_feed;
 mod audit_list;
 mod boards;
 mod claims;
@@ -22,6 +23,7 @@ mod orphans;
 mod outages;
 mod plans;
 mod pool;
+mod presses;
 mod processes;
 mod prune;
 mod retention;
@@ -38,6 +40,7 @@ pub use self::{
     alerts::{AlertState, Incident, IncidentChange, NewIncident, Of, StateChange, Turn},
     announcements::{Announcement, AnnouncementState},
     audit::{Entry, Outcome, Who},
+    audit_feed::AuditFeed,
     audit_list::{Actor, AuditFilter, AuditPage, AuditRow},
     boards::Board,
     closed::Trouble,

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::{
     Error, Store, Who,
     audit::audit,
+    members::member,
     pool::{Pool, write_servers},
     time::{id, ms},
 };
@@ -220,18 +221,21 @@ impl Store {
     pub async fn set_audit_channel(&self, channel: Option<u64>, who: &Who) -> Result<(), Error> {
         write_servers!(self, tx => {
             server_row!(tx, who);
+            let key = member!(tx, who.user);
             sqlx::query(
                 "UPDATE servers SET audit_channel = $2, audit_posted = CASE WHEN audit_channel IS NULL
-                     THEN (SELECT COALESCE(MAX(id), 0) FROM audit) ELSE audit_posted END
+                     THEN (SELECT COALESCE(MAX(id), 0) FROM audit) ELSE audit_posted END,
+                     audit_claimed = NULL, audit_chooser = $3, audit_trouble = NULL, audit_trouble_told = FALSE
                  WHERE guild = $1",
             )
             .bind(id(who.guild))
             .bind(channel.map(id))
+            .bind(key)
             .execute(&mut *tx)
             .await?;
             let target = channel.map(|channel| format!("channel {channel}")).unwrap_or_default();
             let action = if channel.is_some() { "set audit channel" } else { "clear audit channel" };
-            audit!(tx, who, action, target, "");
+            audit!(tx, who, key, action, target, "", crate::Outcome::Done);
         });
         Ok(())
     }

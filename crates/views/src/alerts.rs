@@ -11,7 +11,7 @@ use crate::overview::{self, OverviewKind};
 use crate::payload::{Button, ButtonStyle, Embed, Footer, Row};
 use crate::press::Press;
 use crate::request::Act;
-use crate::{text, time, words};
+use crate::{people, text, time, words};
 
 /// How many of an incident's alerts are told one by one.
 const MAX_MEMBERS: usize = 10;
@@ -243,8 +243,9 @@ fn state(view: &IncidentView) -> Vec<String> {
     if let Some(at) = view.over {
         return vec![format!("-# Lasted {}, ended {}.", length(view.opened, at), time::ago(at))];
     }
-    let seen = view.acknowledged.map(|(by, at)| format!("👀 Acknowledged by <@{by}>, {}", time::ago(at)));
-    let muted = view.muted.map(|(by, until)| format!("🔕 Muted by <@{by}> until {}", time::at(until)));
+    let seen =
+        view.acknowledged.map(|(by, at)| format!("👀 Acknowledged by {}, {}", people::member(by), time::ago(at)));
+    let muted = view.muted.map(|(by, until)| format!("🔕 Muted by {} until {}", people::member(by), time::at(until)));
     let nobody = seen.is_none() && muted.is_none();
     let nobody = nobody.then(|| "-# Not acknowledged yet.".to_owned());
     seen.into_iter().chain(muted).chain(nobody).collect()

@@ -1,4 +1,6 @@
-//! A server's setup: the roles for each access level.
+//! A server's setup: the roles for each access level, and its visibility.
+
+mod visibility;
 
 use serde::{Deserialize, Serialize};
 use serde_tuple::Serialize_tuple;
@@ -7,7 +9,12 @@ use crate::message::{Draft, Message};
 use crate::payload::{Embed, Field, RoleSelect, Row};
 use crate::press::Press;
 use crate::request::{Act, Look};
-use crate::words;
+use crate::{text, words};
+
+pub use visibility::{
+    ChooseVisibility, Readership, SetChannelWords, SetVisibility, Setting, Shown, Visibility, VisibilityView,
+    visibility,
+};
 
 /// The roles of each level, with selects to choose them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
@@ -58,6 +65,27 @@ impl Act for ChooseRoles {
     const NAME: &'static str = "choose roles";
 }
 
+/// Show the audit in a channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct SetAuditChannel {
+    /// The channel's id.
+    pub channel: u64,
+}
+
+impl Act for SetAuditChannel {
+    const TAG: &'static str = "ua";
+    const NAME: &'static str = "set audit channel";
+}
+
+/// Show the audit in no channel.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct ClearAuditChannel {}
+
+impl Act for ClearAuditChannel {
+    const TAG: &'static str = "ux";
+    const NAME: &'static str = "clear audit channel";
+}
+
 /// A level that roles give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SetLevel {
@@ -91,6 +119,19 @@ impl SetLevel {
 pub struct SetupView {
     /// The roles of each level of [`SetLevel::ALL`].
     pub roles: [Vec<u64>; 3],
+    /// Who sees what.
+    pub visibility: VisibilityView,
+    /// The channel that shows the audit.
+    pub audit: Option<AuditChannel>,
+}
+
+/// A channel that shows the audit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditChannel {
+    /// Its id.
+    pub channel: u64,
+    /// Discord's reason while it blocks the channel.
+    pub blocked: Option<String>,
 }
 
 impl SetupView {
@@ -140,11 +181,25 @@ pub fn show(view: &SetupView) -> Message {
     };
     let embed = Embed {
         title: Some("⚙️ Setup".to_owned()),
-        description: Some(format!("**Roles** {roles}")),
+        description: Some(format!(
+            "**Roles** {roles}\n**Visibility** {}\n**Audit** {}",
+            view.visibility.line(),
+            audit(view.audit.as_ref())
+        )),
         color: Some(words::NEUTRAL),
         ..Embed::default()
     };
     Draft::embed(embed).fit()
+}
+
+fn audit(audit: Option<&AuditChannel>) -> String {
+    match audit {
+        None => "see `/audit`. Post changes to a channel with `/setup audit`".to_owned(),
+        Some(AuditChannel { channel, blocked: None }) => format!("each change is posted in <#{channel}>"),
+        Some(AuditChannel { channel, blocked: Some(reason) }) => {
+            format!("⚠️ <#{channel}> is blocked: Discord doesn't let me post there ({})", text::escape_to(reason, 120))
+        }
+    }
 }
 
 /// The maximum number of roles that are named; the others are counted.

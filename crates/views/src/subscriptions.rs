@@ -12,7 +12,7 @@ use crate::payload::{Button, Embed, Field, Row};
 use crate::press::Press;
 use crate::question::Question;
 use crate::request::{Act, Form, Link, Look};
-use crate::{text, time, words};
+use crate::{people, text, time, words};
 
 /// How many incidents of an alert are listed.
 const MAX_INCIDENTS: usize = 25;
@@ -258,7 +258,7 @@ pub fn history(title: &str, past: &[Past], chart: Option<Picture>) -> Message {
             }
             None => "ongoing".to_owned(),
         };
-        let by = past.by.map(|by| format!(" · 👀 <@{by}>")).unwrap_or_default();
+        let by = past.by.map(|by| format!(" · 👀 {}", people::member(by))).unwrap_or_default();
         format!("**#{}** {} · {length} · peak **{}**{by}", past.incident, time::at(past.since), past.peak)
     };
     let description = if past.is_empty() {

@@ -234,6 +234,14 @@ impl Rest {
         self.answer(Call::new(Method::PATCH, route, ("edit response", to.id)), to, body, files).await
     }
 
+    /// Deletes an interaction's first response.
+    pub async fn delete_response(&self, to: InteractionResponse<'_>) -> Result<(), Failure> {
+        let route =
+            Route::WebhookOriginalInteractionResponse { application_id: self.application_id()?, token: to.token };
+        let call = Call::new(Method::DELETE, route, ("delete response", to.id));
+        self.send(call.answer().until(to.until)).await.map(drop)
+    }
+
     /// Posts another message in answer to an interaction.
     pub async fn follow_up(
         &self,

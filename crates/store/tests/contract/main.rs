@@ -4,6 +4,7 @@
 mod alerts;
 mod announcements;
 mod audit;
+mod audit_feed;
 mod audit_pages;
 mod deliveries;
 mod faults;
@@ -57,7 +58,9 @@ contract! {
     audit: tells_who_did_what what_was_begun_and_not_ended_is_perhaps is_only_added_to an_interaction_is_claimed_once
         is_deleted_when_it_is_old is_not_deleted_by_a_trick is_read_in_the_order_of_its_numbers;
     audit_pages: have_each_change_once hold_still_while_rows_are_added are_filtered of_100_000_rows_are_quick feed_a_channel;
+    audit_feed: posts_each_row_in_one_message keeps_its_place_while_discord_blocks_it tells_who_chose_it_once;
     members: are_forgotten_but_not_their_audit have_no_creator_s_notices who_forget_themselves_leave_nothing
+        are_forgotten_by_incidents_too
         are_added_once_by_many are_forgotten_while_they_act;
     links: are_proposed_and_confirmed are_refused_for_a_reason have_one_winner are_made_and_removed_by_owners;
     servers: have_what_they_set_at_once refuse_what_they_cannot_read change_on_one_and_arrive_on_another

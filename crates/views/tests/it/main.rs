@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod anything;
+mod audit;
 mod cases;
 mod chart;
 mod cost;

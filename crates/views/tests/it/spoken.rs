@@ -10,7 +10,7 @@ use views::{
     boards::{self, BoardView, Lines},
     digests::{self, DayFigures, DigestView, Part, RankingFigures, SECTIONS, WaitingFigures},
     outages, question,
-    setup::{self, SetupView},
+    setup::{self, AuditChannel, SetupView, Shown, VisibilityView},
     subscriptions::{self, Line, LineState, Past, Subscribed},
 };
 
@@ -256,13 +256,37 @@ fn subscriptions() {
 
 #[test]
 fn setup() {
-    let set = SetupView { roles: [vec![71], vec![72, 73], Vec::new()] };
+    let set = SetupView {
+        roles: [vec![71], vec![72, 73], Vec::new()],
+        audit: Some(AuditChannel { channel: 55, blocked: None }),
+        ..SetupView::default()
+    };
     drawn!("setup_roles", setup::roles(&set));
     drawn!("setup_show", setup::show(&set));
     drawn!("setup_roles_none", setup::roles(&SetupView::default()));
     drawn!("setup_show_none", setup::show(&SetupView::default()));
-    let many = SetupView { roles: [(1..=250).collect(), (301..=550).collect(), (601..=850).collect()] };
+    let blocked = Some("Unknown *Channel*".to_owned());
+    let many = SetupView {
+        roles: [(1..=250).collect(), (301..=550).collect(), (601..=850).collect()],
+        audit: Some(AuditChannel { channel: 55, blocked }),
+        ..SetupView::default()
+    };
+    drawn!("setup_show_blocked", setup::show(&SetupView { audit: many.audit.clone(), ..SetupView::default() }));
     accepted([setup::roles(&many), setup::show(&many)]);
+    drawn!("setup_visibility", setup::visibility(&VisibilityView::default()));
+    let apart = VisibilityView {
+        look_ups_public: true,
+        changes_public: true,
+        words: Some(Shown::None),
+        channels: vec![(91, Shown::All), (92, Shown::Subject)],
+    };
+    drawn!("setup_visibility_apart", setup::visibility(&apart));
+    drawn!("setup_show_apart", setup::show(&SetupView { visibility: apart, ..SetupView::default() }));
+    let many = VisibilityView {
+        channels: (1..=500).map(|channel| (channel, Shown::All)).collect(),
+        ..VisibilityView::default()
+    };
+    accepted([setup::visibility(&many)]);
 }
 
 fn accepted(messages: impl IntoIterator<Item = Message>) {

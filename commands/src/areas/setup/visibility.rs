@@ -1,0 +1,166 @@
+//! `/setup visibility`: who sees answers and changes, and how much of customers' words channels show.
+
+use answers::{Level, Sends};
+use store::{Server, VisibilityChange, Words};
+use views::{
+    Message,
+    setup::{ChooseVisibility, Readership, SetChannelWords, SetVisibility, Shown, Visibility, VisibilityView},
+};
+
+use crate::{
+    Bot, Error,
+    answer::{Looking, OwnLook},
+    choice::choices,
+    error::UserError,
+    people::access::Caller,
+    perform::{Doing, Done, Input, Perform, Place, Records},
+};
+
+choices! {
+    /// Where look-ups are answered.
+    LookUps: Readership = [("Private", Readership::Member), ("In the channel", Readership::Channel)]
+}
+
+choices! {
+    /// Whether changes are announced.
+    Changes: Readership = [("Private", Readership::Member), ("Announced in the channel", Readership::Channel)]
+}
+
+choices! {
+    /// How much of customers' words channels show; `None` for as much as the server's other channels.
+    ShownWords: Option<Shown> = [
+        ("None: no subjects, messages or names", Some(Shown::None)),
+        ("Subject: subjects and names", Some(Shown::Subject)),
+        ("All: messages and notes, too", Some(Shown::All)),
+        ("Same as the server (for a channel)", None),
+    ]
+}
+
+/// The options of the command.
+pub(super) struct Options {
+    pub(super) look_ups: Option<Readership>,
+    pub(super) changes: Option<Readership>,
+    pub(super) words: Option<Option<Shown>>,
+    pub(super) channel: Option<u64>,
+}
+
+/// What the command does.
+pub(super) enum Asked {
+    Show,
+    Server(SetVisibility),
+    Channel(SetChannelWords),
+}
+
+impl Options {
+    /// What the options mean. A channel has words of its own and nothing else.
+    pub(super) fn read(self) -> Result<Asked, UserError> {
+        let Self { look_ups, changes, words, channel } = self;
+        match (channel, words) {
+            (Some(channel), Some(words)) if look_ups.is_none() && changes.is_none() => {
+                Ok(Asked::Channel(SetChannelWords { channel, words }))
+            }
+            (Some(_), Some(_)) => Err(UserError::new(
+                "Only `words` can be set for one channel. Use the command again without `channel` for the rest.",
+            )),
+            (Some(_), None) => Err(UserError::new("Choose `words` for the channel.")),
+            (None, Some(None)) => Err(UserError::new("“Same as the server” needs a `channel`.")),
+            (None, words) if words.is_some() || look_ups.is_some() || changes.is_some() => {
+                let words = words.flatten();
+                Ok(Asked::Server(SetVisibility { look_ups, changes, words }))
+            }
+            (None, _) => Ok(Asked::Show),
+        }
+    }
+}
+
+impl OwnLook for Visibility {
+    const LEVEL: Level = Level::Owner;
+
+    async fn tell(&self, looking: &Looking<'_>) -> Result<Message, Error> {
+        Ok(draw(looking.bot, looking.caller))
+    }
+}
+
+impl Perform for SetVisibility {
+    const LEVEL: Level = Level::Owner;
+    const SENDS: Sends = &[];
+    const RECORDS: Records = Records::InStore;
+
+    fn target(&self) -> String {
+        "visibility".to_owned()
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        set(doing, self).await
+    }
+}
+
+impl Perform for ChooseVisibility {
+    const LEVEL: Level = Level::Owner;
+    const SENDS: Sends = &[];
+    const PLACE: Place = Place::Clicked;
+    const RECORDS: Records = Records::InStore;
+
+    fn target(&self) -> String {
+        "visibility".to_owned()
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
+        let change = input.values.first().and_then(|value| self.change(value)).ok_or_else(answers::outdated)?;
+        set(doing, &change).await
+    }
+}
+
+impl Perform for SetChannelWords {
+    const LEVEL: Level = Level::Owner;
+    const SENDS: Sends = &[];
+    const RECORDS: Records = Records::InStore;
+
+    fn target(&self) -> String {
+        format!("channel {}", self.channel)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let (bot, who) = (doing.bot, doing.bot.audit.who(doing.caller));
+        bot.store.set_channel_words(self.channel, self.words.map(stored), &who).await?;
+        Ok(draw(bot, doing.caller).into())
+    }
+}
+
+async fn set(doing: &Doing<'_>, change: &SetVisibility) -> Result<Done, Error> {
+    let SetVisibility { look_ups, changes, words } = *change;
+    let change = VisibilityChange {
+        look_ups_public: look_ups.map(Readership::is_public),
+        changes_public: changes.map(Readership::is_public),
+        words: words.map(stored),
+    };
+    let bot = doing.bot;
+    bot.store.set_visibility(&change, &bot.audit.who(doing.caller)).await?;
+    Ok(draw(bot, doing.caller).into())
+}
+
+fn stored(shown: Shown) -> Words {
+    match shown {
+        Shown::None => Words::None,
+        Shown::Subject => Words::Subject,
+        Shown::All => Words::All,
+    }
+}
+
+fn draw(bot: &Bot, caller: Caller) -> Message {
+    views::setup::visibility(&view(&bot.settings.server(caller.guild.get())))
+}
+
+/// The visibility of a server.
+pub(super) fn view(server: &Server) -> VisibilityView {
+    let shown = |words| Shown::from(answers::words(words));
+    let mut channels: Vec<(u64, Shown)> =
+        server.channel_words.iter().map(|(channel, words)| (*channel, shown(*words))).collect();
+    channels.sort_unstable_by_key(|(channel, _)| *channel);
+    VisibilityView {
+        look_ups_public: server.look_ups_public,
+        changes_public: server.changes_public,
+        words: Some(shown(server.words)),
+        channels,
+    }
+}
