@@ -306,7 +306,7 @@ async fn roles_are_asked_for_at_most_once_an_hour() {
             waiting(&world, "Support", hour * 4 + step);
             pass(&world, SignedDuration::from_mins(15), 1).await;
         }
-        fault.map(sandbox::faults::Rule::remove);
+        fault.into_iter().for_each(sandbox::faults::Rule::remove);
         for member in [&owner, &bob] {
             let asked = u64::try_from(asked(&world, member)).unwrap();
             assert!((1..=hour + 1).contains(&asked), "{asked} times in {hour} h");

@@ -87,18 +87,18 @@ mod tests {
     #[test]
     fn manage_server_is_told_from_a_whole_server_alone() {
         let role = |id: &str, bits: &str| json!({ "id": id, "permissions": bits });
-        let server = |roles: &[Value]| json!({ "id": "1", "owner_id": "9", "roles": roles });
+        let server = |roles: Vec<Value>| json!({ "id": "1", "owner_id": "9", "roles": roles });
         let everyone = role("1", "3072");
         let table = [
-            (server(&[everyone.clone(), role("2", "32")]), 7, Some(true)),
-            (server(&[everyone.clone(), role("2", "8")]), 7, Some(true)),
-            (server(&[everyone.clone(), role("2", "16")]), 7, Some(false)),
-            (server(&[role("1", "32"), role("2", "0")]), 7, Some(true)),
-            (server(&[everyone.clone()]), 7, Some(false)),
-            (server(&[everyone.clone()]), 9, Some(true)),
-            (server(&[role("2", "16")]), 7, None),
-            (server(&[everyone.clone(), json!({ "id": "2" })]), 7, None),
-            (server(&[everyone.clone(), role("2", "all")]), 7, None),
+            (server(vec![everyone.clone(), role("2", "32")]), 7, Some(true)),
+            (server(vec![everyone.clone(), role("2", "8")]), 7, Some(true)),
+            (server(vec![everyone.clone(), role("2", "16")]), 7, Some(false)),
+            (server(vec![role("1", "32"), role("2", "0")]), 7, Some(true)),
+            (server(vec![everyone.clone()]), 7, Some(false)),
+            (server(vec![everyone.clone()]), 9, Some(true)),
+            (server(vec![role("2", "16")]), 7, None),
+            (server(vec![everyone.clone(), json!({ "id": "2" })]), 7, None),
+            (server(vec![everyone.clone(), role("2", "all")]), 7, None),
             (json!({ "id": "1", "owner_id": null, "roles": [everyone.clone()] }), 7, None),
             (json!({ "id": "3", "owner_id": "9", "roles": [everyone.clone()] }), 7, None),
             (json!({ "id": "1", "owner_id": "9" }), 7, None),
