@@ -65,14 +65,20 @@ const RECORDED: [&str; 26] = [
 ];
 
 /// Requests that the audit calls something else where they were made.
-const ALSO: [(&str, &[&str]); 7] = [
+const ALSO: [(&str, &[&str]); 13] = [
     ("acknowledge", &["acknowledge incident"]),
     ("choose roles", &["set roles", "change roles"]),
+    ("choose visibility", &["set visibility"]),
     ("include", &["change digest"]),
+    ("link oneself", &["link member"]),
     ("mute", &["mute incident", "unmute incident"]),
+    ("post the audit here", &["set audit channel"]),
     ("remove", &["remove alert", "remove board", "remove digest"]),
+    ("remove own link", &["remove link"]),
     ("resume", &["resume board", "resume digest"]),
     ("set roles", &["change roles", "choose roles"]),
+    ("set up step by step", &["set panel"]),
+    ("set visibility of a channel", &["set visibility"]),
 ];
 
 choices! {

@@ -37,7 +37,7 @@ pub struct Propose {
 
 impl Act for Propose {
     const TAG: &'static str = "jp";
-    const NAME: &'static str = "request link";
+    const NAME: &'static str = "propose link";
 }
 
 /// Confirm a request.
