@@ -217,11 +217,12 @@ impl Perform for ChooseRoles {
         let bot = doing.bot;
         let roles: Vec<u64> = input.values.iter().filter_map(|id| id.parse().ok()).collect();
         bot.store.set_roles(level(self.level), &roles, &bot.audit.who(doing.caller)).await?;
-        Ok(match self.in_panel {
-            true => panel::draw(bot, doing.caller, Step::Roles),
-            false => views::setup::roles(&view(bot, doing.caller), false),
-        }
-        .into())
+        let message = if self.in_panel {
+            panel::draw(bot, doing.caller, Step::Roles)
+        } else {
+            views::setup::roles(&view(bot, doing.caller), false)
+        };
+        Ok(message.into())
     }
 }
 

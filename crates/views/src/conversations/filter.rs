@@ -13,9 +13,8 @@ pub(super) fn words_of(filter: &List, desk: &Desk) -> Vec<String> {
     parts.extend(people::department(filter.department.as_deref(), None, desk));
     parts.extend(filter.agent.as_deref().map(|agent| format!("agent {}", people::agent(agent, desk))));
     let shows = desk.shows(Words::Subject);
-    parts.extend(filter.customer.as_deref().map(|customer| match shows {
-        true => format!("customer {}", text::escape_to(customer, 80)),
-        false => "one customer".to_owned(),
+    parts.extend(filter.customer.as_deref().map(|customer| {
+        if shows { format!("customer {}", text::escape_to(customer, 80)) } else { "one customer".to_owned() }
     }));
     parts.extend(filter.channel.map(words::channel));
     parts.extend(filter.subject.as_deref().map(|subject| match shows {
