@@ -3,7 +3,10 @@
 use answers::charts::{Picture, Wanted};
 use jiff::{SignedDuration, Timestamp};
 use store::{Claim, DeliveryState, Fence, Incident};
-use views::alerts::{IncidentView, MemberView};
+use views::{
+    Words,
+    alerts::{IncidentView, MemberView},
+};
 
 use super::{Alert, since};
 use crate::{
@@ -231,7 +234,11 @@ impl Context {
             None => None,
         };
         let view = view(incident, story, pressed, chart, now);
-        views::alerts::incident(&view, &self.desk())
+        let desk = self.desk();
+        // No manager answers for what it shows.
+        let is_orphaned = story.members.iter().any(|member| member.orphaned);
+        let desk = if is_orphaned { desk.limited_to(Words::None) } else { desk };
+        views::alerts::incident(&view, &desk)
     }
 }
 
