@@ -13,7 +13,7 @@ use crate::{
 
 const CHANNEL: &str = "support-leads";
 
-/// What stands in the audit channel, oldest message first.
+/// The messages in the audit channel, oldest first.
 fn said(sandbox: &Sandbox) -> String {
     sandbox.answers_in(CHANNEL).iter().map(sandbox::Answer::text).collect::<Vec<_>>().join("\n")
 }
@@ -38,7 +38,7 @@ async fn pass(world: &World, holds: impl Fn(&World) -> bool) {
     panic!("it never held, but: {}", said(&world.sandbox));
 }
 
-/// At noon, with a clock that stands still.
+/// At noon, with a stopped clock.
 async fn sandbox() -> Sandbox {
     let clock = sandbox::clock::Clock::at("2026-11-23T12:00:00Z".parse().unwrap());
     clock.set_speed(0.0);
@@ -161,7 +161,7 @@ async fn a_channel_that_opens_again_is_tried_at_once() {
     while !shown().await.contains("is blocked") {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    // The clock stands still, so no delay is over.
+    // The clock is stopped, so no delay is over.
     world.sandbox.let_bot(CHANNEL, true, true);
     world.until(|world| numbers(&said(&world.sandbox)).contains(&4)).await;
     assert_eq!(numbers(&said(&world.sandbox)), (0..5).collect::<Vec<_>>());

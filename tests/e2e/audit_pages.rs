@@ -7,7 +7,7 @@ use sqlx::{Connection as _, SqliteConnection};
 
 use crate::support::{World, database};
 
-/// Changes of whoever was the first to do something, `from` up to `to`.
+/// Changes of the first author, `from` up to `to`.
 pub(crate) async fn add(sandbox: &Sandbox, from: i64, to: i64) {
     let sql = "WITH RECURSIVE n (i) AS (SELECT $1 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $2)
          INSERT INTO audit (at, guild, channel, member, interaction, action, target, detail, outcome)

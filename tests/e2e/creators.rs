@@ -25,7 +25,7 @@ pub(crate) const ALERT: &str = "/alert create metric:Chats waiting channel:#supp
 /// Why a digest is paused.
 pub(crate) const REASON: &str = "paused: its creator can no longer manage digests";
 
-/// A clock that stands on a Monday at noon until it is moved.
+/// A clock that is stopped on a Monday at noon.
 pub(crate) fn noon() -> sandbox::clock::Clock {
     let clock = sandbox::clock::Clock::at("2026-11-23T12:00:00Z".parse().unwrap());
     clock.set_speed(0.0);
@@ -60,7 +60,7 @@ pub(crate) async fn behind(world: &mut World, change: impl AsyncFnOnce(&Store)) 
     world.start_bot().await;
 }
 
-/// What stands in the audit channel about subscriptions without an owner.
+/// The messages in the audit channel about subscriptions without an owner.
 pub(crate) fn announced(world: &World) -> Vec<Answer> {
     said(world, AUDIT, "Announcement ")
 }

@@ -3,9 +3,9 @@
 use jiff::SignedDuration;
 use sandbox::{Answer, Sandbox};
 
-use crate::support::{CANARY, World};
+use crate::support::{CANARY, World, button_id};
 
-/// A bot in a server that nobody has set up, on a Monday, with a clock that stands still.
+/// A bot in a server that is not set up, on a Monday, with a stopped clock.
 async fn fresh() -> World {
     let clock = sandbox::clock::Clock::at("2026-11-23T12:00:00Z".parse().unwrap());
     clock.set_speed(0.0);
@@ -85,8 +85,13 @@ async fn the_panel_comes_once_a_day_and_where_it_was_left() {
     assert!(again.text().contains("step 2 of 4"), "{}", again.text());
     let back = ada.click(&again, "Back").await;
     assert!(back.text().contains("step 1 of 4"), "{}", back.text());
-    // Anybody else who gets hold of a button changes nothing.
-    let shown = bob.run("/help").await;
-    let refused = bob.press_forged(&shown, "1aug[\"d\"]").await;
-    assert!(!refused.text().contains("Setup complete"), "{}", refused.text());
+    let mut last = back;
+    for _ in 0..3 {
+        last = ada.click(&last, "Next").await;
+    }
+    // Another member who forges a button changes nothing.
+    let refused = bob.press_forged(&bob.run("/about").await, &button_id(&last, "Finish")).await;
+    assert!(refused.text().contains("Manage Server") && !refused.text().contains("Setup"), "{}", refused.text());
+    let done = ada.click(&last, "Finish").await;
+    assert!(done.text().contains("No role is set yet"), "{}", done.text());
 }

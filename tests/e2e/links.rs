@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use sandbox::Answer;
 use serde_json::Value;
 
-use crate::support::World;
+use crate::support::{World, button_id};
 
 /// The code of an open conversation.
 fn open(world: &World) -> String {
@@ -34,13 +34,6 @@ async fn world() -> World {
     world.sandbox.owner().run("/setup roles agent:@Support").await;
     agents(&world).await;
     world
-}
-
-/// The id of the button whose label begins so.
-fn id(answer: &Answer, label: &str) -> String {
-    let mut buttons = answer.components().iter().flat_map(|row| row["components"].as_array().unwrap());
-    let button = buttons.find(|button| button["label"].as_str().is_some_and(|found| found.starts_with(label))).unwrap();
-    button["custom_id"].as_str().unwrap().to_owned()
 }
 
 fn text(answer: &Answer) -> String {
@@ -80,7 +73,7 @@ async fn what_a_linked_member_does_is_done_in_the_agents_name() {
     bob.run(&format!("/conversation status conversation:{code} status:Resolved note:Sent")).await;
     assert_eq!(newest(&world, &code), (user, "Sent".to_owned()));
     // A second press, and one after the link is gone, change nothing.
-    let again = ada.press_forged(&answer, &id(&request, "Confirm")).await;
+    let again = ada.press_forged(&answer, &button_id(&request, "Confirm")).await;
     assert!(text(&again).contains("already answered"), "{}", text(&again));
     assert!(text(&bob.run("/link remove").await).contains("no longer linked"));
     bob.run(&format!("/conversation note conversation:{code} text:Four")).await;
@@ -99,7 +92,7 @@ async fn only_owners_confirm_and_only_within_a_week() {
     assert!(!text(&own).contains("Requests") && own.components().is_empty(), "{}", text(&own));
     let tags = chloe.run("/tag list").await;
     for label in ["Confirm", "Decline"] {
-        let refused = chloe.press_forged(&tags, &id(&list, label)).await;
+        let refused = chloe.press_forged(&tags, &button_id(&list, label)).await;
         assert!(text(&refused).contains("You need **Manage Server**"), "{}", text(&refused));
     }
     world.sandbox.clock().advance(SignedDuration::from_hours(7 * 24) + SignedDuration::from_secs(5));
@@ -110,7 +103,7 @@ async fn only_owners_confirm_and_only_within_a_week() {
     let list = ada.run("/link show").await;
     let declined = ada.click(&list, "Decline Ben Okafor").await;
     assert!(text(&declined).contains("is not linked to **Ben Okafor**"), "{}", text(&declined));
-    let twice = ada.press_forged(&ada.run("/tag list").await, &id(&list, "Confirm")).await;
+    let twice = ada.press_forged(&ada.run("/tag list").await, &button_id(&list, "Confirm")).await;
     assert!(text(&twice).contains("already answered"), "{}", text(&twice));
 }
 

@@ -29,6 +29,7 @@ mod press;
 mod privacy;
 mod refusals;
 mod roles;
+mod roles_elsewhere;
 mod settings;
 mod setup_seen;
 mod spoken;

@@ -40,7 +40,7 @@ async fn a_member_is_forgotten_after_a_question_by_who_asked() {
     let theirs = dora.run("/audit").await;
     let refused = dora.press_forged(&theirs, &button).await.text();
     assert!(refused.contains("Only the person who asked can confirm this"), "{refused}");
-    // Whoever lost the level since.
+    // Those who have lost the level since.
     let low = bob.run("/tag list").await;
     let refused = bob.press_forged(&low, &button).await.text();
     assert!(refused.contains("You need **Manage Server**"), "{refused}");

@@ -207,3 +207,10 @@ pub(crate) async fn listed(world: &World, fits: impl Fn(&str) -> bool) -> String
     }
     panic!("the list never said so, but: {}", world.sandbox.owner().run("/digest list").await.text());
 }
+
+/// The id of the button whose label begins so.
+pub(crate) fn button_id(answer: &Answer, label: &str) -> String {
+    let mut buttons = answer.components().iter().flat_map(|row| row["components"].as_array().unwrap());
+    let button = buttons.find(|button| button["label"].as_str().is_some_and(|found| found.starts_with(label)));
+    button.unwrap_or_else(|| panic!("no {label} in {}", answer.text()))["custom_id"].as_str().unwrap().to_owned()
+}

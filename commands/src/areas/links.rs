@@ -67,7 +67,7 @@ async fn me(
 
 /// Link a member to a LiveAgent agent
 ///
-/// `/link member member:@Chloe agent:Emma Larsen`
+/// `/link member member:@Ada agent:Emma Larsen`
 #[poise::command(slash_command, custom_data = "does::<LinkMember>()")]
 async fn member(
     ctx: Context<'_>,
@@ -348,7 +348,7 @@ fn agent_view(bot: &Bot, agent: &AgentIdentity) -> LinkedAgent {
     LinkedAgent { name: agent.name.clone(), email: agent.email.clone(), is_gone: is_gone(bot, &agent.id) }
 }
 
-/// Whether LiveAgent's list of agents is known and lacks this one.
+/// Whether LiveAgent's list of agents is known and doesn't have this one.
 fn is_gone(bot: &Bot, agent: &str) -> bool {
     let agents = bot.directory.peek::<AgentStatus>();
     !agents.is_empty() && agents.iter().all(|known| known.id != agent)

@@ -5,7 +5,7 @@ use views::{Draft, Message, Press, payload::Component};
 
 use crate::areas;
 
-/// The message for its readers. Everyone sees all buttons of a public one: whoever presses is asked for their level.
+/// The message for its readers. A public one keeps all buttons: the level is checked at each press.
 pub(crate) fn usable(message: Message, readers: &Readers) -> Message {
     let Some(level) = readers.level else { return message };
     let draft = Draft::from(message);

@@ -1,6 +1,7 @@
 //! Who reads an answer: the caller alone, or everyone in the channel. A server chooses with `/setup visibility`.
 
 use answers::Readers;
+use serenity::all::ChannelId;
 
 use crate::{bot::Bot, people::access::Caller, perform::Place};
 
@@ -20,7 +21,7 @@ impl Bot {
     /// Everyone in the caller's channel.
     pub(crate) fn channel_readers(&self, caller: Caller) -> Readers {
         let server = self.settings.server(caller.guild.get());
-        Readers::of_channel(&server, caller.channel.get(), caller.parent.map(|parent| parent.get()))
+        Readers::of_channel(&server, caller.channel.get(), caller.parent.map(ChannelId::get))
     }
 
     /// The audience of a command's look-up of LiveAgent's data.

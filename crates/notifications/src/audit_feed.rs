@@ -1,6 +1,6 @@
 //! Audit channels: each change of a server is posted in the channel that its owners chose, in order and once.
 //!
-//! A message holds what has come since the last one. It is claimed before it is posted, and the position moves once it stands in the channel. While
+//! A message holds what has come since the last one. It is claimed before it is posted, and the position moves once it is in the channel. While
 //! Discord blocks a channel, the message that is due waits and all else stays in the audit, so that it goes on by itself; after a long break only
 //! the last changes are posted, with how many there were before them.
 
@@ -80,7 +80,7 @@ pub(crate) async fn run(context: &Arc<Context>, fence: Fence, stop: &Cancellatio
                     context.trouble.steady(done, "posting to an audit channel")?;
                 }
                 () = &mut look, if !stop.is_cancelled() => break,
-                // What is not done is found by whoever leads next.
+                // The next leader finds what is not done.
                 () = sleep(STOP_TIMEOUT), if stop.is_cancelled() => return Ok(()),
                 else => break,
             }

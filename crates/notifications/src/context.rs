@@ -42,7 +42,7 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// What views need besides the answer, from what is known without asking. For posts without customers' words.
+    /// Names, time and zone for views, without asking LiveAgent. For posts without customers' words.
     pub(crate) fn desk(&self) -> Desk {
         let mut names = Names::default();
         if let Some(known) = self.collector.last(&ListDepartmentStatuses {}) {

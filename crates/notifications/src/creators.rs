@@ -48,7 +48,7 @@ pub(crate) enum May {
 #[derive(Debug)]
 pub(crate) struct Creators(Mutex<LruCache<(u64, u64), Slot>>);
 
-/// What is known of one. Whoever asks Discord holds it, so that the others wait for the answer.
+/// The known data of a creator. The lock is held while Discord is asked, so that others wait for the answer.
 type Slot = Arc<AsyncMutex<Option<Known>>>;
 
 /// What Discord said of a member of a server.

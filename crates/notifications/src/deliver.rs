@@ -106,7 +106,7 @@ impl Deliverer {
         }
     }
 
-    /// [`Deliverer::post`], but whatever Discord refuses stays claimed, to be retried for as long as it takes.
+    /// Like [`Deliverer::post`], but a post that Discord refuses stays claimed and is retried without end.
     pub(crate) async fn post_or_wait(
         &self,
         fence: Fence,

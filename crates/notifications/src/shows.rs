@@ -133,7 +133,7 @@ impl Display {
                     }
                     () = &mut look, if !stop.is_cancelled() => break,
                     () = stop.cancelled(), if !stop.is_cancelled() => break,
-                    // What is not done is found by whoever leads next.
+                    // The next leader finds what is not done.
                     () = sleep(STOP_TIMEOUT), if stop.is_cancelled() => return Ok(()),
                     else => return Ok(()),
                 }

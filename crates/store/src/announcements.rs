@@ -182,7 +182,7 @@ impl Store {
         rows.into_iter().map(Row::read).collect()
     }
 
-    /// A member was told of an announcement.
+    /// Records that a member has seen an announcement.
     pub async fn announcement_told(&self, announcement: i64, member: u64) -> Result<(), Error> {
         write!(self, tx => {
             let key = member!(tx, member);

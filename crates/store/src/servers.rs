@@ -240,6 +240,23 @@ impl Store {
         Ok(())
     }
 
+    /// Records that a server's panel is shown now, unless it was shown after `before`. Returns whether it wasn't: of several calls at once,
+    /// one shows it. The audit has no row of it, since nobody changes anything.
+    pub async fn claim_panel(&self, before: Timestamp, who: &Who) -> Result<bool, Error> {
+        Ok(write_servers!(self, tx => {
+            server_row!(tx, who);
+            let claimed = sqlx::query(
+                "UPDATE servers SET panel_shown = $2 WHERE guild = $1 AND (panel_shown IS NULL OR panel_shown <= $3)",
+            )
+            .bind(id(who.guild))
+            .bind(ms(who.at))
+            .bind(ms(before))
+            .execute(&mut *tx)
+            .await?;
+            claimed.rows_affected() > 0
+        }))
+    }
+
     /// Keeps how far a server's first run is.
     pub async fn set_panel(&self, panel: &Panel, who: &Who) -> Result<(), Error> {
         write_servers!(self, tx => {

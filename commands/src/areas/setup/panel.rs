@@ -83,7 +83,7 @@ impl Perform for ChooseAgent {
     }
 }
 
-/// Shows the panel to an owner after a command, until roles are set. Once a day in a server, whoever of its owners comes first.
+/// Shows the panel to an owner after a command, until roles are set. A server gets it once a day, with the first command of any owner.
 pub(crate) async fn remind(ctx: Context<'_>) {
     let bot: &Arc<Bot> = ctx.data();
     let Ok(caller) = ctx.caller() else { return };
@@ -97,10 +97,11 @@ pub(crate) async fn remind(ctx: Context<'_>) {
     if !bot.replicas.owns(ctx.interaction.id, Instant::now()) {
         return;
     }
-    // Kept first: with the database away it would come after each command.
-    let panel = Panel { step: server.panel.step.clone(), shown: Some(now) };
-    if let Err(error) = bot.store.set_panel(&panel, &bot.audit.who(caller)).await {
-        return tracing::debug!(error = %error, "can't keep when the setup panel was shown");
+    // Claimed first: otherwise it would come after each command while the database is away, and twice after two commands at once.
+    match bot.store.claim_panel(now - INTERVAL, &bot.audit.who(caller)).await {
+        Ok(true) => {}
+        Ok(false) => return,
+        Err(error) => return tracing::debug!(error = %error, "can't record that the setup panel is shown"),
     }
     let step = match Step::of(&server.panel.step) {
         // Finished without roles: it begins again.

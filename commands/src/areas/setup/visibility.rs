@@ -28,20 +28,29 @@ choices! {
 }
 
 choices! {
-    /// How much of customers' words channels show; `None` for as much as the server's other channels.
-    ShownWords: Option<Shown> = [
-        ("None: no subjects, messages or names", Some(Shown::None)),
-        ("Subject: subjects and names", Some(Shown::Subject)),
-        ("All: messages and notes, too", Some(Shown::All)),
-        ("Same as the server (for a channel)", None),
+    /// How much of customers' words channels show.
+    ShownWords: ChosenWords = [
+        ("None: no subjects, messages or names", ChosenWords::Shown(Shown::None)),
+        ("Subject: subjects and names", ChosenWords::Shown(Shown::Subject)),
+        ("All: messages and notes, too", ChosenWords::Shown(Shown::All)),
+        ("Same as the server (for a channel)", ChosenWords::AsServer),
     ]
+}
+
+/// A choice of how much of customers' words channels show.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum ChosenWords {
+    /// So much.
+    Shown(Shown),
+    /// As much as the server's other channels.
+    AsServer,
 }
 
 /// The options of the command.
 pub(super) struct Options {
     pub(super) look_ups: Option<Readership>,
     pub(super) changes: Option<Readership>,
-    pub(super) words: Option<Option<Shown>>,
+    pub(super) words: Option<ChosenWords>,
     pub(super) channel: Option<u64>,
 }
 
@@ -56,18 +65,21 @@ impl Options {
     /// What the options mean. A channel has words of its own and nothing else.
     pub(super) fn read(self) -> Result<Asked, UserError> {
         let Self { look_ups, changes, words, channel } = self;
+        let shown = match words {
+            Some(ChosenWords::Shown(shown)) => Some(shown),
+            Some(ChosenWords::AsServer) | None => None,
+        };
         match (channel, words) {
-            (Some(channel), Some(words)) if look_ups.is_none() && changes.is_none() => {
-                Ok(Asked::Channel(SetChannelWords { channel, words }))
+            (Some(channel), Some(_)) if look_ups.is_none() && changes.is_none() => {
+                Ok(Asked::Channel(SetChannelWords { channel, words: shown }))
             }
             (Some(_), Some(_)) => Err(UserError::new(
                 "Only `words` can be set for one channel. Use the command again without `channel` for the rest.",
             )),
             (Some(_), None) => Err(UserError::new("Choose `words` for the channel.")),
-            (None, Some(None)) => Err(UserError::new("“Same as the server” needs a `channel`.")),
+            (None, Some(ChosenWords::AsServer)) => Err(UserError::new("“Same as the server” needs a `channel`.")),
             (None, words) if words.is_some() || look_ups.is_some() || changes.is_some() => {
-                let words = words.flatten();
-                Ok(Asked::Server(SetVisibility { look_ups, changes, words }))
+                Ok(Asked::Server(SetVisibility { look_ups, changes, words: shown }))
             }
             (None, _) => Ok(Asked::Show),
         }

@@ -46,7 +46,7 @@ impl Context {
         if self.is_orphaned(fence, &digest).await? {
             let reason = views::orphans::reason("digest");
             if !self.store.pause_orphaned(fence, digest.creator, digest.id, &reason, now).await? {
-                // Somebody has taken it over meanwhile, or paused it.
+                // It was taken over or paused in the meantime.
                 return self.put_off(fence, delivery.id).await;
             }
             return self.let_go(fence, delivery, Ending::Skipped(&reason)).await.map(drop);

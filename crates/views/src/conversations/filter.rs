@@ -17,10 +17,12 @@ pub(super) fn words_of(filter: &List, desk: &Desk) -> Vec<String> {
         if shows { format!("customer {}", text::escape_to(customer, 80)) } else { "one customer".to_owned() }
     }));
     parts.extend(filter.channel.map(words::channel));
-    parts.extend(filter.subject.as_deref().map(|subject| match shows {
-        true => format!("“{}”", text::escape_to(subject, 80)),
-        false => "by subject".to_owned(),
-    }));
+    parts.extend(
+        filter
+            .subject
+            .as_deref()
+            .map(|subject| if shows { format!("“{}”", text::escape_to(subject, 80)) } else { "by subject".to_owned() }),
+    );
     parts.extend(filter.changed.map(|since| format!("changed since {}", time::at(since))));
     parts.extend(filter.from.map(|from| format!("from {}", time::at(from))));
     parts.extend(filter.to.map(|to| format!("to {}", time::at(to))));

@@ -119,6 +119,9 @@ pub fn panel(view: &PanelView, step: Step) -> Message {
     };
     let steps = Step::ALL.len() - 1;
     let content = match step {
+        Step::Done if view.setup.is_open() => {
+            "⚠️ **No role is set yet,** so only members with **Manage Server** can use Switchboard.".to_owned()
+        }
         Step::Done => "✅ **Setup complete.** Change anything later with `/setup`.".to_owned(),
         Step::Roles => format!(
             "👋 **Set up Switchboard, step 1 of {steps}.** Choose who can use it. You can skip each step and continue later."
