@@ -118,15 +118,15 @@ pub(crate) async fn answer(
             }
             // The last known answer shows everything, with all buttons.
             bot.last_known.keep(link, bot.clock.now(), &message);
-            Ok(usable(message, readers))
+            Ok(usable(bot, message, readers))
         }
         Err(error) if error.is_outage() && !is_limited => match bot.last_known.get(link) {
             Some((at, message)) => {
                 bot.troubles.warn(error.kind(), error.operation(), "an older answer stands in");
-                Ok(usable(views::errors::stale(message, error.why(), at), readers))
+                Ok(usable(bot, views::errors::stale(message, error.why(), at), readers))
             }
             None => Err(error),
         },
-        answer => answer.map(|message| usable(message, readers)),
+        answer => answer.map(|message| usable(bot, message, readers)),
     }
 }

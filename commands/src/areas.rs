@@ -18,8 +18,8 @@ pub(crate) mod subscribed;
 pub(crate) mod subscriptions;
 pub(crate) mod tags;
 
-use answers::{RequestInfo, outdated};
-use views::Link;
+use answers::{Level, RequestInfo, outdated};
+use views::{Link, Press};
 
 use crate::{answer::AnyLook, area::Area, error::Error, form::AnyForm, perform::AnyAct};
 
@@ -56,6 +56,16 @@ pub(crate) fn act(link: &Link) -> Result<&'static AnyAct, Error> {
 /// The form of a link.
 pub(crate) fn form(link: &Link) -> Result<&'static AnyForm, Error> {
     Ok(ALL.iter().flat_map(|area| area.forms).find(|form| form.tag == link.tag()).ok_or_else(outdated)?)
+}
+
+/// The level that a press needs; `None` if it does nothing of its own.
+pub(crate) fn level_of(press: &Press) -> Option<Level> {
+    match press {
+        Press::Look { link, .. } => look(link).ok().map(AnyLook::level),
+        Press::Act(offer) => act(&offer.act).ok().map(|act| act.level),
+        Press::Form(link) => form(link).ok().map(|form| form.level),
+        Press::Share | Press::Choose => None,
+    }
 }
 
 /// All requests.

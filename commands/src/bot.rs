@@ -2,13 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use answers::{HelpDesk, Troubles, names::Directory};
+use answers::{HelpDesk, Level, Troubles, names::Directory};
 use liveagent::Client;
 use notifications::{Clock, Notifier, discord::Rest};
 use serenity::all::GuildId;
 use store::{Process, Servers as Settings, Store};
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
+use views::Press;
 
 use crate::{
     discord::claims::Claims,
@@ -50,6 +51,8 @@ pub struct Bot {
     pub(crate) guilds: Vec<GuildId>,
     pub(crate) registering: Arc<Registering>,
     pub(crate) servers: Servers,
+    /// The level that a press needs. The areas know it, and they use this module.
+    pub(crate) level_of: fn(&Press) -> Option<Level>,
     pub(crate) clock: Clock,
     /// Held by whoever tells a member what they could not be told before.
     pub(crate) telling: tokio::sync::Mutex<()>,
@@ -87,9 +90,8 @@ pub struct Parts {
 }
 
 impl Bot {
-    /// Puts a bot together. Asks nothing of anybody yet.
-    #[must_use]
-    pub fn new(parts: Parts) -> Arc<Self> {
+    /// Puts a bot together. Sends nothing yet.
+    pub(crate) fn new(parts: Parts, level_of: fn(&Press) -> Option<Level>) -> Arc<Self> {
         let Parts {
             liveagent,
             rest,
@@ -120,6 +122,7 @@ impl Bot {
             recent: Recent::default(),
             registering: Arc::default(),
             servers: Servers::default(),
+            level_of,
             claims: Claims::default(),
             replicas: Replicas::new(process),
             uses: Uses::default(),

@@ -1,6 +1,7 @@
 //! Who asks: what they may do, what they did, how much and what they ask.
 
 pub(crate) mod access;
+pub(crate) mod agents;
 pub(crate) mod audit;
 pub(crate) mod floods;
 pub(crate) mod recent;

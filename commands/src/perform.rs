@@ -12,13 +12,13 @@ use tokio::time::Instant;
 use views::{Act, Desk, Link, Message, Offer, question::Question};
 
 use crate::{
-    areas::links::agent_of,
     bot::Bot,
     error::{Error, UserError},
     files::Given,
     panics::unbroken,
     people::{
         access::{Caller, Level},
+        agents::agent_of,
         audit::Change,
         usable::usable,
     },
@@ -280,5 +280,5 @@ pub(crate) async fn perform(
         bot.audit.end(begun, came, detail);
     }
     bot.uses.count(caller.guild, (act.named)(&offer.act));
-    outcome.map(|done| Done { message: usable(done.message, &doing.readers), ..done })
+    outcome.map(|done| Done { message: usable(bot, done.message, &doing.readers), ..done })
 }

@@ -6,7 +6,7 @@ use answers::{Level, Sends, names::Listed as _};
 use jiff::Timestamp;
 use liveagent::AgentStatus;
 use serenity::all::{CreateAutocompleteResponse, User};
-use store::{AgentIdentity, Link, LinkOutcome, PROPOSAL_KEPT, Proposal, ProposeOutcome, Server};
+use store::{AgentIdentity, Link, LinkOutcome, PROPOSAL_KEPT, Proposal, ProposeOutcome};
 use tokio::time::Instant;
 use views::{
     Draft, Message,
@@ -23,7 +23,7 @@ use crate::{
     error::UserError,
     names::{complete, identify},
     needs::{does, tells},
-    people::access::Caller,
+    people::{access::Caller, agents::is_gone},
     perform::{AnyAct, Doing, Done, Input, Perform, Place, Records},
 };
 
@@ -346,16 +346,4 @@ fn request_view(bot: &Bot, proposal: &Proposal) -> RequestView {
 
 fn agent_view(bot: &Bot, agent: &AgentIdentity) -> LinkedAgent {
     LinkedAgent { name: agent.name.clone(), email: agent.email.clone(), is_gone: is_gone(bot, &agent.id) }
-}
-
-/// Whether LiveAgent's list of agents is known and doesn't have this one.
-fn is_gone(bot: &Bot, agent: &str) -> bool {
-    let agents = bot.directory.peek::<AgentStatus>();
-    !agents.is_empty() && agents.iter().all(|known| known.id != agent)
-}
-
-/// The agent that a member acts as: the linked one, unless LiveAgent no longer has it.
-pub(crate) fn agent_of(bot: &Bot, server: &Server, member: u64) -> Option<String> {
-    let link = server.link_of(member)?;
-    (!is_gone(bot, &link.agent.id)).then(|| link.agent.id.clone())
 }

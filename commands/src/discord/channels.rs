@@ -4,11 +4,13 @@
 use serenity::all::{ChannelId, GuildId, PartialChannel, Permissions, Role};
 use store::Subscription;
 
-use crate::{Bot, Context, Error, error::UserError, people::access::Caller};
+use crate::{
+    Bot, Context, Error,
+    discord::threads::{SEND, SEND_IN_THREADS, THREADS},
+    error::UserError,
+    people::access::Caller,
+};
 use notifications::discord::{Asked, Failure, Verdict, id_of, permissions, roles_of};
-
-/// Discord's types of threads: of announcements, public, private.
-const THREADS: [u64; 3] = [10, 11, 12];
 
 /// The permissions that posting takes, with Discord's names for them.
 const NEEDED: [(Permissions, &str); 4] = [
@@ -17,9 +19,6 @@ const NEEDED: [(Permissions, &str); 4] = [
     (Permissions::ATTACH_FILES, "Attach Files"),
     (Permissions::READ_MESSAGE_HISTORY, "Read Message History"),
 ];
-const SEND: (Permissions, &str) = (Permissions::SEND_MESSAGES, "Send Messages");
-const SEND_IN_THREADS: (Permissions, &str) = (Permissions::SEND_MESSAGES_IN_THREADS, "Send Messages in Threads");
-
 /// A channel to post in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place {
@@ -91,11 +90,6 @@ pub(crate) fn pingable(ctx: Context<'_>, theirs: Permissions, role: &Role) -> Re
     Err(UserError::new(sentence).into())
 }
 
-/// Whether a channel is a thread.
-pub(crate) fn is_thread(channel: &PartialChannel) -> bool {
-    THREADS.contains(&u64::from(u8::from(channel.kind)))
-}
-
 /// The roles of a member.
 #[derive(Debug)]
 pub(crate) struct Roles(Vec<u64>);
@@ -139,12 +133,6 @@ pub(crate) async fn ownable(
         "You can't ping <@&{role}>, so you can't take over this {what}. Ask someone who can, or have the role made mentionable."
     ))
     .into())
-}
-
-/// Whether a member with these permissions may write in a channel.
-pub(crate) fn may_write(theirs: Permissions, channel: &PartialChannel) -> bool {
-    let (send, _) = if is_thread(channel) { SEND_IN_THREADS } else { SEND };
-    theirs.intersects(send | Permissions::ADMINISTRATOR)
 }
 
 /// The missing permissions, in bold.

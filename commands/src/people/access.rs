@@ -11,7 +11,7 @@ use serenity::all::{
 };
 use store::{Server, Servers};
 
-use crate::{discord::channels, error::UserError};
+use crate::{discord::threads, error::UserError};
 
 /// The level of a member of a server.
 fn level_of(member: &Member, guild: GuildId, server: &Server) -> Level {
@@ -98,8 +98,8 @@ impl Caller {
         let level = level_of(member, guild, &settings.server(guild.get()));
         // Without the database, another replica may have removed a role's level. Until that is known, the role can only look things up.
         let level = if level < Level::Owner && !settings.fresh() { level.min(Level::Viewer) } else { level };
-        let may_write = room.is_some_and(|room| channels::may_write(member.permissions.unwrap_or_default(), room));
-        let parent = room.filter(|room| channels::is_thread(room)).and_then(|room| room.parent_id);
+        let may_write = room.is_some_and(|room| threads::may_write(member.permissions.unwrap_or_default(), room));
+        let parent = room.filter(|room| threads::is_thread(room)).and_then(|room| room.parent_id);
         Ok(Self { user: member.user.id, guild, channel, parent, may_write, interaction, level })
     }
 

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use views::{Desk, Names, Words};
 
 use crate::{
-    creators::Creators, deliver::Deliverer, kept::Kept, readers::Parents, settings::Settings, trouble::Trouble,
+    creators::known::Creators, deliver::Deliverer, kept::Kept, parents::Parents, settings::Settings, trouble::Trouble,
 };
 
 /// How often it is looked what is due. A digest is late by this at most.

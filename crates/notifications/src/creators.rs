@@ -3,19 +3,16 @@
 //! Discord tells a bot without the intent for members nothing of their roles, so the leader reads them, at most once an hour each. Only a
 //! clear answer counts: while Discord or the database is away, everything stays as it is. The levels of roles are those of now.
 
-use std::{
-    num::NonZeroUsize,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+pub(crate) mod known;
+
+use std::time::Duration;
 
 use answers::Level;
 use jiff::{SignedDuration, Timestamp};
-use lru::LruCache;
 use store::{Created, Fence, Subscription};
-use tokio::sync::Mutex as AsyncMutex;
 use tokio_util::sync::CancellationToken;
 
+use self::known::{Known, Manages, Roles};
 use crate::{
     context::{Context, rest},
     discord::{self, UNKNOWN_MEMBER},
@@ -24,9 +21,6 @@ use crate::{
 
 /// How long a member's roles are remembered, whether or not Discord gave them.
 const ROLES_MAX_AGE: SignedDuration = SignedDuration::from_hours(1);
-
-/// The maximum number of members in memory. A new one takes the place of the oldest.
-const CACHE_CAPACITY: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
 
 /// How often all creators are looked at, by the bot's clock, and how often it is asked whether it is time.
 const SWEEP_INTERVAL: SignedDuration = SignedDuration::from_mins(1);
@@ -42,51 +36,6 @@ pub(crate) enum May {
     No,
     /// Discord or the database gives no clear answer: nothing changes.
     Unknown,
-}
-
-/// What is known of creators.
-#[derive(Debug)]
-pub(crate) struct Creators(Mutex<LruCache<(u64, u64), Slot>>);
-
-/// The known data of a creator. The lock is held while Discord is asked, so that others wait for the answer.
-type Slot = Arc<AsyncMutex<Option<Known>>>;
-
-/// What Discord said of a member of a server.
-#[derive(Clone, Debug)]
-struct Known {
-    /// When Discord was asked for their roles.
-    at: Timestamp,
-    roles: Roles,
-    manages: Manages,
-}
-
-#[derive(Clone, Debug, Eq, PartialEq)]
-enum Roles {
-    Of(Vec<u64>),
-    /// They are no member any more.
-    Left,
-    Unknown,
-}
-
-/// Whether their roles give them Manage Server.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Manages {
-    NotAsked,
-    Known(bool),
-    Unknown,
-}
-
-impl Default for Creators {
-    fn default() -> Self {
-        Self(Mutex::new(LruCache::new(CACHE_CAPACITY)))
-    }
-}
-
-impl Creators {
-    fn slot(&self, guild: u64, user: u64) -> Slot {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(known.get_or_insert((guild, user), Slot::default))
-    }
 }
 
 /// An answer, when Discord gave the roles behind it, and whether that was just now.

@@ -22,6 +22,7 @@ pub mod metric;
 mod notifier;
 mod outage;
 mod pace;
+mod parents;
 pub mod poll;
 mod portion;
 mod pruning;
