@@ -125,3 +125,39 @@ async fn an_agent_has_one_member() {
     assert!(text(&ada.run("/link remove member:@Bob").await).contains("no longer linked"));
     assert!(text(&ada.run("/link remove member:@Bob").await).contains("isn't linked"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_audit_channel_asks_the_owners() {
+    let world = world().await;
+    let (ada, bob, chloe) = (world.sandbox.owner(), world.sandbox.member("Bob"), world.sandbox.member("Chloe"));
+    ada.run("/setup audit channel:#support-leads").await;
+    let asked = bob.run("/link me agent:Ben Okafor").await;
+    assert!(text(&asked).contains("in the audit channel"), "{}", text(&asked));
+    let request = world.sandbox.until_message("support-leads", |message| message.text().contains("Link request")).await;
+    assert!(text(&request).contains("ben.okafor@fjellandfern.example") && request.pings() == 0, "{}", text(&request));
+    for label in ["Confirm", "Decline"] {
+        let refused = chloe.click(&request, label).await;
+        assert!(refused.is_ephemeral() && text(&refused).contains("You need **Manage Server**"), "{}", text(&refused));
+    }
+    let confirmed = ada.click(&request, "Confirm").await;
+    assert!(confirmed.id() == request.id() && text(&confirmed).contains("Confirmed by"), "{}", text(&confirmed));
+    assert!(text(&bob.run("/link show").await).contains("You are **Ben Okafor**"));
+}
+
+/// An agent that LiveAgent no longer has: the link is kept and said to be broken, and the member signs notes again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_to_an_agent_who_is_gone_is_broken() {
+    let mut world = world().await;
+    let (ada, bob) = (world.sandbox.owner(), world.sandbox.member("Bob"));
+    ada.run("/link member member:@Bob agent:Ben Okafor").await;
+    world.sandbox.liveagent().remove_agent("ben.okafor@fjellandfern.example");
+    // The list of agents is kept for a minute; a bot that starts reads it.
+    world.restart().await;
+    agents(&world).await;
+    let code = open(&world);
+    let shown = text(&bob.run("/link show").await);
+    assert!(shown.contains("You are **Ben Okafor**") && shown.contains("no longer in LiveAgent"), "{shown}");
+    let answer = text(&bob.run(&format!("/conversation note conversation:{code} text:Six")).await);
+    assert!(answer.contains("Internal note added"), "{answer}");
+    assert_eq!(newest(&world, &code), ("system00".to_owned(), "Six\n\n(Bob, in Discord)".to_owned()));
+}

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ::commands::{Command, Level, Needs, commands, examples};
+use ::commands::{Command, Level, Needs, commands, examples, requests};
 use sandbox::{Answer, Sandbox};
 use store::{RoleLevel, Store, Who};
 use switchboard::Clock;
@@ -48,22 +48,76 @@ async fn a_thread_has_the_levels_of_its_server() {
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
-/// A server that the bot serves has its own roles and its own links.
+/// Every command, autocomplete, button, select and form in a second server that the bot serves and nobody has set up: there Bob is nobody.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_level_in_one_server_is_none_in_another() {
     let sandbox = Sandbox::builder().api_key(CANARY).guilds(2).start().await;
     let guilds = sandbox.guild_ids();
     let ids: Vec<String> = guilds.iter().map(u64::to_string).collect();
     let world = World::with_settings(sandbox, &[("DISCORD_GUILD_IDS", &ids.join(","))]).await;
-    world.sandbox.owner().run("/setup roles clear:true agent:@Support").await;
+    world.sandbox.owner().run("/setup roles clear:true manager:@Support").await;
     let code = open(&world.sandbox);
     let here = world.sandbox.member("Bob");
-    let there = world.sandbox.member_of(guilds[1], "Bob");
-    let note = format!("/conversation note conversation:{code} text:One");
-    assert!(!here.run(&note).await.text().contains(REFUSED));
-    for command in [note.as_str(), "/digest list", "/link me agent:Ben Okafor"] {
-        let refused = there.run(command).await.text();
-        assert!(refused.contains(REFUSED) || refused.contains("isn't set up"), "{command}: {refused}");
+    let there = world.sandbox.member_of(guilds[1], "Bob").with_file("invoice.pdf", "application/pdf", b"%PDF".to_vec());
+    assert!(here.run("/digest list").await.text().contains("digest"), "a manager here");
+    let all = commands();
+    let mut problems = Vec::new();
+    for command in all.iter().flat_map(leaves) {
+        let needed = Needs::of(command).unwrap().level();
+        let Some(example) = examples(command).next() else { continue };
+        let said = match there.try_run(&example.replace("ABC-DEFGH-123", &code)).await {
+            Ok(answer) => answer.text(),
+            Err(hidden) if hidden.contains("not shown") => "isn't set up".to_owned(),
+            Err(problem) => panic!("{example}: {problem}"),
+        };
+        if said.contains("isn't set up") != (needed > Level::Everyone) {
+            problems.push(format!("{example}: {said}"));
+        }
+        for option in command.parameters.iter().filter(|option| option.autocomplete_callback.is_some()) {
+            let line = format!("/{} {}:", command.qualified_name, option.name);
+            if !there.try_complete(&line).await.unwrap_or_default().is_empty() {
+                problems.push(format!("something is offered at {line}"));
+            }
+        }
+    }
+    let message = there.run("/about").await;
+    for request in requests() {
+        let kind = match request.kind {
+            "look" => 'n',
+            "act" => 'a',
+            _ => 'f',
+        };
+        let answer = there.press_forged(&message, &format!("1{kind}{}", request.tag)).await;
+        if answer.text().contains("isn't set up") != (request.level > Level::Everyone) {
+            problems.push(format!("{} {}: {}", request.kind, request.name, answer.text()));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    let writes = ["POST", "PUT", "DELETE"].map(|method| world.sandbox.liveagent().requests().count(method, "*"));
+    assert_eq!(writes.iter().sum::<usize>(), 0, "nothing was changed");
+}
+
+/// Every command, button, select and form for an owner, who is in no role that has a level.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_may_do_everything() {
+    let world = World::start().await;
+    world.sandbox.owner().run("/setup roles clear:true agent:@Sales").await;
+    let dora = world.sandbox.member("Dora").with_file("invoice.pdf", "application/pdf", b"%PDF".to_vec());
+    for command in commands().iter().flat_map(leaves) {
+        let Some(example) = examples(command).next() else { continue };
+        let said = dora.run(example).await.text();
+        assert!(!said.contains(REFUSED), "{example}: {said}");
+    }
+    dora.run("/setup roles clear:true agent:@Sales").await;
+    let message = dora.run("/about").await;
+    for request in requests() {
+        let kind = match request.kind {
+            "look" => 'n',
+            "act" => 'a',
+            _ => 'f',
+        };
+        let said = dora.press_forged(&message, &format!("1{kind}{}", request.tag)).await.text();
+        assert!(!said.contains(REFUSED), "{} {}: {said}", request.kind, request.name);
     }
 }
 
