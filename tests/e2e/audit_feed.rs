@@ -1,4 +1,4 @@
-//! The audit channel: changes are joined in messages, in order and once, whatever ends the bot or blocks the channel.
+//! The audit channel: changes are joined in messages, in order and once, also when the bot ends or the channel is blocked.
 
 use std::time::Duration;
 
@@ -68,8 +68,9 @@ async fn a_change_is_one_line_without_words_and_refused_ones_are_told() {
     let world = with_channel(sandbox().await).await;
     let (owner, bob) = (world.sandbox.owner(), world.sandbox.member("Bob"));
     bob.run("/tag create name:Forbidden").await;
+    // A refusal is recorded behind the answer, as an outcome is.
+    world.until(|world| said(&world.sandbox).contains("refused")).await;
     owner.run("/tag create name:Confidential").await;
-    // Its outcome is recorded behind the answer.
     world.until(|world| said(&world.sandbox).matches("Create tag").count() == 2).await;
     owner.run("/digest subscribe channel:#support schedule:daily 09:00 timezone:UTC title:Secret").await;
     world.until(|world| said(&world.sandbox).contains("Create digest")).await;
