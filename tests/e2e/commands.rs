@@ -160,7 +160,7 @@ async fn who_may_do_what_is_checked_by_the_bot_itself() {
     }
     let writes = ["POST", "PUT", "DELETE"].map(|method| desk.requests().count(method, "*")).iter().sum::<usize>();
     assert_eq!(writes, 0, "nothing was written");
-    assert!(desk.requests().count("*", "*") > before, "and looking up went on");
+    assert!(desk.requests().count("*", "*") > before, "and look-ups were sent");
 }
 
 #[tokio::test(flavor = "multi_thread")]

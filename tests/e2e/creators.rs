@@ -131,7 +131,7 @@ async fn a_digest_is_paused_at_its_next_run_however_its_creator_lost_the_level()
             (1, 1),
             "{way}: nothing more is posted, and it is told once"
         );
-        // Somebody takes it over: it goes on with its next run.
+        // A manager takes it over: it resumes with its next run.
         let by = if way == "setup" { &owner } else { &chloe };
         let told = announced(&world).remove(0);
         let taken = by.click(&told, "Take over").await;

@@ -4,8 +4,6 @@ use std::time::Duration;
 
 use sandbox::{Answer, Sandbox};
 use store::Store;
-use switchboard::Clock;
-use tokio::sync::oneshot;
 
 use jiff::SignedDuration;
 
@@ -15,7 +13,7 @@ use crate::{
         ALERT, AUDIT, HOUR, HOURLY, REASON, announced, behind, follow_ups, list, managed, noon, pass, setup,
         until_listed,
     },
-    support::{CANARY, config, digests, listed},
+    support::{CANARY, digests, listed, two_bots},
     watch::{said, until, waiting},
 };
 
@@ -190,43 +188,21 @@ async fn two_processes_tell_it_once() {
     let (who, role) = (setup(&sandbox), sandbox.role_id("Support"));
     store.change_roles(false, &[(store::RoleLevel::Manager, role)], &who).await.unwrap();
     store.set_audit_channel(Some(sandbox.channel_id(AUDIT)), &who).await.unwrap();
-    let start = || {
-        let (stop, stopped) = oneshot::channel::<()>();
-        let clock = sandbox.clock().clone();
-        let config = switchboard::config::Config {
-            database_url: switchboard::config::Secret::new(postgres.url()),
-            ..config(&sandbox)
-        };
-        let bot = tokio::spawn(switchboard::run_by(Clock::new(move || clock.now()), config, async move {
-            let _ = stopped.await;
-        }));
-        (stop, bot)
-    };
-    let (first, second) = (start(), start());
-    tokio::time::timeout(Duration::from_mins(1), async {
-        while sandbox.discord().connections() < 2 {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        sandbox.bot_ready().await;
-    })
-    .await
-    .expect("both are connected");
+    let [first, second] = two_bots(&sandbox, &postgres.url()).await;
     let (bob, chloe) = (sandbox.member("Bob"), sandbox.member("Chloe"));
     bob.run(HOURLY).await;
     sandbox.leave("Bob");
     sandbox.clock().advance(HOUR);
     let told = sandbox.until_message(AUDIT, |message| message.text().contains("Needs a new owner")).await;
-    // Whichever of them leads, it ends; the other one goes on.
+    // One process ends, perhaps the leader; the other one takes its place.
     let announcements =
         || sandbox.answers_in(AUDIT).iter().filter(|message| message.text().contains("Announcement ")).count();
-    let _ = first.0.send(());
-    first.1.await.unwrap().unwrap();
+    first.stop().await;
     tokio::time::sleep(Duration::from_secs(8)).await;
     assert_eq!(announcements(), 1);
     chloe.click(&told, "Take over").await;
     sandbox.until_message(AUDIT, |message| message.text().contains("taken over by")).await;
     assert_eq!(announcements(), 1);
-    let _ = second.0.send(());
-    second.1.await.unwrap().unwrap();
+    second.stop().await;
     store.close().await.unwrap();
 }

@@ -70,7 +70,7 @@ async fn a_member_is_forgotten_after_a_question_by_who_asked() {
     let none = ada.run("/audit member:@Bob").await.text();
     assert!(none.contains("No changes found."), "{none}");
     let digests = ada.run("/digest list").await.text();
-    assert!(digests.contains("🟢 **#1**"), "it goes on: {digests}");
+    assert!(digests.contains("🟢 **#1**"), "still active: {digests}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

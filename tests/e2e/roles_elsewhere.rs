@@ -1,24 +1,19 @@
-//! Levels in threads, in other servers, and where several processes share a database.
+//! Levels in threads, in other servers, in direct messages, and with several processes on one database.
 
 use std::time::Duration;
 
-use ::commands::{Command, Level, Needs, commands, examples, requests};
+use ::commands::{Level, Needs, commands, examples, requests};
 use sandbox::{Answer, Sandbox};
 use store::{RoleLevel, Store, Who};
-use switchboard::Clock;
-use tokio::{sync::oneshot, time::Instant};
+use tokio::time::Instant;
 
 use crate::{
     at_length::postgres::Postgres,
-    support::{CANARY, SETUP, World, config},
+    support::{CANARY, SETUP, World, bare_id, leaves, two_bots},
 };
 
 /// What every refusal of a level begins with, once roles are set.
 const REFUSED: &str = "You need";
-
-fn leaves(command: &Command) -> Vec<&Command> {
-    if command.subcommands.is_empty() { vec![command] } else { command.subcommands.iter().flat_map(leaves).collect() }
-}
 
 /// The code of an open conversation.
 fn open(sandbox: &Sandbox) -> String {
@@ -82,13 +77,47 @@ async fn a_level_in_one_server_is_none_in_another() {
     }
     let message = there.run("/about").await;
     for request in requests() {
-        let kind = match request.kind {
-            "look" => 'n',
-            "act" => 'a',
-            _ => 'f',
-        };
-        let answer = there.press_forged(&message, &format!("1{kind}{}", request.tag)).await;
+        let answer = there.press_forged(&message, &bare_id(&request)).await;
         if answer.text().contains(REFUSED) != (request.level > Level::Viewer) {
+            problems.push(format!("{} {}: {}", request.kind, request.name, answer.text()));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    let writes = ["POST", "PUT", "DELETE"].map(|method| world.sandbox.liveagent().requests().count(method, "*"));
+    assert_eq!(writes.iter().sum::<usize>(), 0, "nothing was changed");
+}
+
+/// Discord offers a server's commands in that server only, but nothing that reaches the bot is trusted: a manager's commands, autocompletes, buttons,
+/// selects and forms, all as if they came from a direct message.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_done_in_a_direct_message() {
+    const SERVERS_ONLY: &str = "in servers only, not in direct messages";
+    let world = World::start().await;
+    world.sandbox.owner().run("/setup roles clear:true manager:@Support").await;
+    let code = open(&world.sandbox);
+    let bob = world.sandbox.member("Bob").with_file("invoice.pdf", "application/pdf", b"%PDF".to_vec());
+    let message = bob.run("/about").await;
+    world.sandbox.speak_directly("Bob");
+    let mut problems = Vec::new();
+    for command in commands().iter().flat_map(leaves) {
+        let Some(example) = examples(command).next() else { continue };
+        match bob.try_run(&example.replace("ABC-DEFGH-123", &code)).await {
+            Ok(answer) if !answer.text().contains(SERVERS_ONLY) => {
+                problems.push(format!("{example}: {}", answer.text()));
+            }
+            Err(problem) if !problem.contains("not shown") => panic!("{example}: {problem}"),
+            _ => {}
+        }
+        for option in command.parameters.iter().filter(|option| option.autocomplete_callback.is_some()) {
+            let line = format!("/{} {}:", command.qualified_name, option.name);
+            if !bob.try_complete(&line).await.unwrap_or_default().is_empty() {
+                problems.push(format!("something is offered at {line}"));
+            }
+        }
+    }
+    for request in requests() {
+        let answer = bob.press_forged(&message, &bare_id(&request)).await;
+        if !answer.text().contains(SERVERS_ONLY) {
             problems.push(format!("{} {}: {}", request.kind, request.name, answer.text()));
         }
     }
@@ -110,14 +139,9 @@ async fn an_owner_may_do_everything() {
     }
     dora.run("/setup roles clear:true agent:@Sales").await;
     for request in requests() {
-        let kind = match request.kind {
-            "look" => 'n',
-            "act" => 'a',
-            _ => 'f',
-        };
         // A new message each time: some are done without anything else, and change the one that was pressed.
         let message = dora.run("/about").await;
-        let said = dora.press_forged(&message, &format!("1{kind}{}", request.tag)).await.text();
+        let said = dora.press_forged(&message, &bare_id(&request)).await.text();
         assert!(!said.contains(REFUSED), "{} {}: {said}", request.kind, request.name);
     }
 }
@@ -136,27 +160,7 @@ async fn a_level_that_is_taken_away_is_gone_on_every_process_and_each_press_acts
     };
     let support = sandbox.role_id("Support");
     store.change_roles(false, &[(RoleLevel::Agent, support)], &who).await.unwrap();
-    let start = || {
-        let (stop, stopped) = oneshot::channel::<()>();
-        let clock = sandbox.clock().clone();
-        let config = switchboard::config::Config {
-            database_url: switchboard::config::Secret::new(postgres.url()),
-            ..config(&sandbox)
-        };
-        let bot = tokio::spawn(switchboard::run_by(Clock::new(move || clock.now()), config, async move {
-            let _ = stopped.await;
-        }));
-        (stop, bot)
-    };
-    let bots = [start(), start()];
-    tokio::time::timeout(Duration::from_mins(1), async {
-        while sandbox.discord().connections() < 2 {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        sandbox.bot_ready().await;
-    })
-    .await
-    .expect("both are connected");
+    let bots = two_bots(&sandbox, &postgres.url()).await;
     let (ada, bob, code) = (sandbox.owner(), sandbox.member("Bob"), open(&sandbox));
     let notes = || sandbox.liveagent().requests().count("POST", "/api/conversations/*/messages");
     for number in 1..=6 {
@@ -177,8 +181,7 @@ async fn a_level_that_is_taken_away_is_gone_on_every_process_and_each_press_acts
         assert!(refused.text().contains(REFUSED), "{}", refused.text());
     }
     assert_eq!(notes(), 6, "nothing more was written");
-    for (stop, bot) in bots {
-        let _ = stop.send(());
-        bot.await.unwrap().unwrap();
+    for bot in bots {
+        bot.stop().await;
     }
 }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use ::commands::{Command, Needs, commands, examples};
+use ::commands::{Needs, commands, examples};
 use sandbox::Answer;
 
-use crate::support::World;
+use crate::support::{World, leaves};
 
 /// A conversation and the words in it that channels may hide.
 struct Told {
@@ -39,10 +39,6 @@ fn told(world: &World) -> Told {
 fn first_words(text: &str) -> String {
     let plain = text.split(['<', '>', '&', '\n', '.', ',', '!', '?', '*', '_']).map(str::trim);
     plain.max_by_key(|part| part.len()).unwrap_or_default().chars().take(24).collect::<String>().trim().to_owned()
-}
-
-fn leaves(command: &Command) -> Vec<&Command> {
-    if command.subcommands.is_empty() { vec![command] } else { command.subcommands.iter().flat_map(leaves).collect() }
 }
 
 /// Everything in a message that people can read, and what its components carry.

@@ -106,7 +106,7 @@ impl Wanted<'_> {
         Some(id)
     }
 
-    /// A member, or somebody who is none (any more) by their id: of those Discord tells no member.
+    /// A member, or another user by id, for whom Discord sends no member.
     fn anybody(&self, typist: &Typist<'_>, told: &mut Told) -> Option<u64> {
         self.person(typist.guild, told).or_else(|| {
             let person = typist.state.people().find(|person| person.id.to_string() == self.0)?;

@@ -262,7 +262,7 @@ pub(super) async fn delete(
     if let Some(interaction) = state.interactions.get_mut(&interaction)
         && interaction.original == Some(id)
     {
-        // A deferral that is deleted has no place that another message could take.
+        // A follow-up can't take the place of a deleted deferral.
         interaction.pending = false;
     }
     let channel = state.messages.remove(&id).map(|message| message.channel.to_string());
