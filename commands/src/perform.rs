@@ -97,7 +97,7 @@ impl Input {
 pub(crate) struct Done {
     pub(crate) message: Message,
     pub(crate) detail: String,
-    /// What the channel sees of it, if changes are announced there.
+    /// The announcement, if changes are announced in the channel.
     pub(crate) announced: Option<Message>,
 }
 
@@ -152,8 +152,11 @@ pub(crate) trait Perform: Act + Send + Sync + 'static {
     /// What is asked before it.
     const ASKS: Asks = Asks::Nothing;
 
-    /// What it is done to: a kind and an id.
-    fn target(&self) -> String;
+    /// What it is done to, for the pipeline's rows of the audit: a kind and an id. The store writes its own.
+    fn target(&self) -> String {
+        debug_assert!(Self::RECORDS == Records::InStore, "{} needs a target", <Self as Act>::NAME);
+        String::new()
+    }
 
     /// The question before it, which names what is lost.
     fn question(&self, doing: &Doing<'_>) -> impl Future<Output = Result<Question, Error>> + Send {

@@ -17,7 +17,7 @@ use crate::{
     answer::{AnyLook, Looking, OwnLook},
     area::Area,
     choice::{Choice, choices},
-    dates::{self, Edge},
+    dates,
     error::UserError,
     names::complete,
     needs::{Needs, tells},
@@ -31,10 +31,10 @@ pub(crate) const AREA: Area =
 /// How many rows of a file are read at once.
 const BATCH_SIZE: u32 = 10_000;
 
-/// Files that are being written: each may hold 10 MiB.
+/// The maximum number of files written at once: each may hold 10 MiB.
 static WRITING: Semaphore = Semaphore::const_new(2);
 
-/// What is in the audit without being a request's name: the store and an incident's buttons record it themselves.
+/// Action names in the audit that are not names of requests: the store and an incident's buttons record them.
 const RECORDED: [&str; 26] = [
     "acknowledge incident",
     "change alert",
@@ -64,7 +64,7 @@ const RECORDED: [&str; 26] = [
     "unmute incident",
 ];
 
-/// Requests that the audit calls something else where they were made.
+/// Requests whose changes have other names in the audit.
 const ALSO: [(&str, &[&str]); 13] = [
     ("acknowledge", &["acknowledge incident"]),
     ("choose roles", &["set roles", "change roles"]),
@@ -115,9 +115,7 @@ async fn audit(
     let bot = ctx.data();
     ctx.race(async {
         let (now, zone) = (bot.clock.now(), bot.liveagent.time_zone());
-        let instant =
-            |typed: Option<String>, edge| typed.map(|typed| dates::instant(&typed, edge, now, &zone)).transpose();
-        let (from, to) = dates::range(instant(from, Edge::Start)?, instant(to, Edge::End)?)?;
+        let (from, to) = dates::range(from.as_deref(), to.as_deref(), now, &zone)?;
         let list = List {
             member: member.map(|member| member.id.get()),
             command: command.as_deref().map(identify).transpose()?,
@@ -135,13 +133,13 @@ async fn complete_command(_: Context<'_>, partial: &str) -> CreateAutocompleteRe
     complete::pairs(partial, names().into_iter().map(|name| (views::audit::action(name), name.to_owned())))
 }
 
-/// All names that the audit may have.
+/// All action names that the audit may contain.
 fn names() -> BTreeSet<&'static str> {
     let requests = super::requests();
     requests.iter().map(|request| request.name).chain(RECORDED).collect()
 }
 
-/// The name of what was typed: a name of the audit, its words, or a command.
+/// Finds the action that was typed: by its name, its words, or a command.
 fn identify(typed: &str) -> Result<String, UserError> {
     let wanted = typed.trim().trim_start_matches('/').to_lowercase();
     let all = names();
@@ -161,7 +159,7 @@ fn request_of(commands: &[crate::Command], wanted: &str) -> Option<&'static str>
     })
 }
 
-/// What the store is asked for.
+/// The filter for the store.
 fn filter(list: &List, guild: u64) -> AuditFilter {
     let also = |name: &str| ALSO.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, also)| also);
     let actions = list.command.iter().flat_map(|name| [name.as_str()].into_iter().chain(also(name).iter().copied()));

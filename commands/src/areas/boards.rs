@@ -45,10 +45,6 @@ impl Perform for Create {
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        format!("channel {}", self.channel)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, caller, channel) = (doing.bot, doing.caller, self.channel);
         subscriptions::room(bot, caller, Kind::Board).await?;

@@ -1,4 +1,4 @@
-//! `/link`: which LiveAgent agent a member is. A member asks for it and an owner confirms it, or an owner says so.
+//! `/link`: which LiveAgent agent a member is. A member requests the link and an owner confirms it, or an owner makes it.
 
 use std::sync::Arc;
 
@@ -147,10 +147,6 @@ impl Perform for Propose {
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        format!("agent {}", self.agent)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, caller) = (doing.bot, doing.caller);
         let agent = identity(bot, &self.agent).await?;
@@ -172,10 +168,6 @@ impl Perform for Confirm {
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        format!("request {}", self.request)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, caller) = (doing.bot, doing.caller);
         let agent = bot.store.proposal(self.request).await?.map(|proposal| proposal.agent.id).unwrap_or_default();
@@ -189,10 +181,6 @@ impl Perform for Decline {
     const SENDS: Sends = &[];
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
-
-    fn target(&self) -> String {
-        format!("request {}", self.request)
-    }
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, caller) = (doing.bot, doing.caller);
@@ -209,10 +197,6 @@ impl Perform for LinkMember {
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        format!("agent {}", self.agent)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, caller) = (doing.bot, doing.caller);
         let agent = identity(bot, &self.agent).await?;
@@ -226,10 +210,6 @@ impl Perform for RemoveOwn {
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        "own link".to_owned()
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         remove_link(doing, doing.caller.user.get()).await
     }
@@ -239,10 +219,6 @@ impl Perform for RemoveOf {
     const LEVEL: Level = Level::Owner;
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
-
-    fn target(&self) -> String {
-        "link of a member".to_owned()
-    }
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         remove_link(doing, self.member).await
@@ -278,7 +254,7 @@ pub(crate) async fn identity(bot: &Bot, id: &str) -> Result<AgentIdentity, Error
     Ok(AgentIdentity { id: agent.id.clone(), email: agent.username.clone(), name: agent.name().into_owned() })
 }
 
-/// Posts a request in the server's audit channel. Whether it is there.
+/// Posts a request in the server's audit channel. Returns whether that worked.
 async fn post(bot: &Bot, caller: Caller, message: &Message) -> bool {
     let Some(channel) = bot.settings.server(caller.guild.get()).audit_channel else { return false };
     let posted = bot.rest.post(channel, message, message.files()).await;

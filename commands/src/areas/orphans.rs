@@ -1,5 +1,4 @@
-//! Taking over digests, boards and alerts whose creator is no manager any more, and telling managers of them who can't see it in the audit
-//! channel.
+//! Takes over digests, boards and alerts whose creator is no longer a manager, and shows them to managers where no audit channel does.
 
 use answers::Sends;
 use store::{Kind, Subscription};
@@ -17,7 +16,7 @@ use crate::{
     perform::{AnyAct, Doing, Done, Input, Perform, Place, Records},
 };
 
-/// How many announcements follow one command.
+/// The maximum number of announcements after one command.
 const MAX_ANNOUNCEMENTS: usize = 3;
 
 /// The buttons that take something over.
@@ -29,10 +28,6 @@ impl Perform for TakeOver {
     const SENDS: Sends = &[];
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
-
-    fn target(&self) -> String {
-        format!("announcement {}", self.announcement)
-    }
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, guild) = (doing.bot, doing.caller.guild.get());
@@ -47,7 +42,7 @@ impl Perform for TakeOver {
             return Err(has_owner(&owned).into());
         }
         let roles = Roles::read(bot, doing.caller).await?;
-        // What this member can't have stays to be taken over by others.
+        // Others can take over the rest, which this member can't own.
         let (mut is_any, mut refused) = (false, None);
         for each in &open {
             match take(doing, &roles, each).await {
@@ -68,10 +63,6 @@ impl Perform for TakeOverListed {
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        format!("subscription {}", self.subscription)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, caller) = (doing.bot, doing.caller);
         let found = bot.store.subscription(self.subscription).await?;
@@ -85,7 +76,7 @@ impl Perform for TakeOverListed {
     }
 }
 
-/// Takes over what has no owner. Refused where the caller couldn't have made it.
+/// Takes over a subscription without an owner. Refuses a caller who couldn't have created it.
 pub(crate) async fn take(doing: &Doing<'_>, roles: &Roles, found: &Subscription) -> Result<(), Error> {
     let (bot, caller) = (doing.bot, doing.caller);
     let kept = bot.notifier.kept();
@@ -107,13 +98,13 @@ pub(crate) async fn take(doing: &Doing<'_>, roles: &Roles, found: &Subscription)
     Err(has_owner(&now).into())
 }
 
-/// Refuses to take over what has an owner.
+/// The refusal for a subscription that has an owner.
 fn has_owner(found: &Subscription) -> UserError {
     let what = found.kind.name();
     UserError::new(format!("This {what} was already taken over: it belongs to <@{}>.", found.creator))
 }
 
-/// Tells a manager what has no owner, once each, where it is in no channel.
+/// Shows a manager each subscription without an owner once, unless a channel shows it.
 pub(crate) async fn tell(ctx: Context<'_>) {
     let bot: &Bot = ctx.data();
     let Ok(caller) = ctx.caller() else { return };
@@ -121,12 +112,12 @@ pub(crate) async fn tell(ctx: Context<'_>) {
         return;
     }
     let (user, guild) = (caller.user.get(), caller.guild.get());
-    // A database that is away keeps them.
+    // An unavailable database keeps them for later.
     let waiting = async || bot.store.announcements_for(guild, user).await.unwrap_or_default();
     if waiting().await.is_empty() {
         return;
     }
-    // Once, also where another command follows before it is recorded.
+    // Only once, even if another command follows before this is recorded.
     let _turn = bot.telling.lock().await;
     for announcement in waiting().await.into_iter().take(MAX_ANNOUNCEMENTS) {
         let message = bot.notifier.announcement(guild, announcement.id).await;

@@ -47,10 +47,6 @@ impl Perform for Forget {
     const RECORDS: Records = Records::InStore;
     const ASKS: Asks = Asks::Confirmation;
 
-    fn target(&self) -> String {
-        "member".to_owned()
-    }
-
     async fn question(&self, doing: &Doing<'_>) -> Result<Question, Error> {
         let kept = doing.bot.store.kept_of(self.member).await?;
         Ok(views::privacy::question(self.member, &view(kept)))

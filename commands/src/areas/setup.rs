@@ -155,10 +155,6 @@ impl Perform for SetRoles {
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        "roles".to_owned()
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, who) = (doing.bot, doing.bot.audit.who(doing.caller));
         // A role has one level. A role given twice gets the highest.
@@ -176,10 +172,6 @@ impl Perform for SetAuditChannel {
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        format!("channel {}", self.channel)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let bot = doing.bot;
         bot.store.set_audit_channel(Some(self.channel), &bot.audit.who(doing.caller)).await?;
@@ -191,10 +183,6 @@ impl Perform for ClearAuditChannel {
     const LEVEL: Level = Level::Owner;
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
-
-    fn target(&self) -> String {
-        "channel".to_owned()
-    }
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let bot = doing.bot;
@@ -208,10 +196,6 @@ impl Perform for ChooseRoles {
     const SENDS: Sends = &[];
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
-
-    fn target(&self) -> String {
-        "roles".to_owned()
-    }
 
     async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
         let bot = doing.bot;

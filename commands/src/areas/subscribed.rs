@@ -38,7 +38,7 @@ impl OwnLook for List {
     }
 }
 
-/// A page of what a server has of a kind.
+/// A page of a server's subscriptions of a kind.
 pub(crate) async fn list(bot: &Bot, caller: Caller, kind: Subscribed, page: u32) -> Result<Message, Error> {
     match kind {
         Subscribed::Digests => digests::list_digests(bot, caller, page).await,
@@ -53,10 +53,6 @@ impl Perform for Remove {
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
     const ASKS: Asks = Asks::Confirmation;
-
-    fn target(&self) -> String {
-        format!("subscription {}", self.subscription)
-    }
 
     async fn question(&self, doing: &Doing<'_>) -> Result<Question, Error> {
         let bot = doing.bot;
@@ -92,10 +88,6 @@ impl Perform for Resume {
     const SENDS: Sends = digests::SENDS;
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        format!("subscription {}", self.subscription)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, mut is_taken_over) = (doing.bot, false);
         for _ in 0..MAX_TRIES {
@@ -103,7 +95,7 @@ impl Perform for Resume {
             let found = found.filter(|found| found.guild == doing.caller.guild.get()).ok_or_else(gone)?;
             let kind = found.kind;
             if found.orphaned.is_some() {
-                // Resumed for its creator it would be paused at its next run.
+                // If it were resumed for its creator, its next run would pause it.
                 orphans::take(doing, &Roles::read(bot, doing.caller).await?, &found).await?;
                 is_taken_over = true;
                 continue;

@@ -71,7 +71,7 @@ pub(crate) fn unreadable(found: &Subscription, name: String) -> Line {
     }
 }
 
-/// The kind that a list has.
+/// The kind of the subscriptions in a list.
 pub(crate) fn kind_of(listed: Subscribed) -> Kind {
     match listed {
         Subscribed::Digests => Kind::Digest,

@@ -95,7 +95,7 @@ pub(crate) fn pingable(ctx: Context<'_>, theirs: Permissions, role: &Role) -> Re
 pub(crate) struct Roles(Vec<u64>);
 
 impl Roles {
-    /// Asks Discord for a caller's: a button doesn't have them at hand.
+    /// Asks Discord for the caller's roles, which aren't known at a button.
     pub(crate) async fn read(bot: &Bot, caller: Caller) -> Result<Self, Error> {
         let (guild, user) = (caller.guild.get(), caller.user.get());
         let member =
@@ -104,7 +104,7 @@ impl Roles {
     }
 }
 
-/// Refuses to make a member the owner of what they couldn't have made: where they can't post in its channel, or ping its role.
+/// Refuses a new owner who couldn't have created the subscription, because they can't post in its channel or ping its role.
 pub(crate) async fn ownable(
     bot: &Bot,
     caller: Caller,
@@ -178,7 +178,7 @@ fn not_responding(failure: &Failure) -> UserError {
     UserError::new(format!("Discord isn't responding ({reason}). Try again in a minute."))
 }
 
-/// Whose permissions are looked up.
+/// The member whose permissions are looked up.
 struct Member<'a> {
     guild: GuildId,
     user: u64,

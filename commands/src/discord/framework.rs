@@ -68,7 +68,7 @@ async fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> 
     let caller = match ctx.interaction_type {
         CommandInteractionType::Command => {
             let caller = ctx.data().let_in(ctx.interaction)?;
-            // As the audit calls it where it is done.
+            // The audit uses the same name when the change is made.
             let action = needs.map_or(&*ctx.command().qualified_name, |needs| needs.request.name);
             ctx.data().audit.require(caller, level, action)?;
             *ctx.invocation_data.lock().await = Box::new(caller);
@@ -86,7 +86,7 @@ async fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> 
     Ok(caller.may(level))
 }
 
-/// What follows a command: what its caller could not be told before, and what has no owner.
+/// Sends what follows a command: notices, subscriptions without an owner, link requests, the setup panel.
 async fn after(ctx: poise::Context<'_, Arc<Bot>, Error>) {
     if let poise::Context::Application(ctx) = ctx {
         subscriptions::notices(ctx).await;

@@ -133,7 +133,7 @@ fn opened<'a>(bot: &'a Bot, caller: Caller, form: &AnyForm, link: &Link) -> Resu
     (form.open)(bot, caller, link)
 }
 
-/// Posts the message to the channel, as far as its readers may see it, and changes the button to say so.
+/// Posts the message to the channel, limited to what its readers may see, and changes the button to "Shared".
 async fn share(responder: Responder<'_>, caller: Caller, click: &ComponentInteraction, ids: &[&str]) {
     let responder = responder.named("share");
     let sharing = match Sharing::of(responder.bot, caller, click, ids) {
@@ -148,7 +148,7 @@ async fn share(responder: Responder<'_>, caller: Caller, click: &ComponentIntera
     responder.bot.audit.end(begun, if shared { Outcome::Done } else { Outcome::NotDone }, String::new());
 }
 
-/// A message that is shared: what was seen, and the look-up that it answers.
+/// A message to share, and the look-up that it answers.
 struct Sharing {
     embeds: Vec<Embed>,
     rows: Vec<Row>,
@@ -185,7 +185,7 @@ impl Sharing {
         Draft { embeds: self.embeds.clone(), components, ..Draft::default() }.fit()
     }
 
-    /// The message for the channel: what was seen, or, if its readers may see less, the same look-up again.
+    /// The message for the channel: the same cards, or a new answer to the look-up if its readers may see less.
     async fn post(self, bot: &Bot, caller: Caller) -> Result<Message, Error> {
         let by = format!("-# Shared by <@{}>", caller.user);
         let readers = bot.channel_readers(caller);

@@ -1,4 +1,4 @@
-//! What owners were already reminded of, so that each is reminded of a thing once.
+//! Remembers which link requests an owner has seen, so that each is shown once.
 
 use std::{
     num::NonZeroUsize,
@@ -22,7 +22,7 @@ impl Default for Reminders {
 }
 
 impl Reminders {
-    /// Whether the owner has not seen the request yet. From then on they have.
+    /// Returns whether the owner has not seen the request yet, and records that they have.
     pub(crate) fn is_new(&self, owner: UserId, request: i64) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).put((owner, request), ()).is_none()
     }

@@ -1,7 +1,7 @@
 //! Alerts: a threshold on a figure, and what is said when it is crossed.
 //!
 //! A turn reads where every alert stands, decides, and keeps all of it in one transaction; beside that, what Discord shows is brought to
-//! what is kept. So a crash between the two loses nothing: whoever leads next goes on with the second half.
+//! what is kept. So a crash between the two loses nothing: the next leader does the second half.
 
 mod show;
 mod turn;
@@ -194,7 +194,7 @@ pub(crate) fn text(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// Since when an incident goes on: since the first of its figures was beyond its threshold.
+/// When an incident began: when the first of its values passed its threshold.
 pub(crate) fn since(story: &Story, opened: Timestamp) -> Timestamp {
     story.members.iter().map(|member| member.since).min().unwrap_or(opened)
 }

@@ -1,8 +1,8 @@
 //! Audit channels: each change of a server is posted in the channel that its owners chose, in order and once.
 //!
 //! A message holds what has come since the last one. It is claimed before it is posted, and the position moves once it is in the channel. While
-//! Discord blocks a channel, the message that is due waits and all else stays in the audit, so that it goes on by itself; after a long break only
-//! the last changes are posted, with how many there were before them.
+//! Discord blocks a channel, the next message waits and later changes stay in the audit. Posting resumes by itself; after a long break only
+//! the last changes are posted, with the number of earlier ones.
 
 use std::{
     collections::HashMap,

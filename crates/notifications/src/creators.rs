@@ -1,7 +1,7 @@
 //! Whether the creators of digests, boards and alerts may still have them: they need the level manager.
 //!
-//! Discord tells a bot without the intent for members nothing of their roles, so the leader reads them, at most once an hour each. Only a
-//! clear answer counts: while Discord or the database is away, everything stays as it is. The levels of roles are those of now.
+//! Without the members intent Discord sends no changes of roles, so the leader reads them, at most once an hour per member. Only a clear
+//! answer counts: while Discord or the database is unavailable, nothing changes. Roles have their current levels.
 
 pub(crate) mod known;
 

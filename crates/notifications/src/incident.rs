@@ -66,7 +66,7 @@ impl Story {
         self.members.iter().all(|member| member.over.is_some())
     }
 
-    /// Whether it goes on for an alert.
+    /// Whether an alert in it is still firing.
     pub(crate) fn goes_on(&self, alert: i64) -> bool {
         self.members.iter().any(|member| member.alert == alert && member.over.is_none())
     }

@@ -1,7 +1,7 @@
 //! The background work: who leads it, and its rounds.
 //!
 //! One process leads. It renews its lease, catches up what was left behind, and from then on plans and posts digests, and watches
-//! figures. When the lease is lost all of it stops at once, wherever it is: what was begun has a row, and whoever leads next goes on from there.
+//! figures. When the lease is lost, all of it stops at once: unfinished work has a row, and the next leader continues from there.
 
 use answers::{charts::Charts, clock::Clock, collector::Collector};
 use std::{

@@ -229,7 +229,7 @@ impl Shows {
         channel: u64,
         work: impl Future<Output = Result<Shown, store::Error>> + Send + 'static,
     ) {
-        // A task, not a future of the loop: what holds a connection must go on while the loop waits for one.
+        // A task, not a future of the loop: a task that holds a connection must make progress while the loop waits for one.
         let id = self.working.spawn(work).id();
         self.taken.insert(id, Taken { job, channel, is_woken: false });
     }

@@ -18,7 +18,7 @@ const RETENTION: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// How many rows are deleted in one go, so that nobody waits for long.
 const BATCH_SIZE: i64 = 5_000;
 
-/// After a pause of this length nobody knows whether the clock went on as it should.
+/// After a pause of this length the clock may be wrong.
 const MAX_GAP: SignedDuration = SignedDuration::from_hours(1);
 
 const STATEMENTS: [(&str, SignedDuration); 11] = [

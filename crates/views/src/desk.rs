@@ -4,16 +4,20 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 /// How much of customers' words an answer may show.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 pub enum Words {
     /// None: no subjects, messages, names or addresses of customers.
+    #[serde(rename = "n")]
     None,
     /// Subjects, and customers' names and addresses.
+    #[serde(rename = "s")]
     Subject,
     /// All, messages and notes included.
     #[default]
+    #[serde(rename = "a")]
     All,
 }
 

@@ -214,7 +214,7 @@ pub fn request(view: &RequestView) -> Message {
     Draft::embed(embed).row(buttons(view, None)).fit()
 }
 
-/// The answer to a member who asked to be linked; `is_posted` says that the audit channel shows the request.
+/// Confirms to a member that their link request was sent. `is_posted`: the audit channel shows it.
 #[must_use]
 pub fn requested(view: &RequestView, is_posted: bool) -> Message {
     let place = if is_posted { "in the audit channel" } else { "with `/link show`" };

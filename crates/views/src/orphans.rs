@@ -90,7 +90,7 @@ pub enum OrphanState {
     Pauses,
     /// Discord refused it.
     Stopped,
-    /// An alert goes on, without words of customers.
+    /// An alert keeps running, without customers' words.
     FiguresOnly,
     /// This member has it now.
     TakenOver(u64),

@@ -14,8 +14,7 @@ use crate::{text, words};
 
 pub use panel::{ChooseAgent, GoTo, PanelView, Step, UseChannel, panel};
 pub use visibility::{
-    ChooseVisibility, Readership, SetChannelWords, SetVisibility, Setting, Shown, Visibility, VisibilityView,
-    visibility,
+    ChooseVisibility, Readership, SetChannelWords, SetVisibility, Setting, Visibility, VisibilityView, visibility,
 };
 
 /// The roles of each level, with selects to choose them.

@@ -108,7 +108,7 @@ pub struct Line {
 pub enum LineState {
     /// It is.
     Active,
-    /// Something goes on, in words.
+    /// An incident is open: its text.
     Busy(String),
     /// It is, but Discord blocks it: why.
     Blocked(String),
@@ -133,7 +133,7 @@ impl LineState {
     }
 }
 
-/// Page `page` of what a server has of a kind: what has no owner first, then what was stopped, then what is going on.
+/// Page `page` of a server's subscriptions of a kind: those without an owner first, then the stopped ones, then those at work.
 #[must_use]
 pub fn list(kind: Subscribed, mut lines: Vec<Line>, page: u32) -> Message {
     let (what, icon, title, how) = match kind {
@@ -227,7 +227,7 @@ pub struct Past {
     pub incident: i64,
     /// Since when.
     pub since: Timestamp,
-    /// Until when; `None` while it goes on.
+    /// When it ended; `None` while it is open.
     pub over: Option<Timestamp>,
     /// How bad it got.
     pub peak: String,

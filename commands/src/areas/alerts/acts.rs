@@ -45,10 +45,6 @@ impl Perform for Create {
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        format!("channel {}", self.channel)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, caller) = (doing.bot, doing.caller);
         check(&self.spec)?;
@@ -142,10 +138,6 @@ impl Perform for Edit {
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        target(self.alert)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, channel) = (doing.bot, self.channel);
         // If somebody else changes it at the same time, this change is applied to the result.
@@ -168,10 +160,6 @@ impl Perform for MuteAlert {
     const LEVEL: Level = Level::Manager;
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
-
-    fn target(&self) -> String {
-        target(self.alert)
-    }
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let bot = doing.bot;

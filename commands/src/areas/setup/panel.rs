@@ -31,10 +31,6 @@ impl Perform for GoTo {
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        self.step.code().to_owned()
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, caller) = (doing.bot, doing.caller);
         let shown = bot.settings.server(caller.guild.get()).panel.shown;
@@ -50,10 +46,6 @@ impl Perform for UseChannel {
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        "channel".to_owned()
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, caller) = (doing.bot, doing.caller);
         channels::postable_here(bot, caller).await?;
@@ -67,10 +59,6 @@ impl Perform for ChooseAgent {
     const SENDS: Sends = &[];
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
-
-    fn target(&self) -> String {
-        "own link".to_owned()
-    }
 
     async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
         let (bot, caller) = (doing.bot, doing.caller);
@@ -97,7 +85,7 @@ pub(crate) async fn remind(ctx: Context<'_>) {
     if !bot.replicas.owns(ctx.interaction.id, Instant::now()) {
         return;
     }
-    // Claimed first: otherwise it would come after each command while the database is away, and twice after two commands at once.
+    // Claimed first: otherwise the panel would follow each command while the database is unavailable, and two commands at once would show it twice.
     match bot.store.claim_panel(now - INTERVAL, &bot.audit.who(caller)).await {
         Ok(true) => {}
         Ok(false) => return,

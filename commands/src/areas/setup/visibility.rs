@@ -1,10 +1,10 @@
 //! `/setup visibility`: who sees answers and changes, and how much of customers' words channels show.
 
 use answers::{Level, Sends};
-use store::{Server, VisibilityChange, Words};
+use store::{Server, VisibilityChange};
 use views::{
-    Message,
-    setup::{ChooseVisibility, Readership, SetChannelWords, SetVisibility, Shown, Step, Visibility, VisibilityView},
+    Message, Words,
+    setup::{ChooseVisibility, Readership, SetChannelWords, SetVisibility, Step, Visibility, VisibilityView},
 };
 
 use super::panel;
@@ -30,9 +30,9 @@ choices! {
 choices! {
     /// How much of customers' words channels show.
     ShownWords: ChosenWords = [
-        ("None: no subjects, messages or names", ChosenWords::Shown(Shown::None)),
-        ("Subject: subjects and names", ChosenWords::Shown(Shown::Subject)),
-        ("All: messages and notes, too", ChosenWords::Shown(Shown::All)),
+        ("None: no subjects, messages or names", ChosenWords::Only(Words::None)),
+        ("Subject: subjects and names", ChosenWords::Only(Words::Subject)),
+        ("All: messages and notes, too", ChosenWords::Only(Words::All)),
         ("Same as the server (for a channel)", ChosenWords::AsServer),
     ]
 }
@@ -40,8 +40,8 @@ choices! {
 /// A choice of how much of customers' words channels show.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum ChosenWords {
-    /// So much.
-    Shown(Shown),
+    /// This much.
+    Only(Words),
     /// As much as the server's other channels.
     AsServer,
 }
@@ -54,7 +54,7 @@ pub(super) struct Options {
     pub(super) channel: Option<u64>,
 }
 
-/// What the command does.
+/// What the options ask for.
 pub(super) enum Asked {
     Show,
     Server(SetVisibility),
@@ -66,7 +66,7 @@ impl Options {
     pub(super) fn read(self) -> Result<Asked, UserError> {
         let Self { look_ups, changes, words, channel } = self;
         let shown = match words {
-            Some(ChosenWords::Shown(shown)) => Some(shown),
+            Some(ChosenWords::Only(words)) => Some(words),
             Some(ChosenWords::AsServer) | None => None,
         };
         match (channel, words) {
@@ -99,10 +99,6 @@ impl Perform for SetVisibility {
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        "visibility".to_owned()
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         set(doing, self).await
     }
@@ -113,10 +109,6 @@ impl Perform for ChooseVisibility {
     const SENDS: Sends = &[];
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
-
-    fn target(&self) -> String {
-        "visibility".to_owned()
-    }
 
     async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
         let change = input.values.first().and_then(|value| self.change(value)).ok_or_else(answers::outdated)?;
@@ -129,10 +121,6 @@ impl Perform for SetChannelWords {
     const LEVEL: Level = Level::Owner;
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
-
-    fn target(&self) -> String {
-        format!("channel {}", self.channel)
-    }
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, who) = (doing.bot, doing.bot.audit.who(doing.caller));
@@ -153,11 +141,11 @@ async fn set(doing: &Doing<'_>, change: &SetVisibility) -> Result<Done, Error> {
     Ok(draw(bot, doing.caller).into())
 }
 
-fn stored(shown: Shown) -> Words {
-    match shown {
-        Shown::None => Words::None,
-        Shown::Subject => Words::Subject,
-        Shown::All => Words::All,
+fn stored(words: Words) -> store::Words {
+    match words {
+        Words::None => store::Words::None,
+        Words::Subject => store::Words::Subject,
+        Words::All => store::Words::All,
     }
 }
 
@@ -167,14 +155,13 @@ fn draw(bot: &Bot, caller: Caller) -> Message {
 
 /// The visibility of a server.
 pub(super) fn view(server: &Server) -> VisibilityView {
-    let shown = |words| Shown::from(answers::words(words));
-    let mut channels: Vec<(u64, Shown)> =
-        server.channel_words.iter().map(|(channel, words)| (*channel, shown(*words))).collect();
+    let mut channels: Vec<(u64, Words)> =
+        server.channel_words.iter().map(|(channel, words)| (*channel, answers::words(*words))).collect();
     channels.sort_unstable_by_key(|(channel, _)| *channel);
     VisibilityView {
         look_ups_public: server.look_ups_public,
         changes_public: server.changes_public,
-        words: Some(shown(server.words)),
+        words: answers::words(server.words),
         channels,
     }
 }

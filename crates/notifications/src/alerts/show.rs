@@ -97,7 +97,7 @@ impl Context {
                 let drawn = self.draw_incident(incident, &showing.story, &showing.pressed, self.clock.now()).await;
                 let edited = self.deliverer.edit(fence, incident.channel, message, &drawn).await?;
                 if edited == Edited::TooOld && incident.closed.is_some() {
-                    // It must not go on for ever in the channel: its end is posted, and the message that can't tell it goes.
+                    // The channel must not show it as firing forever: its end is posted, and the message that can't be edited is deleted.
                     let key = format!("i{}e{}", incident.id, incident.ordinal);
                     return self.post_incident(fence, &showing, &key, incident.ordinal + 1).await;
                 }
@@ -235,7 +235,7 @@ impl Context {
         };
         let view = view(incident, story, pressed, chart, now);
         let desk = self.desk();
-        // No manager answers for what it shows.
+        // Without an owner, no manager is responsible for the content.
         let is_orphaned = story.members.iter().any(|member| member.orphaned);
         let desk = if is_orphaned { desk.limited_to(Words::None) } else { desk };
         views::alerts::incident(&view, &desk)
@@ -250,7 +250,7 @@ pub(crate) fn view(
     chart: Option<Picture>,
     now: Timestamp,
 ) -> IncidentView {
-    // What goes on comes first.
+    // Firing alerts come first.
     let (over, going): (Vec<_>, Vec<_>) = story.members.iter().partition(|member| member.over.is_some());
     IncidentView {
         id: incident.id,

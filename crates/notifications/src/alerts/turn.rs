@@ -13,7 +13,7 @@ use crate::{
     spec::AlertSpec,
 };
 
-/// A sample that changes nothing is kept this often: where nothing goes on, and where something does.
+/// How often a sample that changes nothing is kept: while no incident is open, and while one is.
 const QUIET_INTERVAL: SignedDuration = SignedDuration::from_mins(10);
 const BUSY_INTERVAL: SignedDuration = SignedDuration::from_mins(1);
 
@@ -134,7 +134,7 @@ pub(crate) fn take(
 }
 
 /// Whether it is worth a write: of a thousand alerts whose figures are read, few have moved. How old the last sample is matters
-/// only where something goes on, and there to some minutes.
+/// only while an incident is open, and then to some minutes.
 fn is_news(standing: &Standing, before: &Standing) -> bool {
     if standing.phase != before.phase {
         return true;
@@ -192,7 +192,7 @@ impl Taking {
         }
     }
 
-    /// The alert of an incident has lost its owner, or has one again: its message says so.
+    /// An alert of an incident has lost its owner or has one again. Its message shows that.
     fn note_owner(&mut self, id: i64, each: &Watched) {
         let Some(incident) = self.open.get_mut(&id) else { return };
         if let Some(member) = incident.story.member(each.alert).filter(|member| member.orphaned != each.orphaned) {

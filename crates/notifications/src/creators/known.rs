@@ -1,4 +1,4 @@
-//! What Discord has said of creators, in memory.
+//! The roles of creators that Discord has returned, in memory.
 
 use std::{
     num::NonZeroUsize,
@@ -12,14 +12,14 @@ use tokio::sync::Mutex as AsyncMutex;
 /// The maximum number of members in memory. A new one takes the place of the oldest.
 const CACHE_CAPACITY: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
 
-/// What is known of creators.
+/// The roles of creators, in memory.
 #[derive(Debug)]
 pub(crate) struct Creators(Mutex<LruCache<(u64, u64), Slot>>);
 
 /// The known data of a creator. The lock is held while Discord is asked, so that others wait for the answer.
 pub(crate) type Slot = Arc<AsyncMutex<Option<Known>>>;
 
-/// What Discord said of a member of a server.
+/// Discord's answer about a member of a server.
 #[derive(Clone, Debug)]
 pub(crate) struct Known {
     /// When Discord was asked for their roles.
@@ -31,7 +31,7 @@ pub(crate) struct Known {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Roles {
     Of(Vec<u64>),
-    /// They are no member any more.
+    /// The member has left.
     Left,
     Unknown,
 }

@@ -1,5 +1,5 @@
 //! What the store promises, on both databases: each test runs on SQLite, and on the PostgreSQL that `TEST_POSTGRES_URL` names.
-#![expect(clippy::unwrap_used, reason = "a test that can't go on says where")]
+#![expect(clippy::unwrap_used, reason = "a test that can't continue says where")]
 
 mod alerts;
 mod announcements;

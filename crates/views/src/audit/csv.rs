@@ -1,6 +1,6 @@
 //! The audit as a file for spreadsheets: RFC 4180 in UTF-8, with times in UTC.
 //!
-//! Nothing in it is a formula, and no id is a number, which a spreadsheet would round.
+//! No field is a formula, and no id is a number, which a spreadsheet would round.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub const MAX_ROWS: u32 = 50_000;
 /// The largest file, in bytes: what Discord takes, less a little.
 const MAX_SIZE: usize = limits::FILES_BYTES - 16 * 1024;
 
-/// By this Excel knows that a file is in UTF-8.
+/// Tells Excel that the file is in UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 const COLUMNS: [&str; 8] = ["time", "member", "change", "target", "detail", "outcome", "channel", "name"];
@@ -48,7 +48,7 @@ impl Default for Csv {
 }
 
 impl Csv {
-    /// Adds a change, unless there is no room for it. Whether there was.
+    /// Adds a change if there is room. Returns whether there was.
     pub fn push(&mut self, entry: &Entry) -> bool {
         let fields = [
             entry.at.to_string(),
@@ -99,7 +99,7 @@ impl Csv {
     }
 }
 
-/// A field that no spreadsheet takes for a formula.
+/// A field that spreadsheets don't read as a formula.
 fn harmless(field: String) -> String {
     let begins = field.chars().next();
     if begins.is_some_and(|c| "=+-@\t\r\n＝＋－＠".contains(c)) { format!("'{field}") } else { field }

@@ -1,4 +1,4 @@
-//! What an audit channel shows: each change once, several in one message where many come.
+//! The messages in an audit channel: each change once, several in one message if many come.
 
 use super::{Entry, line};
 use crate::cut::width;
@@ -9,10 +9,10 @@ use crate::{text, words};
 /// The most changes in one message.
 pub const MAX_LINES: u32 = 25;
 
-/// How much of a description the changes take, in UTF-16 units. The rest is for the words about earlier ones.
+/// The maximum length of the changes in a description, in UTF-16 units. The rest is for the note about earlier ones.
 const MAX_LENGTH: usize = 3_900;
 
-/// How many of the first changes fit in one message: one at least.
+/// How many of the changes fit in one message, from the first: at least one.
 #[must_use]
 pub fn fitting(entries: &[Entry]) -> usize {
     fit(entries.iter()).max(1)

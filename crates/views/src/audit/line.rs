@@ -71,7 +71,7 @@ fn mention(user: u64) -> String {
 }
 
 enum Target {
-    /// The number of what the action names.
+    /// The number of the thing that the action names.
     Number(u64),
     Words(String),
 }
@@ -91,7 +91,7 @@ fn target(entry: &Entry, desk: Option<&Desk>) -> Option<Target> {
             return Some(Target::Number(id));
         }
         ("alert" | "board" | "digest" | "incident" | "subscription", Some(id)) => format!("{kind} #{id}"),
-        // What the action says already.
+        // The action already says it.
         ("message", Some(_)) | ("" | "tag" | "roles", None) => return None,
         _ => text::escape_to(&entry.target, MAX_ID_LENGTH),
     }))
@@ -104,7 +104,7 @@ fn tag(id: &str, desk: Option<&Desk>) -> String {
     }
 }
 
-/// What came of it where it was not made, and the details.
+/// The outcome of a change that was not made, and the details.
 fn detail(entry: &Entry, desk: Option<&Desk>) -> Option<String> {
     let drawn = |part: Part<'_>| match part {
         Part::Role(id) => format!("<@&{id}>"),

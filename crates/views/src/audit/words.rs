@@ -2,7 +2,7 @@
 
 use super::Outcome;
 
-/// The names that are not their own words.
+/// The names that are shown in other words.
 const ACTIONS: [(&str, &str); 21] = [
     ("acknowledge", "Acknowledge incident"),
     ("ask for a note", "Open note form"),
@@ -27,7 +27,7 @@ const ACTIONS: [(&str, &str); 21] = [
     ("untag", "Remove tag"),
 ];
 
-/// What was done, in words: "Add note".
+/// The action in words: "Add note".
 #[must_use]
 pub fn action(name: &str) -> String {
     if let Some((_, words)) = ACTIONS.iter().find(|(known, _)| *known == name) {
@@ -38,7 +38,7 @@ pub fn action(name: &str) -> String {
     first + letters.as_str()
 }
 
-/// What came of a change, in words.
+/// The outcome of a change in words.
 #[must_use]
 pub fn outcome(outcome: Outcome) -> &'static str {
     match outcome {

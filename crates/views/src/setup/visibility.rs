@@ -31,7 +31,7 @@ pub struct SetVisibility {
     /// Who sees changes.
     pub changes: Option<Readership>,
     /// How much of customers' words channels show.
-    pub words: Option<Shown>,
+    pub words: Option<Words>,
 }
 
 impl Act for SetVisibility {
@@ -46,7 +46,7 @@ pub struct SetChannelWords {
     pub channel: u64,
     /// How much; `None` for as much as the server's other channels.
     #[serde(default)]
-    pub words: Option<Shown>,
+    pub words: Option<Words>,
 }
 
 impl Act for SetChannelWords {
@@ -88,49 +88,24 @@ impl Readership {
     }
 }
 
-/// How much of customers' words a channel shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Shown {
-    /// None.
-    #[serde(rename = "n")]
-    None,
-    /// Subjects and names.
-    #[serde(rename = "s")]
-    Subject,
-    /// All.
-    #[serde(rename = "a")]
-    All,
-}
+/// All limits of customers' words, the strictest first.
+const ALL_WORDS: [Words; 3] = [Words::None, Words::Subject, Words::All];
 
-impl Shown {
-    /// All, the least first.
-    pub const ALL: [Self; 3] = [Self::None, Self::Subject, Self::All];
-
-    /// What channels show.
-    fn explained(self) -> &'static str {
-        match self {
-            Self::None => "no subjects, messages or names of customers",
-            Self::Subject => "subjects and names, but no messages or notes",
-            Self::All => "everything",
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::None => "None",
-            Self::Subject => "Subject",
-            Self::All => "All",
-        }
+/// The name of a limit.
+fn name(words: Words) -> &'static str {
+    match words {
+        Words::None => "None",
+        Words::Subject => "Subject",
+        Words::All => "All",
     }
 }
 
-impl From<Words> for Shown {
-    fn from(words: Words) -> Self {
-        match words {
-            Words::None => Self::None,
-            Words::Subject => Self::Subject,
-            Words::All => Self::All,
-        }
+/// The content that a limit lets channels show.
+fn explained(words: Words) -> &'static str {
+    match words {
+        Words::None => "no subjects, messages or names of customers",
+        Words::Subject => "subjects and names, but no messages or notes",
+        Words::All => "everything",
     }
 }
 
@@ -167,7 +142,7 @@ impl ChooseVisibility {
             Setting::LookUps => SetVisibility { look_ups: Some(readership?), ..none },
             Setting::Changes => SetVisibility { changes: Some(readership?), ..none },
             Setting::Words => {
-                let words = Shown::ALL.into_iter().find(|shown| shown.name() == value)?;
+                let words = ALL_WORDS.into_iter().find(|words| name(*words) == value)?;
                 SetVisibility { words: Some(words), ..none }
             }
         })
@@ -175,23 +150,26 @@ impl ChooseVisibility {
 }
 
 /// A server's visibility.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisibilityView {
     /// Whether look-ups are answered in the channel.
     pub look_ups_public: bool,
     /// Whether changes are announced in the channel.
     pub changes_public: bool,
     /// How much of customers' words channels show.
-    pub words: Option<Shown>,
+    pub words: Words,
     /// Channels with a setting of their own.
-    pub channels: Vec<(u64, Shown)>,
+    pub channels: Vec<(u64, Words)>,
+}
+
+/// The visibility of a server that has set nothing.
+impl Default for VisibilityView {
+    fn default() -> Self {
+        Self { look_ups_public: false, changes_public: false, words: Words::Subject, channels: Vec::new() }
+    }
 }
 
 impl VisibilityView {
-    fn words(&self) -> Shown {
-        self.words.unwrap_or(Shown::Subject)
-    }
-
     /// In one line.
     pub(super) fn line(&self) -> String {
         let look_ups = if self.look_ups_public { "look-ups in the channel" } else { "look-ups private" };
@@ -200,7 +178,7 @@ impl VisibilityView {
             0 => String::new(),
             channels => format!(" ({} differ)", words::count(channels as u64, "channel", "channels")),
         };
-        format!("{look_ups} · {changes} · customers' words in channels: {}{apart}", self.words().name())
+        format!("{look_ups} · {changes} · customers' words in channels: {}{apart}", name(self.words))
     }
 }
 
@@ -222,8 +200,8 @@ pub fn visibility(view: &VisibilityView, in_panel: bool) -> Message {
             format!(
                 "{}: {}\n-# For everything that others can read: answers, shared messages, digests, boards, alerts. \
                  Private answers show everything.",
-                view.words().name(),
-                view.words().explained()
+                name(view.words),
+                explained(view.words)
             ),
         ),
     ];
@@ -232,7 +210,7 @@ pub fn visibility(view: &VisibilityView, in_panel: bool) -> Message {
             .channels
             .iter()
             .take(MAX_CHANNELS)
-            .map(|(channel, shown)| format!("<#{channel}> {}: {}", shown.name(), shown.explained()))
+            .map(|(channel, words)| format!("<#{channel}> {}: {}", name(*words), explained(*words)))
             .collect();
         if view.channels.len() > MAX_CHANNELS {
             lines.push(format!("and {} more", view.channels.len() - MAX_CHANNELS));
@@ -254,10 +232,10 @@ pub fn visibility(view: &VisibilityView, in_panel: bool) -> Message {
         });
         Row::select(Select::new(&Press::act(&ChooseVisibility { setting, in_panel }), name, options.to_vec()))
     };
-    let options = Shown::ALL.map(|shown| SelectOption {
-        default: shown == view.words(),
-        description: Some(format!("Channels show {}", shown.explained())),
-        ..SelectOption::new(format!("Customers' words: {}", shown.name()), shown.name())
+    let options = ALL_WORDS.map(|words| SelectOption {
+        default: words == view.words,
+        description: Some(format!("Channels show {}", explained(words))),
+        ..SelectOption::new(format!("Customers' words: {}", name(words)), name(words))
     });
     let press = Press::act(&ChooseVisibility { setting: Setting::Words, in_panel });
     let words = Select::new(&press, "Customers' words", options.to_vec());

@@ -5,12 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 use liveagent::{AgentStatus, ConversationSummary, DepartmentStatus, ErrorKind};
 use proptest::prelude::*;
 use views::{
-    Brief, Figures, Message, Offer,
+    Brief, Figures, Message, Offer, Words,
     alerts::{self, IncidentView, MemberView, Severity, Unit},
     boards::{self, BoardView, Lines},
     digests::{self, DayFigures, DigestView, Part, RankingFigures, SECTIONS, WaitingFigures},
     outages, question,
-    setup::{self, AuditChannel, PanelView, SetupView, Shown, Step, VisibilityView},
+    setup::{self, AuditChannel, PanelView, SetupView, Step, VisibilityView},
     subscriptions::{self, Line, LineState, Past, Subscribed},
 };
 
@@ -277,13 +277,13 @@ fn setup() {
     let apart = VisibilityView {
         look_ups_public: true,
         changes_public: true,
-        words: Some(Shown::None),
-        channels: vec![(91, Shown::All), (92, Shown::Subject)],
+        words: Words::None,
+        channels: vec![(91, Words::All), (92, Words::Subject)],
     };
     drawn!("setup_visibility_apart", setup::visibility(&apart, false));
     drawn!("setup_show_apart", setup::show(&SetupView { visibility: apart, ..SetupView::default() }));
     let many = VisibilityView {
-        channels: (1..=500).map(|channel| (channel, Shown::All)).collect(),
+        channels: (1..=500).map(|channel| (channel, Words::All)).collect(),
         ..VisibilityView::default()
     };
     accepted([setup::visibility(&many, true)]);

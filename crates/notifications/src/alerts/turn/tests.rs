@@ -276,7 +276,7 @@ fn what_stands_still_is_written_down_now_and_then() {
     let written: Vec<Vec<i64>> =
         (0..12).map(|_| desk.turn(&[3.0, 12.0]).states.iter().map(|(alert, ..)| *alert).collect()).collect();
     assert_eq!(written.iter().filter(|each| each.contains(&1)).count(), 1, "{written:?}");
-    assert!(desk.turn(&[4.0, 13.0]).states.iter().all(|(alert, ..)| *alert == 2), "only where something goes on");
+    assert!(desk.turn(&[4.0, 13.0]).states.iter().all(|(alert, ..)| *alert == 2), "only the firing one");
 }
 
 #[test]
