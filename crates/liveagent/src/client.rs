@@ -69,8 +69,8 @@ struct Shared {
     now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     configured_zone: Option<TimeZone>,
     measured_zone: RwLock<TimeZone>,
-    /// The account's version, once #2 told it.
-    version: RwLock<Option<String>>,
+    /// The account's version, and when #2 told it.
+    version: RwLock<Option<(String, tokio::time::Instant)>>,
     notes: Notes,
 }
 

@@ -81,7 +81,7 @@ fn failure(
         }
         (404, Some(_)) => Verdict::certain(ErrorKind::NotFound),
         (404, None) => match yours {
-            Some(yours) if version(yours) < version(operation.since) => {
+            Some(yours) if is_older(yours, operation.since) => {
                 Verdict::certain(ErrorKind::NeedsNewer { since: operation.since, yours: Some(yours.to_owned()) })
             }
             // The account has the operation, or nothing like an account has answered yet: the address is wrong, not the version.
@@ -193,6 +193,11 @@ fn is_wrong_key(status: u16, message: &str) -> bool {
     // The reference's 401 is about nothing else.
     let bare = ["forbidden", "unauthorized", NO_REASON].contains(&message.trim_matches(['.', ' ']));
     about_the_key || status == 401 && bare
+}
+
+/// Whether a version comes before another one.
+pub(super) fn is_older(yours: &str, since: &str) -> bool {
+    version(yours) < version(since)
 }
 
 /// A version as numbers, so that 4.9 is before 4.10.
