@@ -8,9 +8,10 @@ use liveagent::{
 use views::{
     Message, Window, Words,
     conversations::{List, Messages, Show, Tags, Thread},
+    fields::Of,
 };
 
-use crate::{Answer, Asking, Error, Opened, Sends, sends};
+use crate::{Answer, Asking, Error, Opened, OpenedKind, Sends, sends};
 
 /// How many conversations one request brings: LiveAgent's own default. Pages are cut from it, so that the range shown is
 /// exact as far as it is known, and turning a page rarely costs more than the page.
@@ -56,7 +57,8 @@ impl Answer for Show {
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let operation = ShowConversation { conversation_id: self.conversation.clone() };
         let (conversation, desk) = asking.send(&operation).await?;
-        asking.opened(opened(&conversation));
+        opened(asking, &conversation);
+        asking.help_desk.directory.field_codes.keep(Of::Conversation, &conversation.custom_fields);
         Ok(views::conversations::show(&conversation, &desk))
     }
 }
@@ -74,7 +76,7 @@ impl Answer for Messages {
         };
         let (head, thread) = tokio::join!(asking.send(&head), asking.liveagent().send(&thread));
         let ((head, desk), thread) = (head?, thread?);
-        asking.opened(opened(&head));
+        opened(asking, &head);
         let page = Thread { from: self.from, to: self.to, page: asking.page(), quotes: self.quotes };
         asking.help_desk.drawing.draw(move || views::conversations::messages(&head, &thread.groups, page, &desk)).await
     }
@@ -98,6 +100,12 @@ fn local(asking: &Asking<'_>, instant: Option<Timestamp>) -> Option<LocalTime> {
     instant.map(|instant| LocalTime::from_timestamp(instant, &asking.liveagent().time_zone()))
 }
 
-fn opened(conversation: &Conversation) -> Opened {
-    Opened { id: conversation.conversation_id.clone(), label: views::conversations::label_of(conversation) }
+/// Records the conversation and its customer as opened.
+fn opened(asking: &Asking<'_>, conversation: &Conversation) {
+    if let Some(email) = conversation.owner_email.as_deref().filter(|email| email.contains('@')) {
+        let label = views::customers::label(conversation.owner_name.as_deref(), Some(email));
+        asking.opened(Opened { kind: OpenedKind::Customer, id: email.to_owned(), label });
+    }
+    let (id, label) = (conversation.conversation_id.clone(), views::conversations::label_of(conversation));
+    asking.opened(Opened { kind: OpenedKind::Conversation, id, label });
 }

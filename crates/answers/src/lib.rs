@@ -11,11 +11,15 @@ pub mod brief;
 pub mod charts;
 pub mod clock;
 pub mod collector;
+mod companies;
 pub mod composed;
 mod conversations;
+mod customer_groups;
+mod customers;
 mod departments;
 mod drawing;
 mod error;
+mod files;
 mod help_desk;
 mod knowledgebase;
 mod level;
@@ -30,7 +34,7 @@ mod troubles;
 mod waiting;
 
 pub use self::{
-    answer::{Answer, Asking, Opened},
+    answer::{Answer, Asking, Opened, OpenedKind},
     clock::Clock,
     error::{Error, PERHAPS, TOO_SLOW, UserError, quote, sentence},
     help_desk::{HelpDesk, Parts},

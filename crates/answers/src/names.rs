@@ -4,9 +4,11 @@
 
 mod cached;
 mod directory;
+mod field_codes;
 mod listed;
 
 pub use self::{
     directory::{Directory, List, Newest, Things},
+    field_codes::FieldCodes,
     listed::{EntryTitle, Listed},
 };

@@ -121,6 +121,18 @@ pub(crate) fn range(before: u64, shown: usize, total: u64, at_least: bool) -> St
     format!("{}–{} of {}{plus}", number(before + 1), number(before + shown), number(total))
 }
 
+/// The text of a list: the range of the page, where there are several, and its lines. `empty` is for a list of nothing.
+pub(crate) fn listing(lines: &[String], page: u32, each: usize, all: usize, empty: &str) -> String {
+    if all == 0 {
+        return empty.to_owned();
+    }
+    if lines.is_empty() {
+        return "Nothing left on this page. Go back a page.".to_owned();
+    }
+    let range = range(u64::from(page) * each as u64, lines.len(), all as u64, false);
+    format!("**{range}**\n\n{}", lines.join("\n"))
+}
+
 /// What the buttons that turn pages say.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Turning {

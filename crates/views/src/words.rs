@@ -44,6 +44,24 @@ pub fn known(value: Option<u64>) -> String {
     value.map_or_else(|| "–".to_owned(), number)
 }
 
+/// A size in bytes as people read it: "47.1 KB".
+#[must_use]
+pub fn size(bytes: u64) -> String {
+    let tenths = |unit: u64| {
+        let tenths = bytes.saturating_mul(10) / unit;
+        if tenths >= 1000 || tenths.is_multiple_of(10) {
+            (tenths / 10).to_string()
+        } else {
+            format!("{}.{}", tenths / 10, tenths % 10)
+        }
+    };
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} KB", tenths(1024)),
+        _ => format!("{} MB", tenths(1_048_576)),
+    }
+}
+
 /// A number with its noun: "1 message", "12 messages".
 #[must_use]
 pub fn count(value: u64, one: &str, many: &str) -> String {

@@ -5,12 +5,15 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use liveagent::{AgentStatus, Client, Department, Knowledgebase, ListConversations, Tag};
+use liveagent::{
+    AgentStatus, Client, CompanySummary, CustomerGroup, Department, Knowledgebase, ListConversations, Tag,
+};
 use tokio::time::timeout;
 use views::Names;
 
 use super::{
     cached::Cached,
+    field_codes::FieldCodes,
     listed::{EntryTitle, Listed},
 };
 use crate::Troubles;
@@ -79,7 +82,11 @@ pub struct Directory {
     pub(super) agents: List<AgentStatus>,
     pub(super) knowledgebases: List<Knowledgebase>,
     pub(super) entries: List<EntryTitle>,
+    pub(super) groups: List<CustomerGroup>,
+    pub(super) companies: List<CompanySummary>,
     conversations: Cached<Vec<Newest>>,
+    /// The codes of custom fields that answers have shown.
+    pub field_codes: FieldCodes,
 }
 
 impl Directory {
@@ -94,7 +101,10 @@ impl Directory {
             agents: Cached::default(),
             knowledgebases: Cached::default(),
             entries: Cached::default(),
+            groups: Cached::default(),
+            companies: Cached::default(),
             conversations: Cached::default(),
+            field_codes: FieldCodes::default(),
         }
     }
 
@@ -166,6 +176,8 @@ impl Directory {
         self.refresh::<AgentStatus>();
         self.refresh::<Knowledgebase>();
         self.refresh::<EntryTitle>();
+        self.refresh::<CustomerGroup>();
+        self.refresh::<CompanySummary>();
         let _ = self.peek_conversations();
     }
 

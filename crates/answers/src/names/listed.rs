@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use liveagent::{
-    AgentStatus, Client, Department, Error, Knowledgebase, ListAgentStatuses, ListDepartments,
-    ListKnowledgebaseEntries, ListKnowledgebases, ListTags, Tag,
+    AgentStatus, Client, CompanySummary, CustomerGroup, Department, Error, Knowledgebase, ListAgentStatuses,
+    ListCompanies, ListCustomerGroups, ListDepartments, ListKnowledgebaseEntries, ListKnowledgebases, ListTags, Tag,
 };
 
 use super::directory::{Directory, List};
@@ -134,6 +134,62 @@ impl Listed for AgentStatus {
 
     fn list(directory: &Directory) -> &List<Self> {
         &directory.agents
+    }
+}
+
+impl Listed for CustomerGroup {
+    const WHAT: &'static str = "customer group";
+    const SEVERAL: &'static str = "customer groups";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.name)
+    }
+
+    fn shorten(&mut self, shorten: fn(&mut String)) {
+        shorten(&mut self.name);
+    }
+
+    async fn fetch(client: Client) -> Result<Vec<Self>, Error> {
+        Ok(client.send(&ListCustomerGroups {}).await?.groups)
+    }
+
+    fn list(directory: &Directory) -> &List<Self> {
+        &directory.groups
+    }
+}
+
+/// Companies by name, or by one of their addresses.
+impl Listed for CompanySummary {
+    const WHAT: &'static str = "company";
+    const SEVERAL: &'static str = "companies";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.name)
+    }
+
+    fn is_alias(&self, typed: &str) -> bool {
+        self.emails.iter().any(|email| email.eq_ignore_ascii_case(typed))
+    }
+
+    fn shorten(&mut self, shorten: fn(&mut String)) {
+        shorten(&mut self.name);
+        self.emails.iter_mut().for_each(shorten);
+    }
+
+    async fn fetch(client: Client) -> Result<Vec<Self>, Error> {
+        Ok(client.send(&ListCompanies {}).await?.companies)
+    }
+
+    fn list(directory: &Directory) -> &List<Self> {
+        &directory.companies
     }
 }
 

@@ -140,6 +140,11 @@ impl<'c> Head<'c> {
     }
 }
 
+/// The card that other areas begin with, for a conversation.
+pub(crate) fn card(conversation: &Conversation, about: &str, desk: &Desk) -> Embed {
+    Head::of(conversation, desk).card(about, desk)
+}
+
 /// The subject in plain text, as far as the readers may see it.
 pub(crate) fn subject(conversation: &ConversationSummary, max: usize, desk: &Desk) -> String {
     Head::of(conversation, desk).plain_subject(max)

@@ -101,6 +101,16 @@ pub fn list(rows: &[ConversationSummary], window: Window, list: &List, page: u32
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 
+/// A conversation in a line, where others are listed.
+pub(crate) fn line_of(row: &ConversationSummary, desk: &Desk) -> String {
+    line(Head::of(row, desk), desk)
+}
+
+/// The option of a select that opens a conversation.
+pub(crate) fn option_of(row: &ConversationSummary, desk: &Desk) -> SelectOption {
+    option(Head::of(row, desk), desk)
+}
+
 /// "🟠 [Where is my parcel?](…) · Jane Doe · 2 hours ago"
 fn line(head: Head<'_>, desk: &Desk) -> String {
     let subject = text::link_to(&head.plain_subject(64), 160, &desk.conversation_url(head.id));

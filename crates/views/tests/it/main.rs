@@ -15,6 +15,8 @@ mod judge;
 mod limits;
 mod orphans;
 mod press;
+mod records;
+mod replies;
 mod role_select;
 mod spoken;
 mod text;
