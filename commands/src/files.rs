@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use futures_util::{Stream, stream};
-use liveagent::{Client, ErrorKind, FileContent};
+use liveagent::{Client, ErrorKind, FileContent, FileInfo};
 use serenity::all::Attachment;
 use tokio::{
     sync::Semaphore,
@@ -42,6 +42,13 @@ impl From<Attachment> for Given {
     }
 }
 
+impl Given {
+    /// The same file under another name.
+    pub(crate) fn renamed(self, name: Option<&str>) -> Self {
+        Self { name: name.map_or(self.name, str::to_owned), ..self }
+    }
+}
+
 /// The way of files from Discord to LiveAgent.
 #[derive(Debug)]
 pub(crate) struct Files {
@@ -54,20 +61,19 @@ impl Files {
         Self { http, turns: Semaphore::new(MAX_CONCURRENT) }
     }
 
-    /// Uploads a note's files to LiveAgent, one after the other: their ids there, in the same order. All of it ends by `until`, as what
-    /// `liveagent` sends does. Nothing is uploaded where one is too large.
+    /// Uploads files to LiveAgent, one after the other, in the same order. All of it ends by `until`, as what `liveagent` sends does. Nothing is uploaded where one is too large.
     pub(crate) async fn upload(
         &self,
         liveagent: &Client,
         files: &[Given],
         until: Instant,
-    ) -> Result<Vec<String>, Error> {
+    ) -> Result<Vec<FileInfo>, Error> {
         if let Some(large) = files.iter().find(|file| file.size > MAX_FILE_SIZE) {
             return Err(too_large(large));
         }
-        let mut ids = Vec::with_capacity(files.len());
+        let mut added = Vec::with_capacity(files.len());
         if files.is_empty() {
-            return Ok(ids);
+            return Ok(added);
         }
         let Ok(Ok(_turn)) = timeout_at(until - MIN_UPLOAD_TIME, self.turns.acquire()).await else {
             let busy = "Too many files are being uploaded right now, so nothing was sent. Try again in a minute.";
@@ -80,12 +86,12 @@ impl Files {
                 ErrorKind::BadRequest(_) => not_given(file),
                 _ => error.into(),
             })?;
-            ids.push(uploaded.map(|file| file.file_id).ok_or_else(|| {
+            added.push(uploaded.ok_or_else(|| {
                 let name = views::text::escape(&file.name);
-                UserError::new(format!("LiveAgent accepted {name} but returned no ID for it, so it can't be attached."))
+                UserError::new(format!("LiveAgent accepted {name} but returned no ID for it, so it can't be used."))
             })?);
         }
-        Ok(ids)
+        Ok(added)
     }
 
     /// What Discord has of a file, asked for and not read yet.

@@ -152,6 +152,11 @@ pub(crate) trait Perform: Act + Send + Sync + 'static {
     /// What is asked before it.
     const ASKS: Asks = Asks::Nothing;
 
+    /// Where the outcome of this one appears.
+    fn place(&self) -> Place {
+        Self::PLACE
+    }
+
     /// What it is done to, for the pipeline's rows of the audit: a kind and an id. The store writes its own.
     fn target(&self) -> String {
         debug_assert!(Self::RECORDS == Records::InStore, "{} needs a target", <Self as Act>::NAME);
@@ -186,7 +191,7 @@ pub(crate) struct AnyAct {
     pub(crate) level: Level,
     pub(crate) sends: Sends,
     /// Where its outcome appears.
-    pub(crate) place: Place,
+    pub(crate) place: fn(&Link) -> Place,
     pub(crate) records: Records,
     pub(crate) asks: Asks,
     pub(crate) question: for<'a> fn(&'a Doing<'a>, &'a Link) -> BoxFuture<'a, Result<Question, Error>>,
@@ -204,7 +209,7 @@ impl AnyAct {
             name: <A as Act>::NAME,
             level: A::LEVEL,
             sends: A::SENDS,
-            place: A::PLACE,
+            place: |link| link.act::<A>().map_or(A::PLACE, |act| act.place()),
             records: A::RECORDS,
             asks: A::ASKS,
             question: |doing, link| {
@@ -232,6 +237,17 @@ impl AnyAct {
         RequestInfo { kind: "act", tag, name, level, sends }
     }
 
+    /// The error for a button that no longer counts.
+    pub(crate) fn expired(&self, bot: &Bot, offer: &Offer) -> Option<UserError> {
+        let is_over = offer.expiry.is_some_and(|expiry| bot.clock.now() > expiry);
+        is_over.then(|| {
+            UserError::new(match self.asks {
+                Asks::Nothing => "It's too late to undo this with a button. Check how it is now, and change it there.",
+                Asks::Confirmation => "This confirmation has expired. Use the command again.",
+            })
+        })
+    }
+
     /// Whether it is not yet made, because the question before it was not asked yet.
     pub(crate) fn asks_first(&self, offer: &Offer) -> bool {
         self.asks == Asks::Confirmation && offer.asker.is_none()
@@ -251,12 +267,8 @@ pub(crate) async fn perform(
     if offer.asker.is_some_and(|asker| asker != caller.user.get()) {
         return Err(UserError::new("Only the person who asked can confirm this.").into());
     }
-    if offer.expiry.is_some_and(|expiry| bot.clock.now() > expiry) {
-        return Err(UserError::new(match act.asks {
-            Asks::Nothing => "It's too late to undo this with a button. Check the conversation first.",
-            Asks::Confirmation => "This confirmation has expired. Use the command again.",
-        })
-        .into());
+    if let Some(expired) = act.expired(bot, offer) {
+        return Err(expired.into());
     }
     let channel = bot.announcement_readers(caller);
     let name = input.name.clone();

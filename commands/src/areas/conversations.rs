@@ -2,7 +2,10 @@
 //!
 //! `writes.rs` has what they change in LiveAgent.
 
+mod fields;
+mod moves;
 mod options;
+mod reply;
 mod writes;
 
 use liveagent::{AgentStatus, Department, Tag};
@@ -10,7 +13,9 @@ use std::future::ready;
 
 use serenity::all::Attachment;
 use views::conversations::{
-    AddNote, AddTag, ChooseTags, List, Messages, NOTE_TEXT, NoteForm, RemoveTag, Retag, SetStatus, Show, Tags, TagsForm,
+    AddNote, AddTag, CheckReply, ChooseTags, Delete, DiscardReply, List, Messages, NOTE_TEXT, NoteForm, RemoveTag,
+    ReplyForm, Retag, SendReply, SetStatus, Show, Tags, TagsForm, Take, ToAgent, ToDepartment, Transfer, TransferForm,
+    WriteReply,
 };
 
 use self::{
@@ -40,15 +45,43 @@ pub(crate) const AREA: Area = Area {
         AnyAct::of::<RemoveTag>(),
         AnyAct::of::<ChooseTags>(),
         AnyAct::of::<Retag>(),
+        AnyAct::of::<Transfer>(),
+        AnyAct::of::<ToDepartment>(),
+        AnyAct::of::<ToAgent>(),
+        AnyAct::of::<Take>(),
+        AnyAct::of::<Delete>(),
+        AnyAct::of::<WriteReply>(),
+        AnyAct::of::<SendReply>(),
+        AnyAct::of::<CheckReply>(),
+        AnyAct::of::<DiscardReply>(),
     ],
-    forms: &[AnyForm::of::<NoteForm>(), AnyForm::of::<TagsForm>()],
+    forms: &[
+        AnyForm::of::<NoteForm>(),
+        AnyForm::of::<TagsForm>(),
+        AnyForm::of::<TransferForm>(),
+        AnyForm::of::<ReplyForm>(),
+    ],
     ..Area::of(|| vec![conversation()])
 };
 
 /// Find and work on conversations
 #[poise::command(
     slash_command,
-    subcommands("list", "show", "messages", "tags", "tag", "untag", "status", "note"),
+    subcommands(
+        "list",
+        "show",
+        "messages",
+        "tags",
+        "reply::reply",
+        "note",
+        "status",
+        "tag",
+        "untag",
+        "moves::take",
+        "moves::transfer",
+        "fields::field",
+        "moves::delete"
+    ),
     subcommand_required
 )]
 async fn conversation(_: Context<'_>) -> Outcome {

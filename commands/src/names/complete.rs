@@ -13,6 +13,7 @@ use serenity::all::{AutocompleteChoice, CommandDataOption, CommandDataOptionValu
 
 use super::{fuzzy, identify, pick::Named};
 use crate::Context;
+use views::fields::Of;
 
 /// How many choices Discord shows, and how long the text of one may be, in UTF-16 units.
 const MAX_CHOICES: usize = 25;
@@ -125,13 +126,44 @@ pub(crate) async fn conversation(ctx: Context<'_>, partial: &str) -> CreateAutoc
     let bot = ctx.data();
     let recent = bot.recent.of(ctx.interaction.user.id);
     let newest = bot.directory.peek_conversations();
-    let recent = recent.into_iter().map(|Opened { id, label }| Choice::new(label, id));
+    let recent = recent.into_iter().map(|Opened { id, label, .. }| Choice::new(label, id));
     let newest = newest.iter().map(|newest| Choice::new(newest.label.clone(), newest.id.clone()));
     let known = found(partial, recent.chain(newest));
     match whole(partial).map(|typed| (typed, identify::conversation(typed))) {
         Some((typed, Ok(id))) if known.is_empty() => shown(found("", [Choice::new(typed.to_owned(), id)])),
         _ => shown(known),
     }
+}
+
+/// Customers: those that the member opened lately, and then what is typed, if it names one.
+pub(crate) async fn customer(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    let recent = ctx.data().recent.customers_of(ctx.interaction.user.id);
+    let recent = recent.into_iter().map(|Opened { id, label, .. }| Choice::new(label, id));
+    let known = found(partial, recent);
+    match whole(partial).map(|typed| (typed, identify::customer(typed))) {
+        Some((typed, Ok(id))) if known.is_empty() => shown(found("", [Choice::new(typed.to_owned(), id)])),
+        _ => shown(known),
+    }
+}
+
+/// Files that the member uploaded lately, and then what is typed, if it names one.
+pub(crate) async fn file(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    let recent = ctx.data().recent.files_of(ctx.interaction.user.id);
+    let known = found(partial, recent.into_iter().map(|Opened { id, label, .. }| Choice::new(label, id)));
+    match whole(partial).map(|typed| (typed, identify::file(typed))) {
+        Some((typed, Ok(id))) if known.is_empty() => shown(found("", [Choice::new(typed.to_owned(), id)])),
+        _ => shown(known),
+    }
+}
+
+/// The codes of conversations' fields, or what is typed.
+pub(crate) async fn conversation_field(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    names(partial, ctx.data().directory.field_codes.of(Of::Conversation).into_iter())
+}
+
+/// The codes of customers' fields, or what is typed.
+pub(crate) async fn customer_field(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    names(partial, ctx.data().directory.field_codes.of(Of::Customer).into_iter())
 }
 
 /// Things of a kind by name, those that the server uses most first.

@@ -14,6 +14,9 @@ use crate::error::{Error, UserError};
 /// The longest id that LiveAgent gives, with room to spare.
 const MAX_ID_LENGTH: usize = 64;
 
+/// The longest mail address that there is.
+const MAX_EMAIL_LENGTH: usize = 254;
+
 /// The conversation named by `typed`: an id (`12ab34cd`), a code (`ABC-DEFGH-123`), a public url code
 /// (`m6uoFJd2e4I8Z18q`), or a link in which one of them stands.
 pub(crate) fn conversation(typed: &str) -> Result<String, UserError> {
@@ -25,6 +28,41 @@ pub(crate) fn conversation(typed: &str) -> Result<String, UserError> {
             "{} isn't a conversation. Enter its code (such as `ABC-DEFGH-123`), its ID, or a link to it.",
             quote(typed)
         ))),
+    }
+}
+
+/// The customer named by `typed`: an email, alone or as mail programs write it (`Jane Doe <jane@doe.example>`), a contact id, or a link
+/// with one of them.
+pub(crate) fn customer(typed: &str) -> Result<String, UserError> {
+    let typed = typed.trim();
+    let inside = typed.rsplit_once('<').map_or(typed, |(_, inside)| inside.trim_end_matches('>'));
+    let name = inside.trim().trim_start_matches("mailto:");
+    let name = if name.contains("://") { in_link(name) } else { Some(name) };
+    match name {
+        Some(name) if is_id(name) || is_email(name) => Ok(name.to_owned()),
+        _ => Err(UserError::new(format!(
+            "{} isn't a customer. Enter an email address or a contact ID, or choose one from the list.",
+            quote(typed)
+        ))),
+    }
+}
+
+/// Whether it has the form of a mail address. LiveAgent decides whether there is one.
+fn is_email(name: &str) -> bool {
+    let is_part = |part: &str| {
+        !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control() || "@<>,;".contains(c))
+    };
+    name.len() <= MAX_EMAIL_LENGTH && name.split_once('@').is_some_and(|(local, host)| is_part(local) && is_part(host))
+}
+
+/// The file named by `typed`: an id, or a link to it.
+pub(crate) fn file(typed: &str) -> Result<String, UserError> {
+    let typed = typed.trim().trim_matches(['<', '>']);
+    let is_address = typed.contains("://") || typed.starts_with("//");
+    let in_query = || typed.rsplit(['?', '&', '#']).find_map(|part| part.strip_prefix("file="));
+    match if is_address { in_query() } else { Some(typed) } {
+        Some(id) if is_id(id) => Ok(id.to_owned()),
+        _ => Err(UserError::new(format!("{} isn't a file. Enter its ID or a link to it.", quote(typed)))),
     }
 }
 
@@ -120,6 +158,42 @@ mod tests {
         ];
         for (typed, expected) in table {
             assert_eq!(conversation(typed).as_deref(), Ok(expected), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_customer_is_named_by_email_id_or_link() {
+        for (typed, expected) in [
+            ("jane@doe.example", Some("jane@doe.example")),
+            (" Jane Doe <jane@doe.example> ", Some("jane@doe.example")),
+            ("<jane@doe.example>", Some("jane@doe.example")),
+            ("mailto:jane@doe.example", Some("jane@doe.example")),
+            ("q7x1k2m3", Some("q7x1k2m3")),
+            ("https://acme.ladesk.com/agent/#Customer;id=q7x1k2m3", Some("q7x1k2m3")),
+            ("jane.doe+tag@sub.doe.example", Some("jane.doe+tag@sub.doe.example")),
+            ("jänë@döe.example", Some("jänë@döe.example")),
+            ("Jane Doe", None),
+            ("@everyone", None),
+            ("jane@", None),
+            ("", None),
+            ("a@b@c", None),
+            ("../x", None),
+        ] {
+            assert_eq!(customer(typed).ok().as_deref(), expected, "{typed}");
+        }
+        assert!(customer(&format!("{}@doe.example", "x".repeat(300))).is_err());
+    }
+
+    #[test]
+    fn a_file_is_named_by_id_or_link() {
+        for (typed, expected) in [
+            ("3a1d0a82", Some("3a1d0a82")),
+            ("//acme.ladesk.com/scripts/file.php?view=Y&file=3a1d0a82", Some("3a1d0a82")),
+            ("https://acme.ladesk.com/scripts/file.php?file=3a1d0a82&view=Y", Some("3a1d0a82")),
+            ("https://acme.ladesk.com/", None),
+            ("receipt.pdf", None),
+        ] {
+            assert_eq!(file(typed).ok().as_deref(), expected, "{typed}");
         }
     }
 
