@@ -26,6 +26,7 @@ pub mod html;
 pub mod knowledgebase;
 mod limits;
 pub mod links;
+pub mod markdown;
 pub mod message;
 pub mod orphans;
 pub mod outages;

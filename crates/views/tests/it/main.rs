@@ -13,6 +13,7 @@ mod hostile;
 mod html;
 mod judge;
 mod limits;
+mod markdown;
 mod orphans;
 mod press;
 mod role_select;
