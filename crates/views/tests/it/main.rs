@@ -12,6 +12,7 @@ mod folding;
 mod hostile;
 mod html;
 mod judge;
+mod knowledgebase;
 mod limits;
 mod markdown;
 mod orphans;
