@@ -20,6 +20,7 @@ mod needs;
 mod panics;
 mod people;
 mod perform;
+mod unsaved;
 mod upkeep;
 
 use std::sync::Arc;

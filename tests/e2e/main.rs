@@ -20,6 +20,7 @@ mod faults;
 mod first_run;
 mod gateway;
 mod keeping;
+mod knowledgebase;
 mod links;
 mod odd_answers;
 mod owners;
