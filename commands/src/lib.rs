@@ -21,6 +21,7 @@ mod panics;
 mod people;
 mod perform;
 mod typed;
+mod unsaved;
 mod upkeep;
 
 use std::sync::Arc;

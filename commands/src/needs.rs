@@ -6,6 +6,7 @@ use answers::{Answer, RequestInfo, Sends};
 use crate::{
     Command,
     answer::{AnyLook, OwnLook},
+    form::{AnyForm, Open},
     people::access::Level,
     perform::{AnyAct, Perform},
 };
@@ -54,6 +55,11 @@ pub(crate) fn asks<L: Answer>() -> Needs {
 /// What a command needs that looks up Switchboard's own data as `L`.
 pub(crate) fn tells<L: OwnLook>() -> Needs {
     AnyLook::own::<L>().info().into()
+}
+
+/// The needs of a command that opens the form `F`.
+pub(crate) fn opens<F: Open>() -> Needs {
+    AnyForm::of::<F>().info().into()
 }
 
 /// What a command that does `A` needs.

@@ -125,6 +125,8 @@ pub(crate) enum Records {
     Here,
     /// The store, in the transaction of the change.
     InStore,
+    /// Nobody, since it changes nothing.
+    Nowhere,
 }
 
 /// What is asked before a change.
@@ -159,7 +161,7 @@ pub(crate) trait Perform: Act + Send + Sync + 'static {
 
     /// What it is done to, for the pipeline's rows of the audit: a kind and an id. The store writes its own.
     fn target(&self) -> String {
-        debug_assert!(Self::RECORDS == Records::InStore, "{} needs a target", <Self as Act>::NAME);
+        debug_assert!(Self::RECORDS != Records::Here, "{} needs a target", <Self as Act>::NAME);
         String::new()
     }
 
@@ -283,7 +285,7 @@ pub(crate) async fn perform(
             let target = (act.target)(&offer.act).unwrap_or_default();
             Some(bot.audit.begin(Change { caller, action: act.name.to_owned(), target }).await)
         }
-        Records::InStore => None,
+        Records::InStore | Records::Nowhere => None,
     };
     let outcome = unbroken((act.perform)(&doing, &offer.act, input)).await.unwrap_or(Err(Error::BrokenWriting));
     if let Some(begun) = begun {

@@ -5,16 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use commands::{Command, Needs, RequestInfo, commands, requests};
 
 /// The operations that no request sends yet.
-const TO_DO: [&str; 30] = [
-    "AddKnowledgebaseArticle",
-    "AddKnowledgebaseCategory",
+<<<<<<< HEAD
+const TO_DO: [&str; 24] = [
     "CreateWidget",
     "EditWidget",
-    "ListKnowledgebaseArticles",
-    "ListKnowledgebases",
-    "ListSuggestionCategories",
     "ListWidgets",
-    "RemoveKnowledgebaseEntry",
     "ReportAgents",
     "ReportCallsAgents",
     "ReportCallsAvailability",

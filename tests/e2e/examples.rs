@@ -4,9 +4,10 @@
 //! answered, and not by an error. What the examples of a command send is what the command says that it sends: no more, and no less. Commands of an area
 //! that say the same are taken together, as are those that show a digest's figures: its sections decide which of them are read.
 //!
-//! Set apart is what the bot reads by itself. It has the lists of names ([`NAMES`]) before the first example, and reads one again when a tag was changed
-//! or the list is a minute old. With alerts, boards and digests it reads the figures that they show ([`FIGURES`]), so in those areas an operation of
-//! both lists that a command sends and does not name is not noticed. Requests that only a button or a form makes have no example.
+//! Set apart is what the bot reads by itself. It has the lists of names ([`NAMES`]) before the first example, and reads one again when a tag or an entry
+//! was changed or the list is a minute old. With alerts, boards and digests it reads the figures that they show ([`FIGURES`]), so in those areas an operation of
+//! both lists that a command sends and does not name is not noticed. Requests that only a button or a form makes have no example. No example sends the
+//! operations that only older accounts need ([`OLD`]): `knowledgebase.rs` tests them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -53,6 +54,9 @@ const NAMES: [&str; 6] = [
     "ListConversations",
 ];
 
+/// Operations that only accounts too old for their successors need.
+const OLD: [&str; 1] = ["ListKnowledgebaseArticles"];
+
 /// What alerts, boards and digests read besides.
 const FIGURES: [&str; 13] = [
     "ShowApplicationStatus",
@@ -90,6 +94,7 @@ async fn run_examples(area: &Command) -> Vec<String> {
     let by_itself = |operation: &&str| match &*area.name {
         "alert" | "board" | "digest" => NAMES.contains(operation) || FIGURES.contains(operation),
         "tag" if *operation == "ListTags" => true,
+        "kb" if *operation == "ListKnowledgebaseEntries" => true,
         _ => NAMES.contains(operation) && begun.elapsed() >= LIST_AGE,
     };
     let code = open_conversation(&world);
@@ -117,7 +122,7 @@ async fn run_examples(area: &Command) -> Vec<String> {
         }
     }
     for (says, sent) in sent_by_all {
-        let unsent: Vec<&&str> = says.difference(&sent).collect();
+        let unsent: Vec<&&str> = says.difference(&sent).filter(|operation| !OLD.contains(operation)).collect();
         if !unsent.is_empty() {
             problems.push(format!("no example of /{} sends {unsent:?} of {says:?}", area.name));
         }

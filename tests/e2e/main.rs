@@ -21,6 +21,7 @@ mod faults;
 mod first_run;
 mod gateway;
 mod keeping;
+mod knowledgebase;
 mod links;
 mod moves;
 mod odd_answers;

@@ -141,6 +141,27 @@ pub(crate) async fn entry(directory: &Directory, typed: &str) -> Result<String, 
     Err(unknown.into())
 }
 
+/// The id of the knowledgebase category that `typed` names.
+pub(crate) async fn category(directory: &Directory, typed: &str) -> Result<String, Error> {
+    let id = entry(directory, typed).await?;
+    match directory.peek::<EntryTitle>().iter().find(|known| known.id == id) {
+        Some(known) if !known.is_category => Err(UserError::new(format!(
+            "{} isn't a category. Pick one from the list that appears as you type.",
+            quote(&known.title)
+        ))
+        .into()),
+        _ => Ok(id),
+    }
+}
+
+/// The same, where something was typed.
+pub(crate) async fn optional_category(directory: &Directory, typed: Option<&str>) -> Result<Option<String>, Error> {
+    match typed {
+        Some(typed) => category(directory, typed).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

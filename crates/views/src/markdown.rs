@@ -1,6 +1,6 @@
 //! Markdown that members write for customers, as HTML: articles and replies.
 //!
-//! Only what Markdown has becomes markup. HTML in it is text. Links lead to web and mail addresses, pictures become links to them, and a
+//! Only Markdown becomes markup; HTML in it is text. Links lead to web and mail addresses, pictures become links to them, and a
 //! line break stays one, as in Discord.
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
@@ -42,7 +42,7 @@ impl Links {
         })
     }
 
-    /// The beginning of a link, unless it leads nowhere or stands in another one.
+    /// The beginning of a link, unless it leads nowhere or is inside another one.
     fn open(&mut self, target: &str) -> Option<Event<'static>> {
         let address = if self.0.contains(&true) { None } else { address(target) };
         self.0.push(address.is_some());

@@ -118,6 +118,12 @@ impl HelpDesk {
         self.lock().tables.tags.iter().map(tag).collect()
     }
 
+    /// All entries of the knowledgebases, with their fields.
+    #[must_use]
+    pub fn entries(&self) -> Vec<Value> {
+        self.lock().tables.entries.iter().cloned().map(Value::Object).collect()
+    }
+
     /// The ids of a conversation's tags.
     #[must_use]
     pub fn tags_of(&self, name: &str) -> Vec<String> {

@@ -24,6 +24,23 @@ impl HelpDesk {
         add(&mut tables.conversations, |_| true, conversation);
         tables.messages.insert(id.to_owned(), Vec::new());
     }
+
+    /// Adds so many articles below an entry of the knowledgebase.
+    pub fn add_entries(&self, parent: &str, count: usize) {
+        let mut state = self.lock();
+        let entries = &mut state.tables.entries;
+        let Some(mut row) = entries.iter().find(|entry| entry["rtype"] == "A").cloned() else { return };
+        for number in 0..count {
+            for (field, value) in [
+                ("kb_entry_id", format!("more{number}")),
+                ("parent_entry_id", parent.to_owned()),
+                ("title", format!("Article {number}")),
+            ] {
+                row.insert(field.to_owned(), json!(value));
+            }
+            entries.push(row.clone());
+        }
+    }
 }
 
 /// Adds a row like the first of these `kind`s, with other values.
