@@ -19,3 +19,4 @@ mod role_select;
 mod spoken;
 mod text;
 mod views;
+mod widgets;
