@@ -8,5 +8,5 @@ mod listed;
 
 pub use self::{
     directory::{Directory, List, Newest, Things},
-    listed::{EntryTitle, Listed},
+    listed::{EntryTitle, Listed, WidgetName},
 };

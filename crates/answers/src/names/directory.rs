@@ -11,7 +11,7 @@ use views::Names;
 
 use super::{
     cached::Cached,
-    listed::{EntryTitle, Listed},
+    listed::{EntryTitle, Listed, WidgetName},
 };
 use crate::Troubles;
 
@@ -79,6 +79,7 @@ pub struct Directory {
     pub(super) agents: List<AgentStatus>,
     pub(super) knowledgebases: List<Knowledgebase>,
     pub(super) entries: List<EntryTitle>,
+    pub(super) widgets: List<WidgetName>,
     conversations: Cached<Vec<Newest>>,
 }
 
@@ -94,6 +95,7 @@ impl Directory {
             agents: Cached::default(),
             knowledgebases: Cached::default(),
             entries: Cached::default(),
+            widgets: Cached::default(),
             conversations: Cached::default(),
         }
     }
@@ -159,7 +161,8 @@ impl Directory {
         }
     }
 
-    /// Fetches every list, so that the first autocomplete has suggestions.
+    /// Fetches every list, so that the first autocomplete has suggestions. Widgets are left out: they are changed rarely, and come with all
+    /// their code.
     pub fn warm(&self) {
         self.refresh::<Tag>();
         self.refresh::<Department>();
