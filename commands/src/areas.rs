@@ -17,6 +17,7 @@ pub(crate) mod setup;
 pub(crate) mod subscribed;
 pub(crate) mod subscriptions;
 pub(crate) mod tags;
+pub(crate) mod widgets;
 
 use answers::{Level, RequestInfo, outdated};
 use views::{Link, Press};
@@ -24,11 +25,12 @@ use views::{Link, Press};
 use crate::{answer::AnyLook, area::Area, error::Error, form::AnyForm, perform::AnyAct};
 
 /// The areas, in the order of their help.
-pub(crate) const ALL: [Area; 16] = [
+pub(crate) const ALL: [Area; 17] = [
     knowledgebase::AREA,
     conversations::AREA,
     tags::AREA,
     departments::AREA,
+    widgets::AREA,
     overview::AREA,
     digests::AREA,
     boards::AREA,

@@ -25,6 +25,7 @@ use crate::{
     people::recent::Recent,
     people::reminders::Reminders,
     people::uses::Uses,
+    previews::Previews,
 };
 
 /// The bot's own state: the client of LiveAgent, what is remembered in memory, and the way to what must survive a restart.
@@ -41,6 +42,7 @@ pub struct Bot {
     pub(crate) directory: Arc<Directory>,
     pub(crate) last_known: LastKnown,
     pub(crate) recent: Recent,
+    pub(crate) previews: Previews,
     pub(crate) claims: Claims,
     pub(crate) replicas: Replicas,
     pub(crate) uses: Uses,
@@ -120,6 +122,7 @@ impl Bot {
             troubles,
             last_known: LastKnown::default(),
             recent: Recent::default(),
+            previews: Previews::default(),
             registering: Arc::default(),
             servers: Servers::default(),
             level_of,

@@ -20,6 +20,7 @@ mod needs;
 mod panics;
 mod people;
 mod perform;
+mod previews;
 mod upkeep;
 
 use std::sync::Arc;

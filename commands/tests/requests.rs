@@ -5,17 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use commands::{Command, Needs, RequestInfo, commands, requests};
 
 /// The operations that no request sends yet.
-const TO_DO: [&str; 49] = [
+const TO_DO: [&str; 45] = [
     "AddConversationField",
     "AddCustomerField",
     "AddKnowledgebaseArticle",
     "AddKnowledgebaseCategory",
     "CreateCustomerGroup",
-    "CreateWidget",
     "DeleteConversation",
     "DeleteCustomerGroup",
     "EditCustomerGroup",
-    "EditWidget",
     "JoinCustomerGroup",
     "LeaveCustomerGroup",
     "ListCompanies",
@@ -24,7 +22,6 @@ const TO_DO: [&str; 49] = [
     "ListKnowledgebaseArticles",
     "ListKnowledgebases",
     "ListSuggestionCategories",
-    "ListWidgets",
     "RemoveConversationField",
     "RemoveCustomerField",
     "RemoveKnowledgebaseEntry",
@@ -53,7 +50,6 @@ const TO_DO: [&str; 49] = [
     "ShowCustomer",
     "ShowCustomerGroup",
     "ShowFile",
-    "ShowWidget",
     "TransferConversation",
 ];
 
