@@ -42,4 +42,5 @@ mod unreadable;
 mod verdicts;
 mod visibility;
 mod watch;
+mod widgets;
 mod writes;
