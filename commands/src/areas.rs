@@ -23,6 +23,7 @@ pub(crate) mod setup;
 pub(crate) mod subscribed;
 pub(crate) mod subscriptions;
 pub(crate) mod tags;
+pub(crate) mod widgets;
 
 use answers::{Level, RequestInfo, outdated};
 use views::{Link, Press};
@@ -30,7 +31,7 @@ use views::{Link, Press};
 use crate::{answer::AnyLook, area::Area, error::Error, form::AnyForm, perform::AnyAct};
 
 /// The areas, in the order of their help.
-pub(crate) const ALL: [Area; 22] = [
+pub(crate) const ALL: [Area; 23] = [
     knowledgebase::AREA,
     conversations::AREA,
     customers::AREA,
@@ -41,6 +42,7 @@ pub(crate) const ALL: [Area; 22] = [
     departments::AREA,
     agents::AREA,
     files::AREA,
+    widgets::AREA,
     overview::AREA,
     digests::AREA,
     boards::AREA,

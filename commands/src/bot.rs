@@ -25,6 +25,7 @@ use crate::{
     people::recent::Recent,
     people::reminders::Reminders,
     people::uses::Uses,
+    previews::Previews,
     unsaved::Unsaved,
 };
 
@@ -44,6 +45,7 @@ pub struct Bot {
     pub(crate) recent: Recent,
     /// The articles that members have written and not saved yet.
     pub(crate) articles: Unsaved<Article>,
+    pub(crate) previews: Previews,
     pub(crate) claims: Claims,
     pub(crate) replicas: Replicas,
     pub(crate) uses: Uses,
@@ -124,6 +126,7 @@ impl Bot {
             last_known: LastKnown::default(),
             recent: Recent::default(),
             articles: Unsaved::default(),
+            previews: Previews::default(),
             registering: Arc::default(),
             servers: Servers::default(),
             level_of,

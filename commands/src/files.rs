@@ -1,4 +1,5 @@
-//! Files that members give with a command: they go from Discord to LiveAgent as they come, and are never in memory whole.
+//! Files that members give with a command: they go from Discord to LiveAgent as they come, and are never in memory whole. Small ones that are
+//! read here are.
 //!
 //! A file that LiveAgent has and nobody uses it deletes by itself after two weeks.
 
@@ -94,22 +95,51 @@ impl Files {
         Ok(added)
     }
 
+    /// Reads a small file, of at most `max` bytes, whole.
+    pub(crate) async fn read(&self, file: &Given, max: u64, until: Instant) -> Result<Vec<u8>, Error> {
+        if file.size > max {
+            return Err(too_large_to_read(file, max));
+        }
+        let until = until - DOWNLOAD_MARGIN;
+        let mut answer = self.answer(file, until).await?;
+        let mut bytes = Vec::new();
+        loop {
+            match timeout_at(until, answer.chunk()).await {
+                Ok(Ok(Some(chunk))) => bytes.extend_from_slice(&chunk),
+                Ok(Ok(None)) => return Ok(bytes),
+                Ok(Err(error)) => {
+                    warn(error);
+                    return Err(not_given(file));
+                }
+                Err(_) => return Err(not_given(file)),
+            }
+            if bytes.len() as u64 > max {
+                return Err(too_large_to_read(file, max));
+            }
+        }
+    }
+
     /// What Discord has of a file, asked for and not read yet.
     async fn content(&self, file: &Given, until: Instant) -> Result<FileContent, Error> {
-        let asked = async { self.http.get(&file.url).send().await?.error_for_status() };
-        let answer = match timeout_at(until, asked).await {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(error)) => {
-                warn(error);
-                return Err(not_given(file));
-            }
-            Err(_) => return Err(not_given(file)),
-        };
+        let answer = self.answer(file, until).await?;
         let size = answer.content_length().unwrap_or(file.size);
         if size > MAX_FILE_SIZE {
             return Err(too_large(file));
         }
         Ok(FileContent::new(size, chunks(answer, until)))
+    }
+
+    /// Discord's answer for a file, of which the content is still to be read.
+    async fn answer(&self, file: &Given, until: Instant) -> Result<reqwest::Response, Error> {
+        let asked = async { self.http.get(&file.url).send().await?.error_for_status() };
+        match timeout_at(until, asked).await {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(error)) => {
+                warn(error);
+                Err(not_given(file))
+            }
+            Err(_) => Err(not_given(file)),
+        }
     }
 }
 
@@ -143,4 +173,9 @@ fn too_large(file: &Given) -> Error {
         "{name} is larger than 10 MiB, so nothing was sent. Attach a smaller file, or a link to it."
     ))
     .into()
+}
+
+fn too_large_to_read(file: &Given, max: u64) -> Error {
+    let (name, kibibytes) = (views::text::escape(&file.name), max / 1024);
+    UserError::new(format!("{name} is larger than {kibibytes} KiB, so nothing was sent. Attach a smaller file.")).into()
 }

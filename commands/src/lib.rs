@@ -20,6 +20,7 @@ mod needs;
 mod panics;
 mod people;
 mod perform;
+mod previews;
 mod typed;
 mod unsaved;
 mod upkeep;

@@ -60,7 +60,12 @@ impl Doing<'_> {
     /// The result of the change. `draw` draws it for the caller and, if changes are announced, for the readers of the channel.
     pub(crate) fn done(&self, desk: &Desk, detail: impl Into<String>, draw: impl Fn(&Desk) -> Message) -> Done {
         let announced = self.channel.as_ref().map(|readers| draw(&desk.clone().limited_to(readers.words)));
-        Done { message: draw(desk), detail: detail.into(), announced }
+        Done { message: draw(desk), detail: detail.into(), announced, outcome: Outcome::Done }
+    }
+
+    /// The offer of a change that only the caller can confirm, for some time.
+    pub(crate) fn offer(&self, act: &impl Act, time: SignedDuration) -> Offer {
+        Offer::from(act).only_for(self.caller.user.get()).until(self.bot.clock.now() + time)
     }
 }
 
@@ -99,11 +104,13 @@ pub(crate) struct Done {
     pub(crate) detail: String,
     /// The announcement, if changes are announced in the channel.
     pub(crate) announced: Option<Message>,
+    /// The outcome for the audit: what is answered without an error may be that nothing was changed.
+    pub(crate) outcome: Outcome,
 }
 
 impl From<Message> for Done {
     fn from(message: Message) -> Self {
-        Self { message, detail: String::new(), announced: None }
+        Self { message, detail: String::new(), announced: None, outcome: Outcome::Done }
     }
 }
 
@@ -136,10 +143,15 @@ pub(crate) enum Asks {
     Nothing,
     /// A confirmation that names what will be lost. Only the caller can confirm, within [`CONFIRM_TIMEOUT`].
     Confirmation,
+    /// A look at what will change. Only the caller can apply it, within [`PREVIEW_TIMEOUT`].
+    Preview,
 }
 
 /// How long a question can be confirmed.
 const CONFIRM_TIMEOUT: SignedDuration = SignedDuration::from_mins(5);
+
+/// How long a preview can be applied.
+pub(crate) const PREVIEW_TIMEOUT: SignedDuration = SignedDuration::from_mins(30);
 
 /// A change that can be made.
 pub(crate) trait Perform: Act + Send + Sync + 'static {
@@ -171,6 +183,14 @@ pub(crate) trait Perform: Act + Send + Sync + 'static {
         std::future::ready(Err(outdated().into()))
     }
 
+    /// What is shown before it: the question, with the button that confirms it.
+    fn ask(&self, doing: &Doing<'_>, input: Input) -> impl Future<Output = Result<Message, Error>> + Send {
+        async move {
+            drop(input);
+            Ok(views::question::ask(&self.question(doing).await?, doing.offer(self, CONFIRM_TIMEOUT)))
+        }
+    }
+
     /// Does it, and draws what changed.
     fn perform(&self, doing: &Doing<'_>, input: Input) -> impl Future<Output = Result<Done, Error>> + Send;
 
@@ -196,7 +216,7 @@ pub(crate) struct AnyAct {
     pub(crate) place: fn(&Link) -> Place,
     pub(crate) records: Records,
     pub(crate) asks: Asks,
-    pub(crate) question: for<'a> fn(&'a Doing<'a>, &'a Link) -> BoxFuture<'a, Result<Question, Error>>,
+    pub(crate) ask: for<'a> fn(&'a Doing<'a>, &'a Link, Input) -> BoxFuture<'a, Result<Message, Error>>,
     /// What it is done to, for the audit.
     pub(crate) target: fn(&Link) -> Option<String>,
     pub(crate) perform: for<'a> fn(&'a Doing<'a>, &'a Link, Input) -> BoxFuture<'a, Result<Done, Error>>,
@@ -214,8 +234,8 @@ impl AnyAct {
             place: |link| link.act::<A>().map_or(A::PLACE, |act| act.place()),
             records: A::RECORDS,
             asks: A::ASKS,
-            question: |doing, link| {
-                Box::pin(async move { link.act::<A>().ok_or_else(outdated)?.question(doing).await })
+            ask: |doing, link, input| {
+                Box::pin(async move { link.act::<A>().ok_or_else(outdated)?.ask(doing, input).await })
             },
             target: |link| link.act::<A>().map(|act| act.target()),
             perform: |doing, link, input| {
@@ -246,13 +266,14 @@ impl AnyAct {
             UserError::new(match self.asks {
                 Asks::Nothing => "It's too late to undo this with a button. Check how it is now, and change it there.",
                 Asks::Confirmation => "This confirmation has expired. Use the command again.",
+                Asks::Preview => "This preview has expired. Use the command again.",
             })
         })
     }
 
     /// Whether it is not yet made, because the question before it was not asked yet.
     pub(crate) fn asks_first(&self, offer: &Offer) -> bool {
-        self.asks == Asks::Confirmation && offer.asker.is_none()
+        self.asks != Asks::Nothing && offer.asker.is_none()
     }
 }
 
@@ -276,9 +297,7 @@ pub(crate) async fn perform(
     let name = input.name.clone();
     let doing = Doing { bot, caller, liveagent: bot.liveagent.until(until), until, name, readers, channel };
     if act.asks_first(offer) {
-        let question = (act.question)(&doing, &offer.act).await?;
-        let offer = offer.clone().only_for(caller.user.get()).until(bot.clock.now() + CONFIRM_TIMEOUT);
-        return Ok(views::question::ask(&question, offer).into());
+        return Ok((act.ask)(&doing, &offer.act, input).await?.into());
     }
     let begun = match act.records {
         Records::Here => {
@@ -290,7 +309,7 @@ pub(crate) async fn perform(
     let outcome = unbroken((act.perform)(&doing, &offer.act, input)).await.unwrap_or(Err(Error::BrokenWriting));
     if let Some(begun) = begun {
         let (came, detail) = match &outcome {
-            Ok(done) => (Outcome::Done, done.detail.clone()),
+            Ok(done) => (done.outcome, done.detail.clone()),
             Err(error) if error.may_have_happened() => (Outcome::Perhaps, error.kind().to_owned()),
             Err(error) => (Outcome::NotDone, error.kind().to_owned()),
         };

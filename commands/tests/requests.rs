@@ -5,11 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use commands::{Command, Needs, RequestInfo, commands, requests};
 
 /// The operations that no request sends yet.
-<<<<<<< HEAD
-const TO_DO: [&str; 24] = [
-    "CreateWidget",
-    "EditWidget",
-    "ListWidgets",
+const TO_DO: [&str; 20] = [
     "ReportAgents",
     "ReportCallsAgents",
     "ReportCallsAvailability",
@@ -30,7 +26,6 @@ const TO_DO: [&str; 24] = [
     "ReportTicketsLoad",
     "ReportTicketsSla",
     "ReportTicketsSlaLog",
-    "ShowWidget",
 ];
 
 #[test]

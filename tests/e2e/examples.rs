@@ -28,6 +28,9 @@ const CONVERSATION: &str = "ABC-DEFGH-123";
 /// The placeholder for the first subscription, which earlier examples created.
 const SUBSCRIBED: [(&str, &str); 3] = [("alert:4", "alert:1"), ("board:5", "board:1"), ("digest:3", "digest:1")];
 
+/// The file of the examples of widgets.
+const WIDGET: &str = r#"{ "attributes": [{ "name": "position", "section": "design", "value": "top-left" }] }"#;
+
 /// Options, one for each list of names, that offer something once the bot has the list.
 const OFFERING: [&str; 6] = [
     "/tag show tag:",
@@ -95,10 +98,16 @@ async fn run_examples(area: &Command) -> Vec<String> {
         "alert" | "board" | "digest" => NAMES.contains(operation) || FIGURES.contains(operation),
         "tag" if *operation == "ListTags" => true,
         "kb" if *operation == "ListKnowledgebaseEntries" => true,
+        // Its names are read when they are needed.
+        "widget" if *operation == "ListWidgets" => true,
         _ => NAMES.contains(operation) && begun.elapsed() >= LIST_AGE,
     };
     let code = open_conversation(&world);
-    let owner = world.sandbox.owner().with_file("invoice.pdf", "application/pdf", b"%PDF-1.7".to_vec());
+    let owner = world.sandbox.owner().with_file("invoice.pdf", "application/pdf", b"%PDF-1.7".to_vec()).with_file(
+        "widget.json",
+        "application/json",
+        WIDGET,
+    );
     let mut problems = Vec::new();
     let mut sent_by_all: BTreeMap<BTreeSet<&str>, BTreeSet<&str>> = BTreeMap::new();
     for command in leaves(area) {
@@ -138,20 +147,21 @@ fn open_conversation(world: &World) -> String {
     desk.conversations().into_iter().find(|found| found.status == 'C' && fits(&found.code)).unwrap().code
 }
 
-/// Types a command and confirms the question that it asks, if it does.
+/// Types a command and confirms the question that it asks, or applies the preview that it shows, if it does.
 async fn run(owner: &Member, line: &str, needs: Needs) -> Answer {
     let answer = owner.run(line).await;
-    match danger(&answer).filter(|_| needs.request.kind == "act") {
+    match confirms(&answer).filter(|_| needs.request.kind == "act") {
         Some(button) => owner.click(&answer, &button).await,
         None => answer,
     }
 }
 
-/// The label of the button that does what can't be undone.
-fn danger(answer: &Answer) -> Option<String> {
+/// The label of the button that does what can't be undone, or what a preview shows.
+fn confirms(answer: &Answer) -> Option<String> {
     const DANGER: u64 = 4;
     let buttons = answer.components().iter().filter_map(|row| row["components"].as_array()).flatten();
-    buttons.filter(|button| button["style"] == DANGER).find_map(|button| button["label"].as_str().map(str::to_owned))
+    let is_one = |button: &&serde_json::Value| button["style"] == DANGER || button["label"] == "Apply";
+    buttons.filter(is_one).find_map(|button| button["label"].as_str().map(str::to_owned))
 }
 
 /// Whether the answer says that something went wrong.

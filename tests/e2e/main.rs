@@ -46,4 +46,5 @@ mod unreadable;
 mod verdicts;
 mod visibility;
 mod watch;
+mod widgets;
 mod writes;

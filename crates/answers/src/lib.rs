@@ -32,6 +32,7 @@ mod request;
 mod tags;
 mod troubles;
 mod waiting;
+mod widgets;
 
 pub use self::{
     answer::{Answer, Asking, Opened, OpenedKind},

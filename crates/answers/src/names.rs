@@ -10,5 +10,5 @@ mod listed;
 pub use self::{
     directory::{Directory, List, Newest, Things},
     field_codes::FieldCodes,
-    listed::{EntryTitle, Listed},
+    listed::{EntryTitle, Listed, WidgetName},
 };

@@ -53,6 +53,7 @@ pub mod subscriptions;
 pub mod tags;
 pub mod text;
 pub mod time;
+pub mod widgets;
 pub mod words;
 
 pub use brief::{Brief, Figures};

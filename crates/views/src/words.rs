@@ -3,10 +3,12 @@
 mod conversation;
 mod knowledgebase;
 mod online;
+mod widgets;
 
 pub use conversation::{channel, channel_icon, colour, status, status_icon, status_parts};
 pub use knowledgebase::{access, entry_icon, entry_kind, entry_status, entry_word};
 pub use online::{dot, is_online, online, online_icons};
+pub use widgets::{widget_dot, widget_icon, widget_kind, widget_status, widget_use};
 
 /// The colour of what has no state of its own: lists, searches, help.
 pub const NEUTRAL: u32 = 0x5b_6e_e1;

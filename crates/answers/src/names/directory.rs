@@ -14,7 +14,7 @@ use views::Names;
 use super::{
     cached::Cached,
     field_codes::FieldCodes,
-    listed::{EntryTitle, Listed},
+    listed::{EntryTitle, Listed, WidgetName},
 };
 use crate::Troubles;
 
@@ -84,6 +84,7 @@ pub struct Directory {
     pub(super) entries: List<EntryTitle>,
     pub(super) groups: List<CustomerGroup>,
     pub(super) companies: List<CompanySummary>,
+    pub(super) widgets: List<WidgetName>,
     conversations: Cached<Vec<Newest>>,
     /// The codes of custom fields that answers have shown.
     pub field_codes: FieldCodes,
@@ -103,6 +104,7 @@ impl Directory {
             entries: Cached::default(),
             groups: Cached::default(),
             companies: Cached::default(),
+            widgets: Cached::default(),
             conversations: Cached::default(),
             field_codes: FieldCodes::default(),
         }
@@ -169,7 +171,8 @@ impl Directory {
         }
     }
 
-    /// Fetches every list, so that the first autocomplete has suggestions.
+    /// Fetches every list, so that the first autocomplete has suggestions. Widgets are left out: they are changed rarely, and come with all
+    /// their code.
     pub fn warm(&self) {
         self.refresh::<Tag>();
         self.refresh::<Department>();

@@ -124,6 +124,22 @@ impl HelpDesk {
         self.lock().tables.entries.iter().cloned().map(Value::Object).collect()
     }
 
+    /// A widget's fields, by its name; `Null` where there is none.
+    #[must_use]
+    pub fn widget(&self, name: &str) -> Value {
+        let state = self.lock();
+        let found = state.tables.widgets.iter().find(|row| text(row, "name") == name);
+        found.map_or(Value::Null, |row| Value::Object(row.clone()))
+    }
+
+    /// Changes a field of a widget, as a colleague does in the panel.
+    pub fn change_widget(&self, name: &str, field: &str, value: &Value) {
+        let mut state = self.lock();
+        for row in state.tables.widgets.iter_mut().filter(|row| text(row, "name") == name) {
+            row.insert(field.to_owned(), value.clone());
+        }
+    }
+
     /// The ids of a conversation's tags.
     #[must_use]
     pub fn tags_of(&self, name: &str) -> Vec<String> {

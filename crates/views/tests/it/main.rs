@@ -23,3 +23,4 @@ mod role_select;
 mod spoken;
 mod text;
 mod views;
+mod widgets;
