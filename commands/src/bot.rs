@@ -25,8 +25,7 @@ use crate::{
     people::recent::Recent,
     people::reminders::Reminders,
     people::uses::Uses,
-    previews::Previews,
-    unsaved::Unsaved,
+    unsaved::{Unsaved, WidgetEdit},
 };
 
 /// The bot's own state: the client of LiveAgent, what is remembered in memory, and the way to what must survive a restart.
@@ -45,7 +44,8 @@ pub struct Bot {
     pub(crate) recent: Recent,
     /// The articles that members have written and not saved yet.
     pub(crate) articles: Unsaved<Article>,
-    pub(crate) previews: Previews,
+    /// Changes of widgets that were shown and not applied yet.
+    pub(crate) widget_edits: Unsaved<WidgetEdit>,
     pub(crate) claims: Claims,
     pub(crate) replicas: Replicas,
     pub(crate) uses: Uses,
@@ -126,7 +126,7 @@ impl Bot {
             last_known: LastKnown::default(),
             recent: Recent::default(),
             articles: Unsaved::default(),
-            previews: Previews::default(),
+            widget_edits: Unsaved::default(),
             registering: Arc::default(),
             servers: Servers::default(),
             level_of,

@@ -20,7 +20,6 @@ mod needs;
 mod panics;
 mod people;
 mod perform;
-mod previews;
 mod typed;
 mod unsaved;
 mod upkeep;

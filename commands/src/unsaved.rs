@@ -1,4 +1,4 @@
-//! Drafts that members have written and not saved yet, in memory only. A preview shows one, and its buttons name it by a number. The number is
+//! Drafts that members have written and not saved yet: articles, and changes of widgets. In memory only. A preview shows one, and its buttons name it by a number. The number is
 //! the id of an interaction, so a button from before a restart can't save another draft.
 
 use std::{
@@ -10,12 +10,24 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use lru::LruCache;
 use serenity::all::UserId;
+use views::widgets::WidgetFile;
 
 /// How long a draft is kept.
 pub(crate) const KEEP_TIME: SignedDuration = SignedDuration::from_mins(30);
 
 /// How many drafts are kept: two megabytes of texts at most.
 const CACHE_CAPACITY: NonZeroUsize = NonZeroUsize::new(100).expect("more than none");
+
+/// A change of a widget that was shown and not applied yet.
+#[derive(Clone, Debug)]
+pub(crate) struct WidgetEdit {
+    /// The widget's id.
+    pub(crate) widget: String,
+    /// The new settings.
+    pub(crate) changes: WidgetFile,
+    /// A digest of the widget at the time of the preview.
+    pub(crate) seen: u64,
+}
 
 /// Drafts by number.
 pub(crate) struct Unsaved<T>(Mutex<LruCache<u64, Kept<T>>>);

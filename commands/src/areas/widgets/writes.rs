@@ -17,7 +17,7 @@ use crate::{
     names::identify,
     people::access::Level,
     perform::{Asks, Doing, Done, Input, PREVIEW_TIMEOUT, Perform, Place},
-    previews::Preview,
+    unsaved::WidgetEdit,
 };
 
 /// Fields that a change need not keep: LiveAgent counts them.
@@ -62,8 +62,9 @@ impl Perform for Edit {
     }
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
-        let previews = &doing.bot.previews;
-        let kept = self.preview.and_then(|key| Some((key, previews.take(key)?)));
+        let previews = &doing.bot.widget_edits;
+        let (user, now) = (doing.caller.user, doing.bot.clock.now());
+        let kept = self.preview.and_then(|key| Some((key, previews.take(key, user, now)?)));
         let Some((key, preview)) = kept.filter(|(_, preview)| preview.widget == self.widget) else {
             let sentence =
                 "This preview is no longer available. Use the command again, with your file if there was one.";
@@ -72,7 +73,7 @@ impl Perform for Edit {
         let applied = doing.apply(&preview).await;
         if applied.as_ref().is_err_and(|error| !error.may_have_happened()) {
             // Nothing was changed, so it can be applied still.
-            previews.keep(key, preview, doing.bot.clock.now());
+            previews.keep(key, user, now, preview);
         }
         applied
     }
@@ -173,16 +174,15 @@ impl Doing<'_> {
         }
         // A change that can't be sent is refused now.
         operations::edit(before, &after)?;
-        let (key, widget, now) =
-            (self.caller.interaction.get(), before.contact_widget_id.clone(), self.bot.clock.now());
+        let (key, widget) = (self.caller.interaction.get(), before.contact_widget_id.clone());
         let offer = self.offer(&Edit { widget: widget.clone(), preview: Some(key) }, PREVIEW_TIMEOUT);
-        let preview = Preview { widget, changes, seen: digest(before), until: now + PREVIEW_TIMEOUT };
-        self.bot.previews.keep(key, preview, now);
+        let preview = WidgetEdit { widget, changes, seen: digest(before) };
+        self.bot.widget_edits.keep(key, self.caller.user, self.bot.clock.now(), preview);
         Ok(views::widgets::preview(before, &after, offer, occasion, &desk))
     }
 
     /// Makes a change that was shown. If the widget is another one by now, the change is shown again instead.
-    async fn apply(&self, preview: &Preview) -> Result<Done, Error> {
+    async fn apply(&self, preview: &WidgetEdit) -> Result<Done, Error> {
         let before = self.widget(&preview.widget).await?;
         if digest(&before) != preview.seen {
             let message = self.preview(&before, preview.changes.clone(), Occasion::Changed).await?;
