@@ -4,6 +4,6 @@
 
 pub(crate) mod complete;
 pub(crate) mod identify;
-
-pub(crate) mod fuzzy;
 mod pick;
+
+pub(crate) use answers::fuzzy;

@@ -1,7 +1,7 @@
 //! Questions asked of LiveAgent, each answered with a view.
 //!
 //! An [`Answer`] answers a look-up for a command or a button, a [`brief::Brief`] answers it in a few lines for a digest or a board. This crate also
-//! has the named things ([`names`]), dates as people type them ([`dates`]), shared answers ([`collector`]) and charts ([`charts`]). It doesn't know Discord, the caller, or the channel.
+//! has the named things ([`names`]), dates and names as people type them ([`dates`], [`fuzzy`]), shared answers ([`collector`]) and charts ([`charts`]). It doesn't know Discord, the caller, or the channel.
 
 mod agents;
 mod answer;
@@ -17,6 +17,7 @@ pub mod dates;
 mod departments;
 mod drawing;
 mod error;
+pub mod fuzzy;
 mod help_desk;
 mod knowledgebase;
 mod level;
