@@ -3,6 +3,7 @@
 //! The things themselves are kept by `answers::names`.
 
 pub(crate) mod complete;
+mod conversations;
 pub(crate) mod identify;
 mod pick;
 

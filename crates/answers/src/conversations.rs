@@ -39,6 +39,7 @@ impl Answer for List {
         let (answer, desk) = tokio::join!(asking.liveagent().read(&operation), asking.desk());
         let (answer, unread) = answer?;
         let rows = answer.conversations;
+        asking.help_desk.directory.memory().keep(&rows);
         // Count unreadable rows, or the list would seem to end here.
         let window = Window { start, full: rows.len() as u64 + unread.rows() >= u64::from(WINDOW_SIZE) };
         Ok(views::conversations::list(&rows, window, self, page, &desk))
@@ -56,7 +57,7 @@ impl Answer for Show {
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let operation = ShowConversation { conversation_id: self.conversation.clone() };
         let (conversation, desk) = asking.send(&operation).await?;
-        asking.opened(opened(&conversation));
+        opened(asking, &conversation);
         Ok(views::conversations::show(&conversation, &desk))
     }
 }
@@ -74,7 +75,7 @@ impl Answer for Messages {
         };
         let (head, thread) = tokio::join!(asking.send(&head), asking.liveagent().send(&thread));
         let ((head, desk), thread) = (head?, thread?);
-        asking.opened(opened(&head));
+        opened(asking, &head);
         let page = Thread { from: self.from, to: self.to, page: asking.page(), quotes: self.quotes };
         asking.help_desk.drawing.draw(move || views::conversations::messages(&head, &thread.groups, page, &desk)).await
     }
@@ -89,6 +90,7 @@ impl Answer for Tags {
         let tags = ListConversationTags { conversation_id: self.conversation.clone() };
         let (head, tags) = tokio::join!(asking.send(&head), asking.liveagent().send(&tags));
         let (head, desk) = head?;
+        asking.help_desk.directory.memory().keep_one(&head);
         Ok(views::conversations::tags(&head, &tags?.tags, &desk))
     }
 }
@@ -98,6 +100,9 @@ fn local(asking: &Asking<'_>, instant: Option<Timestamp>) -> Option<LocalTime> {
     instant.map(|instant| LocalTime::from_timestamp(instant, &asking.liveagent().time_zone()))
 }
 
-fn opened(conversation: &Conversation) -> Opened {
-    Opened { id: conversation.conversation_id.clone(), label: views::conversations::label_of(conversation) }
+/// Records that the answer shows a conversation.
+fn opened(asking: &Asking<'_>, conversation: &Conversation) {
+    asking.help_desk.directory.memory().keep_one(conversation);
+    let label = views::conversations::label_of(conversation);
+    asking.opened(Opened { id: conversation.conversation_id.clone(), label });
 }

@@ -271,13 +271,9 @@ impl Doing<'_> {
 
 /// The window for a note. It must open at once, so it names the conversation only as far as that is known.
 pub(super) fn note_form(bot: &Bot, user: UserId, name: &str) -> Modal {
-    let recent = bot.recent.of(user).into_iter().find(|opened| opened.id == name || opened.label.ends_with(name));
-    let newest = || {
-        let newest = bot.directory.peek_conversations();
-        let found = newest.iter().find(|each| each.id == name || each.code.as_deref() == Some(name));
-        found.map(|found| found.label.clone())
-    };
-    let label = recent.map(|opened| opened.label).or_else(newest);
+    let read = bot.directory.memory().named(name).map(|known| views::conversations::label(&known.row));
+    let opened = || bot.recent.of(user).into_iter().find(|opened| opened.id == name || opened.label.ends_with(name));
+    let label = read.or_else(|| opened().map(|opened| opened.label));
     views::conversations::note_form(name, label.as_deref())
 }
 
