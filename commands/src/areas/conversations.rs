@@ -1,7 +1,8 @@
 //! `/conversation`: the commands about conversations.
 //!
-//! `writes.rs` has what they change in LiveAgent.
+//! `writes.rs` has what they change in LiveAgent, `find.rs` the search.
 
+mod find;
 mod options;
 mod writes;
 
@@ -10,10 +11,12 @@ use std::future::ready;
 
 use serenity::all::Attachment;
 use views::conversations::{
-    AddNote, AddTag, ChooseTags, List, Messages, NOTE_TEXT, NoteForm, RemoveTag, Retag, SetStatus, Show, Tags, TagsForm,
+    AddNote, AddTag, ChooseTags, Find, List, Messages, NOTE_TEXT, NoteForm, RemoveTag, Retag, SetStatus, Show, Tags,
+    TagsForm,
 };
 
 use self::{
+    find::find,
     options::{ChannelFilter, NewStatus, StatusFilter},
     writes::note_form,
 };
@@ -32,7 +35,13 @@ use crate::{
 
 /// What belongs to this area.
 pub(crate) const AREA: Area = Area {
-    looks: &[AnyLook::of::<List>(), AnyLook::of::<Show>(), AnyLook::of::<Messages>(), AnyLook::of::<Tags>()],
+    looks: &[
+        AnyLook::of::<List>(),
+        AnyLook::of::<Find>(),
+        AnyLook::of::<Show>(),
+        AnyLook::of::<Messages>(),
+        AnyLook::of::<Tags>(),
+    ],
     acts: &[
         AnyAct::of::<AddNote>(),
         AnyAct::of::<SetStatus>(),
@@ -48,7 +57,7 @@ pub(crate) const AREA: Area = Area {
 /// Find and work on conversations
 #[poise::command(
     slash_command,
-    subcommands("list", "show", "messages", "tags", "tag", "untag", "status", "note"),
+    subcommands("list", "find", "show", "messages", "tags", "tag", "untag", "status", "note"),
     subcommand_required
 )]
 async fn conversation(_: Context<'_>) -> Outcome {

@@ -17,6 +17,7 @@ pub mod dates;
 mod departments;
 mod drawing;
 mod error;
+mod find;
 pub mod fuzzy;
 mod help_desk;
 mod knowledgebase;
