@@ -112,7 +112,7 @@ async fn run_examples(area: &Command) -> Vec<String> {
     let mut sent_by_all: BTreeMap<BTreeSet<&str>, BTreeSet<&str>> = BTreeMap::new();
     for command in leaves(area) {
         let needs = Needs::of(command).unwrap();
-        let says: BTreeSet<&str> = needs.sends.iter().copied().collect();
+        let says: BTreeSet<&str> = needs.all_sends().into_iter().collect();
         for example in examples(command) {
             world.sandbox.clock().advance(PAUSE);
             world.sandbox.liveagent().requests().clear();

@@ -18,6 +18,7 @@ mod databases;
 mod digests;
 mod examples;
 mod faults;
+mod find;
 mod first_run;
 mod gateway;
 mod keeping;

@@ -1,8 +1,9 @@
 //! `/conversation`: the commands about conversations.
 //!
-//! `writes.rs` has what they change in LiveAgent.
+//! `writes.rs` has what they change in LiveAgent, `find.rs` the search.
 
 mod fields;
+mod find;
 mod moves;
 mod options;
 mod reply;
@@ -13,12 +14,13 @@ use std::future::ready;
 
 use serenity::all::Attachment;
 use views::conversations::{
-    AddNote, AddTag, CheckReply, ChooseTags, Delete, DiscardReply, List, Messages, NOTE_TEXT, NoteForm, RemoveTag,
-    ReplyForm, Retag, SendReply, SetStatus, Show, Tags, TagsForm, Take, ToAgent, ToDepartment, Transfer, TransferForm,
-    WriteReply,
+    AddNote, AddTag, CheckReply, ChooseTags, Delete, DiscardReply, Find, List, Messages, NOTE_TEXT, NoteForm,
+    RemoveTag, ReplyForm, Retag, SendReply, SetStatus, Show, Tags, TagsForm, Take, ToAgent, ToDepartment, Transfer,
+    TransferForm, WriteReply,
 };
 
 use self::{
+    find::find,
     options::{ChannelFilter, NewStatus, StatusFilter},
     writes::note_form,
 };
@@ -37,7 +39,13 @@ use crate::{
 
 /// What belongs to this area.
 pub(crate) const AREA: Area = Area {
-    looks: &[AnyLook::of::<List>(), AnyLook::of::<Show>(), AnyLook::of::<Messages>(), AnyLook::of::<Tags>()],
+    looks: &[
+        AnyLook::of::<List>(),
+        AnyLook::of::<Find>(),
+        AnyLook::of::<Show>(),
+        AnyLook::of::<Messages>(),
+        AnyLook::of::<Tags>(),
+    ],
     acts: &[
         AnyAct::of::<AddNote>(),
         AnyAct::of::<SetStatus>(),
@@ -69,6 +77,7 @@ pub(crate) const AREA: Area = Area {
     slash_command,
     subcommands(
         "list",
+        "find",
         "show",
         "messages",
         "tags",

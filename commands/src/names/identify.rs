@@ -66,6 +66,46 @@ pub(crate) fn file(typed: &str) -> Result<String, UserError> {
     }
 }
 
+/// The one conversation that a text names among other words: by a code, or by a link to it; by its id or public url code where that is all of
+/// the text. It may name none after all.
+pub(crate) fn named_in(text: &str) -> Option<String> {
+    const AROUND: [char; 11] = ['<', '>', '(', ')', '[', ']', ',', ';', '.', ':', '#'];
+    let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(AROUND)).collect();
+    let mut named: Vec<String> = words.iter().filter_map(|word| of_link(word).or_else(|| of_code(word))).collect();
+    named.sort_unstable();
+    named.dedup();
+    match (named.as_slice(), words.as_slice()) {
+        ([name], _) => Some(name.clone()),
+        ([], [word]) if may_be_id(word) => Some((*word).to_owned()),
+        _ => None,
+    }
+}
+
+fn of_link(word: &str) -> Option<String> {
+    in_link(word).filter(|id| is_id(id)).map(str::to_owned)
+}
+
+/// A code such as `ABC-DEFGH-123` or `AX4-B4T-FD8`, in capitals.
+fn of_code(word: &str) -> Option<String> {
+    let lengths: Vec<usize> = word.split('-').map(str::len).collect();
+    let has = |is: fn(&u8) -> bool| word.as_bytes().iter().any(is);
+    let is_plain = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_code = is_plain
+        && (lengths == [3, 5, 3] || lengths == [3, 3, 3])
+        && has(u8::is_ascii_alphabetic)
+        && (has(u8::is_ascii_digit) || !has(u8::is_ascii_lowercase));
+    is_code.then(|| word.to_ascii_uppercase())
+}
+
+/// Whether it looks like an id (`12ab34cd`) or a public url code (`m6uoFJd2e4I8Z18q`): words have no digits in them, and numbers no letters.
+fn may_be_id(word: &str) -> bool {
+    let has = |is: fn(&u8) -> bool| word.as_bytes().iter().any(is);
+    matches!(word.len(), 8 | 16)
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_alphabetic)
+}
+
 /// The id inside a link: after `id=` in the panel's links, else the last part of the path.
 fn in_link(link: &str) -> Option<&str> {
     let after = link.split_once("://")?.1;
@@ -215,6 +255,34 @@ mod tests {
             ("receipt.pdf", None),
         ] {
             assert_eq!(file(typed).ok().as_deref(), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_text_names_one_conversation_or_none() {
+        let table = [
+            ("ABC-DEFGH-123", Some("ABC-DEFGH-123")),
+            ("AX4-B4T-FD8", Some("AX4-B4T-FD8")),
+            ("abc-defgh-123", Some("ABC-DEFGH-123")),
+            ("see ticket ABC-DEFGH-123, please", Some("ABC-DEFGH-123")),
+            ("ABC-DEFGH-123 (ABC-DEFGH-123)", Some("ABC-DEFGH-123")),
+            ("ABC-DEFGH-123 and ABC-DEFGH-124", None),
+            ("<https://acme.ladesk.com/agent/#Conversation;id=12ab34cd>", Some("12ab34cd")),
+            ("it is https://acme.ladesk.com/agent/#Conversation;id=12ab34cd", Some("12ab34cd")),
+            ("12ab34cd", Some("12ab34cd")),
+            ("m6uoFJd2e4I8Z18q", Some("m6uoFJd2e4I8Z18q")),
+            ("12ab34cd refund", None),
+            ("delivery", None),
+            ("20261118", None),
+            ("2026-11-20", None),
+            ("how-about-now", None),
+            ("one-by-one", None),
+            ("jane@doe.example", None),
+            ("https://acme.ladesk.com/", None),
+            ("", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(named_in(text).as_deref(), expected, "{text}");
         }
     }
 

@@ -40,6 +40,7 @@ impl Answer for List {
         let (answer, desk) = tokio::join!(asking.liveagent().read(&operation), asking.desk());
         let (answer, unread) = answer?;
         let rows = answer.conversations;
+        asking.help_desk.directory.memory().keep(&rows);
         // Count unreadable rows, or the list would seem to end here.
         let window = Window { start, full: rows.len() as u64 + unread.rows() >= u64::from(WINDOW_SIZE) };
         Ok(views::conversations::list(&rows, window, self, page, &desk))
@@ -91,6 +92,7 @@ impl Answer for Tags {
         let tags = ListConversationTags { conversation_id: self.conversation.clone() };
         let (head, tags) = tokio::join!(asking.send(&head), asking.liveagent().send(&tags));
         let (head, desk) = head?;
+        asking.help_desk.directory.memory().keep_one(&head);
         Ok(views::conversations::tags(&head, &tags?.tags, &desk))
     }
 }
@@ -102,6 +104,7 @@ fn local(asking: &Asking<'_>, instant: Option<Timestamp>) -> Option<LocalTime> {
 
 /// Records the conversation and its customer as opened.
 fn opened(asking: &Asking<'_>, conversation: &Conversation) {
+    asking.help_desk.directory.memory().keep_one(conversation);
     if let Some(email) = conversation.owner_email.as_deref().filter(|email| email.contains('@')) {
         let label = views::customers::label(conversation.owner_name.as_deref(), Some(email));
         asking.opened(Opened { kind: OpenedKind::Customer, id: email.to_owned(), label });

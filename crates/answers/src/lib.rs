@@ -1,7 +1,7 @@
 //! Questions asked of LiveAgent, each answered with a view.
 //!
 //! An [`Answer`] answers a look-up for a command or a button, a [`brief::Brief`] answers it in a few lines for a digest or a board. This crate also
-//! has the named things ([`names`]), shared answers ([`collector`]) and charts ([`charts`]). It doesn't know Discord, the caller, or the channel.
+//! has the named things ([`names`]), dates and names as people type them ([`dates`], [`fuzzy`]), shared answers ([`collector`]) and charts ([`charts`]). It doesn't know Discord, the caller, or the channel.
 
 mod agents;
 mod answer;
@@ -16,10 +16,13 @@ pub mod composed;
 mod conversations;
 mod customer_groups;
 mod customers;
+pub mod dates;
 mod departments;
 mod drawing;
 mod error;
 mod files;
+mod find;
+pub mod fuzzy;
 mod help_desk;
 mod knowledgebase;
 mod level;

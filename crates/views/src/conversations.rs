@@ -4,7 +4,9 @@ mod acts;
 mod attachment;
 mod changes;
 mod filter;
+mod find;
 mod forms;
+mod found;
 mod head;
 mod list;
 mod messages;
@@ -19,9 +21,11 @@ pub use changes::{
     Transferred, deleted, deletion, not_noted, noted, status_changed, status_stale, tagged, tags_set, transfer_stale,
     transferred, untagged,
 };
+pub use find::{Find, Span};
 pub use forms::{NOTE_TEXT, NoteForm, TagsForm, Targets, TransferForm, note_form, tags_form, transfer_form};
+pub use found::{Found, Searched, Through, found};
 pub(crate) use head::{card, subject};
-pub use head::{label, label_of};
+pub use head::{label, label_of, offered};
 pub use list::{List, list};
 pub(crate) use list::{line_of, option_of};
 pub use messages::{Messages, Thread, messages, messages_within};

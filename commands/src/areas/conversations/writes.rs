@@ -283,13 +283,9 @@ pub(super) fn note_form(bot: &Bot, user: UserId, name: &str) -> Modal {
 
 /// What a conversation is called, as far as that is known without asking.
 pub(super) fn label_of(bot: &Bot, user: UserId, name: &str) -> Option<String> {
-    let recent = bot.recent.of(user).into_iter().find(|opened| opened.id == name || opened.label.ends_with(name));
-    let newest = || {
-        let newest = bot.directory.peek_conversations();
-        let found = newest.iter().find(|each| each.id == name || each.code.as_deref() == Some(name));
-        found.map(|found| found.label.clone())
-    };
-    recent.map(|opened| opened.label).or_else(newest)
+    let read = bot.directory.memory().named(name).map(|known| views::conversations::label(&known.row));
+    let opened = || bot.recent.of(user).into_iter().find(|opened| opened.id == name || opened.label.ends_with(name));
+    read.or_else(|| opened().map(|opened| opened.label))
 }
 
 /// The tags to choose from: those that are on first, then the rest as LiveAgent lists them.

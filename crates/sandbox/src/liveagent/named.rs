@@ -43,6 +43,23 @@ impl HelpDesk {
     }
 }
 
+impl HelpDesk {
+    /// Adds a conversation like the first one, with these fields and an id and a code of its own. Returns its id. Nothing is checked.
+    #[must_use]
+    pub fn add_conversation(&self, fields: Value) -> String {
+        let mut state = self.lock();
+        let tables = &mut state.tables;
+        let id = tables.id();
+        let code = format!("{}-{}-{:03}", &id[..3], &id[3..], tables.conversations.len() % 1_000).to_uppercase();
+        add(&mut tables.conversations, |_| true, json!({ "conversationid": id, "code": code, "publicurlcode": id }));
+        if let (Some(row), Value::Object(fields)) = (tables.conversations.first_mut(), fields) {
+            row.extend(fields);
+        }
+        tables.messages.insert(id.clone(), Vec::new());
+        id
+    }
+}
+
 /// Adds a row like the first of these `kind`s, with other values.
 fn add(rows: &mut Vec<Row>, kind: impl Fn(&Row) -> bool, values: Value) {
     let Some(mut row) = rows.iter().find(|row| kind(row)).cloned() else { return };

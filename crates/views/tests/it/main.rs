@@ -7,6 +7,7 @@ mod audit;
 mod cases;
 mod chart;
 mod cost;
+mod find;
 mod fixtures;
 mod folding;
 mod hostile;
