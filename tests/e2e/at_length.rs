@@ -9,5 +9,6 @@ pub(crate) mod postgres;
 mod presses;
 pub(crate) mod process;
 mod replicas;
+mod sends;
 mod slots;
 mod stops;

@@ -31,6 +31,7 @@ mod page;
 mod posting;
 mod press;
 mod privacy;
+mod reached;
 mod refusals;
 mod replies;
 mod roles;
