@@ -3,6 +3,7 @@
 //! The things themselves are kept by `answers::names`.
 
 pub(crate) mod complete;
+pub(crate) mod found;
 pub(crate) mod identify;
 
 pub(crate) mod fuzzy;

@@ -1,11 +1,13 @@
 //! `/conversation`: the commands about conversations.
 //!
-//! `writes.rs` has what they change in LiveAgent.
+//! `writes.rs` has what they change in LiveAgent, `menus.rs` the commands in the menu of a message.
 
 mod fields;
+mod menus;
 mod moves;
 mod options;
 mod reply;
+mod save;
 mod writes;
 
 use liveagent::{AgentStatus, Department, Tag};
@@ -14,8 +16,8 @@ use std::future::ready;
 use serenity::all::Attachment;
 use views::conversations::{
     AddNote, AddTag, CheckReply, ChooseTags, Delete, DiscardReply, List, Messages, NOTE_TEXT, NoteForm, RemoveTag,
-    ReplyForm, Retag, SendReply, SetStatus, Show, Tags, TagsForm, Take, ToAgent, ToDepartment, Transfer, TransferForm,
-    WriteReply,
+    ReplyForm, Retag, SaveNote, SendReply, SetStatus, Show, Tags, TagsForm, Take, ToAgent, ToDepartment, Transfer,
+    TransferForm, WriteReply,
 };
 
 use self::{
@@ -37,9 +39,11 @@ use crate::{
 
 /// What belongs to this area.
 pub(crate) const AREA: Area = Area {
+    menus: &[menus::OPEN, menus::SAVE],
     looks: &[AnyLook::of::<List>(), AnyLook::of::<Show>(), AnyLook::of::<Messages>(), AnyLook::of::<Tags>()],
     acts: &[
         AnyAct::of::<AddNote>(),
+        AnyAct::of::<SaveNote>(),
         AnyAct::of::<SetStatus>(),
         AnyAct::of::<AddTag>(),
         AnyAct::of::<RemoveTag>(),

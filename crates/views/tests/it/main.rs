@@ -15,6 +15,7 @@ mod judge;
 mod knowledgebase;
 mod limits;
 mod markdown;
+mod menus;
 mod orphans;
 mod press;
 mod records;
