@@ -28,7 +28,14 @@ pub(crate) mod widgets;
 use answers::{Level, RequestInfo, outdated};
 use views::{Link, Press};
 
-use crate::{answer::AnyLook, area::Area, error::Error, form::AnyForm, perform::AnyAct};
+use crate::{
+    answer::AnyLook,
+    area::Area,
+    error::Error,
+    form::AnyForm,
+    menu::{Menu, On},
+    perform::AnyAct,
+};
 
 /// The areas, in the order of their help.
 pub(crate) const ALL: [Area; 23] = [
@@ -70,6 +77,11 @@ pub(crate) fn act(link: &Link) -> Result<&'static AnyAct, Error> {
 /// The form of a link.
 pub(crate) fn form(link: &Link) -> Result<&'static AnyForm, Error> {
     Ok(ALL.iter().flat_map(|area| area.forms).find(|form| form.tag == link.tag()).ok_or_else(outdated)?)
+}
+
+/// The command of this name in a menu.
+pub(crate) fn menu(on: On, name: &str) -> Option<&'static Menu> {
+    ALL.iter().flat_map(|area| area.menus).find(|menu| menu.on == on && menu.name == name)
 }
 
 /// The level that a press needs; `None` if it does nothing of its own.

@@ -14,6 +14,7 @@ use views::{Press, knowledgebase::Article};
 use crate::{
     discord::claims::Claims,
     discord::guilds::Registering,
+    discord::picked::Quoted,
     discord::replicas::Replicas,
     discord::servers::Servers,
     error::{Error, UserError},
@@ -46,6 +47,8 @@ pub struct Bot {
     pub(crate) articles: Unsaved<Article>,
     /// Changes of widgets that were shown and not applied yet.
     pub(crate) widget_edits: Unsaved<WidgetEdit>,
+    /// The messages that members may save as notes.
+    pub(crate) messages: Unsaved<Quoted>,
     pub(crate) claims: Claims,
     pub(crate) replicas: Replicas,
     pub(crate) uses: Uses,
@@ -127,6 +130,7 @@ impl Bot {
             recent: Recent::default(),
             articles: Unsaved::default(),
             widget_edits: Unsaved::default(),
+            messages: Unsaved::default(),
             registering: Arc::default(),
             servers: Servers::default(),
             level_of,

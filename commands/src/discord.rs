@@ -5,6 +5,8 @@ pub(crate) mod claims;
 pub(crate) mod context;
 pub(crate) mod framework;
 pub(crate) mod guilds;
+pub(crate) mod menus;
+pub(crate) mod picked;
 pub(crate) mod press;
 pub(crate) mod register;
 pub(crate) mod replicas;

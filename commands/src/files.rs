@@ -3,10 +3,11 @@
 //!
 //! A file that LiveAgent has and nobody uses it deletes by itself after two weeks.
 
-use std::time::Duration;
+use std::{convert::Infallible, time::Duration};
 
-use futures_util::{Stream, stream};
+use futures_util::{Stream, future::ready, stream};
 use liveagent::{Client, ErrorKind, FileContent, FileInfo};
+use serde_json::Value;
 use serenity::all::Attachment;
 use tokio::{
     sync::Semaphore,
@@ -33,7 +34,8 @@ pub(crate) struct Given {
     pub(crate) name: String,
     content_type: Option<String>,
     url: String,
-    size: u64,
+    /// In bytes.
+    pub(crate) size: u64,
 }
 
 impl From<Attachment> for Given {
@@ -44,6 +46,21 @@ impl From<Attachment> for Given {
 }
 
 impl Given {
+    /// A file of a message, from Discord's JSON.
+    pub(crate) fn read(file: &Value) -> Option<Self> {
+        Some(Self {
+            name: file["filename"].as_str()?.to_owned(),
+            content_type: file["content_type"].as_str().map(str::to_owned),
+            url: file["url"].as_str()?.to_owned(),
+            size: file["size"].as_u64()?,
+        })
+    }
+
+    /// Whether it is too large to be uploaded.
+    pub(crate) fn is_too_large(&self) -> bool {
+        self.size > MAX_FILE_SIZE
+    }
+
     /// The same file under another name.
     pub(crate) fn renamed(self, name: Option<&str>) -> Self {
         Self { name: name.map_or(self.name, str::to_owned), ..self }
@@ -69,7 +86,7 @@ impl Files {
         files: &[Given],
         until: Instant,
     ) -> Result<Vec<FileInfo>, Error> {
-        if let Some(large) = files.iter().find(|file| file.size > MAX_FILE_SIZE) {
+        if let Some(large) = files.iter().find(|file| file.is_too_large()) {
             return Err(too_large(large));
         }
         let mut added = Vec::with_capacity(files.len());
@@ -87,10 +104,7 @@ impl Files {
                 ErrorKind::BadRequest(_) => not_given(file),
                 _ => error.into(),
             })?;
-            added.push(uploaded.ok_or_else(|| {
-                let name = views::text::escape(&file.name);
-                UserError::new(format!("LiveAgent accepted {name} but returned no ID for it, so it can't be used."))
-            })?);
+            added.push(uploaded.ok_or_else(|| without_id(&file.name))?);
         }
         Ok(added)
     }
@@ -143,6 +157,14 @@ impl Files {
     }
 }
 
+/// Uploads a text as a file.
+pub(crate) async fn upload_text(liveagent: &Client, name: &str, text: &str) -> Result<FileInfo, Error> {
+    let bytes = text.as_bytes().to_vec();
+    let content = FileContent::new(bytes.len() as u64, stream::once(ready(Ok::<_, Infallible>(bytes))));
+    let uploaded = liveagent.upload(name, "text/plain", content).await?;
+    uploaded.ok_or_else(|| without_id(name).into())
+}
+
 /// The chunks of an answer, which end with an error where one is not there by `until`. Time that nobody asks for one does not count.
 fn chunks(answer: reqwest::Response, until: Instant) -> impl Stream<Item = Result<impl AsRef<[u8]> + Send, ()>> + Send {
     stream::unfold(answer, move |mut answer| async move {
@@ -160,6 +182,11 @@ fn chunks(answer: reqwest::Response, until: Instant) -> impl Stream<Item = Resul
 
 fn warn(error: reqwest::Error) {
     tracing::warn!(error = %error.without_url(), "can't download a file from Discord");
+}
+
+fn without_id(name: &str) -> UserError {
+    let name = views::text::escape(name);
+    UserError::new(format!("LiveAgent accepted {name} but returned no ID for it, so it can't be used."))
 }
 
 fn not_given(file: &Given) -> Error {

@@ -1,4 +1,4 @@
-//! Switchboard's slash commands, buttons, selects and forms: parse, ask LiveAgent, answer with a view.
+//! Switchboard's slash commands, commands in menus, buttons, selects and forms: parse, ask LiveAgent, answer with a view.
 //!
 //! One file per area of LiveAgent, which the area's `AREA` lists. A command turns its options into a request (a [`views::Look`] or a
 //! [`views::Act`]); `answer.rs` and `perform.rs` take each to its implementation; a button carries the same request in its
@@ -15,6 +15,7 @@ mod error;
 mod files;
 mod form;
 mod last_known;
+mod menu;
 mod names;
 mod needs;
 mod panics;
@@ -38,6 +39,7 @@ pub use self::{
         unread::{EventCounts, Unread},
     },
     error::{Error, UserError},
+    menu::{Menu, On},
     needs::Needs,
     people::access::Level,
     upkeep::keep_up,
@@ -56,7 +58,13 @@ pub fn bot(parts: Parts) -> Arc<Bot> {
     Bot::new(parts, areas::level_of)
 }
 
-/// Every command, as it is registered with Discord.
+/// Every command in a menu, in the order of its help.
+#[must_use]
+pub fn menus() -> Vec<&'static Menu> {
+    areas::ALL.iter().flat_map(|area| area.menus).collect()
+}
+
+/// Every command that is typed, as it is registered with Discord.
 #[must_use]
 pub fn commands() -> Vec<Command> {
     let mut commands: Vec<Command> = areas::ALL.iter().flat_map(|area| (area.commands)()).collect();

@@ -4,6 +4,7 @@
 
 pub(crate) mod complete;
 mod conversations;
+pub(crate) mod found;
 pub(crate) mod identify;
 mod pick;
 

@@ -4,7 +4,7 @@
 
 use std::{fmt::Write as _, path::Path};
 
-use commands::{Command, Needs, commands, examples};
+use commands::{Command, Needs, On, commands, examples, menus};
 use liveagent::OPERATIONS;
 use poise::CommandParameter;
 
@@ -35,6 +35,12 @@ Below each command are the requests that it sends to LiveAgent, some of them onl
 Names of tags, departments, agents and knowledge base entries come from lists that are kept in memory and read again after a minute.
 ";
 
+const MENUS: &str = "
+## Menus
+
+Right-click a message or a member (on a phone: hold it) and choose **Apps**.
+";
+
 #[test]
 fn documents_are_up_to_date() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/COMMANDS.md");
@@ -59,6 +65,15 @@ fn page() -> String {
             area.subcommands.iter().for_each(|command| below(&mut text, command));
         }
     }
+    text.push_str(MENUS);
+    for menu in menus() {
+        let place = match menu.on {
+            On::Message => "a message",
+            On::Member => "a member",
+        };
+        let _ = write!(text, "\n### {}\n\nOn {place}. {}.\n", menu.name, menu.description);
+        levels(&mut text, menu.needs());
+    }
     text
 }
 
@@ -70,17 +85,11 @@ fn below(text: &mut String, command: &Command) {
 }
 
 fn describe(text: &mut String, heading: &str, command: &Command) {
-    let needs = Needs::of(command).unwrap();
     let _ = write!(text, "\n{heading} `/{}`\n\n{}.\n\n", command.qualified_name, description(command));
     for example in examples(command) {
         let _ = writeln!(text, "    {example}");
     }
-    let _ = write!(text, "\nLevel: {}.", needs.level().name());
-    let sends: Vec<String> = needs.all_sends().into_iter().map(operation).collect();
-    if !sends.is_empty() {
-        let _ = write!(text, " Requests to LiveAgent: {}.", sends.join(", "));
-    }
-    text.push('\n');
+    levels(text, Needs::of(command).unwrap());
     if !command.parameters.is_empty() {
         text.push_str("\n| option | | description |\n|---|---|---|\n");
         for option in &command.parameters {
@@ -88,6 +97,16 @@ fn describe(text: &mut String, heading: &str, command: &Command) {
             let _ = writeln!(text, "| `{}` | {required} | {} |", option.name, explained(option));
         }
     }
+}
+
+/// The level, and the requests to LiveAgent.
+fn levels(text: &mut String, needs: Needs) {
+    let _ = write!(text, "\nLevel: {}.", needs.level().name());
+    let sends: Vec<String> = needs.all_sends().into_iter().map(operation).collect();
+    if !sends.is_empty() {
+        let _ = write!(text, " Requests to LiveAgent: {}.", sends.join(", "));
+    }
+    text.push('\n');
 }
 
 fn description(command: &Command) -> &str {

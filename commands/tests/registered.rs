@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use commands::{Command, Needs, commands, examples};
+use std::collections::BTreeSet;
+
+use commands::{Command, Menu, Needs, On, commands, examples, menus};
 use serde_json::Value;
 
 fn registered() -> Value {
@@ -13,6 +15,28 @@ fn registered() -> Value {
 #[test]
 fn the_commands_are_these() {
     insta::assert_json_snapshot!(registered());
+}
+
+#[test]
+fn the_menus_are_these() {
+    let menus: Vec<_> = menus().into_iter().map(Menu::create).collect();
+    insta::assert_json_snapshot!(serde_json::to_value(menus).unwrap());
+}
+
+#[test]
+fn menus_are_within_discords_limits() {
+    /// The most commands in the menu of messages, and in that of members.
+    const MOST: usize = 15;
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for on in [On::Message, On::Member] {
+        assert!((1..=MOST).contains(&menus().iter().filter(|menu| menu.on == on).count()), "{on:?}");
+    }
+    for menu in menus() {
+        assert!((1..=32).contains(&menu.name.chars().count()) && menu.name.trim() == menu.name, "{}", menu.name);
+        assert!((1..=100).contains(&menu.description.chars().count()), "{}", menu.description);
+        assert!(names.insert(menu.name), "{} is there twice", menu.name);
+        assert!(commands().iter().all(|command| command.name != menu.name), "{}", menu.name);
+    }
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod gateway;
 mod keeping;
 mod knowledgebase;
 mod links;
+mod menus;
 mod moves;
 mod odd_answers;
 mod owners;

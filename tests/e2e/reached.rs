@@ -117,7 +117,9 @@ async fn all_that_is_no_report_is_reached_and_takes_effect() {
     // Conversations.
     story.does(&of("/conversation note conversation:CODE text:Noted so"), &[], &["AddConversationMessage"]).await;
     assert!(says("Noted so"));
-    story.does(&of("/conversation reply conversation:CODE text:Replied so"), &["Send"], &["AddConversationMessage"]).await;
+    story
+        .does(&of("/conversation reply conversation:CODE text:Replied so"), &["Send"], &["AddConversationMessage"])
+        .await;
     assert!(says("Replied so"));
     story.does(&of("/conversation status conversation:CODE status:Resolved"), &[], &["ChangeConversationStatus"]).await;
     assert_eq!(desk.conversation(&code)["status"], json!("R"));
@@ -168,7 +170,9 @@ async fn all_that_is_no_report_is_reached_and_takes_effect() {
     assert!(!desk.widget("Chat for partners").is_null());
     story.does("/widget edit widget:Chat for partners name:Chat for all", &["Apply"], &["EditWidget"]).await;
     assert!(!desk.widget("Chat for all").is_null());
-    let has_entry = |title: &str| desk.entries().iter().any(|entry| entry["title"] == json!(title) && entry["deleted"] != json!("Y"));
+    let has_entry = |title: &str| {
+        desk.entries().iter().any(|entry| entry["title"] == json!(title) && entry["deleted"] != json!("Y"))
+    };
     story.does("/kb category title:Spare parts kind:Category", &[], &["AddKnowledgebaseCategory"]).await;
     assert!(has_entry("Spare parts"));
     let form = story.owner.run("/kb write title:Care of chains").await;

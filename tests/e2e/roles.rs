@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::commands::{Level, Needs, commands, examples, requests};
+use ::commands::{Level, Needs, On, commands, examples, menus, requests};
 use sandbox::Sandbox;
 
 use crate::support::{CANARY, World, bare_id, leaves};
@@ -127,6 +127,26 @@ async fn every_command_and_autocomplete_is_for_its_level_and_those_above() {
         }
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+/// Each command in a menu, at each level.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_menu_is_for_its_level_and_those_above() {
+    let world = fresh().await;
+    let (ada, bob) = (world.sandbox.owner(), world.sandbox.member("Bob"));
+    let message = bob.say("hello");
+    for (level, setup) in SETUPS {
+        ada.run(setup).await;
+        for menu in menus() {
+            let answer = match menu.on {
+                On::Message => bob.message_menu(menu.name, &message).await,
+                On::Member => bob.user_menu(menu.name, bob.id()).await,
+            };
+            let refused = menu.needs().level() > level;
+            assert!(answer.is_ephemeral(), "{level:?} {}", menu.name);
+            assert_eq!(answer.text().contains(REFUSED), refused, "{level:?} {}: {}", menu.name, answer.text());
+        }
+    }
 }
 
 /// Each kind of button, select and form, at each level.

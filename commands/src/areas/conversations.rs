@@ -1,12 +1,14 @@
 //! `/conversation`: the commands about conversations.
 //!
-//! `writes.rs` has what they change in LiveAgent, `find.rs` the search.
+//! `writes.rs` has what they change in LiveAgent, `find.rs` the search, `menus.rs` the commands in the menu of a message.
 
 mod fields;
 mod find;
+mod menus;
 mod moves;
 mod options;
 mod reply;
+mod save;
 mod writes;
 
 use liveagent::{AgentStatus, Department, Tag};
@@ -15,8 +17,8 @@ use std::future::ready;
 use serenity::all::Attachment;
 use views::conversations::{
     AddNote, AddTag, CheckReply, ChooseTags, Delete, DiscardReply, Find, List, Messages, NOTE_TEXT, NoteForm,
-    RemoveTag, ReplyForm, Retag, SendReply, SetStatus, Show, Tags, TagsForm, Take, ToAgent, ToDepartment, Transfer,
-    TransferForm, WriteReply,
+    RemoveTag, ReplyForm, Retag, SaveNote, SendReply, SetStatus, Show, Tags, TagsForm, Take, ToAgent, ToDepartment,
+    Transfer, TransferForm, WriteReply,
 };
 
 use self::{
@@ -39,6 +41,7 @@ use crate::{
 
 /// What belongs to this area.
 pub(crate) const AREA: Area = Area {
+    menus: &[menus::OPEN, menus::SAVE],
     looks: &[
         AnyLook::of::<List>(),
         AnyLook::of::<Find>(),
@@ -48,6 +51,7 @@ pub(crate) const AREA: Area = Area {
     ],
     acts: &[
         AnyAct::of::<AddNote>(),
+        AnyAct::of::<SaveNote>(),
         AnyAct::of::<SetStatus>(),
         AnyAct::of::<AddTag>(),
         AnyAct::of::<RemoveTag>(),

@@ -2,7 +2,7 @@
 
 use views::{
     Message,
-    help::{Help, HelpEntry},
+    help::{Help, HelpEntry, MenuEntry},
 };
 
 use crate::{
@@ -59,7 +59,11 @@ fn show_help(level: Level, area: Option<&str>) -> Message {
             }
         });
     }
-    views::help::help(&entries, area)
+    let menus = crate::menus().into_iter().filter(|menu| menu.needs().level() <= level);
+    let menus: Vec<MenuEntry> = menus
+        .map(|menu| MenuEntry { command: menu.name.to_owned(), description: menu.description.to_owned() })
+        .collect();
+    views::help::help(&entries, &menus, area)
 }
 
 /// The examples of a command, as they are typed: the lines in backticks of its doc comment. `/help` shows the first.

@@ -10,6 +10,8 @@ use crate::{
     Ask as _, Bot, Error,
     areas::{links, orphans, setup, subscriptions},
     discord::guilds,
+    discord::menus,
+    discord::picked::Picked,
     discord::press,
     discord::respond::{Asked, Responder},
     discord::suggest,
@@ -19,7 +21,7 @@ use crate::{
     people::access::Level,
 };
 
-/// poise's, except that what is being typed is cut first and its choices are sent by us.
+/// poise's, except that what is being typed is cut first and its choices are sent by us, and that commands in menus are ours.
 pub struct Framework(poise::Framework<Arc<Bot>, Error>);
 
 #[serenity::async_trait]
@@ -39,6 +41,11 @@ impl serenity::framework::Framework for Framework {
                 shard_manager: self.0.shard_manager(),
             };
             return suggest::answer(framework, typing).await;
+        }
+        if let FullEvent::InteractionCreate { interaction: Interaction::Command(command) } = &event
+            && let Some(picked) = Picked::of(command)
+        {
+            return menus::answer(self.0.user_data().await, &picked).await;
         }
         self.0.dispatch(ctx, event).await;
     }
@@ -120,7 +127,7 @@ async fn on_error(error: FrameworkError<'_, Arc<Bot>, Error>) {
     ctx.responder().finish(Err(error), false).await;
 }
 
-fn outdated() -> Error {
+pub(super) fn outdated() -> Error {
     UserError::new("This command has changed. Restart Discord (Ctrl+R) and try again.").into()
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use serenity::all::{CreateCommand, GuildId};
 
-use crate::commands;
+use crate::{commands, menus};
 use notifications::discord::{Failure, Rest};
 
 /// What registering came to.
@@ -22,14 +22,22 @@ pub(crate) async fn register(rest: &Rest, guild: GuildId) -> Result<Registered, 
     let name = |command: &Value| command["name"].as_str().unwrap_or_default().to_owned();
     let mut present = rest.commands(guild.get()).await?;
     present.sort_by_cached_key(name);
-    let mut wanted = commands();
-    wanted.sort_by(|a, b| a.name.cmp(&b.name));
-    let wanted: Vec<CreateCommand> = wanted.iter().filter_map(poise::Command::create_as_slash_command).collect();
+    let wanted = wanted();
     if same_commands(&wanted, &present) {
         return Ok(Registered::Unchanged);
     }
     rest.set_commands(guild.get(), &wanted).await?;
     Ok(Registered::Written)
+}
+
+/// Every command, by its name. No two have the same.
+fn wanted() -> Vec<CreateCommand> {
+    let typed = commands();
+    let typed = typed.iter().filter_map(|command| Some((command.name.to_string(), command.create_as_slash_command()?)));
+    let in_menus = menus().into_iter().map(|menu| (menu.name.to_owned(), menu.create()));
+    let mut all: Vec<(String, CreateCommand)> = typed.chain(in_menus).collect();
+    all.sort_by(|(one, _), (other, _)| one.cmp(other));
+    all.into_iter().map(|(_, command)| command).collect()
 }
 
 /// Whether the two lists, in the same order, are of the same commands. Compares one after the other: the trees of all are a
@@ -63,9 +71,11 @@ fn same(wanted: &Value, present: &Value) -> bool {
     ];
     let unset = |value: &Value| match value {
         Value::Null | Value::Bool(false) => true,
+        // A command in a menu has an empty description.
+        Value::String(text) => text.is_empty(),
         Value::Array(list) => list.is_empty(),
         Value::Object(fields) => fields.is_empty(),
-        _ => false,
+        Value::Bool(true) | Value::Number(_) => false,
     };
     match (wanted, present) {
         (Value::Object(wanted), Value::Object(present)) => DESCRIBES.iter().all(|field| {
@@ -107,6 +117,27 @@ mod tests {
                 ]}
             ]})];
         assert!(same_commands(&wanted, &present));
+    }
+
+    #[test]
+    fn a_command_in_a_menu_is_the_same_with_an_empty_description() {
+        let wanted = menus().into_iter().map(|menu| serde_json::to_value(menu.create()).unwrap());
+        for wanted in wanted {
+            let present = json!({"id": "1", "version": "9", "guild_id": "3", "name": wanted["name"], "type": wanted["type"],
+                "description": "", "nsfw": false, "default_member_permissions": null});
+            assert!(same(&wanted, &present), "{wanted}");
+            assert!(!same(&wanted, &json!({"name": wanted["name"], "description": ""})), "another type");
+        }
+    }
+
+    #[test]
+    fn names_are_sent_in_order_and_each_once() {
+        let names: Vec<String> = wanted()
+            .iter()
+            .map(|command| serde_json::to_value(command).unwrap()["name"].as_str().unwrap().to_owned())
+            .collect();
+        assert!(names.is_sorted_by(|one, other| one < other), "{names:?}");
+        assert!(names.len() > menus().len());
     }
 
     #[test]

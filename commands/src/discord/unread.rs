@@ -1,6 +1,7 @@
 //! Events that serenity can't read: they are counted and logged, and interactions are answered.
 //!
-//! serenity passes the JSON of such an event only to a raw event handler. Of an interaction only the fields that an answer needs are read.
+//! serenity passes the JSON of such an event only to a raw event handler. Of an interaction only the fields that an answer needs are read. A
+//! command in the menu of a message is answered from it: the message may be another bot's, with components that serenity doesn't know.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -17,6 +18,8 @@ use tokio::time::Instant;
 
 use crate::{
     Bot,
+    discord::menus,
+    discord::picked::{Picked, id},
     discord::respond::{Asked, Responder},
     error::UserError,
 };
@@ -82,10 +85,12 @@ impl RawEventHandler for Unread {
     async fn raw_event(&self, context: Context, event: Event) {
         self.counts.add(context.shard_id);
         let Event::Unknown(event) = event else { return };
+        let is_interaction = event.kind == "INTERACTION_CREATE";
+        if is_interaction && let Some(picked) = Picked::read(&event.value) {
+            return menus::answer(&self.bot, &picked).await;
+        }
         self.count(&event.kind);
-        if event.kind == "INTERACTION_CREATE"
-            && let Some(interaction) = Interaction::of(&event.value)
-        {
+        if is_interaction && let Some(interaction) = Interaction::of(&event.value) {
             interaction.answer(&self.bot).await;
         }
     }
@@ -102,7 +107,6 @@ struct Interaction<'a> {
 
 impl<'a> Interaction<'a> {
     fn of(value: &'a Value) -> Option<Self> {
-        let id = |value: &Value| value.as_str()?.parse::<u64>().ok().filter(|id| *id > 0);
         let user = id(&value["member"]["user"]["id"]).or_else(|| id(&value["user"]["id"]));
         Some(Self {
             id: InteractionId::new(id(&value["id"])?),

@@ -47,6 +47,8 @@ export const giveFile = (gift, file) => request(`files?${new URLSearchParams(gif
 /** @param {object} body @param {AbortSignal} signal @returns {Promise<{choices: import("./types.js").Choice[]}>} */
 export const autocomplete = (body, signal) => request("autocomplete", body, signal);
 /** @param {object} body */
+export const pickMenu = (body) => request("menu", body);
+/** @param {object} body */
 export const click = (body) => request("click", body);
 /** @param {object} body */
 export const submitForm = (body) => request("submit", body);

@@ -10,9 +10,15 @@ import { state } from "./state.js";
 const ADMINISTRATOR = 8n;
 
 /** Every command and subcommand that the member may use. @returns {Leaf[]} */
-export function leaves() {
+export const leaves = () => ofType(1).flatMap(walk);
+
+/** The commands that the member may use in the menu of users (2) or messages (3). @param {number} type @returns {Command[]} */
+export const menus = (type) => ofType(type);
+
+/** @param {number} type @returns {Command[]} */
+function ofType(type) {
   const mine = BigInt(state.member(state.me)?.permissions ?? "0");
-  return (state.data?.commands ?? []).filter((command) => (command.type ?? 1) === 1 && allowed(command, mine)).flatMap(walk);
+  return (state.data?.commands ?? []).filter((command) => (command.type ?? 1) === type && allowed(command, mine));
 }
 
 /** @param {Command} command @param {bigint} mine */

@@ -24,6 +24,7 @@ const PATHS = {
   plus: "M12 5v14M5 12h14",
   minus: "M5 12h14",
   keyboard: "M3 6h18v12H3ZM7 10h.01M11 10h.01M15 10h.01M7 14h10",
+  more: "M6 12h.01M12 12h.01M18 12h.01",
   return: "M20 6v6a3 3 0 0 1-3 3H5m4-4-4 4 4 4",
 };
 

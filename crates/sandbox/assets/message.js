@@ -1,5 +1,6 @@
 // Draws one message: who, when, what it answers, content, embeds, components, and the marks below.
 
+import { OF_MESSAGE, OF_USER, openApps } from "./apps.js";
 import { avatar } from "./avatar.js";
 import { drawComponents } from "./components.js";
 import { h } from "./dom.js";
@@ -31,10 +32,11 @@ export function drawMessage(message, before) {
   const name = state.nameOf(message.author);
   const at = Date.parse(message.timestamp);
   const failed = message.failed ?? state.interactions.failedOn(message.id, state.me)?.failed;
+  const more = message.failed ? null : moreButton(message);
   const classes = ["message", grouped && "grouped", flags & EPHEMERAL && "ephemeral", mentionsMe(message) && "mentioned"];
   return h(
     "article",
-    { class: classes.filter(Boolean).join(" "), id: `message-${message.id}`, data: { pending: state.interactions.markOf(message.id, state.me) }, "aria-label": `${name}, ${messageTime(at, state.now())}` },
+    { class: classes.filter(Boolean).join(" "), id: `message-${message.id}`, data: { pending: state.interactions.markOf(message.id, state.me) }, "aria-label": `${name}, ${messageTime(at, state.now())}`, on: more ? { contextmenu: rightClick(more, OF_MESSAGE, message.id) } : null },
     origin(message),
     grouped
       ? h("time", { class: "gutter-time", datetime: message.timestamp, title: fullTime(at) }, shortTime(at))
@@ -49,7 +51,38 @@ export function drawMessage(message, before) {
       failed && h("div", { class: "failed", role: "alert" }, icon("alert"), failed),
       flags & EPHEMERAL ? privateMark(message.id) : null,
     ),
+    more,
   );
+}
+
+/** The button that opens a message's menu. @param {Message} message */
+function moreButton(message) {
+  const button = h(
+    "button",
+    { type: "button", class: "message-more", "aria-label": "More", title: "More", "aria-haspopup": "menu", "aria-expanded": "false", on: { click: () => openApps(button, OF_MESSAGE, message.id) } },
+    icon("more"),
+  );
+  return button;
+}
+
+/** Opens a menu where the mouse is. A link, a field and chosen text have the browser's. @param {HTMLElement} opener @param {number} type @param {string} target */
+function rightClick(opener, type, target) {
+  return (/** @type {MouseEvent} */ event) => {
+    const isTheirs = /** @type {Element} */ (event.target).closest("a, input, textarea, img") || window.getSelection()?.toString();
+    if (event.defaultPrevented || isTheirs) return;
+    event.preventDefault();
+    openApps(opener, type, target, { x: event.clientX, y: event.clientY });
+  };
+}
+
+/** The author's name, which opens their menu. @param {Message} message @param {string} name @param {Record<string, string>} style */
+function author(message, name, style) {
+  const button = h(
+    "button",
+    { type: "button", class: "author", style, "aria-haspopup": "menu", "aria-expanded": "false", on: { click: () => openApps(button, OF_USER, message.author.id), contextmenu: (/** @type {MouseEvent} */ event) => rightClick(button, OF_USER, message.author.id)(event) } },
+    name,
+  );
+  return button;
 }
 
 /** @param {Message} message */
@@ -98,7 +131,7 @@ function header(message, name, at) {
   return h(
     "header",
     { class: "message-header" },
-    h("span", { class: "author", style: role ? { color: `#${role.color.toString(16).padStart(6, "0")}` } : {} }, name),
+    author(message, name, role ? { color: `#${role.color.toString(16).padStart(6, "0")}` } : {}),
     message.author.bot ? appTag() : null,
     h("time", { class: "message-time", datetime: message.timestamp, title: fullTime(at) }, messageTime(at, state.now())),
   );

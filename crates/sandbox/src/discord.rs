@@ -8,6 +8,7 @@ mod files;
 mod gateway;
 mod interaction;
 mod limits;
+mod menus;
 mod page;
 mod people;
 mod resolved;
@@ -19,6 +20,7 @@ mod state;
 pub mod validate;
 mod view;
 mod world;
+mod written;
 
 pub use self::{ends::End, state::Discord};
 pub(crate) use self::{
@@ -26,4 +28,6 @@ pub(crate) use self::{
     interaction::{Interaction, Kind},
     people::Typed,
     rest::{cdn, router, unknown},
+    world::OTHER_BOT,
+    written::{Author, Written},
 };

@@ -1,5 +1,7 @@
 //! Agents: who is online and how much they have to do, and one of them.
 
+mod profile;
+
 use liveagent::{Agent, AgentRole, AgentStatus, Gender};
 use serde::Deserialize;
 use serde_tuple::Serialize_tuple;
@@ -11,6 +13,8 @@ use crate::payload::{Author, Button, Embed, Field, SelectOption};
 use crate::press::Press;
 use crate::request::{Link, Look};
 use crate::{conversations, people, text, words};
+
+pub use profile::{Profile, Today, profile};
 
 /// How many agents are on a page. The open conversations of each are one request.
 pub const PAGE_SIZE: usize = 10;
@@ -118,6 +122,19 @@ fn full_name(first: Option<&str>, last: Option<&str>) -> Option<String> {
 /// One agent, with their status where it is known. Nothing secret of the agent is shown.
 #[must_use]
 pub fn show(agent: &Agent, status: Option<&AgentStatus>, load: Option<Load>, desk: &Desk) -> Message {
+    let look = Show { agent: agent.user_id.clone() };
+    Draft { components: rows_of(&look, vec![open_button(agent)]), ..Draft::embed(card(agent, status, load, desk)) }
+        .fit()
+}
+
+/// The button that lists an agent's open conversations.
+fn open_button(agent: &Agent) -> Button {
+    let list = conversations::List { agent: Some(agent.user_id.clone()), ..conversations::List::waiting() };
+    Button::new("Open conversations", &Press::in_new_message(&list)).emoji("📨")
+}
+
+/// An agent, and whether they are online.
+fn card(agent: &Agent, status: Option<&AgentStatus>, load: Option<Load>, desk: &Desk) -> Embed {
     let name = full_name(agent.first_name.as_deref(), agent.last_name.as_deref());
     let name = name.or_else(|| agent.system_name.clone()).or_else(|| agent.email.clone());
     let name = name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "(no name)".to_owned());
@@ -139,17 +156,14 @@ pub fn show(agent: &Agent, status: Option<&AgentStatus>, load: Option<Load>, des
         fields.push(Field::inline("Gender", gender.label()));
     }
     fields.push(Field::inline("ID", text::code(&agent.user_id)));
-    let embed = Embed {
+    Embed {
         author: Some(Author { name: "🧑‍💼 Agent".to_owned(), url: None }),
         title: Some(text::escape_to(&name, 200)),
         url: Some(desk.panel_url()),
         color: Some(if online.is_some_and(words::is_online) { words::GOOD } else { words::QUIET }),
         fields,
         ..Embed::default()
-    };
-    let list = conversations::List { agent: Some(agent.user_id.clone()), ..conversations::List::waiting() };
-    let buttons = vec![Button::new("Open conversations", &Press::in_new_message(&list)).emoji("📨")];
-    Draft { components: rows_of(&Show { agent: agent.user_id.clone() }, buttons), ..Draft::embed(embed) }.fit()
+    }
 }
 
 fn role_words(role: AgentRole) -> String {

@@ -35,9 +35,18 @@ pub struct HelpEntry {
     pub example: String,
 }
 
-/// The commands of `area` with examples, or an outline of all of them.
+/// A command in the menu of a message or a member, which the person may use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MenuEntry {
+    /// The command: `Open conversation`.
+    pub command: String,
+    /// What it does.
+    pub description: String,
+}
+
+/// The commands of `area` with examples, or an outline of all of them, with those in menus.
 #[must_use]
-pub fn help(commands: &[HelpEntry], area: Option<&str>) -> Message {
+pub fn help(commands: &[HelpEntry], menus: &[MenuEntry], area: Option<&str>) -> Message {
     let area = area.map(|area| area.trim_start_matches('/'));
     let of_area: Vec<&HelpEntry> = commands.iter().filter(|entry| Some(entry.area.as_str()) == area).collect();
     let embed = match area {
@@ -55,7 +64,7 @@ pub fn help(commands: &[HelpEntry], area: Option<&str>) -> Message {
                     entries.iter().map(|entry| format!("`/{}` {}", entry.command, entry.description)).collect();
                 Field::wide(format!("/{area}"), lines.join("\n"))
             });
-            let fields = fields.collect();
+            let fields = fields.chain(in_menus(menus)).collect();
             Embed { title: Some("What you can do here".to_owned()), description: Some(hint), fields, ..card() }
         }
     };
@@ -75,6 +84,14 @@ pub fn help(commands: &[HelpEntry], area: Option<&str>) -> Message {
 
 fn card() -> Embed {
     Embed { color: Some(words::NEUTRAL), ..Embed::default() }
+}
+
+/// The commands in menus, and how to get there.
+fn in_menus(menus: &[MenuEntry]) -> Option<Field> {
+    let lines = menus.iter().map(|entry| format!("**{}** {}", entry.command, entry.description));
+    let how = "Right-click a message or a member (on a phone: hold), then choose **Apps**:".to_owned();
+    let lines: Vec<String> = std::iter::once(how).chain(lines).collect();
+    (!menus.is_empty()).then(|| Field::wide("Menus", lines.join("\n")))
 }
 
 fn explained(entry: &HelpEntry) -> String {

@@ -176,7 +176,7 @@ impl Doing<'_> {
         noted.await.map_err(|why| Error::NotNoted(Box::new(kept(why))))
     }
 
-    async fn note(&self, conversation: &Conversation, text: &str, files: Vec<String>) -> Result<(), Error> {
+    pub(super) async fn note(&self, conversation: &Conversation, text: &str, files: Vec<String>) -> Result<(), Error> {
         let note = AddConversationMessage {
             conversation_id: conversation.conversation_id.clone(),
             user_identifier: self.agent(),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{interaction::Kind, people::Typed, state::Discord, world};
-use crate::page::wire::{PageClick, PageCommand, PageError, PageSubmit};
+use crate::page::wire::{PageClick, PageCommand, PageError, PageMenu, PageSubmit};
 
 impl Discord {
     /// Everything that a page shows of the first server.
@@ -48,6 +48,11 @@ impl Discord {
             Some(Value::Array(choices)) => Ok(choices),
             _ => Err(PageError::new(504, "the bot did not answer")),
         }
+    }
+
+    /// A command was picked in a menu of the page.
+    pub(crate) fn menu(&self, menu: &PageMenu) -> Result<String, PageError> {
+        self.pick(menu).map(|id| id.to_string())
     }
 
     /// A button or a select was used on the page.

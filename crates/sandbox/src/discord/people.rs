@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use super::{
     interaction::{Cause, Kind},
     resolved::{self, Typist, resolve},
-    state::{Discord, Message, iso, snowflake},
+    state::{Discord, Message, snowflake},
     world,
+    written::{Author, Written},
 };
 use crate::page::wire::{PageClick, PageCommand, PageError, PageSubmit, PageText};
 
@@ -18,7 +19,21 @@ pub(crate) struct Typed {
     pub(crate) kind: Kind,
 }
 
-fn id(text: &str) -> Result<u64, PageError> {
+/// The type of a command that is typed.
+const CHAT_INPUT: u64 = 1;
+
+/// A command that a member uses.
+pub(super) struct Asked<'a> {
+    pub(super) user: u64,
+    pub(super) channel: u64,
+    /// Discord's number: typed, in the menu of a user, or of a message.
+    pub(super) kind: u64,
+    pub(super) name: &'a str,
+    /// Its registered id; empty where the one of that name is meant.
+    pub(super) id: &'a str,
+}
+
+pub(super) fn id(text: &str) -> Result<u64, PageError> {
     text.parse().map_err(|_| PageError::new(400, "that is no id"))
 }
 
@@ -38,19 +53,8 @@ impl Discord {
     pub(crate) fn type_command(&self, typed: &Typed) -> Result<u64, PageError> {
         let PageCommand { member_id, channel_id, command_id, name, options, .. } = &typed.command;
         let (user, channel) = (id(member_id)?, id(channel_id)?);
-        let (guild, registered) = {
-            let state = self.lock();
-            let guild = state.guild_of(channel).ok_or_else(|| PageError::new(404, "there is no such channel"))?.id;
-            let mut all = state.commands.get(&Some(guild)).into_iter().chain(state.commands.get(&None)).flatten();
-            let found = all.find(|command| command["name"] == name.as_str()).cloned();
-            (guild, found.ok_or_else(|| PageError::new(400, format!("there is no command /{name}")))?)
-        };
-        if !command_id.is_empty() && registered["id"] != command_id.as_str() {
-            return Err(PageError::new(400, format!("/{name} was registered anew; choose it again")));
-        }
-        if !self.is_shown(&registered, guild, user) {
-            return Err(PageError::new(403, format!("/{name} is not shown to this member")));
-        }
+        let asked = Asked { user, channel, kind: CHAT_INPUT, name, id: command_id };
+        let (guild, registered) = self.registered(&asked)?;
         let mut options = options.clone();
         let resolved = {
             let state = self.lock();
@@ -120,6 +124,27 @@ impl Discord {
         self.interact(Cause { kind: Kind::Component, user, channel, data, source: Some(message), name })
     }
 
+    /// The registered command that a member uses, and its server.
+    pub(super) fn registered(&self, asked: &Asked<'_>) -> Result<(u64, Value), PageError> {
+        let Asked { user, channel, kind, name, id } = *asked;
+        let shown = if kind == CHAT_INPUT { format!("/{name}") } else { name.to_owned() };
+        let (guild, registered) = {
+            let state = self.lock();
+            let guild = state.guild_of(channel).ok_or_else(|| PageError::new(404, "there is no such channel"))?.id;
+            let mut all = state.commands.get(&Some(guild)).into_iter().chain(state.commands.get(&None)).flatten();
+            let is_it = |command: &&Value| command["name"] == name && command["type"].as_u64().unwrap_or(1) == kind;
+            let found = all.find(is_it).cloned();
+            (guild, found.ok_or_else(|| PageError::new(400, format!("there is no command {shown}")))?)
+        };
+        if !id.is_empty() && registered["id"] != id {
+            return Err(PageError::new(400, format!("{shown} was registered anew; choose it again")));
+        }
+        if !self.is_shown(&registered, guild, user) {
+            return Err(PageError::new(403, format!("{shown} is not shown to this member")));
+        }
+        Ok((guild, registered))
+    }
+
     /// Whether Discord shows a command to a member: they have the permissions that it names by default, or are an administrator.
     fn is_shown(&self, command: &Value, guild: u64, user: u64) -> bool {
         let needed = command["default_member_permissions"].as_str().and_then(|bits| bits.parse::<u64>().ok());
@@ -159,23 +184,8 @@ impl Discord {
         if text.content.trim().is_empty() || text.content.chars().count() > 2000 {
             return Err(PageError::new(400, "a message has 1 to 2000 characters"));
         }
-        let now = self.now_ms();
-        let mut state = self.lock();
-        let guild = state.guild_of(channel).ok_or_else(|| PageError::new(404, "there is no such channel"))?;
-        let member = guild.member(user).ok_or_else(|| PageError::new(404, "there is no such member"))?.clone();
-        let id = state.id(now);
-        let value = json!({
-            "id": id.to_string(), "channel_id": channel.to_string(), "type": 0, "author": world::user(member.id, &member.name),
-            "content": text.content, "timestamp": iso(now), "edited_timestamp": null, "embeds": [], "components": [],
-            "attachments": [], "flags": 0, "mentions": [], "mention_roles": [], "mention_everyone": false, "pinned": false,
-            "tts": false,
-        });
-        let message = Message { value, channel, visible_to: None, created_ms: now, late_edits: Vec::new(), pings: 0 };
-        state.messages.insert(id, message);
-        let page = state.page_message(id);
-        drop(state);
-        self.tell("message_create", page);
-        Ok(id.to_string())
+        let written = Written { content: text.content.clone(), ..Written::default() };
+        self.write(Author::Person(user), channel, written).map(|id| id.to_string())
     }
 }
 

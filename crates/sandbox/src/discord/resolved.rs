@@ -77,6 +77,17 @@ pub(super) fn roles(guild: &Guild, ids: &[String]) -> Result<Value, String> {
     Ok(told.into())
 }
 
+/// What Discord tells of a user whose menu was opened: of a member that, too. `None` where there is no such user.
+pub(super) fn person(typist: &Typist<'_>, id: u64) -> Option<Value> {
+    let mut told = Told::default();
+    if id == world::OTHER_BOT {
+        told.tell("users", id, world::other_bot());
+    } else {
+        Wanted(&id.to_string()).anybody(typist, &mut told)?;
+    }
+    Some(told.into())
+}
+
 /// The ids of the files that options name.
 pub(super) fn files(resolved: &Value) -> Vec<u64> {
     let files = resolved["attachments"].as_object();

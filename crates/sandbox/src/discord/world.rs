@@ -24,6 +24,9 @@ pub(crate) const THREAD: u64 = 11;
 /// The bot's own user, which is its application too, as it is of every bot made since 2016.
 pub(crate) const BOT: u64 = 1_290_000_000_000_000_001;
 
+/// Another bot, which writes in the same channels.
+pub(crate) const OTHER_BOT: u64 = 1_290_000_000_000_000_002;
+
 /// What the bot may do where nothing is forbidden to it: all but an administrator's.
 pub(crate) const BOT_PERMISSIONS: u64 = 2_222_085_186_636_864;
 
@@ -262,4 +265,12 @@ pub(crate) fn bot() -> Value {
         "public_flags": 0, "flags": 0, "banner": null, "accent_color": null, "avatar_decoration_data": null, "verified": true,
         "mfa_enabled": true, "email": null,
     })
+}
+
+/// The user object of another bot.
+pub(crate) fn other_bot() -> Value {
+    let mut user = user(OTHER_BOT, "Courier");
+    (user["bot"], user["global_name"]) = (json!(true), Value::Null);
+    user["username"] = json!("Courier");
+    user
 }

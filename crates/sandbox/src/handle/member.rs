@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{Answer, typed};
 use crate::{
-    discord::{Discord, Interaction, Kind, Typed, Upload},
-    page::wire::{PageClick, PageCommand, PageError, PageSubmit},
+    discord::{Author, Discord, Interaction, Kind, Typed, Upload, Written},
+    page::wire::{PageClick, PageCommand, PageError, PageMenu, PageSubmit},
 };
 
 /// Somebody in a channel. What Discord's client would refuse, panics with the reason: the test has a mistake.
@@ -90,6 +90,35 @@ impl Member {
         let string = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let choice = |choice: &Value| Choice { name: string(&choice["name"]), value: string(&choice["value"]) };
         Ok(choices.iter().map(choice).collect())
+    }
+
+    /// Writes a message, with the files at hand, of any size.
+    #[must_use]
+    pub fn say(&self, text: &str) -> Answer {
+        let written = Written { content: text.to_owned(), files: self.files.clone(), ..Written::default() };
+        let id = self.discord.write(Author::Person(self.user), self.channel, written);
+        Answer::of_message(&self.discord, id.unwrap_or_else(|problem| panic!("{problem}")))
+    }
+
+    /// Picks a command in the menu of a message of this channel, and waits for the answer.
+    pub async fn message_menu(&self, name: &str, message: &Answer) -> Answer {
+        self.follow(self.pick(name, 3, message.id().unwrap_or_default())).await
+    }
+
+    /// Picks a command in the menu of a user, and waits for the answer.
+    pub async fn user_menu(&self, name: &str, user: u64) -> Answer {
+        self.follow(self.pick(name, 2, user)).await
+    }
+
+    fn pick(&self, name: &str, kind: u64, target: u64) -> Result<u64, PageError> {
+        self.discord.pick(&PageMenu {
+            member_id: self.user.to_string(),
+            channel_id: self.channel.to_string(),
+            command_id: String::new(),
+            name: name.to_owned(),
+            kind,
+            target_id: target.to_string(),
+        })
     }
 
     /// Presses the button with this label.

@@ -5,12 +5,15 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::{Answer, Sandbox};
-use crate::discord::Discord;
+use crate::discord::{Author, Discord, OTHER_BOT, Written};
 
 /// How long a message may take.
 const MESSAGE_TIMEOUT: Duration = Duration::from_mins(1);
 
 impl Sandbox {
+    /// The id of the bot that [`Sandbox::say_as_other_bot`] writes as.
+    pub const OTHER_BOT: u64 = OTHER_BOT;
+
     /// Waits until the newest message of a channel that `fits` is there, a minute at most.
     ///
     /// # Panics
@@ -30,6 +33,18 @@ impl Sandbox {
         let id = answer.interaction_id();
         let last = |discord: &Discord| discord.interaction(id).and_then(|of| of.followups.last().copied());
         self.discord.until(|discord| last(discord).map(|message| Answer::of_message(discord, message))).await
+    }
+
+    /// Writes a message as another bot: the fields of `message` as Discord's JSON has them, such as embeds, components and flags.
+    ///
+    /// # Panics
+    ///
+    /// There is no such channel.
+    #[must_use]
+    pub fn say_as_other_bot(&self, channel: &str, message: Value) -> Answer {
+        let written = Written { extra: message, ..Written::default() };
+        let id = self.discord.write(Author::OtherBot, self.channel_id(channel), written);
+        Answer::of_message(&self.discord, id.unwrap_or_else(|problem| panic!("{problem}")))
     }
 
     /// The messages of a channel that everybody sees, oldest first.

@@ -23,6 +23,8 @@ macro_rules! assets {
 
 assets![
     "api.js",
+    "apps.css",
+    "apps.js",
     "avatar.js",
     "catalogue.js",
     "components.css",

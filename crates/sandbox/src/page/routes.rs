@@ -22,7 +22,7 @@ use tokio::sync::broadcast::Receiver;
 use super::{
     Halves,
     assets::guards,
-    wire::{PageClick, PageCommand, PageError, PageEvent, PageGift, PageSubmit, PageText},
+    wire::{PageClick, PageCommand, PageError, PageEvent, PageGift, PageMenu, PageSubmit, PageText},
 };
 use crate::discord::{LARGEST, Upload};
 
@@ -37,6 +37,7 @@ pub(super) fn routes() -> Router<Halves> {
         .route("/sandbox/events", get(events))
         .route("/sandbox/command", post(command))
         .route("/sandbox/autocomplete", post(autocomplete))
+        .route("/sandbox/menu", post(menu))
         .route("/sandbox/click", post(click))
         .route("/sandbox/submit", post(submit))
         .route("/sandbox/message", post(message))
@@ -74,6 +75,10 @@ async fn command(State(halves): State<Halves>, Json(command): Json<PageCommand>)
 async fn autocomplete(State(halves): State<Halves>, Json(command): Json<PageCommand>) -> Answer {
     let choices = halves.discord.autocomplete(command).await?;
     Ok(Json(json!({ "choices": choices })))
+}
+
+async fn menu(State(halves): State<Halves>, Json(menu): Json<PageMenu>) -> Answer {
+    halves.discord.menu(&menu).map(|id| interaction(&id))
 }
 
 async fn click(State(halves): State<Halves>, Json(click): Json<PageClick>) -> Answer {

@@ -26,6 +26,25 @@ pub(crate) struct PageCommand {
     pub(crate) options: Vec<Value>,
 }
 
+/// A command that a member picked in the menu of a message or a user.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct PageMenu {
+    /// Who picked it.
+    pub(crate) member_id: String,
+    /// Where.
+    pub(crate) channel_id: String,
+    /// The registered command's id; empty where the one of that name is meant.
+    #[serde(default)]
+    pub(crate) command_id: String,
+    /// The registered command's name.
+    pub(crate) name: String,
+    /// The command's type: 2 in the menu of a user, 3 of a message.
+    #[serde(rename = "type")]
+    pub(crate) kind: u64,
+    /// The user or the message.
+    pub(crate) target_id: String,
+}
+
 /// A button or a menu that a member used.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct PageClick {

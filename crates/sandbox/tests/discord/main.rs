@@ -7,4 +7,5 @@ mod clock;
 mod ends;
 mod files;
 mod members;
+mod menus;
 mod roles;

@@ -9,6 +9,7 @@ mod components;
 mod files;
 mod look;
 mod markdown;
+mod menus;
 mod roles;
 mod scene;
 mod script;

@@ -27,6 +27,7 @@ pub(crate) fn commands() -> Value {
         { "type": 1, "name": "about", "description": "Versions and health" },
         { "type": 1, "name": "upload", "description": "Files", "options": [option(11, "file", needed.clone()), option(7, "channel", json!({})), option(8, "role", json!({})), option(9, "either", json!({}))] },
         { "type": 1, "name": "silent", "description": "Never answers" },
+        { "type": 3, "name": "Save as note" }, { "type": 3, "name": "Open conversation" }, { "type": 2, "name": "Profile" },
     ])
 }
 
@@ -58,6 +59,10 @@ fn typed(data: &Value) -> Reply {
             Reply::Now(json!({ "type": 4, "data": { "content": format!("`{told}`") } }))
         }
         (Some("silent"), _) => Reply::Silence,
+        (Some(menu), _) if data["target_id"].is_string() => {
+            let told = json!([menu, data["target_id"]]);
+            Reply::Now(json!({ "type": 4, "data": { "content": format!("`{told}`") } }))
+        }
         (Some("about"), _) => Reply::Later { private: true, edit: json!({ "content": "All is well" }) },
         (_, Some("note")) => Reply::Now(form()),
         (_, Some("show")) => {

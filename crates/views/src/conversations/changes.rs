@@ -58,7 +58,8 @@ pub fn not_noted(conversation: &str, text: &str, sentence: &str, reference: Opti
     draft.row(Row::buttons([Button::new("Try again", &again).emoji("📝")])).fit()
 }
 
-fn quote(text: &str, most: usize) -> String {
+/// Several lines as a quotation, in at most so many UTF-16 units.
+pub(super) fn quote(text: &str, most: usize) -> String {
     format!("> {}", crate::cut::markdown(&text::escape_lines(text), most).replace('\n', "\n> "))
 }
 

@@ -12,7 +12,7 @@ use views::{
     Draft, Link, Message, Offer, Press,
     application::{self, AboutInfo},
     carry, conversations, departments, errors,
-    help::{self, HelpEntry},
+    help::{self, HelpEntry, MenuEntry},
     knowledgebase, overview, tags,
 };
 
@@ -210,8 +210,9 @@ proptest! {
         };
         judge::accepts(&application::about(&about, &desk()));
         let area_of = area.clone().unwrap_or_else(|| "conversation".to_owned());
+        let menu = MenuEntry { command: words.clone(), description: words.clone() };
         let entry = HelpEntry { area: area_of, command: words.clone(), description: words.clone(), example: words };
-        judge::accepts(&help::help(&vec![entry; 30], area.as_deref()));
+        judge::accepts(&help::help(&vec![entry; 30], &vec![menu; 30], area.as_deref()));
     }
 }
 

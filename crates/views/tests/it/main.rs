@@ -16,6 +16,7 @@ mod judge;
 mod knowledgebase;
 mod limits;
 mod markdown;
+mod menus;
 mod orphans;
 mod press;
 mod records;

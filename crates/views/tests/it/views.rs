@@ -248,9 +248,9 @@ fn about_both() {
 
 #[test]
 fn help_for_all_and_for_one_area() {
-    drawn!("help", help::help(&help_entries(), None));
-    drawn!("help_area", help::help(&help_entries(), Some("conversation")));
-    drawn!("help_unknown", help::help(&help_entries(), Some("nothing")));
+    drawn!("help", help::help(&help_entries(), &[], None));
+    drawn!("help_area", help::help(&help_entries(), &[], Some("conversation")));
+    drawn!("help_unknown", help::help(&help_entries(), &[], Some("nothing")));
 }
 
 #[test]

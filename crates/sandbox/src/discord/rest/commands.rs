@@ -67,6 +67,12 @@ fn clean(value: &mut Value) {
     }
 }
 
+/// Whether they are one command: a name is unique among those of its type.
+fn same(one: &Value, other: &Value) -> bool {
+    let kind = |command: &Value| command["type"].as_u64().unwrap_or(1);
+    one["name"] == other["name"] && kind(one) == kind(other)
+}
+
 fn replace(discord: &Discord, application: u64, guild: Option<u64>, body: &str) -> Answer {
     scope(&discord.lock(), application, guild)?;
     let sent = parse(body)?;
@@ -79,8 +85,8 @@ fn replace(discord: &Discord, application: u64, guild: Option<u64>, body: &str) 
         .into_iter()
         .flatten()
         .map(|command| {
-            let same = before.iter().find(|known| known["name"] == command["name"]);
-            registered(&mut state, now, guild, command, same.map(|known| &known["id"]))
+            let known = before.iter().find(|known| same(known, command));
+            registered(&mut state, now, guild, command, known.map(|known| &known["id"]))
         })
         .collect();
     state.commands.insert(guild, list.clone());
@@ -130,7 +136,7 @@ pub(super) async fn create(
     let mut state = discord.lock();
     let command = registered(&mut state, now, Some(guild), &sent, None);
     let list = state.commands.entry(Some(guild)).or_default();
-    list.retain(|known| known["name"] != sent["name"]);
+    list.retain(|known| !same(known, &sent));
     list.push(command.clone());
     let all = json!(list);
     drop(state);

@@ -9,6 +9,9 @@ use super::{Check, Invalid};
 /// Characters of one command: all names, descriptions and choices' values.
 const WHOLE: usize = 8000;
 
+/// The most commands of each kind: typed ones, those in the menu of a user, those in the menu of a message.
+const MOST: [(u64, usize); 3] = [(1, 100), (2, 15), (3, 15)];
+
 /// Checks a list of commands, as a bulk overwrite has it.
 pub fn commands(body: &Value) -> Result<(), Invalid> {
     let mut check = Check::default();
@@ -16,8 +19,11 @@ pub fn commands(body: &Value) -> Result<(), Invalid> {
     if !body.is_array() {
         check.error("", "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType");
     }
-    if list.iter().filter(|command| command["type"].is_null() || command["type"] == 1).count() > 100 {
-        check.error("", "APPLICATION_COMMANDS_DUPLICATE_NAME", "Maximum number of application commands reached (100).");
+    for (kind, most) in MOST {
+        if list.iter().filter(|command| command["type"].as_u64().unwrap_or(1) == kind).count() > most {
+            let message = format!("Maximum number of application commands reached ({most}).");
+            check.error("", "APPLICATION_COMMANDS_DUPLICATE_NAME", message);
+        }
     }
     let mut names = BTreeSet::new();
     for (index, command) in list.iter().enumerate() {
@@ -41,9 +47,22 @@ pub fn commands(body: &Value) -> Result<(), Invalid> {
             }
         } else {
             check.text(&format!("{at}.name"), &command["name"], (1, 32));
+            menu(&mut check, &at, command);
         }
     }
     check.end()
+}
+
+/// A command in a menu has neither a description nor options.
+fn menu(check: &mut Check, at: &str, command: &Value) {
+    if !command["description"].as_str().unwrap_or_default().is_empty() {
+        let message = "Context menu commands cannot have description";
+        check.error(&format!("{at}.description"), "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION", message);
+    }
+    if command["options"].as_array().is_some_and(|options| !options.is_empty()) {
+        let message = "Context menu commands cannot have options";
+        check.error(&format!("{at}.options"), "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS", message);
+    }
 }
 
 /// A name and a description; their length.

@@ -223,9 +223,28 @@ fn application_commands() {
             command(json!([{ "type": 1, "name": "s", "description": "d" }, option("a", false)])),
             "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
         ),
+        (json!([{ "name": "Save as note", "type": 3 }]), ""),
+        (json!([{ "name": "Save as note", "type": 3, "description": "", "options": [] }]), ""),
+        (json!([{ "name": "kb", "type": 2 }, { "name": "kb", "type": 3 }, { "name": "kb", "description": "d" }]), ""),
+        (json!([{ "name": "Open", "type": 3 }, { "name": "Open", "type": 3 }]), "APPLICATION_COMMANDS_DUPLICATE_NAME"),
+        (json!([{ "name": long(32), "type": 2 }]), ""),
+        (json!([{ "name": long(33), "type": 2 }]), "BASE_TYPE_BAD_LENGTH"),
+        (json!([{ "name": " ", "type": 2 }]), "BASE_TYPE_REQUIRED"),
+        (json!([{ "name": "Open", "type": 2, "description": "d" }]), "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION"),
+        (
+            json!([{ "name": "Open", "type": 3, "options": [option("a", true)] }]),
+            "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS",
+        ),
+        (json!([{ "name": "Open", "type": 9 }]), "BASE_TYPE_CHOICES"),
     ];
     for (body, expected) in table {
         assert_eq!(code(commands(&body)), expected, "{body}");
+    }
+    for kind in [2, 3] {
+        let menus =
+            |n: usize| json!((0..n).map(|n| json!({ "name": format!("Menu {n}"), "type": kind })).collect::<Vec<_>>());
+        assert_eq!(code(commands(&menus(15))), "");
+        assert_eq!(code(commands(&menus(16))), "APPLICATION_COMMANDS_DUPLICATE_NAME");
     }
     let big = (0..25)
         .map(|n| {
