@@ -102,8 +102,26 @@ async fn check_database(config: &Config, findings: &mut Findings) {
         Found::InUse => "is in use by a running Switchboard",
     };
     findings.fine(DATABASE_URL, text);
+    if let Some(set_up) = servers_set_up(config, found).await {
+        for guild in discord::guilds(config).filter(|guild| !set_up.contains(&guild.get())) {
+            let text = format!(
+                "{guild} isn't set up: only members with Manage Server can use Switchboard there. Choose roles with /setup roles"
+            );
+            findings.warn(DISCORD_GUILD_IDS, text);
+        }
+    }
     if store::is_exposed(config.database_url.expose()) {
         findings.warn(DATABASE_URL, crate::EXPOSED);
+    }
+}
+
+/// The servers whose roles have levels; `None` if the database can't be read now.
+async fn servers_set_up(config: &Config, found: Found) -> Option<Vec<u64>> {
+    match found {
+        Found::New => Some(Vec::new()),
+        // A running Switchboard may keep the file to itself.
+        Found::Current | Found::InUse => store::servers_set_up(config.database_url.expose()).await.ok(),
+        Found::Older => None,
     }
 }
 

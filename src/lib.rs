@@ -21,7 +21,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use commands::{Bot, Parts};
+use commands::Parts;
 use jiff::SignedDuration;
 use liveagent::Client;
 use native_tls::TlsConnector;
@@ -126,6 +126,7 @@ async fn run_with(clock: Clock, config: Config, exit: Exit, shutdown: impl Futur
     let notifier = Notifier::new(notifications::Parts {
         random,
         store: store.clone(),
+        servers: servers.clone(),
         liveagent: liveagent.clone(),
         rest: Arc::clone(&rest),
         clock: clock.clone(),
@@ -135,7 +136,7 @@ async fn run_with(clock: Clock, config: Config, exit: Exit, shutdown: impl Futur
             catch_up: SignedDuration::from_mins(i64::from(config.digest_catch_up_minutes)),
         },
     });
-    let bot = Bot::new(Parts {
+    let bot = commands::bot(Parts {
         liveagent,
         rest: Arc::clone(&rest),
         http: connections.clone(),

@@ -1,6 +1,6 @@
 //! An OS thread that watches the runtime and the connections to the gateway, and ends what neither of them would.
 //!
-//! serenity 0.12.5 goes on reading a stream that has ended, without ever yielding: a close frame without a code is enough. Its task can be
+//! serenity 0.12.5 keeps reading a stream that has ended, without ever yielding: a close frame without a code is enough. Its task can be
 //! neither aborted nor waited for, keeps a thread of the runtime at 100 %, and can keep timers from running; so nothing that the
 //! runtime runs could be trusted to notice. What the task still does is to take what it is told: it is told to send a heartbeat,
 //! which fails where there is nothing to send it to, and the task ends.

@@ -3,15 +3,18 @@
 
 use std::{future::Future, time::Duration};
 
-use answers::{Answer, Asking, RequestInfo, Sends, outdated, owned};
+use answers::{Answer, Asking, Readers, RequestInfo, Sends, outdated, owned};
 use futures_util::future::BoxFuture;
 use tokio::time::timeout;
-use views::{Link, Look, Message};
+use views::{Link, Look, Message, Words};
 
 use crate::{
     bot::Bot,
     error::Error,
-    people::access::{Caller, Level},
+    people::{
+        access::{Caller, Level},
+        usable::usable,
+    },
 };
 
 /// How long a look-up may take. Shorter than the time to answer, so that the last known answer can still be shown instead.
@@ -22,6 +25,8 @@ pub(crate) struct Looking<'a> {
     pub(crate) bot: &'a Bot,
     pub(crate) caller: Caller,
     pub(crate) link: &'a Link,
+    /// The readers of the answer.
+    pub(crate) readers: &'a Readers,
 }
 
 /// A look-up of Switchboard's own data, such as a server's digests. LiveAgent's data is looked up by an [`Answer`].
@@ -41,8 +46,10 @@ pub(crate) struct AnyLook {
     pub(crate) name: &'static str,
     level: Level,
     sends: Sends,
-    /// Whether to show the last answer while LiveAgent is down. Never for a server's own data.
-    is_kept: bool,
+    /// How much of customers' words the answer shows to readers who may see everything.
+    pub(crate) words: Words,
+    /// Whether it is LiveAgent's data. Its last answer is shown while LiveAgent is down, and it can be answered publicly.
+    pub(crate) is_live: bool,
     answer: for<'a> fn(&'a Looking<'a>) -> BoxFuture<'a, Result<Message, Error>>,
     /// The ids in a request. Autocomplete offers frequently used ones first.
     named: fn(&Link) -> Vec<String>,
@@ -52,7 +59,8 @@ impl AnyLook {
     /// A look-up of LiveAgent's data.
     pub(crate) const fn of<L: Answer>() -> Self {
         let named: fn(&Link) -> Vec<String> = |link| owned(link.look::<L>().iter().flat_map(L::named));
-        Self { is_kept: true, named, ..Self::new::<L>(L::LEVEL, L::SENDS, |looking| Box::pin(ask::<L>(looking))) }
+        let any = Self::new::<L>(L::LEVEL, L::SENDS, |looking| Box::pin(ask::<L>(looking)));
+        Self { words: L::WORDS, is_live: true, named, ..any }
     }
 
     /// A look-up of Switchboard's own data.
@@ -68,7 +76,11 @@ impl AnyLook {
         answer: for<'a> fn(&'a Looking<'a>) -> BoxFuture<'a, Result<Message, Error>>,
     ) -> Self {
         let named: fn(&Link) -> Vec<String> = |_| Vec::new();
-        Self { tag: L::TAG, name: L::NAME, level, sends, is_kept: false, answer, named }
+        Self { tag: L::TAG, name: L::NAME, level, sends, words: Words::None, is_live: false, answer, named }
+    }
+
+    pub(crate) const fn level(&self) -> Level {
+        self.level
     }
 
     pub(crate) const fn info(&self) -> RequestInfo {
@@ -78,8 +90,8 @@ impl AnyLook {
 }
 
 async fn ask<L: Answer>(looking: &Looking<'_>) -> Result<Message, Error> {
-    let Looking { bot, caller, link } = looking;
-    let asking = Asking::new(&bot.help_desk, link);
+    let Looking { bot, caller, link, readers } = looking;
+    let asking = Asking::new(&bot.help_desk, link, readers);
     let message = link.look::<L>().ok_or_else(outdated)?.answer(&asking).await?;
     if let Some(opened) = asking.into_opened() {
         bot.recent.opened(caller.user, opened);
@@ -87,23 +99,34 @@ async fn ask<L: Answer>(looking: &Looking<'_>) -> Result<Message, Error> {
     Ok(message)
 }
 
-/// Looks something up for `caller` and draws it.
-pub(crate) async fn answer(bot: &Bot, caller: Caller, look: &AnyLook, link: &Link) -> Result<Message, Error> {
+/// Looks something up for `caller` and draws it for `readers`.
+pub(crate) async fn answer(
+    bot: &Bot,
+    caller: Caller,
+    look: &AnyLook,
+    link: &Link,
+    readers: &Readers,
+) -> Result<Message, Error> {
     bot.audit.require(caller, look.level, look.name)?;
-    let looking = Looking { bot, caller, link };
+    let looking = Looking { bot, caller, link, readers };
+    let is_limited = readers.words < look.words;
     match timeout(LOOK_UP_TIMEOUT, (look.answer)(&looking)).await.unwrap_or(Err(Error::TooSlow)) {
-        Ok(message) if look.is_kept => {
-            bot.last_known.keep(link, bot.clock.now(), &message);
+        Ok(message) if look.is_live => {
             bot.uses.count(caller.guild, (look.named)(link));
-            Ok(message)
+            if is_limited {
+                return Ok(views::readers::limited(message, readers.words));
+            }
+            // The last known answer shows everything, with all buttons.
+            bot.last_known.keep(link, bot.clock.now(), &message);
+            Ok(usable(bot, message, readers))
         }
-        Err(error) if error.is_outage() => match bot.last_known.get(link) {
+        Err(error) if error.is_outage() && !is_limited => match bot.last_known.get(link) {
             Some((at, message)) => {
                 bot.troubles.warn(error.kind(), error.operation(), "an older answer stands in");
-                Ok(views::errors::stale(message, error.why(), at))
+                Ok(usable(bot, views::errors::stale(message, error.why(), at), readers))
             }
             None => Err(error),
         },
-        answer => answer,
+        answer => answer.map(|message| usable(bot, message, readers)),
     }
 }

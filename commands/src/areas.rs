@@ -2,25 +2,29 @@
 
 pub(crate) mod alerts;
 pub(crate) mod application;
+pub(crate) mod audit;
 pub(crate) mod boards;
 pub(crate) mod conversations;
 pub(crate) mod departments;
 pub(crate) mod digests;
 pub(crate) mod help;
 pub(crate) mod knowledgebase;
+pub(crate) mod links;
+pub(crate) mod orphans;
 pub(crate) mod overview;
+pub(crate) mod privacy;
 pub(crate) mod setup;
 pub(crate) mod subscribed;
 pub(crate) mod subscriptions;
 pub(crate) mod tags;
 
-use answers::{RequestInfo, outdated};
-use views::Link;
+use answers::{Level, RequestInfo, outdated};
+use views::{Link, Press};
 
 use crate::{answer::AnyLook, area::Area, error::Error, form::AnyForm, perform::AnyAct};
 
 /// The areas, in the order of their help.
-pub(crate) const ALL: [Area; 12] = [
+pub(crate) const ALL: [Area; 16] = [
     knowledgebase::AREA,
     conversations::AREA,
     tags::AREA,
@@ -30,7 +34,11 @@ pub(crate) const ALL: [Area; 12] = [
     boards::AREA,
     alerts::AREA,
     subscribed::AREA,
+    links::AREA,
+    orphans::AREA,
     setup::AREA,
+    audit::AREA,
+    privacy::AREA,
     application::AREA,
     help::AREA,
 ];
@@ -48,6 +56,16 @@ pub(crate) fn act(link: &Link) -> Result<&'static AnyAct, Error> {
 /// The form of a link.
 pub(crate) fn form(link: &Link) -> Result<&'static AnyForm, Error> {
     Ok(ALL.iter().flat_map(|area| area.forms).find(|form| form.tag == link.tag()).ok_or_else(outdated)?)
+}
+
+/// The level that a press needs; `None` if it does nothing of its own.
+pub(crate) fn level_of(press: &Press) -> Option<Level> {
+    match press {
+        Press::Look { link, .. } => look(link).ok().map(AnyLook::level),
+        Press::Act(offer) => act(&offer.act).ok().map(|act| act.level),
+        Press::Form(link) => form(link).ok().map(|form| form.level),
+        Press::Share | Press::Choose => None,
+    }
 }
 
 /// All requests.

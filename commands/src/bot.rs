@@ -2,14 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use answers::{HelpDesk, Troubles, names::Directory};
+use answers::{HelpDesk, Level, Troubles, names::Directory};
 use liveagent::Client;
 use notifications::{Clock, Notifier, discord::Rest};
 use serenity::all::GuildId;
 use store::{Process, Servers as Settings, Store};
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
-use views::Desk;
+use views::Press;
 
 use crate::{
     discord::claims::Claims,
@@ -23,6 +23,7 @@ use crate::{
     people::audit::Audit,
     people::floods::Floods,
     people::recent::Recent,
+    people::reminders::Reminders,
     people::uses::Uses,
 };
 
@@ -45,10 +46,13 @@ pub struct Bot {
     pub(crate) uses: Uses,
     pub(crate) audit: Audit,
     pub(crate) floods: Floods,
+    pub(crate) reminders: Reminders,
     pub(crate) troubles: Arc<Troubles>,
     pub(crate) guilds: Vec<GuildId>,
     pub(crate) registering: Arc<Registering>,
     pub(crate) servers: Servers,
+    /// The level that a press needs. The areas know it, and they use this module.
+    pub(crate) level_of: fn(&Press) -> Option<Level>,
     pub(crate) clock: Clock,
     /// Held by whoever tells a member what they could not be told before.
     pub(crate) telling: tokio::sync::Mutex<()>,
@@ -86,9 +90,8 @@ pub struct Parts {
 }
 
 impl Bot {
-    /// Puts a bot together. Asks nothing of anybody yet.
-    #[must_use]
-    pub fn new(parts: Parts) -> Arc<Self> {
+    /// Puts a bot together. Sends nothing yet.
+    pub(crate) fn new(parts: Parts, level_of: fn(&Press) -> Option<Level>) -> Arc<Self> {
         let Parts {
             liveagent,
             rest,
@@ -119,11 +122,13 @@ impl Bot {
             recent: Recent::default(),
             registering: Arc::default(),
             servers: Servers::default(),
+            level_of,
             claims: Claims::default(),
             replicas: Replicas::new(process),
             uses: Uses::default(),
             audit: Audit::new(store.clone(), settings.clone(), clock.clone(), running.clone()),
             floods: Floods::new(member_commands_per_minute),
+            reminders: Reminders::default(),
             telling: tokio::sync::Mutex::default(),
             running,
             store,
@@ -166,10 +171,5 @@ impl Bot {
     fn too_much(&self, wait: Duration) -> UserError {
         let again = self.clock.now().as_second().saturating_add_unsigned(wait.as_secs() + 1);
         UserError::new(format!("Too many requests. Try again <t:{again}:R>."))
-    }
-
-    /// What views need to know besides the answer: names, as far as they come in a moment; the zone; now. Ask for it beside the answer.
-    pub(crate) async fn desk(&self) -> Desk {
-        self.help_desk.desk().await
     }
 }

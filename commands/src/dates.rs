@@ -11,7 +11,7 @@ use crate::{choice::choices, error::UserError};
 
 /// Which end of a day a date without a time means.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Edge {
+enum Edge {
     /// Its first second.
     Start,
     /// Its last second.
@@ -19,7 +19,7 @@ pub(crate) enum Edge {
 }
 
 /// The instant that `typed` names in `zone`, the account's own.
-pub(crate) fn instant(typed: &str, edge: Edge, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, UserError> {
+fn instant(typed: &str, edge: Edge, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, UserError> {
     let typed = typed.trim();
     parse(typed, edge, now, zone).ok_or_else(|| {
         UserError::new(format!(
@@ -29,12 +29,15 @@ pub(crate) fn instant(typed: &str, edge: Edge, now: Timestamp, zone: &TimeZone) 
     })
 }
 
-/// Both ends of a range, unless it ends before it begins.
+/// The range that `from` and `to` name in `zone`, unless it ends before it begins.
 pub(crate) fn range(
-    from: Option<Timestamp>,
-    to: Option<Timestamp>,
+    from: Option<&str>,
+    to: Option<&str>,
+    now: Timestamp,
+    zone: &TimeZone,
 ) -> Result<(Option<Timestamp>, Option<Timestamp>), UserError> {
-    match (from, to) {
+    let instant = |typed: Option<&str>, edge| typed.map(|typed| instant(typed, edge, now, zone)).transpose();
+    match (instant(from, Edge::Start)?, instant(to, Edge::End)?) {
         (Some(from), Some(to)) if from > to => Err(UserError::new("`from` is after `to`. Swap them.")),
         range => Ok(range),
     }

@@ -11,4 +11,5 @@ pub(crate) mod replicas;
 pub(crate) mod respond;
 pub(crate) mod servers;
 pub(crate) mod suggest;
+pub(crate) mod threads;
 pub(crate) mod unread;

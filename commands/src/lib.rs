@@ -44,6 +44,12 @@ type Context<'a> = poise::ApplicationContext<'a, Arc<Bot>, Error>;
 /// How a slash command ends: an error here is told to whoever called.
 type Outcome = Result<(), Error>;
 
+/// Puts a bot together. Sends nothing yet.
+#[must_use]
+pub fn bot(parts: Parts) -> Arc<Bot> {
+    Bot::new(parts, areas::level_of)
+}
+
 /// Every command, as it is registered with Discord.
 #[must_use]
 pub fn commands() -> Vec<Command> {

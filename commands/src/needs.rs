@@ -17,6 +17,8 @@ pub struct Needs {
     pub request: RequestInfo,
     /// The names of the operations that it may send to LiveAgent: the request's, or fewer of them.
     pub sends: &'static [&'static str],
+    /// Whether it looks up LiveAgent's data, which can be answered publicly.
+    pub(crate) is_live: bool,
 }
 
 impl Needs {
@@ -40,13 +42,13 @@ impl Needs {
 
 impl From<RequestInfo> for Needs {
     fn from(request: RequestInfo) -> Self {
-        Self { request, sends: request.sends }
+        Self { request, sends: request.sends, is_live: false }
     }
 }
 
 /// What a command that asks for `L` needs.
 pub(crate) fn asks<L: Answer>() -> Needs {
-    AnyLook::of::<L>().info().into()
+    Needs { is_live: true, ..AnyLook::of::<L>().info().into() }
 }
 
 /// What a command needs that looks up Switchboard's own data as `L`.

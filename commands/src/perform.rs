@@ -1,7 +1,7 @@
 //! Makes every change, from a command, a button, a select or a form: checks level, asker and expiry, asks for confirmation, records the change
 //! in the audit. It knows no area.
 
-use answers::{RequestInfo, Sends, outdated, owned};
+use answers::{Readers, RequestInfo, Sends, outdated, owned};
 use std::future::Future;
 
 use futures_util::future::BoxFuture;
@@ -9,15 +9,19 @@ use jiff::SignedDuration;
 use liveagent::Client;
 use store::Outcome;
 use tokio::time::Instant;
-use views::{Act, Link, Message, Offer, question::Question};
+use views::{Act, Desk, Link, Message, Offer, question::Question};
 
 use crate::{
     bot::Bot,
     error::{Error, UserError},
     files::Given,
     panics::unbroken,
-    people::access::{Caller, Level},
-    people::audit::Change,
+    people::{
+        access::{Caller, Level},
+        agents::agent_of,
+        audit::Change,
+        usable::usable,
+    },
 };
 
 /// A change under way: all that it asks of LiveAgent ends by one deadline.
@@ -26,11 +30,37 @@ pub(crate) struct Doing<'a> {
     pub(crate) caller: Caller,
     pub(crate) liveagent: Client,
     pub(crate) until: Instant,
+    /// The caller's name in the server.
+    name: String,
+    /// The readers of the answer.
+    readers: Readers,
+    /// The readers of the announcement, if the change is announced in the channel.
+    channel: Option<Readers>,
 }
 
-impl<'a> Doing<'a> {
-    fn new(bot: &'a Bot, caller: Caller, until: Instant) -> Self {
-        Self { bot, caller, liveagent: bot.liveagent.until(until), until }
+impl Doing<'_> {
+    /// Names, time and zone for the view of the answer.
+    pub(crate) async fn desk(&self) -> Desk {
+        self.bot.help_desk.desk(&self.readers).await
+    }
+
+    /// The agent in whose name the change is made, by id; `None` if the caller has no link.
+    pub(crate) fn agent(&self) -> Option<String> {
+        agent_of(self.bot, &self.bot.settings.server(self.caller.guild.get()), self.caller.user.get())
+    }
+
+    /// A note as LiveAgent gets it. Without a link it ends with the caller's name, since LiveAgent shows no author.
+    pub(crate) fn signed(&self, note: &str) -> String {
+        match self.agent() {
+            Some(_) => note.to_owned(),
+            None => format!("{note}\n\n({}, in Discord)", self.name),
+        }
+    }
+
+    /// The result of the change. `draw` draws it for the caller and, if changes are announced, for the readers of the channel.
+    pub(crate) fn done(&self, desk: &Desk, detail: impl Into<String>, draw: impl Fn(&Desk) -> Message) -> Done {
+        let announced = self.channel.as_ref().map(|readers| draw(&desk.clone().limited_to(readers.words)));
+        Done { message: draw(desk), detail: detail.into(), announced }
     }
 }
 
@@ -41,6 +71,8 @@ pub(crate) struct Input {
     pub(crate) values: Vec<String>,
     pub(crate) defaults: Vec<String>,
     pub(crate) files: Vec<Given>,
+    /// The member's name in the server.
+    pub(crate) name: String,
 }
 
 impl Input {
@@ -60,16 +92,18 @@ impl Input {
     }
 }
 
-/// What was done: the message that shows it, and the same in a few words for the audit. Those hold ids, no text of people.
+/// The result of a change: the answer, the detail for the audit, and the announcement. The detail holds ids and codes, never a person's words.
 #[derive(Debug)]
 pub(crate) struct Done {
     pub(crate) message: Message,
     pub(crate) detail: String,
+    /// The announcement, if changes are announced in the channel.
+    pub(crate) announced: Option<Message>,
 }
 
 impl From<Message> for Done {
     fn from(message: Message) -> Self {
-        Self { message, detail: String::new() }
+        Self { message, detail: String::new(), announced: None }
     }
 }
 
@@ -80,6 +114,8 @@ pub(crate) enum Place {
     Private,
     /// Instead of the message that was clicked.
     Clicked,
+    /// A new message that everyone in the channel sees.
+    Channel,
 }
 
 /// Who adds a change to the audit.
@@ -116,8 +152,11 @@ pub(crate) trait Perform: Act + Send + Sync + 'static {
     /// What is asked before it.
     const ASKS: Asks = Asks::Nothing;
 
-    /// What it is done to: a kind and an id.
-    fn target(&self) -> String;
+    /// What it is done to, for the pipeline's rows of the audit: a kind and an id. The store writes its own.
+    fn target(&self) -> String {
+        debug_assert!(Self::RECORDS == Records::InStore, "{} needs a target", <Self as Act>::NAME);
+        String::new()
+    }
 
     /// The question before it, which names what is lost.
     fn question(&self, doing: &Doing<'_>) -> impl Future<Output = Result<Question, Error>> + Send {
@@ -206,8 +245,8 @@ pub(crate) async fn perform(
     act: &AnyAct,
     offer: &Offer,
     input: Input,
-    until: Instant,
-) -> Result<Message, Error> {
+    (until, readers): (Instant, Readers),
+) -> Result<Done, Error> {
     bot.audit.require(caller, act.level, act.name)?;
     if offer.asker.is_some_and(|asker| asker != caller.user.get()) {
         return Err(UserError::new("Only the person who asked can confirm this.").into());
@@ -219,11 +258,13 @@ pub(crate) async fn perform(
         })
         .into());
     }
-    let doing = Doing::new(bot, caller, until);
+    let channel = bot.announcement_readers(caller);
+    let name = input.name.clone();
+    let doing = Doing { bot, caller, liveagent: bot.liveagent.until(until), until, name, readers, channel };
     if act.asks_first(offer) {
         let question = (act.question)(&doing, &offer.act).await?;
         let offer = offer.clone().only_for(caller.user.get()).until(bot.clock.now() + CONFIRM_TIMEOUT);
-        return Ok(views::question::ask(&question, offer));
+        return Ok(views::question::ask(&question, offer).into());
     }
     let begun = match act.records {
         Records::Here => {
@@ -242,5 +283,5 @@ pub(crate) async fn perform(
         bot.audit.end(begun, came, detail);
     }
     bot.uses.count(caller.guild, (act.named)(&offer.act));
-    outcome.map(|done| done.message)
+    outcome.map(|done| Done { message: usable(bot, done.message, &doing.readers), ..done })
 }

@@ -26,8 +26,8 @@ they do, nobody else can use more than `/help` and `/about`.
 | everyone | being in the server | reading the help |
 | viewer | a role | looking things up: conversations, articles, queues |
 | agent | a role | working on conversations: notes, tags, status |
-| manager | a role | changing what others share: tags, digests, alerts, boards |
-| owner | *Manage Server* | setting Switchboard up |
+| manager | a role | changing what others share: tags, digests, alerts, boards; reading the audit |
+| owner | *Manage Server* | setting Switchboard up, forgetting members |
 
 `ABC-DEFGH-123` stands for a conversation: its code, its ID or a link to it.
 

@@ -94,7 +94,7 @@ fn commands_send_what_their_requests_do() {
     let (known, mut needs) = (requests(), Vec::new());
     leaves(&commands(), &mut needs);
     let mut sent: BTreeMap<&str, (RequestInfo, BTreeSet<&str>)> = BTreeMap::new();
-    for Needs { request, sends } in needs {
+    for Needs { request, sends, .. } in needs {
         assert!(known.contains(&request), "no area has {request:?}");
         sent.entry(request.name).or_insert((request, BTreeSet::new())).1.extend(sends);
     }

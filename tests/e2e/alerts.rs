@@ -210,7 +210,7 @@ async fn an_end_that_cannot_be_edited_in_is_posted_and_the_old_message_goes() {
     for _ in 0..20 {
         rounds(&world, 1).await;
     }
-    assert_eq!(incidents(&world).len(), 1, "the old one says that it goes on");
+    assert_eq!(incidents(&world).len(), 1, "the old one says that it is still firing");
     refused.remove();
 }
 

@@ -19,7 +19,7 @@ use jiff::SignedDuration;
 use liveagent::OPERATIONS;
 use sandbox::{Answer, Member};
 
-use crate::support::World;
+use crate::support::{World, leaves};
 
 /// The placeholder for a conversation in the examples.
 const CONVERSATION: &str = "ABC-DEFGH-123";
@@ -131,14 +131,6 @@ fn open_conversation(world: &World) -> String {
     let vip = desk.tags().into_iter().find(|tag| tag.name == "VIP").unwrap().id;
     let fits = |code: &str| !desk.tags_of(code).contains(&vip);
     desk.conversations().into_iter().find(|found| found.status == 'C' && fits(&found.code)).unwrap().code
-}
-
-/// The commands below one, or itself.
-fn leaves(command: &Command) -> Vec<&Command> {
-    if command.subcommands.is_empty() {
-        return vec![command];
-    }
-    command.subcommands.iter().flat_map(leaves).collect()
 }
 
 /// Types a command and confirms the question that it asks, if it does.

@@ -46,7 +46,7 @@ async fn a_payload_that_discord_refuses_is_sent_once_and_kept_as_failed() {
     world.sandbox.discord().faults().on("POST", POST).body(400, &refusal);
     world.sandbox.clock().advance(HOUR);
     let list = listed(&world, |list| list.contains("failed (Invalid Form Body")).await;
-    assert!(list.contains("🟢"), "it goes on: {list}");
+    assert!(list.contains("🟢"), "still active: {list}");
     assert_eq!(posts(&world), 1);
 }
 

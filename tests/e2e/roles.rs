@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use ::commands::{Command, Level, Needs, commands, examples, requests};
-use sandbox::{Answer, Member, Sandbox};
+use ::commands::{Level, Needs, commands, examples, requests};
+use sandbox::Sandbox;
 
-use crate::support::{CANARY, World};
+use crate::support::{CANARY, World, bare_id, leaves};
 
 /// What every refusal of a level begins with, once roles are set.
 const REFUSED: &str = "You need";
@@ -23,11 +23,6 @@ async fn fresh() -> World {
     let mut world = World::idle(Sandbox::builder().api_key(CANARY).start().await);
     world.start_bot().await;
     world
-}
-
-/// The commands below one, or itself.
-fn leaves(command: &Command) -> Vec<&Command> {
-    if command.subcommands.is_empty() { vec![command] } else { command.subcommands.iter().flat_map(leaves).collect() }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -146,12 +141,7 @@ async fn every_request_is_for_its_level_and_those_above() {
     for (level, setup) in SETUPS {
         ada.run(setup).await;
         for request in requests() {
-            let kind = match request.kind {
-                "look" => 'n',
-                "act" => 'a',
-                _ => 'f',
-            };
-            let answer = press(&bob, &posted, &format!("1{kind}{}", request.tag)).await;
+            let answer = bob.press_forged(&posted, &bare_id(&request)).await;
             let refused = answer.text().contains(REFUSED);
             assert_eq!(
                 refused,
@@ -169,8 +159,4 @@ async fn every_request_is_for_its_level_and_those_above() {
     let writes = ["POST", "PUT", "DELETE"].map(|method| world.sandbox.liveagent().requests().count(method, "*"));
     assert_eq!(writes.iter().sum::<usize>(), 0, "a button without what it is about changes nothing");
     assert!(let_in["everyone"] < let_in["viewer"] && let_in["viewer"] < let_in["agent"], "{let_in:?}");
-}
-
-async fn press(member: &Member, message: &Answer, id: &str) -> Answer {
-    member.press_forged(message, id).await
 }

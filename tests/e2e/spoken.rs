@@ -9,7 +9,7 @@ use sandbox::{Sandbox, clock::Clock};
 
 use crate::support::World;
 
-async fn picture(page: &Page, name: &str) {
+pub(crate) async fn picture(page: &Page, name: &str) {
     let Some(folder) = std::env::var_os("SCREENSHOTS") else { return };
     // Pictures in the page are drawn a moment after it has them.
     tokio::time::sleep(Duration::from_secs(1)).await;
@@ -17,7 +17,7 @@ async fn picture(page: &Page, name: &str) {
 }
 
 /// Presses one of the panel's buttons, by its label or its text.
-async fn press(page: &Page, button: &str) {
+pub(crate) async fn press(page: &Page, button: &str) {
     let find = format!(
         "[...document.querySelectorAll('button')].find((b) => b.ariaLabel === '{button}' || b.textContent.trim().endsWith('{button}'))"
     );
@@ -26,7 +26,7 @@ async fn press(page: &Page, button: &str) {
 }
 
 /// Waits until a message of the page says something.
-async fn says(page: &Page, text: &str) {
+pub(crate) async fn says(page: &Page, text: &str) {
     let all = "[...document.querySelectorAll('.message')].map((each) => each.innerText).join('\\n')";
     page.wait(&format!("{all}.includes('{text}')")).await.unwrap();
 }

@@ -143,7 +143,7 @@ async fn a_second_process_on_a_file_of_sqlite_is_refused_with_a_clear_word() {
     assert_eq!(output.status.code(), Some(1), "{text}");
     assert!(text.contains("another Switchboard is running on"), "{text}");
     assert!(text.contains("use PostgreSQL for both"), "{text}");
-    // The first one goes on.
+    // The first one keeps running.
     assert!(!sandbox.owner().run("/tag list").await.failed());
     assert_eq!(terminate(child).await, Some(0));
 }

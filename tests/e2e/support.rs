@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use ::commands::{Command, RequestInfo};
 use sandbox::{Answer, Sandbox};
 use switchboard::{
     Clock,
@@ -206,4 +207,62 @@ pub(crate) async fn listed(world: &World, fits: impl Fn(&str) -> bool) -> String
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     panic!("the list never said so, but: {}", world.sandbox.owner().run("/digest list").await.text());
+}
+
+/// The id of the button whose label begins so.
+pub(crate) fn button_id(answer: &Answer, label: &str) -> String {
+    let mut buttons = answer.components().iter().flat_map(|row| row["components"].as_array().unwrap());
+    let button = buttons.find(|button| button["label"].as_str().is_some_and(|found| found.starts_with(label)));
+    button.unwrap_or_else(|| panic!("no {label} in {}", answer.text()))["custom_id"].as_str().unwrap().to_owned()
+}
+
+/// The commands below one, or itself.
+pub(crate) fn leaves(command: &Command) -> Vec<&Command> {
+    if command.subcommands.is_empty() { vec![command] } else { command.subcommands.iter().flat_map(leaves).collect() }
+}
+
+/// The id of a button, select or form for a request, without its fields.
+pub(crate) fn bare_id(request: &RequestInfo) -> String {
+    let kind = match request.kind {
+        "look" => 'n',
+        "act" => 'a',
+        _ => 'f',
+    };
+    format!("1{kind}{}", request.tag)
+}
+
+/// Starts two bots on one database, and waits until both are connected.
+pub(crate) async fn two_bots(sandbox: &Sandbox, database: &str) -> [Bot; 2] {
+    let start = || {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let clock = sandbox.clock().clone();
+        let config = Config { database_url: Secret::new(database.to_owned()), ..config(sandbox) };
+        let run = tokio::spawn(switchboard::run_by(Clock::new(move || clock.now()), config, async move {
+            let _ = stopped.await;
+        }));
+        Bot { stop, run }
+    };
+    let bots = [start(), start()];
+    let connected = async {
+        while sandbox.discord().connections() < 2 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        sandbox.bot_ready().await;
+    };
+    tokio::time::timeout(PATIENCE, connected).await.expect("both are connected");
+    bots
+}
+
+/// A running bot of [`two_bots`].
+pub(crate) struct Bot {
+    stop: oneshot::Sender<()>,
+    run: JoinHandle<anyhow::Result<()>>,
+}
+
+impl Bot {
+    /// Stops it, and waits for its end.
+    pub(crate) async fn stop(self) {
+        let _ = self.stop.send(());
+        self.run.await.unwrap().unwrap();
+    }
 }

@@ -47,7 +47,7 @@ async fn a_channel_that_fails_holds_up_neither_figures_nor_other_channels() {
     let (before, fault) = (posts(&world), world.sandbox.discord().faults().on("POST", POST).status(500));
     waiting(&world, "Support", 7);
     until(&world, |world| posts(world) > before).await;
-    // It is tried four times, which takes seven seconds; meanwhile the board goes on.
+    // It is tried four times, which takes seven seconds; the board is updated in the meantime.
     waiting(&world, "Support", 9);
     until(&world, |world| !said(world, "random", "**9** waiting").is_empty()).await;
     assert!(posts(&world) - before < 4, "the board waited for the incident");

@@ -240,7 +240,7 @@ async fn who_changed_what_is_in_the_audit_with_what_came_of_it() {
     assert!(audit.chunks(2).all(|pair| pair[0].who.interaction == pair[1].who.interaction));
 }
 
-/// Two bots hear of each change, and the deferral of one (or of both) is lost on the way: whoever goes on, one makes it.
+/// Two bots receive each change, and the deferral of one (or of both) is lost on the way: exactly one makes the change.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_bots_make_a_change_once() {
     let Some(postgres) = Postgres::start() else { return };
@@ -279,5 +279,5 @@ async fn a_panic_is_answered_whatever_it_was_asked_by() {
         assert!(answer.text().contains("Reference"), "{}", answer.text());
     }
     assert!(written.text().contains("may still have been made"), "{}", written.text());
-    assert!(owner.run("/overview chats").await.text().contains("Chats"), "and it goes on");
+    assert!(owner.run("/overview chats").await.text().contains("Chats"), "and it still answers");
 }

@@ -45,10 +45,6 @@ impl Perform for Create {
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        format!("channel {}", self.channel)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, caller, channel) = (doing.bot, doing.caller, self.channel);
         subscriptions::room(bot, caller, Kind::Board).await?;
@@ -129,6 +125,7 @@ pub(crate) async fn list_boards(bot: &Bot, caller: Caller, page: u32) -> Result<
             when: "live".to_owned(),
             state: subscriptions::state(&board),
             next: None,
+            orphaned: board.orphaned.is_some(),
             last: failures.remove(&board.id).map(|(reason, at)| (format!("last: not posted ({reason})"), Some(at))),
         });
     }

@@ -22,7 +22,7 @@ use crate::{
     answer::AnyLook,
     area::Area,
     choice::Choice,
-    dates::{self, Changed, Edge},
+    dates::{self, Changed},
     files::Given,
     form::AnyForm,
     names::{complete, identify},
@@ -89,11 +89,9 @@ async fn list(
     let bot = ctx.data();
     ctx.race(async {
         let (now, zone) = (bot.clock.now(), bot.liveagent.time_zone());
-        let instant =
-            |typed: Option<String>, edge| typed.map(|typed| dates::instant(&typed, edge, now, &zone)).transpose();
         let department = identify::optional::<Department>(&bot.directory, department.as_deref()).await?;
         let agent = identify::optional::<AgentStatus>(&bot.directory, agent.as_deref()).await?;
-        let (from, to) = dates::range(instant(from, Edge::Start)?, instant(to, Edge::End)?)?;
+        let (from, to) = dates::range(from.as_deref(), to.as_deref(), now, &zone)?;
         let list = List {
             status: status.map(|Choice(statuses)| statuses.to_vec()).unwrap_or_default(),
             department,
@@ -145,9 +143,7 @@ async fn messages(
     let bot = ctx.data();
     let conversation = identify::conversation(&conversation)?;
     let (now, zone) = (bot.clock.now(), bot.liveagent.time_zone());
-    let from = from.map(|typed| dates::instant(&typed, Edge::Start, now, &zone)).transpose()?;
-    let to = to.map(|typed| dates::instant(&typed, Edge::End, now, &zone)).transpose()?;
-    let (from, to) = dates::range(from, to)?;
+    let (from, to) = dates::range(from.as_deref(), to.as_deref(), now, &zone)?;
     ctx.look(&Messages { conversation, from, to, quotes: false }).await
 }
 

@@ -22,10 +22,13 @@ use views::{
     subscriptions::{Line, List, Pause, Remove, Resume, Subscribed},
 };
 
-pub(crate) use self::{acts::resume_digest, shown::name};
 use self::{
     acts::{Create, Edit},
     shown::{line, outcome},
+};
+pub(crate) use self::{
+    acts::{resume_digest, resumed},
+    shown::name,
 };
 use crate::{
     Ask as _, Bot, Context, Error, Outcome,

@@ -1,17 +1,27 @@
-//! `/setup`: how a server's owners choose the roles for each level.
+//! `/setup`: how a server's owners choose the roles for each level, who sees what, and where the audit is posted.
+
+pub(crate) mod panel;
+mod visibility;
 
 use answers::{Level, Sends};
-use serenity::all::Role;
+use serenity::all::{PartialChannel, Role};
 use store::RoleLevel;
 use views::{
     Message,
-    setup::{ChooseRoles, Roles, SetLevel, SetRoles, SetupView, Show},
+    setup::{
+        AuditChannel, ChooseAgent, ChooseRoles, ChooseVisibility, ClearAuditChannel, GoTo, Roles, SetAuditChannel,
+        SetChannelWords, SetLevel, SetRoles, SetVisibility, SetupView, Show, Step, UseChannel, Visibility,
+    },
 };
 
+use self::visibility::{Asked, Changes, LookUps, Options, ShownWords};
 use crate::{
     Ask as _, Bot, Context, Error, Outcome,
     answer::{AnyLook, Looking, OwnLook},
     area::Area,
+    choice::Choice,
+    discord::channels,
+    error::UserError,
     needs::{does, tells},
     people::access::Caller,
     perform::{AnyAct, Doing, Done, Input, Perform, Place, Records},
@@ -19,15 +29,26 @@ use crate::{
 
 /// What belongs to this area.
 pub(crate) const AREA: Area = Area {
-    looks: &[AnyLook::own::<Roles>(), AnyLook::own::<Show>()],
-    acts: &[AnyAct::of::<SetRoles>(), AnyAct::of::<ChooseRoles>()],
+    looks: &[AnyLook::own::<Roles>(), AnyLook::own::<Show>(), AnyLook::own::<Visibility>()],
+    acts: &[
+        AnyAct::of::<SetRoles>(),
+        AnyAct::of::<ChooseRoles>(),
+        AnyAct::of::<SetVisibility>(),
+        AnyAct::of::<ChooseVisibility>(),
+        AnyAct::of::<SetChannelWords>(),
+        AnyAct::of::<SetAuditChannel>(),
+        AnyAct::of::<ClearAuditChannel>(),
+        AnyAct::of::<GoTo>(),
+        AnyAct::of::<UseChannel>(),
+        AnyAct::of::<ChooseAgent>(),
+    ],
     ..Area::of(|| vec![setup()])
 };
 
 /// Set up Switchboard for this server
 #[poise::command(
     slash_command,
-    subcommands("roles", "show"),
+    subcommands("roles", "visibility_command", "audit", "show"),
     subcommand_required,
     default_member_permissions = "MANAGE_GUILD"
 )]
@@ -54,6 +75,57 @@ async fn roles(
     ctx.act(async { Ok((set, Input::default())) }).await
 }
 
+/// Choose who sees answers and customers' words (without options: opens a form)
+///
+/// `/setup visibility lookups:In the channel`
+#[poise::command(slash_command, rename = "visibility", custom_data = "does::<SetVisibility>()")]
+async fn visibility_command(
+    ctx: Context<'_>,
+    #[description = "Where look-ups are answered"] lookups: Option<Choice<LookUps>>,
+    #[description = "Whether changes are announced in the channel"] changes: Option<Choice<Changes>>,
+    #[description = "How much of customers' words channels may show"] words: Option<Choice<ShownWords>>,
+    #[description = "Set the words for this channel only"]
+    #[channel_types("Text", "News", "Forum", "PublicThread", "PrivateThread", "NewsThread")]
+    channel: Option<PartialChannel>,
+) -> Outcome {
+    let options = Options {
+        look_ups: lookups.map(|Choice(public)| public),
+        changes: changes.map(|Choice(public)| public),
+        words: words.map(|Choice(words)| words),
+        channel: channel.map(|channel| channel.id.get()),
+    };
+    match options.read()? {
+        Asked::Show => ctx.tell(&Visibility {}).await,
+        Asked::Server(set) => ctx.act(async { Ok((set, Input::default())) }).await,
+        Asked::Channel(set) => ctx.act(async { Ok((set, Input::default())) }).await,
+    }
+}
+
+/// Post each change to a channel
+///
+/// `/setup audit channel:#support-leads`
+/// `/setup audit clear:true`
+#[poise::command(slash_command, custom_data = "does::<SetAuditChannel>()")]
+async fn audit(
+    ctx: Context<'_>,
+    #[description = "Channel to post in"]
+    #[channel_types("Text", "News", "PublicThread", "PrivateThread", "NewsThread")]
+    channel: Option<PartialChannel>,
+    #[description = "Stop posting changes"] clear: Option<bool>,
+) -> Outcome {
+    match (channel, clear.unwrap_or_default()) {
+        (Some(channel), false) => {
+            ctx.act(Box::pin(async {
+                channels::postable(ctx, &channel).await?;
+                Ok((SetAuditChannel { channel: channel.id.get() }, Input::default()))
+            }))
+            .await
+        }
+        (None, true) => ctx.act(async { Ok((ClearAuditChannel {}, Input::default())) }).await,
+        _ => Err(UserError::new("Choose either a `channel` or `clear`.").into()),
+    }
+}
+
 /// Show how this server is set up
 ///
 /// `/setup show`
@@ -66,7 +138,7 @@ impl OwnLook for Roles {
     const LEVEL: Level = Level::Owner;
 
     async fn tell(&self, looking: &Looking<'_>) -> Result<Message, Error> {
-        Ok(views::setup::roles(&view(looking.bot, looking.caller)))
+        Ok(views::setup::roles(&view(looking.bot, looking.caller), false))
     }
 }
 
@@ -74,7 +146,7 @@ impl OwnLook for Show {
     const LEVEL: Level = Level::Owner;
 
     async fn tell(&self, looking: &Looking<'_>) -> Result<Message, Error> {
-        Ok(views::setup::show(&view(looking.bot, looking.caller)))
+        show_setup(looking.bot, looking.caller).await
     }
 }
 
@@ -82,10 +154,6 @@ impl Perform for SetRoles {
     const LEVEL: Level = Level::Owner;
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
-
-    fn target(&self) -> String {
-        "roles".to_owned()
-    }
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, who) = (doing.bot, doing.bot.audit.who(doing.caller));
@@ -95,7 +163,31 @@ impl Perform for SetRoles {
         let roles: Vec<(RoleLevel, u64)> =
             chosen.into_iter().filter_map(|(level, role)| Some((level, role?))).collect();
         bot.store.change_roles(self.clear, &roles, &who).await?;
-        Ok(views::setup::roles(&view(bot, doing.caller)).into())
+        Ok(views::setup::roles(&view(bot, doing.caller), false).into())
+    }
+}
+
+impl Perform for SetAuditChannel {
+    const LEVEL: Level = Level::Owner;
+    const SENDS: Sends = &[];
+    const RECORDS: Records = Records::InStore;
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let bot = doing.bot;
+        bot.store.set_audit_channel(Some(self.channel), &bot.audit.who(doing.caller)).await?;
+        Ok(show_setup(bot, doing.caller).await?.into())
+    }
+}
+
+impl Perform for ClearAuditChannel {
+    const LEVEL: Level = Level::Owner;
+    const SENDS: Sends = &[];
+    const RECORDS: Records = Records::InStore;
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        let bot = doing.bot;
+        bot.store.set_audit_channel(None, &bot.audit.who(doing.caller)).await?;
+        Ok(show_setup(bot, doing.caller).await?.into())
     }
 }
 
@@ -105,15 +197,16 @@ impl Perform for ChooseRoles {
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        "roles".to_owned()
-    }
-
     async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
         let bot = doing.bot;
         let roles: Vec<u64> = input.values.iter().filter_map(|id| id.parse().ok()).collect();
         bot.store.set_roles(level(self.level), &roles, &bot.audit.who(doing.caller)).await?;
-        Ok(views::setup::roles(&view(bot, doing.caller)).into())
+        let message = if self.in_panel {
+            panel::draw(bot, doing.caller, Step::Roles)
+        } else {
+            views::setup::roles(&view(bot, doing.caller), false)
+        };
+        Ok(message.into())
     }
 }
 
@@ -134,5 +227,15 @@ fn view(bot: &Bot, caller: Caller) -> SetupView {
         roles.sort_unstable();
         roles
     });
-    SetupView { roles }
+    let audit = server.audit_channel.map(|channel| AuditChannel { channel, blocked: None });
+    SetupView { roles, visibility: visibility::view(&server), audit, links: server.links().count() }
+}
+
+/// All settings of the caller's server, with whether Discord blocks a channel.
+async fn show_setup(bot: &Bot, caller: Caller) -> Result<Message, Error> {
+    let mut view = view(bot, caller);
+    if let Some(audit) = &mut view.audit {
+        audit.blocked = bot.store.audit_trouble(caller.guild.get()).await?;
+    }
+    Ok(views::setup::show(&view))
 }

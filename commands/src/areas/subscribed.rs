@@ -1,7 +1,7 @@
 //! What is done to digests, boards and alerts alike: listing, removing and resuming them.
 
 use answers::{Sends, outdated};
-use store::Kind;
+use store::{Kind, State};
 use views::{
     Message,
     question::Question,
@@ -9,15 +9,17 @@ use views::{
 };
 
 use crate::{
-    Error,
+    Bot, Error,
     answer::{AnyLook, Looking, OwnLook},
     area::Area,
     areas::alerts,
     areas::boards,
     areas::digests,
+    areas::orphans,
     areas::subscriptions::{self, MAX_TRIES, gone},
+    discord::channels::Roles,
     error::UserError,
-    people::access::Level,
+    people::access::{Caller, Level},
     perform::{AnyAct, Asks, Doing, Done, Input, Perform, Place, Records},
 };
 
@@ -32,11 +34,16 @@ impl OwnLook for List {
     const LEVEL: Level = Level::Manager;
 
     async fn tell(&self, looking: &Looking<'_>) -> Result<Message, Error> {
-        match self.kind {
-            Subscribed::Digests => digests::list_digests(looking.bot, looking.caller, looking.link.page()).await,
-            Subscribed::Boards => boards::list_boards(looking.bot, looking.caller, looking.link.page()).await,
-            Subscribed::Alerts => alerts::list_alerts(looking.bot, looking.caller, looking.link.page()).await,
-        }
+        list(looking.bot, looking.caller, self.kind, looking.link.page()).await
+    }
+}
+
+/// A page of a server's subscriptions of a kind.
+pub(crate) async fn list(bot: &Bot, caller: Caller, kind: Subscribed, page: u32) -> Result<Message, Error> {
+    match kind {
+        Subscribed::Digests => digests::list_digests(bot, caller, page).await,
+        Subscribed::Boards => boards::list_boards(bot, caller, page).await,
+        Subscribed::Alerts => alerts::list_alerts(bot, caller, page).await,
     }
 }
 
@@ -46,10 +53,6 @@ impl Perform for Remove {
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
     const ASKS: Asks = Asks::Confirmation;
-
-    fn target(&self) -> String {
-        format!("subscription {}", self.subscription)
-    }
 
     async fn question(&self, doing: &Doing<'_>) -> Result<Question, Error> {
         let bot = doing.bot;
@@ -85,17 +88,22 @@ impl Perform for Resume {
     const SENDS: Sends = digests::SENDS;
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        format!("subscription {}", self.subscription)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
-        let bot = doing.bot;
+        let (bot, mut is_taken_over) = (doing.bot, false);
         for _ in 0..MAX_TRIES {
             let found = bot.store.subscription(self.subscription).await?;
             let found = found.filter(|found| found.guild == doing.caller.guild.get()).ok_or_else(gone)?;
             let kind = found.kind;
+            if found.orphaned.is_some() {
+                // If it were resumed for its creator, its next run would pause it.
+                orphans::take(doing, &Roles::read(bot, doing.caller).await?, &found).await?;
+                is_taken_over = true;
+                continue;
+            }
             let resumed = match kind {
+                Kind::Digest if is_taken_over && found.state == State::Active => {
+                    Some(digests::resumed(doing, &found).await?)
+                }
                 Kind::Digest => digests::resume_digest(doing, found).await?,
                 Kind::Board => boards::resume_board(doing, found).await?,
                 Kind::Alert => return Err(outdated().into()),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serenity::all::{CreateAutocompleteResponse, GuildId};
 use store::{Kind, State, Subscription};
 use tokio::time::Instant;
-use views::subscriptions::{Line, LineState, Remove, Resume};
+use views::subscriptions::{Line, LineState, Remove, Resume, Subscribed};
 
 use crate::{
     Ask as _, Bot, Context, Outcome,
@@ -67,6 +67,16 @@ pub(crate) fn unreadable(found: &Subscription, name: String) -> Line {
         )),
         next: None,
         last: None,
+        orphaned: found.orphaned.is_some(),
+    }
+}
+
+/// The kind of the subscriptions in a list.
+pub(crate) fn kind_of(listed: Subscribed) -> Kind {
+    match listed {
+        Subscribed::Digests => Kind::Digest,
+        Subscribed::Boards => Kind::Board,
+        Subscribed::Alerts => Kind::Alert,
     }
 }
 
@@ -84,7 +94,7 @@ pub(crate) fn state(found: &Subscription) -> LineState {
     match (found.state, &found.trouble) {
         (State::Active, Some((reason, _))) => LineState::Blocked(reason.clone()),
         (State::Active, None) => LineState::Active,
-        (State::Paused, _) => LineState::Paused,
+        (State::Paused, _) => found.reason.clone().map_or(LineState::Paused, LineState::PausedFor),
         (State::Refused, _) => LineState::Refused(found.reason.clone().unwrap_or_default()),
     }
 }

@@ -192,7 +192,7 @@ impl Perform for Create {
         );
         let detail = format!("tag {id}");
         let tag = TagDetails { id, name: self.name.clone(), color, bg_color };
-        Ok(Done { message: views::tags::created(&tag), detail })
+        Ok(doing.done(&doing.desk().await, detail, |_| views::tags::created(&tag)))
     }
 }
 
@@ -217,7 +217,7 @@ impl Perform for Edit {
             doing.liveagent.send(&EditTag { tag_id: id, name: Some(name), color, bg_color }).await?;
             doing.bot.directory.forget::<Tag>();
         }
-        Ok(views::tags::edited(&before, &after, &doing.bot.desk().await).into())
+        Ok(doing.done(&doing.desk().await, "", |desk| views::tags::edited(&before, &after, desk)))
     }
 
     fn named(&self) -> impl Iterator<Item = &String> {
@@ -244,7 +244,7 @@ impl Perform for Delete {
         let tag = doing.liveagent.send(&ShowTag { tag_id: self.tag.clone() }).await?;
         doing.liveagent.send(&DeleteTag { tag_id: self.tag.clone() }).await?;
         doing.bot.directory.forget::<Tag>();
-        Ok(views::tags::deleted(&tag.name).into())
+        Ok(doing.done(&doing.desk().await, "", |_| views::tags::deleted(&tag.name)))
     }
 }
 

@@ -1,15 +1,16 @@
 //! Checks the channel and the role of a digest, a board or an alert: both the member and the bot must be able to post there. The bot posts
 //! and pings for nobody who couldn't do it themselves.
 
-use serde_json::Value;
 use serenity::all::{ChannelId, GuildId, PartialChannel, Permissions, Role};
 use store::Subscription;
 
-use crate::{Context, Error, error::UserError};
-use notifications::discord::{Asked, Failure, Verdict};
-
-/// Discord's types of threads: of announcements, public, private.
-const THREADS: [u64; 3] = [10, 11, 12];
+use crate::{
+    Bot, Context, Error,
+    discord::threads::{SEND, SEND_IN_THREADS, THREADS},
+    error::UserError,
+    people::access::Caller,
+};
+use notifications::discord::{Asked, Failure, Verdict, id_of, permissions, roles_of};
 
 /// The permissions that posting takes, with Discord's names for them.
 const NEEDED: [(Permissions, &str); 4] = [
@@ -18,9 +19,6 @@ const NEEDED: [(Permissions, &str); 4] = [
     (Permissions::ATTACH_FILES, "Attach Files"),
     (Permissions::READ_MESSAGE_HISTORY, "Read Message History"),
 ];
-const SEND: (Permissions, &str) = (Permissions::SEND_MESSAGES, "Send Messages");
-const SEND_IN_THREADS: (Permissions, &str) = (Permissions::SEND_MESSAGES_IN_THREADS, "Send Messages in Threads");
-
 /// A channel to post in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place {
@@ -53,18 +51,20 @@ pub(crate) struct Rights {
 pub(crate) async fn postable(ctx: Context<'_>, place: impl Into<Place>) -> Result<Rights, Error> {
     let place = place.into();
     let channel = place.channel;
-    let rights = rights(ctx, place).await.map_err(|why| match why {
-        Why::Elsewhere => UserError::new(format!("<#{channel}> isn't in this server. Choose a channel that is.")),
-        Why::Failed(failure) => {
-            let reason = views::text::escape(&failure.to_string());
-            UserError::new(match failure.verdict(Asked::Look) {
-                Verdict::Retry => format!("Discord isn't responding ({reason}). Try again in a minute."),
-                _ => format!(
-                    "I can't see <#{channel}> ({reason}). Allow me to view it and send messages there, then try again."
-                ),
-            })
-        }
-    })?;
+    let rights = rights(ctx, place).await.map_err(|why| why.explain(channel))?;
+    require(rights, channel)
+}
+
+/// Refuses the caller's channel if the caller or the bot can't post there.
+pub(crate) async fn postable_here(bot: &Bot, caller: Caller) -> Result<Rights, Error> {
+    let roles = Roles::read(bot, caller).await?;
+    let member = Member { guild: caller.guild, user: caller.user.get(), roles: &roles.0 };
+    let place = Place { channel: caller.channel, theirs: None };
+    let rights = rights_of(bot, member, place).await.map_err(|why| why.explain(caller.channel))?;
+    require(rights, caller.channel)
+}
+
+fn require(rights: Rights, channel: ChannelId) -> Result<Rights, Error> {
     let sentence = if let Some(missing) = missing(rights.theirs, rights.is_thread) {
         format!("You need {missing} in <#{channel}> to have me post there. Ask someone who has it.")
     } else if let Some(missing) = missing(rights.ours, rights.is_thread) {
@@ -90,11 +90,49 @@ pub(crate) fn pingable(ctx: Context<'_>, theirs: Permissions, role: &Role) -> Re
     Err(UserError::new(sentence).into())
 }
 
-/// Whether a member with these permissions may write in a channel.
-pub(crate) fn may_write(theirs: Permissions, channel: Option<&PartialChannel>) -> bool {
-    let is_thread = channel.is_some_and(|channel| THREADS.contains(&u64::from(u8::from(channel.kind))));
-    let (send, _) = if is_thread { SEND_IN_THREADS } else { SEND };
-    theirs.intersects(send | Permissions::ADMINISTRATOR)
+/// The roles of a member.
+#[derive(Debug)]
+pub(crate) struct Roles(Vec<u64>);
+
+impl Roles {
+    /// Asks Discord for the caller's roles, which aren't known at a button.
+    pub(crate) async fn read(bot: &Bot, caller: Caller) -> Result<Self, Error> {
+        let (guild, user) = (caller.guild.get(), caller.user.get());
+        let member =
+            bot.rest.member(guild, user).await.and_then(|member| roles_of(&member, user).ok_or(Failure::Unreadable));
+        member.map(Self).map_err(|failure| not_responding(&failure).into())
+    }
+}
+
+/// Refuses a new owner who couldn't have created the subscription, because they can't post in its channel or ping its role.
+pub(crate) async fn ownable(
+    bot: &Bot,
+    caller: Caller,
+    roles: &Roles,
+    found: &Subscription,
+    role: Option<u64>,
+) -> Result<(), Error> {
+    let (place, what) = (Place::from(found), found.kind.name());
+    let member = Member { guild: caller.guild, user: caller.user.get(), roles: &roles.0 };
+    let rights = rights_of(bot, member, place).await.map_err(|why| why.explain(place.channel))?;
+    if let Some(missing) = missing(rights.theirs, rights.is_thread) {
+        let channel = place.channel;
+        return Err(UserError::new(format!(
+            "You need {missing} in <#{channel}> to take over this {what}. Ask someone who has it to do it."
+        ))
+        .into());
+    }
+    let Some(role) = role else { return Ok(()) };
+    let server = bot.servers.get(&bot.rest, caller.guild).await.map_err(|failure| not_responding(&failure))?;
+    let roles = server.guild["roles"].as_array().into_iter().flatten();
+    let is_mentionable = roles.filter(|each| id_of(&each["id"]) == Some(role)).all(|each| each["mentionable"] == true);
+    if is_mentionable || rights.theirs.intersects(Permissions::MENTION_EVERYONE | Permissions::ADMINISTRATOR) {
+        return Ok(());
+    }
+    Err(UserError::new(format!(
+        "You can't ping <@&{role}>, so you can't take over this {what}. Ask someone who can, or have the role made mentionable."
+    ))
+    .into())
 }
 
 /// The missing permissions, in bold.
@@ -120,15 +158,48 @@ impl From<Failure> for Why {
     }
 }
 
+impl Why {
+    fn explain(self, channel: ChannelId) -> UserError {
+        match self {
+            Self::Elsewhere => UserError::new(format!("<#{channel}> isn't in this server. Choose a channel that is.")),
+            Self::Failed(failure) if failure.verdict(Asked::Look) == Verdict::Retry => not_responding(&failure),
+            Self::Failed(failure) => {
+                let reason = views::text::escape(&failure.to_string());
+                UserError::new(format!(
+                    "I can't see <#{channel}> ({reason}). Allow me to view it and send messages there, then try again."
+                ))
+            }
+        }
+    }
+}
+
+fn not_responding(failure: &Failure) -> UserError {
+    let reason = views::text::escape(&failure.to_string());
+    UserError::new(format!("Discord isn't responding ({reason}). Try again in a minute."))
+}
+
+/// The member whose permissions are looked up.
+struct Member<'a> {
+    guild: GuildId,
+    user: u64,
+    roles: &'a [u64],
+}
+
 async fn rights(ctx: Context<'_>, place: Place) -> Result<Rights, Why> {
-    let (bot, caller) = (ctx.data(), ctx.interaction);
+    let caller = ctx.interaction;
     let guild = caller.guild_id.ok_or(Why::Elsewhere)?;
+    let roles: Vec<u64> = caller.member.iter().flat_map(|member| &member.roles).map(|role| role.get()).collect();
+    rights_of(ctx.data(), Member { guild, user: caller.user.id.get(), roles: &roles }, place).await
+}
+
+async fn rights_of(bot: &Bot, member: Member<'_>, place: Place) -> Result<Rights, Why> {
+    let Member { guild, user, roles } = member;
     let found = bot.rest.channel(place.channel.get()).await?;
-    if id(&found["guild_id"]) != Some(guild.get()) {
+    if id_of(&found["guild_id"]) != Some(guild.get()) {
         return Err(Why::Elsewhere);
     }
     let is_thread = found["type"].as_u64().is_some_and(|kind| THREADS.contains(&kind));
-    let parent = id(&found["parent_id"]).filter(|_| is_thread);
+    let parent = id_of(&found["parent_id"]).filter(|_| is_thread);
     let of_place = async {
         match parent {
             // A thread has the overwrites of its channel.
@@ -138,74 +209,13 @@ async fn rights(ctx: Context<'_>, place: Place) -> Result<Rights, Why> {
     };
     let (place_of, server) = tokio::try_join!(of_place, bot.servers.get(&bot.rest, guild))?;
     let of = |user, roles: &[u64]| permissions(&server.guild, user, roles, &place_of["permission_overwrites"]);
-    let our_roles: Vec<u64> = server.member["roles"].as_array().into_iter().flatten().filter_map(id).collect();
-    let their_roles =
-        || caller.member.iter().flat_map(|member| &member.roles).map(|role| role.get()).collect::<Vec<_>>();
-    Ok(Rights {
-        ours: of(server.me, &our_roles),
-        theirs: place.theirs.unwrap_or_else(|| of(caller.user.id.get(), &their_roles())),
-        is_thread,
-    })
-}
-
-/// A member's permissions in a channel with these overwrites, by Discord's rules: their roles, then the overwrites of @everyone, of their
-/// roles combined, and their own.
-fn permissions(server: &Value, user: u64, roles: &[u64], overwrites: &Value) -> Permissions {
-    let everyone = id(&server["id"]);
-    let has = |role: &Value| id(&role["id"]).is_some_and(|role| Some(role) == everyone || roles.contains(&role));
-    let all = server["roles"].as_array().into_iter().flatten().filter(|role| has(role));
-    let base = all.fold(0, |all, role| all | bits(&role["permissions"]));
-    if id(&server["owner_id"]) == Some(user) || base & Permissions::ADMINISTRATOR.bits() != 0 {
-        return Permissions::all();
-    }
-    let overwrites: Vec<&Value> = overwrites.as_array().into_iter().flatten().collect();
-    let of = |wanted: &dyn Fn(u64) -> bool| {
-        let fitting = overwrites.iter().filter(|each| id(&each["id"]).is_some_and(wanted));
-        fitting.fold((0, 0), |(allow, deny), each| (allow | bits(&each["allow"]), deny | bits(&each["deny"])))
-    };
-    let steps = [of(&|id| Some(id) == everyone), of(&|id| roles.contains(&id)), of(&|id| id == user)];
-    let granted = steps.into_iter().fold(base, |granted, (allow, deny)| granted & !deny | allow);
-    Permissions::from_bits_truncate(granted)
-}
-
-fn id(value: &Value) -> Option<u64> {
-    value.as_str()?.parse().ok()
-}
-
-fn bits(value: &Value) -> u64 {
-    value.as_str().and_then(|bits| bits.parse().ok()).unwrap_or_default()
+    let our_roles: Vec<u64> = server.member["roles"].as_array().into_iter().flatten().filter_map(id_of).collect();
+    Ok(Rights { ours: of(server.me, &our_roles), theirs: place.theirs.unwrap_or_else(|| of(user, roles)), is_thread })
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
-
-    #[test]
-    fn rights_are_worked_out_as_discord_does() {
-        let server = |bot_role: u64| {
-            json!({ "id": "1", "owner_id": "9", "roles": [
-            { "id": "1", "permissions": "3072" }, { "id": "2", "permissions": bot_role.to_string() },
-            { "id": "3", "permissions": "65536" },
-        ] })
-        };
-        let overwrite =
-            |id: &str, allow: u64, deny: u64| json!({ "id": id, "allow": allow.to_string(), "deny": deny.to_string() });
-        for (role, overwrites, expected) in [
-            (0x4000, json!([]), 0x4c00),
-            (0x4000, json!(null), 0x4c00),
-            (0x4000, json!([overwrite("1", 0, 2048)]), 0x4400),
-            (0x4000, json!([overwrite("2", 2048, 0), overwrite("1", 0, 2048)]), 0x4c00),
-            (0x4000, json!([overwrite("7", 0, 1024), overwrite("2", 1024, 0)]), 0x4800),
-            (0x4000, json!([overwrite("3", 0, 1024)]), 0x4c00),
-            (8, json!([overwrite("1", 0, u64::MAX)]), Permissions::all().bits()),
-        ] {
-            let may = permissions(&server(role), 7, &[2], &overwrites);
-            assert_eq!(may.bits(), expected, "{role} {overwrites}");
-        }
-        assert_eq!(permissions(&server(0), 9, &[2], &json!([])), Permissions::all(), "the owner");
-    }
 
     #[test]
     fn what_is_missing_is_named() {

@@ -10,11 +10,13 @@ use crate::{
     answer::{self, AnyLook, OwnLook},
     discord::respond::{Asked, Responder},
     error::Error,
-    people::access::Caller,
-    perform::{AnyAct, Input, Perform},
+    needs::Needs,
+    people::access::display_name,
+    people::{access::Caller, visibility::Audience},
+    perform::{AnyAct, Input, Perform, Place},
 };
 
-/// What a command can do with its context. All answers are private.
+/// What a command can do with its context. Answers are private, except look-ups of LiveAgent's data in servers that choose otherwise.
 pub(crate) trait Ask {
     /// Answers a look-up.
     async fn look(&self, look: &impl Answer) -> Outcome;
@@ -32,6 +34,8 @@ pub(crate) trait Ask {
     async fn told<L: OwnLook>(&self, look: &L) -> Result<Message, Error>;
     /// The way back to whoever called.
     fn responder(&self) -> Responder<'_>;
+    /// Where the answer to a look-up goes, and its readers.
+    fn audience(&self) -> Result<Audience, Error>;
     /// Who called, if they may.
     fn caller(&self) -> Result<Caller, Error>;
 }
@@ -49,14 +53,16 @@ impl Ask for Context<'_> {
         // Boxed here: each future that it passes through would hold it twice, and a command be moved about in tens of kilobytes.
         let answer = Box::pin(answer);
         async move {
-            self.responder().race(answer).await;
+            let place = self.audience()?.place;
+            self.responder().at(place).race(answer).await;
             Ok(())
         }
     }
 
     async fn act<A: Perform>(&self, asked: impl Future<Output = Result<(A, Input), Error>>) -> Outcome {
         let offered = async {
-            let (act, input) = asked.await?;
+            let (act, mut input) = asked.await?;
+            input.name = self.interaction.member.as_deref().map(display_name).unwrap_or_default();
             let offer = Offer::from(&act);
             debug_assert!(
                 offer.act.act::<A>().is_some(),
@@ -76,11 +82,13 @@ impl Ask for Context<'_> {
     }
 
     async fn answer<L: Answer>(&self, look: &L) -> Result<Message, Error> {
-        answer::answer(self.data(), self.caller()?, &AnyLook::of::<L>(), &Link::from(look)).await
+        let readers = self.audience()?.readers;
+        answer::answer(self.data(), self.caller()?, &AnyLook::of::<L>(), &Link::from(look), &readers).await
     }
 
     async fn told<L: OwnLook>(&self, look: &L) -> Result<Message, Error> {
-        answer::answer(self.data(), self.caller()?, &AnyLook::own::<L>(), &Link::from(look)).await
+        let (bot, caller) = (self.data(), self.caller()?);
+        answer::answer(bot, caller, &AnyLook::own::<L>(), &Link::from(look), &bot.asker(caller)).await
     }
 
     fn responder(&self) -> Responder<'_> {
@@ -92,6 +100,15 @@ impl Ask for Context<'_> {
             guild: interaction.guild_id,
         };
         Responder::new(self.data(), asked, &self.command().qualified_name)
+    }
+
+    fn audience(&self) -> Result<Audience, Error> {
+        let (bot, caller) = (self.data(), self.caller()?);
+        if Needs::of(self.command()).is_some_and(|needs| needs.is_live) {
+            Ok(bot.look_up_audience(caller))
+        } else {
+            Ok(Audience { place: Place::Private, readers: bot.asker(caller) })
+        }
     }
 
     fn caller(&self) -> Result<Caller, Error> {

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use crate::{
     Ask as _, Bot, Error,
-    areas::subscriptions,
+    areas::{links, orphans, setup, subscriptions},
     discord::guilds,
     discord::press,
     discord::respond::{Asked, Responder},
@@ -138,11 +138,14 @@ impl Inner {
 /// Lets in members of served servers who have the command's level.
 async fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> {
     let poise::Context::Application(ctx) = ctx else { return Ok(false) };
-    let level = Needs::of(ctx.command()).map_or(Level::Owner, |needs| needs.level());
+    let needs = Needs::of(ctx.command());
+    let level = needs.map_or(Level::Owner, |needs| needs.level());
     let caller = match ctx.interaction_type {
         CommandInteractionType::Command => {
             let caller = ctx.data().let_in(ctx.interaction)?;
-            ctx.data().audit.require(caller, level, &ctx.command().qualified_name)?;
+            // The audit uses the same name when the change is made.
+            let action = needs.map_or(&*ctx.command().qualified_name, |needs| needs.request.name);
+            ctx.data().audit.require(caller, level, action)?;
             *ctx.invocation_data.lock().await = Box::new(caller);
             caller
         }
@@ -158,10 +161,13 @@ async fn check(ctx: poise::Context<'_, Arc<Bot>, Error>) -> Result<bool, Error> 
     Ok(caller.may(level))
 }
 
-/// What follows a command: what its caller could not be told before.
+/// Sends what follows a command: notices, subscriptions without an owner, link requests, the setup panel.
 async fn after(ctx: poise::Context<'_, Arc<Bot>, Error>) {
     if let poise::Context::Application(ctx) = ctx {
         subscriptions::notices(ctx).await;
+        links::remind(ctx).await;
+        setup::panel::remind(ctx).await;
+        orphans::tell(ctx).await;
     }
 }
 

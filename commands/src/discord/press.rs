@@ -4,18 +4,19 @@
 
 use answers::outdated;
 use serenity::all::{
-    ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
+    ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, MessageFlags, ModalInteraction,
 };
 use store::Outcome;
-use views::{Draft, Embed, Link, Offer, Press, Row, payload::Component};
+use views::{Draft, Embed, Link, Message, Offer, Press, Row, payload::Component};
 
 use crate::{
-    Bot, answer, areas,
-    discord::channels,
+    Bot,
+    answer::{self, AnyLook},
+    areas,
     discord::respond::Responder,
     error::{Error, UserError},
     form::{AnyForm, Opened},
-    people::access::Caller,
+    people::access::{Caller, display_name},
     people::audit::Change,
     perform::{Input, Place},
 };
@@ -43,6 +44,8 @@ pub(crate) async fn click(bot: &Bot, responder: Responder<'_>, click: &Component
         Ok(caller) => caller,
         Err(error) => return responder.finish(Err(error), false).await,
     };
+    let is_public = !click.message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
+    let responder = responder.on_public_message(is_public);
     match pressed {
         None | Some(Press::Choose) => responder.finish(Err(outdated().into()), false).await,
         Some(Press::Look { link, place }) => {
@@ -50,19 +53,31 @@ pub(crate) async fn click(bot: &Bot, responder: Responder<'_>, click: &Component
                 Ok(look) => look,
                 Err(error) => return responder.finish(Err(error), false).await,
             };
+            let responder = responder.named(look.name);
             let place = match place {
+                views::Place::InPlace if is_public && hides(&responder, caller, look, &link, &ids) => Place::Private,
                 views::Place::InPlace => Place::Clicked,
                 views::Place::New => Place::Private,
             };
-            responder.named(look.name).at(place).race(answer::answer(bot, caller, look, &link)).await;
+            let responder = responder.at(place);
+            let readers = responder.readers(caller);
+            responder.race(answer::answer(bot, caller, look, &link, &readers)).await;
         }
         Some(Press::Act(offer)) => {
-            let input = Input { values, defaults: defaults(click), ..Input::default() };
+            let name = click.member.as_ref().map(display_name).unwrap_or_default();
+            let input = Input { values, defaults: defaults(click), name, ..Input::default() };
             write(responder, caller, offer, input).await;
         }
         Some(Press::Form(form)) => open(bot, responder, caller, &form).await,
-        Some(Press::Share) => share(responder, click).await,
+        Some(Press::Share) => share(responder, caller, click, &ids).await,
     }
+}
+
+/// Whether a public message can't show an answer in full, so that the caller sees it in private instead. Another page of a message stays in place.
+fn hides(responder: &Responder<'_>, caller: Caller, look: &AnyLook, link: &Link, ids: &[&str]) -> bool {
+    let shown = views::carry::shown(ids.iter().copied());
+    let is_same = shown.is_some_and(|shown| shown.tag() == link.tag());
+    !is_same && responder.bot.channel_readers(caller).words < look.words
 }
 
 /// A form was sent.
@@ -79,7 +94,8 @@ pub(crate) async fn submit(bot: &Bot, responder: Responder<'_>, form: &ModalInte
         ActionRowComponent::InputText(input) => Some((input.custom_id.clone(), input.value.clone()?)),
         _ => None,
     });
-    let input = Input { texts: texts.collect(), ..Input::default() };
+    let name = form.member.as_ref().map(display_name).unwrap_or_default();
+    let input = Input { texts: texts.collect(), name, ..Input::default() };
     write(responder, caller, offer, input).await;
 }
 
@@ -117,42 +133,70 @@ fn opened<'a>(bot: &'a Bot, caller: Caller, form: &AnyForm, link: &Link) -> Resu
     (form.open)(bot, caller, link)
 }
 
-/// Posts the cards that were seen, and nothing else of the message, to the channel; and says under them that it did, in place of the
-/// button.
-async fn share(responder: Responder<'_>, click: &ComponentInteraction) {
-    let cards: Result<Vec<Embed>, _> = serde_json::to_value(&click.message.embeds).and_then(serde_json::from_value);
-    let rows: Result<Vec<Row>, _> = serde_json::to_value(&click.message.components).and_then(serde_json::from_value);
+/// Posts the message to the channel, limited to what its readers may see, and changes the button to "Shared".
+async fn share(responder: Responder<'_>, caller: Caller, click: &ComponentInteraction, ids: &[&str]) {
     let responder = responder.named("share");
-    let theirs = click.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
-    if !channels::may_write(theirs, click.channel.as_ref()) {
-        let sentence = "You need **Send Messages** in this channel to share here.";
-        return responder.finish(Err(UserError::new(sentence).into()), false).await;
-    }
-    let (Ok(embeds), Ok(mut components)) = (cards, rows) else {
-        return responder.finish(Err(outdated().into()), false).await;
+    let sharing = match Sharing::of(responder.bot, caller, click, ids) {
+        Ok(sharing) => sharing,
+        Err(error) => return responder.finish(Err(error), false).await,
     };
-    if embeds.is_empty() {
-        return responder.finish(Err(outdated().into()), false).await;
-    }
-    let before = Draft { embeds: embeds.clone(), components: components.clone(), ..Draft::default() }.fit();
-    for component in components.iter_mut().flat_map(|row| &mut row.components) {
-        if let Component::Button(button) = component
-            && button.custom_id.as_deref() == Some(&click.data.custom_id)
-        {
-            (button.label, button.disabled) = (Some("Shared".to_owned()), true);
-        }
-    }
-    let caller = match responder.bot.admit(click) {
-        Ok(caller) => caller,
-        Err(error) => return responder.finish(Err(error.into()), false).await,
-    };
-    let content = Some(format!("-# Shared by <@{}>", click.user.id));
-    let shared = Draft { content, embeds: embeds.clone(), ..Draft::default() }.fit();
-    let below = Draft { embeds, components, ..Draft::default() }.fit();
     let change = Change { caller, action: "share".to_owned(), target: format!("message {}", click.message.id) };
     let begun = responder.bot.audit.begin(change).await;
-    let shared = responder.clone().at(Place::Clicked).share(&before, &below, &shared).await;
+    let before = Draft { embeds: sharing.embeds.clone(), components: sharing.rows.clone(), ..Draft::default() }.fit();
+    let below = sharing.pressed(&click.data.custom_id);
+    let shared = responder.clone().at(Place::Clicked).share(&before, &below, sharing.post(responder.bot, caller)).await;
     responder.bot.audit.end(begun, if shared { Outcome::Done } else { Outcome::NotDone }, String::new());
+}
+
+/// A message to share, and the look-up that it answers.
+struct Sharing {
+    embeds: Vec<Embed>,
+    rows: Vec<Row>,
+    look: &'static AnyLook,
+    link: Link,
+}
+
+impl Sharing {
+    fn of(bot: &Bot, caller: Caller, click: &ComponentInteraction, ids: &[&str]) -> Result<Self, Error> {
+        if !caller.may_write {
+            return Err(UserError::new("You need **Send Messages** in this channel to share here.").into());
+        }
+        let embeds: Result<Vec<Embed>, _> =
+            serde_json::to_value(&click.message.embeds).and_then(serde_json::from_value);
+        let rows: Result<Vec<Row>, _> =
+            serde_json::to_value(&click.message.components).and_then(serde_json::from_value);
+        let link = views::carry::shown(ids.iter().copied());
+        let (Ok(embeds), Ok(rows), Some(link)) = (embeds, rows, link) else { return Err(outdated().into()) };
+        let look = areas::look(&link)?;
+        bot.audit.require(caller, look.level(), "share")?;
+        if embeds.is_empty() { Err(outdated().into()) } else { Ok(Self { embeds, rows, look, link }) }
+    }
+
+    /// The message that was clicked, with its button changed.
+    fn pressed(&self, id: &str) -> Message {
+        let mut components = self.rows.clone();
+        for component in components.iter_mut().flat_map(|row| &mut row.components) {
+            if let Component::Button(button) = component
+                && button.custom_id.as_deref() == Some(id)
+            {
+                (button.label, button.disabled) = (Some("Shared".to_owned()), true);
+            }
+        }
+        Draft { embeds: self.embeds.clone(), components, ..Draft::default() }.fit()
+    }
+
+    /// The message for the channel: the same cards, or a new answer to the look-up if its readers may see less.
+    async fn post(self, bot: &Bot, caller: Caller) -> Result<Message, Error> {
+        let by = format!("-# Shared by <@{}>", caller.user);
+        let readers = bot.channel_readers(caller);
+        let draft = if readers.words < self.look.words {
+            Draft::from(answer::answer(bot, caller, self.look, &self.link, &readers).await?)
+        } else {
+            Draft { embeds: self.embeds, ..Draft::default() }
+        };
+        let content = [Some(by), draft.content.clone()].into_iter().flatten().collect::<Vec<_>>().join("\n");
+        Ok(Draft { content: Some(content), components: Vec::new(), ..draft }.fit())
+    }
 }
 
 /// The ids of all components of the message: a long look is spread over them.

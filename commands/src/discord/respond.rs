@@ -12,6 +12,7 @@ mod send;
 
 use std::{future::Future, time::Duration};
 
+use answers::Readers;
 use serenity::all::{GuildId, InteractionId, UserId};
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::task::task_tracker::TaskTrackerToken;
@@ -23,7 +24,7 @@ use crate::{
     error::Error,
     panics::unbroken,
     people::access::Caller,
-    perform::{self, AnyAct, Input, Place},
+    perform::{self, AnyAct, Done, Input, Place},
 };
 
 /// How long a look-up may take before the interaction is deferred: half of Discord's 3 s.
@@ -53,6 +54,8 @@ pub(crate) struct Responder<'a> {
     user: UserId,
     guild: Option<GuildId>,
     place: Place,
+    /// Whether everyone in the channel sees the message that was clicked.
+    is_public: bool,
     /// What was asked, for the log: a command's name, never its options.
     what: &'a str,
     since: Instant,
@@ -69,12 +72,17 @@ impl<'a> Responder<'a> {
         let Asked { id, token, user, guild } = asked;
         let (since, running) = (Instant::now(), bot.running.token());
         let owned = bot.replicas.owns(id, since);
-        Self { bot, id, token, user, guild, place: Place::Private, what, since, owned, running }
+        Self { bot, id, token, user, guild, place: Place::Private, is_public: false, what, since, owned, running }
     }
 
     /// The same, under another name in the log.
     pub(crate) fn named(self, what: &'a str) -> Self {
         Self { what, ..self }
+    }
+
+    /// The same, for a click on a message that everyone in the channel sees, or that only the caller sees.
+    pub(crate) fn on_public_message(self, is_public: bool) -> Self {
+        Self { is_public, ..self }
     }
 
     /// The same, to another place.
@@ -114,14 +122,32 @@ impl<'a> Responder<'a> {
 
     /// Answers a write: deferred and claimed before `write` begins, so that it does not begin when Discord no longer listens, and not
     /// twice.
-    pub(crate) async fn write(&self, write: impl Future<Output = Result<Message, Error>>) {
+    ///
+    /// If changes are announced, the channel sees it, too.
+    async fn write(&self, caller: Caller, write: impl Future<Output = Result<Done, Error>>) {
         if !self.begin().await {
             return;
         }
         let outcome = unbroken(write).await.unwrap_or(Err(Error::BrokenWriting));
+        let (outcome, announced) = match outcome {
+            Ok(done) => (Ok(done.message), done.announced),
+            Err(error) => (Err(error), None),
+        };
         match self.show(&outcome, true).await {
             Ok(()) => self.log(outcome.as_ref().map(|_| ())),
             Err(error) => self.reach(outcome, &error).await,
+        }
+        if let Some(announced) = announced {
+            self.announce(caller, announced).await;
+        }
+    }
+
+    /// Shows a change to everyone in the channel, without its buttons.
+    async fn announce(&self, caller: Caller, announced: Message) {
+        let content = Some(format!("-# Changed by <@{}>", caller.user));
+        let draft = Draft { content, components: Vec::new(), files: Vec::new(), ..Draft::from(announced) };
+        if let Err(error) = self.another(&draft.fit(), false).await {
+            tracing::warn!(error = %error, command.name = self.what, "can't announce a change");
         }
     }
 
@@ -134,9 +160,19 @@ impl<'a> Responder<'a> {
     ) {
         let write = async {
             let (offer, input) = timeout_at(self.until(), asked).await.unwrap_or(Err(Error::TooSlow))?;
-            perform::perform(self.bot, caller, act, &offer, input, self.until()).await
+            let readers = self.readers(caller);
+            perform::perform(self.bot, caller, act, &offer, input, (self.until(), readers)).await
         };
-        self.write(Box::pin(write)).await;
+        self.write(caller, Box::pin(write)).await;
+    }
+
+    /// The readers of the answer.
+    pub(crate) fn readers(&self, caller: Caller) -> Readers {
+        match self.place {
+            Place::Private => self.bot.asker(caller),
+            Place::Clicked if !self.is_public => self.bot.asker(caller),
+            Place::Clicked | Place::Channel => self.bot.channel_readers(caller),
+        }
     }
 
     /// Sees to it that a button or a form is answered even if `answer` panics before it has answered. poise does so for commands.
@@ -154,15 +190,20 @@ impl<'a> Responder<'a> {
         }
     }
 
-    /// Changes the message that was clicked, which can then not be clicked the same way again, and posts another for everybody. It is as
-    /// `before` again where Discord does not take that one.
-    /// Returns whether that one was posted.
-    pub(crate) async fn share(&self, before: &Message, clicked: &Message, posted: &Message) -> bool {
+    /// Changes the message that was clicked, so that it can't be clicked the same way again, and posts another for everyone. If that fails,
+    /// the message becomes `before` again. Returns whether the other was posted.
+    pub(crate) async fn share(
+        &self,
+        before: &Message,
+        clicked: &Message,
+        posted: impl Future<Output = Result<Message, Error>>,
+    ) -> bool {
         if let Err(error) = self.first(clicked).await {
             self.unshown(&error, false).await;
             return false;
         }
-        match self.another(posted, false).await {
+        let posted = async { self.another(&posted.await?, false).await };
+        match posted.await {
             Ok(()) => {
                 self.log(Ok(()));
                 true
@@ -251,6 +292,11 @@ impl<'a> Responder<'a> {
             (false, _) => self.clone().at(Place::Private).first(&message).await,
             // An edit would wipe the message that was clicked.
             (true, Place::Clicked) => self.another(&message, true).await,
+            // The deferral was public, and an edit of it would be, too.
+            (true, Place::Channel) => {
+                self.withdraw().await;
+                self.another(&message, true).await
+            }
             (true, _) => self.edit(&message).await,
         }
     }

@@ -4,34 +4,29 @@
 //! `/setup roles`. Until they do, only they can read customers' messages.
 
 pub use answers::Level;
+use notifications::levels;
 use serenity::all::{
-    ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, Permissions,
-    UserId,
+    ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction,
+    PartialChannel, Permissions, UserId,
 };
-use store::{RoleLevel, Server, Servers};
+use store::{Server, Servers};
 
-use crate::error::UserError;
+use crate::{discord::threads, error::UserError};
 
 /// The level of a member of a server.
 fn level_of(member: &Member, guild: GuildId, server: &Server) -> Level {
     let permissions = member.permissions.unwrap_or_default();
-    if permissions.intersects(Permissions::ADMINISTRATOR | Permissions::MANAGE_GUILD) {
-        return Level::Owner;
-    }
-    // Everybody has the role @everyone, whose id is the server's. It isn't in the list.
-    let roles = member.roles.iter().map(|role| role.get()).chain([guild.get()]);
-    let levels = roles.filter_map(|role| server.roles.get(&role).copied().map(level_given_by));
-    levels.max().unwrap_or(Level::Everyone)
+    let manages = permissions.intersects(Permissions::ADMINISTRATOR | Permissions::MANAGE_GUILD);
+    levels::level_of(guild.get(), manages, member.roles.iter().map(|role| role.get()), server)
 }
 
-/// The level that a role gives.
-pub(crate) fn level_given_by(level: RoleLevel) -> Level {
-    match level {
-        RoleLevel::Viewer => Level::Viewer,
-        RoleLevel::Agent => Level::Agent,
-        RoleLevel::Manager => Level::Manager,
-    }
+/// The name of a member in the server, in one line.
+pub(crate) fn display_name(member: &Member) -> String {
+    views::text::line(member.display_name(), MAX_NAME_LENGTH)
 }
+
+/// The longest name of a member, in UTF-16 units: Discord's own limit.
+const MAX_NAME_LENGTH: usize = 32;
 
 /// Where an interaction comes from.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +34,8 @@ pub(crate) struct Origin<'a> {
     pub(crate) interaction: InteractionId,
     pub(crate) guild: Option<GuildId>,
     pub(crate) channel: ChannelId,
+    /// The channel, with its type and its parent.
+    pub(crate) room: Option<&'a PartialChannel>,
     pub(crate) member: Option<&'a Member>,
 }
 
@@ -48,6 +45,10 @@ pub(crate) struct Caller {
     pub(crate) user: UserId,
     pub(crate) guild: GuildId,
     pub(crate) channel: ChannelId,
+    /// The parent of the channel, if it is a thread.
+    pub(crate) parent: Option<ChannelId>,
+    /// Whether the caller can write in the channel.
+    pub(crate) may_write: bool,
     pub(crate) interaction: InteractionId,
     pub(crate) level: Level,
 }
@@ -56,7 +57,13 @@ macro_rules! origin {
     ($($interaction:ident),+) => {$(
         impl<'a> From<&'a $interaction> for Origin<'a> {
             fn from(it: &'a $interaction) -> Self {
-                Self { interaction: it.id, guild: it.guild_id, channel: it.channel_id, member: it.member.as_ref() }
+                Self {
+                    interaction: it.id,
+                    guild: it.guild_id,
+                    channel: it.channel_id,
+                    room: it.channel.as_ref(),
+                    member: it.member.as_ref(),
+                }
             }
         }
     )+};
@@ -66,14 +73,20 @@ origin!(ComponentInteraction, ModalInteraction);
 
 impl<'a> From<&'a CommandInteraction> for Origin<'a> {
     fn from(it: &'a CommandInteraction) -> Self {
-        Self { interaction: it.id, guild: it.guild_id, channel: it.channel_id, member: it.member.as_deref() }
+        Self {
+            interaction: it.id,
+            guild: it.guild_id,
+            channel: it.channel_id,
+            room: it.channel.as_ref(),
+            member: it.member.as_deref(),
+        }
     }
 }
 
 impl Caller {
     /// Lets in a member of a served server; refuses direct messages and all other servers.
     pub(crate) fn admit(served: &[GuildId], settings: &Servers, origin: Origin<'_>) -> Result<Self, UserError> {
-        let Origin { interaction, guild, channel, member } = origin;
+        let Origin { interaction, guild, channel, room, member } = origin;
         let (Some(guild), Some(member)) = (guild, member) else {
             return Err(UserError::new("Switchboard works in servers only, not in direct messages."));
         };
@@ -85,7 +98,9 @@ impl Caller {
         let level = level_of(member, guild, &settings.server(guild.get()));
         // Without the database, another replica may have removed a role's level. Until that is known, the role can only look things up.
         let level = if level < Level::Owner && !settings.fresh() { level.min(Level::Viewer) } else { level };
-        Ok(Self { user: member.user.id, guild, channel, interaction, level })
+        let may_write = room.is_some_and(|room| threads::may_write(member.permissions.unwrap_or_default(), room));
+        let parent = room.filter(|room| threads::is_thread(room)).and_then(|room| room.parent_id);
+        Ok(Self { user: member.user.id, guild, channel, parent, may_write, interaction, level })
     }
 
     /// Whether the level is high enough.
@@ -121,8 +136,12 @@ fn refusal(needed: Level, server: &Server, is_fresh: bool) -> UserError {
             "Your roles can't be checked, because Switchboard's database isn't responding. Try again in a minute.",
         );
     }
-    let mut roles: Vec<u64> =
-        server.roles.iter().filter(|(_, level)| level_given_by(**level) == needed).map(|(role, _)| *role).collect();
+    let mut roles: Vec<u64> = server
+        .roles
+        .iter()
+        .filter(|(_, level)| levels::level_given_by(**level) == needed)
+        .map(|(role, _)| *role)
+        .collect();
     roles.sort_unstable();
     let name = needed.role();
     if roles.is_empty() {
@@ -138,6 +157,7 @@ fn refusal(needed: Level, server: &Server, is_fresh: bool) -> UserError {
 #[cfg(test)]
 mod tests {
     use serenity::all::{RoleId, User};
+    use store::RoleLevel;
 
     use super::*;
 
@@ -188,6 +208,8 @@ mod tests {
                 user: UserId::new(1),
                 guild: GUILD,
                 channel: ChannelId::new(9),
+                parent: None,
+                may_write: true,
                 interaction: InteractionId::new(10),
                 level,
             };

@@ -6,9 +6,9 @@ use std::{
 };
 
 use liveagent::{Client, Operation};
-use views::{Desk, Link, Look, Message};
+use views::{Desk, Link, Look, Message, Words};
 
-use crate::{Error, HelpDesk, Level, Sends};
+use crate::{Error, HelpDesk, Level, Readers, Sends};
 
 /// A look-up that can be answered.
 pub trait Answer: Look + Send + Sync + 'static {
@@ -16,6 +16,8 @@ pub trait Answer: Look + Send + Sync + 'static {
     const LEVEL: Level = Level::Viewer;
     /// The operations that it may send.
     const SENDS: Sends;
+    /// How much of customers' words the answer shows to readers who may see everything.
+    const WORDS: Words;
 
     /// Asks, and draws the answer.
     fn answer(&self, asking: &Asking<'_>) -> impl Future<Output = Result<Message, Error>> + Send;
@@ -33,6 +35,7 @@ pub struct Asking<'a> {
     pub help_desk: &'a HelpDesk,
     /// The look-up, with its page and its origin.
     pub link: &'a Link,
+    readers: &'a Readers,
     opened: Mutex<Option<Opened>>,
 }
 
@@ -46,10 +49,10 @@ pub struct Opened {
 }
 
 impl<'a> Asking<'a> {
-    /// Prepares to answer `link`.
+    /// Prepares to answer `link` for `readers`.
     #[must_use]
-    pub fn new(help_desk: &'a HelpDesk, link: &'a Link) -> Self {
-        Self { help_desk, link, opened: Mutex::default() }
+    pub fn new(help_desk: &'a HelpDesk, link: &'a Link, readers: &'a Readers) -> Self {
+        Self { help_desk, link, readers, opened: Mutex::default() }
     }
 
     /// The requested page, from 0.
@@ -64,8 +67,13 @@ impl<'a> Asking<'a> {
 
     /// Sends an operation and, at the same time, collects the names, time and zone that the view needs.
     pub(crate) async fn send<O: Operation>(&self, operation: &O) -> Result<(O::Output, Desk), Error> {
-        let (answer, desk) = tokio::join!(self.liveagent().send(operation), self.help_desk.desk());
+        let (answer, desk) = tokio::join!(self.liveagent().send(operation), self.desk());
         Ok((answer?, desk))
+    }
+
+    /// Names, time and zone for the view, and what the readers may see.
+    pub(crate) async fn desk(&self) -> Desk {
+        self.help_desk.desk(self.readers).await
     }
 
     /// Records the conversation that the answer shows.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use liveagent::ShowApplicationStatus;
 use tokio::time::Instant;
 use views::{
-    Message,
+    Message, Words,
     application::{About, AboutInfo},
 };
 
@@ -17,6 +17,7 @@ const STATUS_TIMEOUT: Duration = Duration::from_secs(9);
 impl Answer for About {
     const LEVEL: Level = Level::Everyone;
     const SENDS: Sends = sends![ShowApplicationStatus];
+    const WORDS: Words = Words::None;
 
     /// If LiveAgent doesn't respond, the answer says so; that is not an error here.
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
@@ -29,7 +30,7 @@ impl Answer for About {
             Ok(status) => (Some(status), None),
             Err(error) => (None, Some(sentence(&error).0)),
         };
-        let desk = help_desk.desk().await;
+        let desk = asking.desk().await;
         let about = AboutInfo {
             version: help_desk.version,
             started: help_desk.started,

@@ -6,7 +6,7 @@ use liveagent::{
     ShowConversation,
 };
 use views::{
-    Message, Window,
+    Message, Window, Words,
     conversations::{List, Messages, Show, Tags, Thread},
 };
 
@@ -18,6 +18,7 @@ const WINDOW_SIZE: u32 = 100;
 
 impl Answer for List {
     const SENDS: Sends = sends![ListConversations];
+    const WORDS: Words = Words::Subject;
 
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let page = asking.page();
@@ -35,7 +36,7 @@ impl Answer for List {
             offset: (start > 0).then_some(start),
             channel_type: self.channel.into_iter().collect(),
         };
-        let (answer, desk) = tokio::join!(asking.liveagent().read(&operation), asking.help_desk.desk());
+        let (answer, desk) = tokio::join!(asking.liveagent().read(&operation), asking.desk());
         let (answer, unread) = answer?;
         let rows = answer.conversations;
         // Count unreadable rows, or the list would seem to end here.
@@ -50,6 +51,7 @@ impl Answer for List {
 
 impl Answer for Show {
     const SENDS: Sends = sends![ShowConversation];
+    const WORDS: Words = Words::All;
 
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let operation = ShowConversation { conversation_id: self.conversation.clone() };
@@ -61,6 +63,7 @@ impl Answer for Show {
 
 impl Answer for Messages {
     const SENDS: Sends = sends![ShowConversation, ListConversationMessages];
+    const WORDS: Words = Words::All;
 
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let head = ShowConversation { conversation_id: self.conversation.clone() };
@@ -79,6 +82,7 @@ impl Answer for Messages {
 
 impl Answer for Tags {
     const SENDS: Sends = sends![ShowConversation, ListConversationTags];
+    const WORDS: Words = Words::Subject;
 
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let head = ShowConversation { conversation_id: self.conversation.clone() };

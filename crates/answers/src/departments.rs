@@ -2,7 +2,7 @@
 
 use liveagent::{ListDepartmentStatuses, ListDepartments, ShowDepartment};
 use views::{
-    Message,
+    Message, Words,
     departments::{List, Show, Status},
 };
 
@@ -14,6 +14,7 @@ use crate::{
 
 impl Answer for List {
     const SENDS: Sends = sends![ListDepartments];
+    const WORDS: Words = Words::None;
 
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let (answer, desk) = asking.send(&ListDepartments {}).await?;
@@ -23,6 +24,7 @@ impl Answer for List {
 
 impl Answer for Show {
     const SENDS: Sends = sends![ShowDepartment];
+    const WORDS: Words = Words::None;
 
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let operation = ShowDepartment { department_id: self.department.clone() };
@@ -37,6 +39,7 @@ impl Answer for Show {
 
 impl Answer for Status {
     const SENDS: Sends = sends![ListDepartmentStatuses];
+    const WORDS: Words = Words::None;
 
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let (answer, desk) = asking.send(&ListDepartmentStatuses {}).await?;

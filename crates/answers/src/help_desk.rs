@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use liveagent::Client;
-use views::Desk;
+use views::{Desk, Names};
 
-use crate::{Clock, Troubles, drawing::Drawing, names::Directory};
+use crate::{Clock, Readers, Troubles, drawing::Drawing, names::Directory};
 
 /// The client of LiveAgent, and data cached from it.
 #[derive(Debug)]
@@ -57,12 +57,14 @@ impl HelpDesk {
     }
 
     /// Names, time zone and time for views. Names that take too long are left out. Call it concurrently with the request.
-    pub async fn desk(&self) -> Desk {
+    pub async fn desk(&self, readers: &Readers) -> Desk {
+        let names = Names { members: Arc::clone(&readers.members), ..self.directory.names().await };
         Desk {
             panel: self.panel.clone(),
             zone: self.liveagent.time_zone(),
             now: self.clock.now(),
-            names: self.directory.names().await,
+            names,
+            words: readers.words,
         }
     }
 }

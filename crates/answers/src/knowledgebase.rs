@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use liveagent::{ListKnowledgebaseEntries, LocalTime, SearchKnowledgebase};
 use views::{
-    Message, Window,
+    Message, Window, Words,
     knowledgebase::{Changed, Entry, Search},
 };
 
@@ -23,6 +23,7 @@ const MAX_CHANGED: u32 = 200;
 
 impl Answer for Search {
     const SENDS: Sends = sends![SearchKnowledgebase];
+    const WORDS: Words = Words::None;
 
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         if self.query.is_empty() {
@@ -46,6 +47,7 @@ impl Answer for Search {
 
 impl Answer for Entry {
     const SENDS: Sends = sends![ListKnowledgebaseEntries];
+    const WORDS: Words = Words::None;
 
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let page = asking.page();

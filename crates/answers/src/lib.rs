@@ -6,6 +6,7 @@
 mod agents;
 mod answer;
 mod application;
+pub mod audit;
 pub mod brief;
 pub mod charts;
 pub mod clock;
@@ -21,6 +22,7 @@ mod level;
 mod log_limit;
 pub mod names;
 mod overview;
+mod readers;
 mod reports;
 mod request;
 mod tags;
@@ -34,6 +36,7 @@ pub use self::{
     help_desk::{HelpDesk, Parts},
     level::Level,
     log_limit::LogLimit,
+    readers::{Readers, words},
     request::{RequestInfo, Sends, outdated, owned},
     troubles::Troubles,
 };

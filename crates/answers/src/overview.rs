@@ -4,7 +4,7 @@ use liveagent::{
     CallsOverviews, ChatsOverviews, ListAgentStatuses, ListDepartmentStatuses, ShowCallsOverview, ShowChatsOverview,
 };
 use views::{
-    Message,
+    Message, Words,
     overview::{OverviewKind, Show},
 };
 
@@ -16,6 +16,7 @@ use crate::{
 
 impl Answer for Show {
     const SENDS: Sends = sends![ShowChatsOverview, ShowCallsOverview, ListDepartmentStatuses, ListAgentStatuses];
+    const WORDS: Words = Words::None;
 
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let department = || self.department.clone();
@@ -38,7 +39,7 @@ impl Answer for Show {
                     liveagent.send(&calls),
                     liveagent.send(&ListDepartmentStatuses {}),
                     liveagent.send(&ListAgentStatuses {}),
-                    async { Ok(asking.help_desk.desk().await) },
+                    async { Ok(asking.desk().await) },
                 )?;
                 let (departments, agents) = (departments.departments_online_states, agents.agents_online_states);
                 Ok(views::overview::all(&chats, &calls, &departments, &agents, only, &desk))

@@ -2,7 +2,7 @@
 
 use liveagent::{ListTags, ShowTag};
 use views::{
-    Message,
+    Message, Words,
     tags::{List, Show},
 };
 
@@ -10,6 +10,7 @@ use crate::{Answer, Asking, Error, Sends, sends};
 
 impl Answer for List {
     const SENDS: Sends = sends![ListTags];
+    const WORDS: Words = Words::None;
 
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let answer = asking.liveagent().send(&ListTags {}).await?;
@@ -19,6 +20,7 @@ impl Answer for List {
 
 impl Answer for Show {
     const SENDS: Sends = sends![ShowTag];
+    const WORDS: Words = Words::None;
 
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let tag = asking.liveagent().send(&ShowTag { tag_id: self.tag.clone() }).await?;

@@ -58,7 +58,7 @@ pub struct Department {
 }
 
 impl Department {
-    /// Whether it was deleted. LiveAgent goes on listing it.
+    /// Whether it was deleted. LiveAgent still lists it.
     #[must_use]
     pub fn is_deleted(&self) -> bool {
         self.deleted == Some(YesNo::Yes)

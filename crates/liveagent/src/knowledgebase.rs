@@ -27,7 +27,7 @@ impl KnowledgebaseEntry {
         )
     }
 
-    /// Whether it was deleted. LiveAgent goes on listing deleted topics and suggestions.
+    /// Whether it was deleted. LiveAgent still lists deleted topics and suggestions.
     #[must_use]
     pub fn is_deleted(&self) -> bool {
         self.deleted == Some(YesNo::Yes)

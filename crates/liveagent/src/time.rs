@@ -136,7 +136,7 @@ impl<'de> Deserialize<'de> for LocalTime {
     }
 }
 
-/// The end of a span that may still be going on.
+/// The end of a span that may not be over yet.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Until {
     /// It has not ended: the word `now` on the wire.

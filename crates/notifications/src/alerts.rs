@@ -1,7 +1,7 @@
 //! Alerts: a threshold on a figure, and what is said when it is crossed.
 //!
 //! A turn reads where every alert stands, decides, and keeps all of it in one transaction; beside that, what Discord shows is brought to
-//! what is kept. So a crash between the two loses nothing: whoever leads next goes on with the second half.
+//! what is kept. So a crash between the two loses nothing: the next leader does the second half.
 
 mod show;
 mod turn;
@@ -38,6 +38,8 @@ pub(crate) struct Alert {
     pub(crate) incident: Option<i64>,
     /// Until when somebody has muted it.
     pub(crate) muted: Option<Timestamp>,
+    /// Whether it has no owner.
+    pub(crate) orphaned: bool,
 }
 
 impl Alert {
@@ -47,7 +49,7 @@ impl Alert {
     }
 
     fn watched(&self, reading: &Reading) -> Watched {
-        let Self { id: alert, guild, channel, ref spec, ref standing, incident, muted } = *self;
+        let Self { id: alert, guild, channel, ref spec, ref standing, incident, muted, orphaned } = *self;
         let value = if spec.metric == Metric::LiveagentDown {
             Some(f64::from(u8::from(reading.is_down())))
         } else {
@@ -58,7 +60,18 @@ impl Alert {
         let answer = self.poll().and_then(|poll| reading.answered.get(&poll));
         let complete = answer.is_some_and(|polled| polled.complete);
         let gone = lists && complete && !reading.figures.contains_key(&spec.series());
-        Watched { alert, guild, channel, spec: spec.clone(), standing: standing.clone(), incident, value, gone, muted }
+        Watched {
+            alert,
+            guild,
+            channel,
+            spec: spec.clone(),
+            standing: standing.clone(),
+            incident,
+            value,
+            gone,
+            muted,
+            orphaned,
+        }
     }
 
     /// Whether nothing new is to be posted of it.
@@ -94,6 +107,7 @@ impl Context {
                 standing: standing.unwrap_or_default(),
                 incident: state.as_ref().and_then(|state| state.incident),
                 muted: state.and_then(|state| state.muted),
+                orphaned: each.orphaned.is_some(),
             })
         };
         let (mut known, mut unreadable) = (Vec::with_capacity(active.len()), BTreeSet::new());
@@ -180,7 +194,7 @@ pub(crate) fn text(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// Since when an incident goes on: since the first of its figures was beyond its threshold.
+/// When an incident began: when the first of its values passed its threshold.
 pub(crate) fn since(story: &Story, opened: Timestamp) -> Timestamp {
     story.members.iter().map(|member| member.since).min().unwrap_or(opened)
 }

@@ -113,6 +113,7 @@ impl Notifier {
             since,
             over: None,
             gone: false,
+            orphaned: false,
         };
         let view = IncidentView {
             id: 0,

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use answers::brief::{Briefing, Occasion, brief};
 use jiff::{SignedDuration, Timestamp};
-use store::{Board, Claim, DeliveryState, Fence, Kind};
+use store::{Board, Claim, DeliveryState, Fence, Kind, State};
 use views::{
     Link, agents,
     boards::{BoardView, Lines},
@@ -125,6 +125,13 @@ impl Context {
     ) -> Result<Shown, store::Error> {
         let (figures, key) = drawn;
         let now = self.clock.now();
+        let found = self.store.subscription(board.id).await?;
+        let Some(found) = found.filter(|found| found.state == State::Active) else { return Ok(Shown::Done) };
+        if self.is_orphaned(fence, &found).await? {
+            let reason = views::orphans::reason("board");
+            self.store.pause_orphaned(fence, found.creator, board.id, &reason, now).await?;
+            return Ok(Shown::Done);
+        }
         if let Some(stale) = kept.stale {
             if !self.deliverer.delete(fence, board.channel, stale).await? {
                 return Ok(Shown::Later);

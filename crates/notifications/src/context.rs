@@ -8,11 +8,13 @@ use std::{
 };
 
 use liveagent::ListDepartmentStatuses;
-use store::Store;
+use store::{Servers, Store};
 use tokio_util::sync::CancellationToken;
-use views::{Desk, Names};
+use views::{Desk, Names, Words};
 
-use crate::{deliver::Deliverer, kept::Kept, settings::Settings, trouble::Trouble};
+use crate::{
+    creators::known::Creators, deliver::Deliverer, kept::Kept, parents::Parents, settings::Settings, trouble::Trouble,
+};
 
 /// How often it is looked what is due. A digest is late by this at most.
 pub(crate) const TICK_INTERVAL: Duration = Duration::from_millis(500);
@@ -21,12 +23,17 @@ pub(crate) const TICK_INTERVAL: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 pub(crate) struct Context {
     pub(crate) store: Store,
+    /// What the servers have set up.
+    pub(crate) servers: Servers,
     pub(crate) collector: Arc<Collector>,
+    pub(crate) parents: Parents,
     pub(crate) deliverer: Deliverer,
     pub(crate) charts: Charts,
     pub(crate) clock: Clock,
     pub(crate) settings: Settings,
     pub(crate) kept: Kept,
+    /// What is known of the creators of subscriptions.
+    pub(crate) creators: Creators,
     pub(crate) trouble: Trouble,
     /// The blocked subscriptions, and those whose creators were told.
     pub(crate) troubled: Mutex<HashSet<i64>>,
@@ -35,14 +42,20 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// What views need besides the answer, from what is known without asking.
+    /// Names, time and zone for views, without asking LiveAgent. For posts without customers' words.
     pub(crate) fn desk(&self) -> Desk {
         let mut names = Names::default();
         if let Some(known) = self.collector.last(&ListDepartmentStatuses {}) {
             let pairs = known.answer.departments_online_states.iter().map(|each| (each.id.clone(), each.name.clone()));
             names.departments = Arc::new(pairs.collect());
         }
-        Desk { panel: self.panel.clone(), zone: self.collector.client().time_zone(), now: self.clock.now(), names }
+        Desk {
+            panel: self.panel.clone(),
+            zone: self.collector.client().time_zone(),
+            now: self.clock.now(),
+            names,
+            words: Words::None,
+        }
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Rule {
     pub fire_hold: SignedDuration,
     /// How long it must be back beyond `clear` first.
     pub clear_hold: SignedDuration,
-    /// How often it is posted anew while it goes on and nobody has acknowledged it.
+    /// How often it is posted again while it is firing and nobody has acknowledged it.
     pub repeat: Option<SignedDuration>,
     /// Without samples for longer than this, what was pending begins anew: nobody knows how it was meanwhile.
     pub gap: SignedDuration,
@@ -101,7 +101,7 @@ pub enum Phase {
         /// Since when.
         since: Timestamp,
     },
-    /// It goes on.
+    /// It is firing.
     Firing(Firing),
     /// It is over; the next sample makes it well or pending again.
     Resolved {
@@ -110,7 +110,7 @@ pub enum Phase {
     },
 }
 
-/// An alert that goes on.
+/// An alert that is firing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Firing {
     /// When the figure went beyond the threshold.
@@ -132,9 +132,9 @@ pub enum State {
     Ok,
     /// Beyond the threshold, not for long enough.
     Pending,
-    /// It goes on.
+    /// It is firing.
     Firing,
-    /// It goes on, and somebody sees to it.
+    /// It is firing, and a member has acknowledged it.
     Acknowledged,
     /// It may go on, and nothing is posted anew.
     Muted,
@@ -156,7 +156,7 @@ impl Standing {
         }
     }
 
-    /// The same, seen to by a member. Nothing changes where nothing goes on.
+    /// The same, acknowledged by a member. Nothing changes unless it is firing.
     #[must_use]
     pub fn acknowledged(mut self, user: u64, at: Timestamp) -> Self {
         if let Phase::Firing(firing) = &mut self.phase {
@@ -201,7 +201,7 @@ pub enum Say {
     Changed,
     /// It got much worse: the message is posted anew.
     Worse,
-    /// It still goes on: the message is posted anew.
+    /// It is still firing: the message is posted again.
     Again,
     /// It is over: the message is edited a last time.
     Over,

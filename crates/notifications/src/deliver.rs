@@ -106,6 +106,21 @@ impl Deliverer {
         }
     }
 
+    /// Like [`Deliverer::post`], but a post that Discord refuses stays claimed and is retried without end.
+    pub(crate) async fn post_or_wait(
+        &self,
+        fence: Fence,
+        delivery: &Delivery,
+        message: &Message,
+    ) -> Result<Outcome, store::Error> {
+        let outcome = self.attempt(fence, delivery, message, Mark::of(message).as_ref()).await?;
+        if let Outcome::Posted(id) = outcome {
+            return self.stands(delivery, id).await;
+        }
+        self.wakeups.rest(delivery.channel);
+        Ok(outcome)
+    }
+
     /// Records that it stands in the channel. Who was suspended between attempt and post finds that another has finished it: then
     /// ours goes.
     pub(crate) async fn stands(&self, delivery: &Delivery, id: u64) -> Result<Outcome, store::Error> {

@@ -6,13 +6,16 @@
 mod calls;
 mod failure;
 mod holds;
+mod permissions;
 mod rest;
 mod verdict;
 
+pub(crate) use self::permissions::manages;
 pub use self::{
-    calls::{Found, InteractionResponse},
+    calls::{Found, InteractionResponse, id_of},
     failure::{Failure, Refusal},
     holds::Scope,
+    permissions::{permissions, roles_of},
     rest::Rest,
     verdict::{Asked, Row, TABLE, Verdict},
 };
@@ -21,6 +24,9 @@ pub use self::{
 pub const UNKNOWN_INTERACTION: u64 = 10_062;
 /// Discord's code for an interaction that already has a response.
 pub const ALREADY_ACKNOWLEDGED: u64 = 40_060;
+
+/// Discord's code for somebody who is no member of a server.
+pub(crate) const UNKNOWN_MEMBER: u64 = 10_007;
 
 /// When a message was posted: its id says it.
 #[must_use]

@@ -44,9 +44,12 @@ pub(crate) struct Member {
     pub(crate) over: Option<Timestamp>,
     /// Whether it was over because LiveAgent does not have it any more.
     pub(crate) gone: bool,
+    /// Whether the alert has no owner, so that no words of customers are shown for it.
+    #[serde(default)]
+    pub(crate) orphaned: bool,
 }
 
-/// What people have pressed.
+/// What people have pressed. The id of a member is 0 once the member was forgotten; the store finds it by how it is written.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Pressed {
     /// Who sees to it, and since when.
@@ -63,7 +66,7 @@ impl Story {
         self.members.iter().all(|member| member.over.is_some())
     }
 
-    /// Whether it goes on for an alert.
+    /// Whether an alert in it is still firing.
     pub(crate) fn goes_on(&self, alert: i64) -> bool {
         self.members.iter().any(|member| member.alert == alert && member.over.is_none())
     }
@@ -99,7 +102,19 @@ impl Pressed {
 impl Member {
     pub(crate) fn new(alert: i64, spec: &AlertSpec, since: Timestamp, value: f64) -> Self {
         let AlertSpec { metric, target, target_name, fire, .. } = spec.clone();
-        Self { alert, metric, target, target_name, fire, since, value, peak: value, over: None, gone: false }
+        Self {
+            alert,
+            metric,
+            target,
+            target_name,
+            fire,
+            since,
+            value,
+            peak: value,
+            over: None,
+            gone: false,
+            orphaned: false,
+        }
     }
 
     /// Whether the alert still watches that.
@@ -135,5 +150,21 @@ pub(crate) fn cause(metric: Metric) -> &'static str {
         Metric::DepartmentOffline | Metric::AgentOffline => "offline",
         Metric::LiveagentDown => "liveagent",
         Metric::SlaMissed => "sla",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// [`store::Store::forget_member`] replaces `[id,`.
+    #[test]
+    fn who_pressed_is_written_as_the_store_looks_for_it() {
+        let at = Timestamp::UNIX_EPOCH;
+        let pressed = Pressed { acknowledged: Some((12, at)), muted: Some((u64::MAX, at)) };
+        let text = serde_json::to_string(&pressed).unwrap();
+        assert_eq!((text.matches("[12,").count(), text.matches(&format!("[{},", u64::MAX)).count()), (1, 1), "{text}");
+        let forgotten: Pressed = serde_json::from_str(&text.replace("[12,", "[0,")).unwrap();
+        assert_eq!(forgotten, Pressed { acknowledged: Some((0, at)), ..pressed });
     }
 }

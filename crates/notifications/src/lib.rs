@@ -3,9 +3,12 @@
 //! One way for all: decide, render, deliver, record.
 
 mod alerts;
+mod announcements;
 mod ask;
+mod audit_feed;
 mod boards;
 mod context;
+mod creators;
 pub mod decide;
 mod deliver;
 mod digests;
@@ -14,13 +17,16 @@ pub mod figure;
 mod figures;
 mod incident;
 mod kept;
+pub mod levels;
 pub mod metric;
 mod notifier;
 mod outage;
 mod pace;
+mod parents;
 pub mod poll;
 mod portion;
 mod pruning;
+mod readers;
 mod reading;
 mod refusal;
 pub mod schedule;

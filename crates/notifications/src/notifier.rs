@@ -1,7 +1,7 @@
 //! The background work: who leads it, and its rounds.
 //!
 //! One process leads. It renews its lease, catches up what was left behind, and from then on plans and posts digests, and watches
-//! figures. When the lease is lost all of it stops at once, wherever it is: what was begun has a row, and whoever leads next goes on from there.
+//! figures. When the lease is lost, all of it stops at once: unfinished work has a row, and the next leader continues from there.
 
 use answers::{charts::Charts, clock::Clock, collector::Collector};
 use std::{
@@ -10,7 +10,7 @@ use std::{
 };
 
 use liveagent::Client;
-use store::{Fence, Store};
+use store::{Fence, Servers, Store};
 use tokio::{
     sync::{OnceCell, watch},
     task::JoinSet,
@@ -19,12 +19,15 @@ use tokio_util::sync::CancellationToken;
 use views::Message;
 
 use crate::{
+    audit_feed,
     context::{Context, rest},
+    creators::known::Creators,
     deliver::{Deliverer, Told},
     digests,
     discord::Rest,
     kept::Kept,
     pace::Pace,
+    parents::Parents,
     settings::Settings,
     shows,
     trouble::Trouble,
@@ -46,6 +49,8 @@ const RETRY_DELAY: Duration = Duration::from_secs(2);
 pub struct Parts {
     /// What survives a restart.
     pub store: Store,
+    /// What the servers have set up.
+    pub servers: Servers,
     /// The help desk.
     pub liveagent: Client,
     /// Discord.
@@ -72,7 +77,7 @@ impl Notifier {
     /// Puts one together. It does nothing yet.
     #[must_use]
     pub fn new(parts: Parts) -> Arc<Self> {
-        let Parts { store, liveagent, rest, clock, panel, settings, random } = parts;
+        let Parts { store, servers, liveagent, rest, clock, panel, settings, random } = parts;
         let (pace, me) = (Pace::default(), OnceCell::new());
         let deliverer =
             Deliverer { store: store.clone(), rest, clock: clock.clone(), pace, wakeups: Wakeups::default(), me };
@@ -81,10 +86,13 @@ impl Notifier {
             charts: Charts::new(store.clone(), Arc::clone(&collector)),
             collector,
             store,
+            servers,
+            parents: Parents::default(),
             deliverer,
             clock,
             settings,
             kept: Kept::default(),
+            creators: Creators::default(),
             trouble: Trouble::default(),
             troubled: Mutex::default(),
             panel,
@@ -127,7 +135,10 @@ impl Notifier {
                 self.watch.run(fence, found, stop),
                 shows::run(context, fence, rounds, stop),
                 digests::run(context, fence, stop),
+                audit_feed::run(context, fence, stop),
                 context.tell_refusals(fence, stop),
+                context.sweep_creators(fence, stop),
+                context.tell_orphans(fence, stop),
                 context.run_pruning(fence, stop),
             )
             .map(drop)

@@ -37,7 +37,7 @@ impl Context {
         Ok(())
     }
 
-    /// Tells the channels of alerts and boards of one that goes on, and those that heard of one that it is over.
+    /// Posts an ongoing outage in the channels of alerts and boards, and its end in the channels that have its notice.
     pub(crate) async fn tell_outage(&self, fence: Fence, round: &Round) -> Result<Shown, store::Error> {
         let now = self.clock.now();
         let Some(outage) = self.store.last_outage().await? else { return Ok(Shown::Done) };

@@ -133,7 +133,7 @@ impl Display {
                     }
                     () = &mut look, if !stop.is_cancelled() => break,
                     () = stop.cancelled(), if !stop.is_cancelled() => break,
-                    // What is not done is found by whoever leads next.
+                    // The next leader finds what is not done.
                     () = sleep(STOP_TIMEOUT), if stop.is_cancelled() => return Ok(()),
                     else => return Ok(()),
                 }
@@ -229,7 +229,7 @@ impl Shows {
         channel: u64,
         work: impl Future<Output = Result<Shown, store::Error>> + Send + 'static,
     ) {
-        // A task, not a future of the loop: what holds a connection must go on while the loop waits for one.
+        // A task, not a future of the loop: a task that holds a connection must make progress while the loop waits for one.
         let id = self.working.spawn(work).id();
         self.taken.insert(id, Taken { job, channel, is_woken: false });
     }

@@ -80,7 +80,7 @@ pub struct AlertSpec {
     pub severity: Severity,
     /// When nothing is posted anew.
     pub quiet: Option<Quiet>,
-    /// After how many seconds it is posted anew while it goes on and nobody has acknowledged it.
+    /// How often it is posted again while it is firing and nobody has acknowledged it, in seconds.
     pub repeat: Option<i64>,
 }
 

@@ -49,7 +49,7 @@ impl Clock {
         Self::at(Timestamp::now())
     }
 
-    /// A clock that shows `start` now, and goes on from there.
+    /// A clock that shows `start` now and runs from there.
     #[must_use]
     pub fn at(start: Timestamp) -> Self {
         Self(Arc::new(Mutex::new(State {

@@ -23,7 +23,8 @@ CREATE TABLE steady (
 
 -- `version` counts what people and refusals change, not the runs that are planned. `figures` are those of a digest's last post. `trouble` is
 -- Discord's reason while it blocks the subscription, with since when, when it last did,
--- and whether the creator was told. `creator` is 0 where the creator was forgotten; `orphaned` is since when the creator may no longer have it.
+-- and whether the creator was told. `creator` is 0 where the creator was forgotten; `orphaned` is since when the creator may no longer have it,
+-- and `announcement` what has told a server's managers so, also after it was taken over.
 CREATE TABLE subscriptions (
     id @id@,
     kind TEXT NOT NULL,
@@ -42,11 +43,28 @@ CREATE TABLE subscriptions (
     trouble_since BIGINT,
     trouble_seen BIGINT,
     trouble_told BOOLEAN NOT NULL DEFAULT FALSE,
-    orphaned BIGINT
+    orphaned BIGINT,
+    announcement BIGINT
 );
 CREATE INDEX subscriptions_due ON subscriptions (kind, state, next_due);
 CREATE INDEX subscriptions_guild ON subscriptions (guild, kind);
 CREATE INDEX subscriptions_creator ON subscriptions (creator);
+CREATE INDEX subscriptions_announcement ON subscriptions (announcement);
+
+-- What tells a server's managers that subscriptions have no owner: those that name it. `state` is where it is told, `message` its message in
+-- the channel, and `shown` what that says, in a word. No row names the creator.
+CREATE TABLE announcements (
+    id @id@,
+    guild BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    channel BIGINT,
+    message BIGINT,
+    shown TEXT NOT NULL,
+    closed BIGINT
+);
+CREATE INDEX announcements_open ON announcements (guild, id) WHERE closed IS NULL;
+CREATE INDEX announcements_closed ON announcements (closed);
 
 -- Whatever is posted exactly once. What is claimed is not looked at before `not_before`.
 CREATE TABLE deliveries (
@@ -87,6 +105,7 @@ CREATE TABLE alerts (
 
 -- `story` is written by who leads, `pressed` by people on any replica: neither overwrites the other.
 -- `shown` is the version that Discord shows, `posted` the message of the incident that `message` is, `stale` one that it replaced.
+-- A member stands in `pressed` as `[id,`; 0 is one who was forgotten.
 CREATE TABLE incidents (
     id @id@,
     guild BIGINT NOT NULL,
@@ -205,8 +224,10 @@ CREATE TABLE audit_retention (
 );
 INSERT INTO audit_retention (one, days) VALUES (1, 365);
 
--- The settings of a server. `audit_posted` is the last row of the audit that is in the audit channel, `panel_step` how far the first run is, and
--- `panel_shown` when its panel was shown last.
+-- The settings of a server. `audit_posted` is the last row of the audit that is in the audit channel, and `audit_claimed` the last row of the
+-- message that is being posted there. `audit_chooser` is the key of the member who chose the channel, and may name nobody by now.
+-- `audit_trouble` is Discord's reason while it blocks the channel, with since when, and whether the chooser was told. `panel_step` is how far the
+-- first run is, and `panel_shown` when its panel was shown last.
 CREATE TABLE servers (
     guild BIGINT PRIMARY KEY,
     look_ups_public BOOLEAN NOT NULL DEFAULT FALSE,
@@ -214,6 +235,11 @@ CREATE TABLE servers (
     words TEXT NOT NULL DEFAULT 'subject',
     audit_channel BIGINT,
     audit_posted BIGINT NOT NULL DEFAULT 0,
+    audit_claimed BIGINT,
+    audit_chooser BIGINT,
+    audit_trouble TEXT,
+    audit_trouble_since BIGINT,
+    audit_trouble_told BOOLEAN NOT NULL DEFAULT FALSE,
     panel_step TEXT NOT NULL DEFAULT '',
     panel_shown BIGINT
 );
@@ -224,6 +250,14 @@ CREATE TABLE channel_words (
     words TEXT NOT NULL,
     PRIMARY KEY (guild, channel)
 );
+
+-- The members who were told of an announcement at a command of theirs.
+CREATE TABLE announcements_told (
+    announcement BIGINT NOT NULL,
+    member BIGINT NOT NULL REFERENCES members (id),
+    PRIMARY KEY (announcement, member)
+);
+CREATE INDEX announcements_told_member ON announcements_told (member);
 
 CREATE TABLE role_levels (
     guild BIGINT NOT NULL,

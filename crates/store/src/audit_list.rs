@@ -1,4 +1,4 @@
-//! Reads the audit: stable pages while rows are added, and new rows for an audit channel.
+//! Reads the audit: stable pages while rows are added.
 //!
 //! A change has two rows. A page shows it once, as it stood when the first page was read: as its outcome, or as the intent while there
 //! was none. Rows become visible in the order of their ids, also with several processes, so that nothing appears behind a reader.
@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
 use crate::{
-    Error, Fence, Outcome, Store,
-    pool::{read, write_fenced},
+    Error, Outcome, Store,
+    pool::read,
     row::row,
     time::{id, instant, ms, snowflake},
 };
@@ -76,7 +76,7 @@ pub struct AuditPage {
 }
 
 row! {
-    struct Row {
+    pub(crate) struct Row {
         id: i64,
         at: i64,
         guild: i64,
@@ -104,7 +104,7 @@ impl Row {
     }
 }
 
-fn all(rows: Vec<Row>) -> Result<Vec<AuditRow>, Error> {
+pub(crate) fn all(rows: Vec<Row>) -> Result<Vec<AuditRow>, Error> {
     rows.into_iter().map(Row::read).collect()
 }
 
@@ -112,7 +112,7 @@ fn all(rows: Vec<Row>) -> Result<Vec<AuditRow>, Error> {
 const ROWS: &str = "SELECT audit.id, at, guild, channel, discord, interaction, action, target, detail, outcome
     FROM audit LEFT JOIN members ON members.id = audit.member";
 
-fn rows_where(condition: &str) -> AssertSqlSafe<String> {
+pub(crate) fn rows_where(condition: &str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!("{ROWS} WHERE {condition}"))
 }
 
@@ -226,36 +226,5 @@ impl Store {
     pub async fn audit(&self, guild: u64, limit: u32) -> Result<Vec<AuditRow>, Error> {
         let sql = rows_where("guild = $1 ORDER BY audit.id DESC LIMIT $2");
         all(read!(self, db => sqlx::query_as(sql).bind(id(guild)).bind(i64::from(limit)).fetch_all(db)))
-    }
-
-    /// The outcomes of changes in a server after the row `after`, oldest first, refused ones among them: all rows but intents.
-    pub async fn audit_after(&self, guild: u64, after: i64, limit: u32) -> Result<Vec<AuditRow>, Error> {
-        let sql = rows_where("guild = $1 AND audit.id > $2 AND outcome <> 'intent' ORDER BY audit.id LIMIT $3");
-        all(read!(self, db => sqlx::query_as(sql)
-            .bind(id(guild))
-            .bind(after)
-            .bind(i64::from(limit))
-            .fetch_all(db)))
-    }
-
-    /// The last row of the audit that is in the server's audit channel; 0 where none is.
-    pub async fn audit_posted(&self, guild: u64) -> Result<i64, Error> {
-        let posted: Option<i64> = read!(self, db => sqlx::query_scalar("SELECT audit_posted FROM servers WHERE guild = $1")
-            .bind(id(guild))
-            .fetch_optional(db));
-        Ok(posted.unwrap_or_default())
-    }
-
-    /// Records that the rows up to one are in the server's audit channel; a lower one than before changes nothing. Fails with
-    /// [`Error::Lost`] where another process leads.
-    pub async fn set_audit_posted(&self, fence: Fence, guild: u64, row: i64) -> Result<(), Error> {
-        write_fenced!(self, fence, tx => {
-            sqlx::query("UPDATE servers SET audit_posted = $2 WHERE guild = $1 AND audit_posted < $2")
-                .bind(id(guild))
-                .bind(row)
-                .execute(&mut *tx)
-                .await?;
-        });
-        Ok(())
     }
 }

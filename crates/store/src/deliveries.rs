@@ -26,6 +26,8 @@ pub struct Delivery {
     pub channel: u64,
     /// When it was due.
     pub due: Timestamp,
+    /// While it is claimed: it is not attempted before.
+    pub not_before: Timestamp,
     /// What became of it.
     pub state: DeliveryState,
     /// How often it was attempted.
@@ -86,6 +88,7 @@ row! {
         subscription: Option<i64>,
         channel: i64,
         due: i64,
+        not_before: i64,
         state: String,
         attempts: i64,
         message: Option<i64>,
@@ -104,6 +107,7 @@ impl Row {
             subscription: self.subscription,
             channel: snowflake(self.channel),
             due: instant(self.due),
+            not_before: instant(self.not_before),
             state: state.ok_or_else(|| Error::Other(format!("{} is not of this version", self.state)))?,
             attempts: self.attempts,
             message: self.message.map(snowflake),

@@ -4,7 +4,7 @@ use std::{fs::File, path::Path};
 
 use sqlx::{Connection as _, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
 
-use crate::{Error, address::sqlite_path, file, migrate};
+use crate::{Error, address::sqlite_path, file, migrate, time::snowflake};
 
 /// What was found.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -17,6 +17,20 @@ pub enum Found {
     Current,
     /// A process runs on it.
     InUse,
+}
+
+/// The servers whose roles have levels, by their ids, as far as the database can be read.
+pub async fn servers_set_up(address: &str) -> Result<Vec<u64>, Error> {
+    const SERVERS: &str = "SELECT DISTINCT guild FROM role_levels ORDER BY guild";
+    let guilds: Vec<i64> = match sqlite_path(address)? {
+        Some(path) => {
+            let options = SqliteConnectOptions::new().filename(path).read_only(true);
+            let mut database = SqliteConnection::connect_with(&options).await?;
+            sqlx::query_scalar(SERVERS).fetch_all(&mut database).await?
+        }
+        None => sqlx::query_scalar(SERVERS).fetch_all(&mut PgConnection::connect(address).await?).await?,
+    };
+    Ok(guilds.into_iter().map(snowflake).collect())
 }
 
 /// Looks at the database of an address.

@@ -2,7 +2,9 @@
 
 mod address;
 mod alerts;
+mod announcements;
 mod audit;
+mod audit_feed;
 mod audit_list;
 mod boards;
 mod claims;
@@ -21,6 +23,7 @@ mod orphans;
 mod outages;
 mod plans;
 mod pool;
+mod presses;
 mod processes;
 mod prune;
 mod retention;
@@ -35,18 +38,21 @@ mod watch;
 pub use self::{
     address::is_exposed,
     alerts::{AlertState, Incident, IncidentChange, NewIncident, Of, StateChange, Turn},
+    announcements::{Announcement, AnnouncementState},
     audit::{Entry, Outcome, Who},
+    audit_feed::AuditFeed,
     audit_list::{Actor, AuditFilter, AuditPage, AuditRow},
     boards::Board,
     closed::Trouble,
     deliveries::{Claim, Delivery, DeliveryState},
     error::Error,
-    inspect::{Found, inspect},
+    inspect::{Found, inspect, servers_set_up},
     lease::Fence,
     links::{AgentIdentity, Link, LinkOutcome, PROPOSAL_KEPT, Proposal, ProposeOutcome},
     members::Kept,
     notices::Notice,
     open::{Options, Store},
+    orphans::Created,
     outages::Outage,
     plans::{Plan, Slot, SlotOutcome},
     processes::Process,

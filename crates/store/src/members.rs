@@ -8,6 +8,7 @@ use crate::{
     Error, Store, Who,
     audit::audit,
     pool::{read, write_servers},
+    presses::named,
     time::{id, ms, snowflake},
 };
 
@@ -22,6 +23,8 @@ pub struct Kept {
     pub proposals: u64,
     /// Notices that the member has not read.
     pub notices: u64,
+    /// Incidents that the member acknowledged or muted. They stay, and then say it was a forgotten member.
+    pub incidents: u64,
     /// Digests, boards and alerts that the member made. They stay, and then have no creator.
     pub subscriptions: u64,
 }
@@ -64,45 +67,70 @@ const KEPT: &str = "SELECT
     (SELECT COUNT(*) FROM links WHERE member IN (SELECT id FROM members WHERE discord = $1)),
     (SELECT COUNT(*) FROM proposals WHERE member IN (SELECT id FROM members WHERE discord = $1)),
     (SELECT COUNT(*) FROM notices WHERE member = $1),
+    (SELECT COUNT(*) FROM incidents WHERE pressed LIKE '%' || $2 || '%'),
     (SELECT COUNT(*) FROM subscriptions WHERE creator = $1)";
 
-type Counts = (i64, i64, i64, i64, i64);
+type Counts = (i64, i64, i64, i64, i64, i64);
 
 impl Kept {
-    fn of((audit_rows, links, proposals, notices, subscriptions): Counts) -> Self {
-        let [audit_rows, links, proposals, notices, subscriptions] =
-            [audit_rows, links, proposals, notices, subscriptions].map(i64::unsigned_abs);
-        Self { audit_rows, links, proposals, notices, subscriptions }
+    fn of((audit_rows, links, proposals, notices, incidents, subscriptions): Counts) -> Self {
+        let [audit_rows, links, proposals, notices, incidents, subscriptions] =
+            [audit_rows, links, proposals, notices, incidents, subscriptions].map(i64::unsigned_abs);
+        Self { audit_rows, links, proposals, notices, incidents, subscriptions }
     }
 }
 
 impl Store {
     /// Counts the rows that [`Store::forget_member`] would delete or change, in all servers.
     pub async fn kept_of(&self, user: u64) -> Result<Kept, Error> {
-        let counts: Counts = read!(self, db => sqlx::query_as(KEPT).bind(id(user)).fetch_one(db));
+        let counts: Counts = read!(self, db => sqlx::query_as(KEPT)
+            .bind(id(user))
+            .bind(named(user))
+            .fetch_one(db));
         Ok(Kept::of(counts))
     }
 
-    /// Forgets a member in all servers: their key, links, proposals and notices go, and their subscriptions have no creator, which orphans
-    /// them. The audit stays as it is; its rows name nobody. Adds a row by `who` that names the key alone. Returns the
-    /// counts of [`Store::kept_of`].
+    /// Forgets a member in all servers: their key, links, proposals and notices go, incidents name a forgotten member, and their
+    /// subscriptions have no creator, which orphans them. The audit stays as it is; its rows name nobody. Adds a row by `who` that names
+    /// the key alone, unless nothing was kept. Returns the counts of [`Store::kept_of`].
     pub async fn forget_member(&self, user: u64, who: &Who) -> Result<Kept, Error> {
         Ok(write_servers!(self, tx => {
             let (key, by) = two_members!(tx, user, who.user);
-            let counts: Counts = sqlx::query_as(KEPT).bind(id(user)).fetch_one(&mut *tx).await?;
-            sqlx::query("UPDATE subscriptions SET creator = 0, orphaned = COALESCE(orphaned, $2) WHERE creator = $1")
-                .bind(id(user))
-                .bind(ms(who.at))
-                .execute(&mut *tx)
-                .await?;
-            for sql in ["DELETE FROM proposals WHERE member = $1", "DELETE FROM links WHERE member = $1"] {
+            let named = named(user);
+            let counts: Counts = sqlx::query_as(KEPT).bind(id(user)).bind(&named).fetch_one(&mut *tx).await?;
+            let kept = Kept::of(counts);
+            // The messages of open incidents are drawn again.
+            sqlx::query(
+                "UPDATE incidents SET pressed = REPLACE(pressed, $1, '[0,'),
+                     version = version + CASE WHEN closed IS NULL THEN 1 ELSE 0 END
+                 WHERE pressed LIKE '%' || $1 || '%'",
+            )
+            .bind(&named)
+            .execute(&mut *tx)
+            .await?;
+            sqlx::query(
+                "UPDATE subscriptions SET creator = 0, orphaned = COALESCE(orphaned, $2),
+                     announcement = CASE WHEN orphaned IS NULL THEN NULL ELSE announcement END
+                 WHERE creator = $1",
+            )
+            .bind(id(user))
+            .bind(ms(who.at))
+            .execute(&mut *tx)
+            .await?;
+            for sql in [
+                "DELETE FROM proposals WHERE member = $1",
+                "DELETE FROM links WHERE member = $1",
+                "DELETE FROM announcements_told WHERE member = $1",
+            ] {
                 sqlx::query(sql).bind(key).execute(&mut *tx).await?;
             }
             sqlx::query("DELETE FROM notices WHERE member = $1").bind(id(user)).execute(&mut *tx).await?;
             sqlx::query("DELETE FROM members WHERE id = $1").bind(key).execute(&mut *tx).await?;
             // An owner can forget themselves: the row then has the key that is gone, not another one.
-            audit!(tx, who, by, "forget member", format!("member {key}"), "", crate::Outcome::Done);
-            Kept::of(counts)
+            if kept != Kept::default() {
+                audit!(tx, who, by, "forget member", format!("member {key}"), "", crate::Outcome::Done);
+            }
+            kept
         }))
     }
 

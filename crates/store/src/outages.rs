@@ -20,13 +20,13 @@ pub struct Outage {
 }
 
 impl Store {
-    /// The newest outage, whether it goes on or not.
+    /// The newest outage, ongoing or over.
     pub async fn last_outage(&self) -> Result<Option<Outage>, Error> {
         let row: Option<(i64, i64, Option<i64>)> = read!(self, db => sqlx::query_as("SELECT id, began, ended FROM outages ORDER BY id DESC LIMIT 1").fetch_optional(db));
         Ok(row.map(|(id, began, ended)| Outage { id, began: instant(began), ended: ended.map(instant) }))
     }
 
-    /// An outage began, unless one goes on: the one that goes on.
+    /// Records that an outage began, unless one is ongoing. Returns the ongoing one.
     pub async fn outage_began(&self, fence: Fence, at: Timestamp) -> Result<Outage, Error> {
         let (id, began): (i64, i64) = write_fenced!(self, fence, tx => {
             // Only one can be open; whoever comes second waits here for the first, and then finds its row.

@@ -25,7 +25,7 @@ macro_rules! write {
         match $store.pool() {
             $crate::pool::Pool::Sqlite(pool) => {
                 $store.check_file()?;
-                // Whoever will write says so at once: else two that have read could not both go on.
+                // A transaction that will write says so at once: otherwise two that have read would block each other.
                 let mut $tx = pool.begin_with("BEGIN IMMEDIATE").await?;
                 let done = $body;
                 $tx.commit().await?;

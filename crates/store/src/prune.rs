@@ -12,16 +12,16 @@ use crate::{
     time::{instant, ms},
 };
 
-/// For how long means, deliveries, incidents, outages and notices are kept.
+/// For how long means, deliveries, incidents, outages, notices and announcements are kept.
 const RETENTION: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// How many rows are deleted in one go, so that nobody waits for long.
 const BATCH_SIZE: i64 = 5_000;
 
-/// After a pause of this length nobody knows whether the clock went on as it should.
+/// After a pause of this length the clock may be wrong.
 const MAX_GAP: SignedDuration = SignedDuration::from_hours(1);
 
-const STATEMENTS: [(&str, SignedDuration); 9] = [
+const STATEMENTS: [(&str, SignedDuration); 11] = [
     (
         "DELETE FROM samples WHERE (series, at) IN (SELECT series, at FROM samples WHERE at < $1 LIMIT $2)",
         RAW_RETENTION,
@@ -37,6 +37,11 @@ const STATEMENTS: [(&str, SignedDuration); 9] = [
     ("DELETE FROM incident_members WHERE incident IN (SELECT id FROM incidents WHERE closed < $1 LIMIT $2)", RETENTION),
     ("DELETE FROM incidents WHERE id IN (SELECT id FROM incidents WHERE closed < $1 LIMIT $2)", RETENTION),
     ("DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE at < $1 LIMIT $2)", RETENTION),
+    (
+        "DELETE FROM announcements_told WHERE announcement IN (SELECT id FROM announcements WHERE closed < $1 LIMIT $2)",
+        RETENTION,
+    ),
+    ("DELETE FROM announcements WHERE id IN (SELECT id FROM announcements WHERE closed < $1 LIMIT $2)", RETENTION),
     ("DELETE FROM proposals WHERE id IN (SELECT id FROM proposals WHERE at < $1 LIMIT $2)", PROPOSAL_KEPT),
     ("DELETE FROM outages WHERE id IN (SELECT id FROM outages WHERE ended < $1 LIMIT $2)", RETENTION),
 ];

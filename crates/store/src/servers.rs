@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::{
     Error, Store, Who,
     audit::audit,
+    members::member,
     pool::{Pool, write_servers},
     time::{id, ms},
 };
@@ -220,20 +221,40 @@ impl Store {
     pub async fn set_audit_channel(&self, channel: Option<u64>, who: &Who) -> Result<(), Error> {
         write_servers!(self, tx => {
             server_row!(tx, who);
+            let key = member!(tx, who.user);
             sqlx::query(
                 "UPDATE servers SET audit_channel = $2, audit_posted = CASE WHEN audit_channel IS NULL
-                     THEN (SELECT COALESCE(MAX(id), 0) FROM audit) ELSE audit_posted END
+                     THEN (SELECT COALESCE(MAX(id), 0) FROM audit) ELSE audit_posted END,
+                     audit_claimed = NULL, audit_chooser = $3, audit_trouble = NULL, audit_trouble_told = FALSE
                  WHERE guild = $1",
             )
             .bind(id(who.guild))
             .bind(channel.map(id))
+            .bind(key)
             .execute(&mut *tx)
             .await?;
             let target = channel.map(|channel| format!("channel {channel}")).unwrap_or_default();
             let action = if channel.is_some() { "set audit channel" } else { "clear audit channel" };
-            audit!(tx, who, action, target, "");
+            audit!(tx, who, key, action, target, "", crate::Outcome::Done);
         });
         Ok(())
+    }
+
+    /// Records that a server's panel is shown now, unless it was shown after `before`. Returns whether it wasn't: of several calls at once,
+    /// one shows it. The audit has no row of it, since nobody changes anything.
+    pub async fn claim_panel(&self, before: Timestamp, who: &Who) -> Result<bool, Error> {
+        Ok(write_servers!(self, tx => {
+            server_row!(tx, who);
+            let claimed = sqlx::query(
+                "UPDATE servers SET panel_shown = $2 WHERE guild = $1 AND (panel_shown IS NULL OR panel_shown <= $3)",
+            )
+            .bind(id(who.guild))
+            .bind(ms(who.at))
+            .bind(ms(before))
+            .execute(&mut *tx)
+            .await?;
+            claimed.rows_affected() > 0
+        }))
     }
 
     /// Keeps how far a server's first run is.

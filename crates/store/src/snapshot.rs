@@ -3,7 +3,7 @@
 //! [`crate::Servers`] keeps it up to date and says how old it is.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
@@ -46,7 +46,7 @@ pub struct Server {
     pub panel: Panel,
     links: HashMap<u64, Link>,
     /// The members' ids, by their agents'.
-    agents: HashMap<String, u64>,
+    members: Arc<BTreeMap<String, u64>>,
 }
 
 impl Server {
@@ -59,7 +59,13 @@ impl Server {
     /// The link to an agent, by LiveAgent's id.
     #[must_use]
     pub fn link_to(&self, agent: &str) -> Option<&Link> {
-        self.links.get(self.agents.get(agent)?)
+        self.links.get(self.members.get(agent)?)
+    }
+
+    /// The linked members' ids, by their agents' ids.
+    #[must_use]
+    pub fn members(&self) -> Arc<BTreeMap<String, u64>> {
+        Arc::clone(&self.members)
     }
 
     /// All links, in no order.
@@ -228,7 +234,7 @@ impl Tables {
         for row in self.links {
             let (guild, link) = row.read();
             let server = servers.entry(guild).or_default();
-            server.agents.insert(link.agent.id.clone(), link.user);
+            Arc::make_mut(&mut server.members).insert(link.agent.id.clone(), link.user);
             server.links.insert(link.user, link);
         }
         Ok(servers)

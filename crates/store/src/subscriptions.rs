@@ -131,7 +131,7 @@ impl State {
 }
 
 row! {
-    struct Row {
+    pub(crate) struct Row {
         id: i64,
         kind: String,
         guild: i64,
@@ -177,7 +177,7 @@ impl Row {
     }
 }
 
-fn all(rows: Vec<Row>) -> Result<Vec<Subscription>, Error> {
+pub(crate) fn all(rows: Vec<Row>) -> Result<Vec<Subscription>, Error> {
     rows.into_iter().map(Row::read).collect()
 }
 
@@ -345,8 +345,8 @@ impl Store {
         }))
     }
 
-    /// Stops it because Discord refused a delivery to a channel, and keeps what its creator is to be told, once. Whether it was at
-    /// work there: what was moved to another channel meanwhile goes on.
+    /// Stops it because Discord refused a delivery to a channel, and keeps a notice for its creator, once. Returns whether it was active
+    /// in that channel: it keeps running if it was moved to another one.
     pub async fn refuse(
         &self,
         fence: Fence,

@@ -11,7 +11,7 @@ use crate::overview::{self, OverviewKind};
 use crate::payload::{Button, ButtonStyle, Embed, Footer, Row};
 use crate::press::Press;
 use crate::request::Act;
-use crate::{text, time, words};
+use crate::{people, text, time, words};
 
 /// How many of an incident's alerts are told one by one.
 const MAX_MEMBERS: usize = 10;
@@ -130,6 +130,8 @@ pub struct MemberView {
     pub over: Option<Timestamp>,
     /// Whether it was over because LiveAgent does not have it any more.
     pub gone: bool,
+    /// Whether the alert has no owner: it shows figures only.
+    pub orphaned: bool,
 }
 
 /// What a figure is.
@@ -165,6 +167,7 @@ pub fn incident(view: &IncidentView, desk: &Desk) -> Message {
         lines.push(format!("-# and {} more", view.members.len() - MAX_MEMBERS));
     }
     lines.extend(state(view));
+    lines.extend(no_owner(view).map(str::to_owned));
     if view.sample {
         lines.push("-# This is a sample. Nothing is wrong.".to_owned());
     }
@@ -240,11 +243,22 @@ fn state(view: &IncidentView) -> Vec<String> {
     if let Some(at) = view.over {
         return vec![format!("-# Lasted {}, ended {}.", length(view.opened, at), time::ago(at))];
     }
-    let seen = view.acknowledged.map(|(by, at)| format!("👀 Acknowledged by <@{by}>, {}", time::ago(at)));
-    let muted = view.muted.map(|(by, until)| format!("🔕 Muted by <@{by}> until {}", time::at(until)));
+    let seen =
+        view.acknowledged.map(|(by, at)| format!("👀 Acknowledged by {}, {}", people::member(by), time::ago(at)));
+    let muted = view.muted.map(|(by, until)| format!("🔕 Muted by {} until {}", people::member(by), time::at(until)));
     let nobody = seen.is_none() && muted.is_none();
     let nobody = nobody.then(|| "-# Not acknowledged yet.".to_owned());
     seen.into_iter().chain(muted).chain(nobody).collect()
+}
+
+/// That an alert which still fires has no owner.
+fn no_owner(view: &IncidentView) -> Option<&'static str> {
+    let mut orphaned = view.members.iter().filter(|member| member.orphaned && member.over.is_none());
+    orphaned.next()?;
+    Some(match view.members.len() {
+        1 => "-# 👤 This alert has no owner and shows figures only. Take it over with `/alert list`.",
+        _ => "-# 👤 One of these alerts has no owner, so only figures are shown. Take it over with `/alert list`.",
+    })
 }
 
 fn title(view: &IncidentView) -> String {

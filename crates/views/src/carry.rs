@@ -100,12 +100,17 @@ pub fn shown<'i>(all: impl IntoIterator<Item = &'i str>) -> Option<Link> {
     None
 }
 
+/// The id of what says which page is shown; it can't be pressed.
+pub(crate) fn here() -> String {
+    press::versioned("h")
+}
+
 fn direct(link: &Link, step: Step) -> String {
     match step {
         Step::Page(page) => Press::here(link.clone().at_page(page)).encode(),
         Step::Refresh => press::versioned(&format!("r{}", link.encode())),
         Step::Back => link.origin().map_or_else(String::new, |origin| Press::here(origin.clone()).encode()),
-        Step::Here => press::versioned("h"),
+        Step::Here => here(),
         Step::Share => Press::Share.encode(),
         Step::Choose => Press::Choose.encode(),
     }

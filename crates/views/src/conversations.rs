@@ -14,6 +14,7 @@ mod thread;
 pub use acts::{AddNote, AddTag, ChooseTags, RemoveTag, Retag, SetStatus};
 pub use changes::{not_noted, noted, status_changed, tagged, tags_set, untagged};
 pub use forms::{NOTE_TEXT, NoteForm, TagsForm, note_form, tags_form};
+pub(crate) use head::subject;
 pub use head::{label, label_of};
 pub use list::{List, list};
 pub use messages::{Messages, Thread, messages, messages_within};

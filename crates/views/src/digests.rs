@@ -188,9 +188,11 @@ fn longest(waiting: &WaitingFigures, before: Option<u64>, desk: &Desk) -> String
     let (new, open) = (words::known(waiting.new), words::known(waiting.open));
     let mut lines = vec![format!("**{new}** new · **{open}** open{overdue}{}", since(all, before))];
     lines.extend(waiting.longest.iter().take(MAX_NAMED).map(|(conversation, at)| {
-        let subject =
-            conversation.subject.as_deref().filter(|subject| !subject.trim().is_empty()).unwrap_or("(no subject)");
-        let link = text::link_to(subject, 60, &desk.conversation_url(&conversation.conversation_id));
+        let link = text::link_to(
+            &conversations::subject(conversation, 60, desk),
+            60,
+            &desk.conversation_url(&conversation.conversation_id),
+        );
         format!("{} {link} · {}", words::status_icon(conversation.status), time::ago(*at))
     }));
     lines.join("\n")

@@ -46,7 +46,7 @@ const FILES: usize = 10;
 const FILE_NAME: usize = 100;
 const FILE_DESCRIPTION: usize = 1024;
 /// What a server without boosts takes in one message.
-const FILES_BYTES: usize = 10 * 1024 * 1024;
+pub(crate) const FILES_BYTES: usize = 10 * 1024 * 1024;
 
 /// What stands where Discord wants a word and there is none.
 const UNNAMED: &str = "—";

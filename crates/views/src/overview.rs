@@ -1,6 +1,6 @@
 //! The queues as they are now: chats, calls, and all at a glance.
 //!
-//! The colour says how it stands: orange while somebody waits, green while all are served, grey while nothing goes on.
+//! The colour shows the state: orange while somebody waits, green while all are served, grey while nothing happens.
 
 use liveagent::{
     AgentStatus, CallsOverview, CallsOverviews, ChatsOverview, ChatsOverviews, Count, DepartmentStatus, OnlineStatus,
@@ -260,7 +260,7 @@ fn title(what: &str, department: Option<&str>, desk: &Desk) -> String {
     }
 }
 
-/// Grey where nothing goes on, and where it is not known whether somebody waits.
+/// Grey while nothing happens, and where it is not known whether somebody waits.
 pub(crate) fn colour<const N: usize>(waiting: Option<u64>, busy: [Option<u64>; N]) -> u32 {
     match waiting {
         Some(0) if busy.into_iter().flatten().any(|number| number > 0) => words::GOOD,

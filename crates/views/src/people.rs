@@ -19,10 +19,14 @@ pub fn plain_customer<'n>(name: Option<&'n str>, email: Option<&'n str>) -> Opti
     name.filter(|name| !name.trim().is_empty()).or(email).filter(|name| !name.trim().is_empty())
 }
 
-/// An agent by id: the name where it is known.
+/// An agent by id: the name where it is known, and the linked member.
 #[must_use]
 pub fn agent(id: &str, desk: &Desk) -> String {
-    desk.names.agents.get(id).map_or_else(|| text::code(id), |name| text::escape_to(name, MAX_NAME_LENGTH))
+    let name = desk.names.agents.get(id).map_or_else(|| text::code(id), |name| text::escape_to(name, MAX_NAME_LENGTH));
+    match desk.names.members.get(id) {
+        Some(member) => format!("{name} (<@{member}>)"),
+        None => name,
+    }
 }
 
 /// A department: by the name that the answer gives, else by the name known for the id.
@@ -49,4 +53,10 @@ pub fn tags<'i>(ids: impl IntoIterator<Item = &'i str>, desk: &Desk) -> String {
         (_, 0) => all.join(" "),
         _ => format!("{} +{more}", all[..shown].join(" ")),
     }
+}
+
+/// A member of the server, who is not pinged. 0 is one who was forgotten.
+#[must_use]
+pub fn member(id: u64) -> String {
+    if id == 0 { "a forgotten member".to_owned() } else { format!("<@{id}>") }
 }

@@ -1,13 +1,21 @@
-//! A server's setup: the roles for each access level.
+//! A server's setup: the roles for each access level, and its visibility.
+
+mod panel;
+mod visibility;
 
 use serde::{Deserialize, Serialize};
 use serde_tuple::Serialize_tuple;
 
 use crate::message::{Draft, Message};
-use crate::payload::{Embed, Field, RoleSelect, Row};
+use crate::payload::{Button, Embed, Field, RoleSelect, Row};
 use crate::press::Press;
 use crate::request::{Act, Look};
-use crate::words;
+use crate::{text, words};
+
+pub use panel::{ChooseAgent, GoTo, PanelView, Step, UseChannel, panel};
+pub use visibility::{
+    ChooseVisibility, Readership, SetChannelWords, SetVisibility, Setting, Visibility, VisibilityView, visibility,
+};
 
 /// The roles of each level, with selects to choose them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
@@ -51,11 +59,35 @@ impl Act for SetRoles {
 pub struct ChooseRoles {
     /// The level.
     pub level: SetLevel,
+    /// Whether the select is in the panel of the first run.
+    #[serde(default)]
+    pub in_panel: bool,
 }
 
 impl Act for ChooseRoles {
     const TAG: &'static str = "uc";
     const NAME: &'static str = "choose roles";
+}
+
+/// Show the audit in a channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct SetAuditChannel {
+    /// The channel's id.
+    pub channel: u64,
+}
+
+impl Act for SetAuditChannel {
+    const TAG: &'static str = "ua";
+    const NAME: &'static str = "set audit channel";
+}
+
+/// Show the audit in no channel.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct ClearAuditChannel {}
+
+impl Act for ClearAuditChannel {
+    const TAG: &'static str = "ux";
+    const NAME: &'static str = "clear audit channel";
 }
 
 /// A level that roles give.
@@ -91,6 +123,21 @@ impl SetLevel {
 pub struct SetupView {
     /// The roles of each level of [`SetLevel::ALL`].
     pub roles: [Vec<u64>; 3],
+    /// Who sees what.
+    pub visibility: VisibilityView,
+    /// The channel that shows the audit.
+    pub audit: Option<AuditChannel>,
+    /// The number of linked members.
+    pub links: usize,
+}
+
+/// A channel that shows the audit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditChannel {
+    /// Its id.
+    pub channel: u64,
+    /// Discord's reason while it blocks the channel.
+    pub blocked: Option<String>,
 }
 
 impl SetupView {
@@ -99,9 +146,9 @@ impl SetupView {
     }
 }
 
-/// The roles of each level, with a select for each.
+/// The roles of each level, with a select for each. `in_panel` says that it is a step of the first run.
 #[must_use]
-pub fn roles(view: &SetupView) -> Message {
+pub fn roles(view: &SetupView, in_panel: bool) -> Message {
     let fields = SetLevel::ALL.into_iter().zip(&view.roles).map(|(level, roles)| {
         let (name, allows) = level.words();
         Field::wide(name, format!("{}\n-# {allows}.", mentions(roles)))
@@ -123,7 +170,11 @@ pub fn roles(view: &SetupView) -> Message {
         .zip(&view.roles)
         .fold(Draft::embed(embed), |draft, (level, roles)| {
             let placeholder = format!("{}: choose roles", level.words().0);
-            draft.row(Row::role_select(RoleSelect::new(&Press::act(&ChooseRoles { level }), placeholder, roles)))
+            draft.row(Row::role_select(RoleSelect::new(
+                &Press::act(&ChooseRoles { level, in_panel }),
+                placeholder,
+                roles,
+            )))
         })
         .fit()
 }
@@ -140,11 +191,34 @@ pub fn show(view: &SetupView) -> Message {
     };
     let embed = Embed {
         title: Some("⚙️ Setup".to_owned()),
-        description: Some(format!("**Roles** {roles}")),
+        description: Some(format!(
+            "**Roles** {roles}\n**Visibility** {}\n**Audit** {}\n**Links** {}",
+            view.visibility.line(),
+            audit(view.audit.as_ref()),
+            links(view.links)
+        )),
         color: Some(words::NEUTRAL),
         ..Embed::default()
     };
-    Draft::embed(embed).fit()
+    let steps = Button::new("Step by step", &Press::act(&GoTo { step: Step::Roles }));
+    Draft::embed(embed).row(Row::buttons([steps])).fit()
+}
+
+fn links(links: usize) -> String {
+    match links {
+        0 => "no member is linked to an agent. Members ask with `/link me`".to_owned(),
+        links => format!("{} linked to agents", words::count(links as u64, "member is", "members are")),
+    }
+}
+
+fn audit(audit: Option<&AuditChannel>) -> String {
+    match audit {
+        None => "see `/audit`. Post changes to a channel with `/setup audit`".to_owned(),
+        Some(AuditChannel { channel, blocked: None }) => format!("each change is posted in <#{channel}>"),
+        Some(AuditChannel { channel, blocked: Some(reason) }) => {
+            format!("⚠️ <#{channel}> is blocked: Discord doesn't let me post there ({})", text::escape_to(reason, 120))
+        }
+    }
 }
 
 /// The maximum number of roles that are named; the others are counted.

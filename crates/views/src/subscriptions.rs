@@ -6,12 +6,13 @@ use serde_tuple::Serialize_tuple;
 
 use crate::chart::Picture;
 use crate::message::{Draft, Message};
+use crate::orphans;
 use crate::page::{self, PAGE_SIZE, Pages, Turning};
 use crate::payload::{Button, Embed, Field, Row};
 use crate::press::Press;
 use crate::question::Question;
 use crate::request::{Act, Form, Link, Look};
-use crate::{text, time, words};
+use crate::{people, text, time, words};
 
 /// How many incidents of an alert are listed.
 const MAX_INCIDENTS: usize = 25;
@@ -98,6 +99,8 @@ pub struct Line {
     pub next: Option<Timestamp>,
     /// What came of it last; plain text, with when.
     pub last: Option<(String, Option<Timestamp>)>,
+    /// Whether its creator is no manager any more, so that others may take it over.
+    pub orphaned: bool,
 }
 
 /// Whether it is at work.
@@ -105,12 +108,14 @@ pub struct Line {
 pub enum LineState {
     /// It is.
     Active,
-    /// Something goes on, in words.
+    /// An incident is open: its text.
     Busy(String),
     /// It is, but Discord blocks it: why.
     Blocked(String),
     /// Somebody has paused it.
     Paused,
+    /// It was paused, and why.
+    PausedFor(String),
     /// Discord refused it, and why.
     Refused(String),
 }
@@ -123,12 +128,12 @@ impl LineState {
             Self::Blocked(_) => 1,
             Self::Busy(_) => 2,
             Self::Active => 3,
-            Self::Paused => 4,
+            Self::Paused | Self::PausedFor(_) => 4,
         }
     }
 }
 
-/// Page `page` of what a server has of a kind: what was stopped first, then what is going on.
+/// Page `page` of a server's subscriptions of a kind: those without an owner first, then the stopped ones, then those at work.
 #[must_use]
 pub fn list(kind: Subscribed, mut lines: Vec<Line>, page: u32) -> Message {
     let (what, icon, title, how) = match kind {
@@ -136,7 +141,7 @@ pub fn list(kind: Subscribed, mut lines: Vec<Line>, page: u32) -> Message {
         Subscribed::Boards => ("board", "📋", "Boards", "/board create"),
         Subscribed::Alerts => ("alert", "🚨", "Alerts", "/alert create"),
     };
-    lines.sort_by_key(|line| line.state.rank());
+    lines.sort_by_key(|line| (!line.orphaned, line.state.rank()));
     let shown = page::items(&lines, page);
     let description = if lines.is_empty() {
         format!("No {what}s in this server yet. Create one with `{how}`.")
@@ -154,7 +159,9 @@ pub fn list(kind: Subscribed, mut lines: Vec<Line>, page: u32) -> Message {
         ..Embed::default()
     };
     let link = Link::from(&List { kind }).at_page(page);
-    let components = page::rows(&link, Pages::of_items(page, lines.len()), Turning::LIST, None);
+    let orphaned: Vec<i64> = shown.iter().filter(|line| line.orphaned).map(|line| line.id).collect();
+    let mut components = orphans::listed(kind, page, &orphaned);
+    components.extend(page::rows(&link, Pages::of_items(page, lines.len()), Turning::LIST, None));
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 
@@ -164,7 +171,7 @@ fn line(line: &Line) -> String {
         LineState::Active => "🟢",
         LineState::Busy(_) => "🟠",
         LineState::Blocked(_) => "⚠️",
-        LineState::Paused => "⏸️",
+        LineState::Paused | LineState::PausedFor(_) => "⏸️",
         LineState::Refused(_) => "⛔",
     };
     let mut parts = vec![
@@ -181,10 +188,12 @@ fn line(line: &Line) -> String {
         LineState::Busy(words) => Some(text::escape_to(words, 80)),
         LineState::Blocked(reason) => Some(format!("blocked: {}", text::escape_to(reason, 120))),
         LineState::Paused => Some("paused".to_owned()),
+        LineState::PausedFor(reason) => Some(format!("paused: {}", text::escape_to(reason, 120))),
         LineState::Refused(reason) => Some(format!("stopped: {}", text::escape_to(reason, 120))),
         LineState::Active => None,
     };
     parts.extend(state);
+    parts.extend(line.orphaned.then(|| "no owner".to_owned()));
     let last = line.last.as_ref().map(|(words, at)| {
         let at = at.map(|at| format!(" {}", time::ago(at))).unwrap_or_default();
         format!("{}{at}", text::escape_to(words, 120))
@@ -218,7 +227,7 @@ pub struct Past {
     pub incident: i64,
     /// Since when.
     pub since: Timestamp,
-    /// Until when; `None` while it goes on.
+    /// When it ended; `None` while it is open.
     pub over: Option<Timestamp>,
     /// How bad it got.
     pub peak: String,
@@ -249,7 +258,7 @@ pub fn history(title: &str, past: &[Past], chart: Option<Picture>) -> Message {
             }
             None => "ongoing".to_owned(),
         };
-        let by = past.by.map(|by| format!(" · 👀 <@{by}>")).unwrap_or_default();
+        let by = past.by.map(|by| format!(" · 👀 {}", people::member(by))).unwrap_or_default();
         format!("**#{}** {} · {length} · peak **{}**{by}", past.incident, time::at(past.since), past.peak)
     };
     let description = if past.is_empty() {

@@ -80,7 +80,7 @@ async fn every_slot_of_three_months_has_one_outcome() {
         world.sandbox.clock().advance(SignedDuration::from_hours(*step).min(left));
         tokio::time::sleep(std::time::Duration::from_millis(400)).await;
     }
-    // Ended and started anew, it goes on with what it had claimed. Then it is quiet: nothing is left to post.
+    // Stopped and started again, it continues with its claimed posts. Then nothing is left to post.
     world.restart().await;
     let shown = |world: &World| CHANNELS.map(|channel| world.sandbox.answers_in(channel).len()).iter().sum::<usize>();
     // Twice, for a busy machine may take its time to plan.

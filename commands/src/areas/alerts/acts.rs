@@ -45,10 +45,6 @@ impl Perform for Create {
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        format!("channel {}", self.channel)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, caller) = (doing.bot, doing.caller);
         check(&self.spec)?;
@@ -142,10 +138,6 @@ impl Perform for Edit {
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        target(self.alert)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, channel) = (doing.bot, self.channel);
         // If somebody else changes it at the same time, this change is applied to the result.
@@ -168,10 +160,6 @@ impl Perform for MuteAlert {
     const LEVEL: Level = Level::Manager;
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
-
-    fn target(&self) -> String {
-        target(self.alert)
-    }
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let bot = doing.bot;
@@ -201,7 +189,7 @@ impl Perform for TestAlert {
         let (channel, sample) = (found.channel, bot.notifier.sample(&bot.notifier.kept().alert(&found)?));
         bot.notifier.post_once(channel, &sample).await.map_err(|failure| NotPosted { channel, failure })?;
         let message = views::subscriptions::done(&format!("Sample posted in <#{channel}>. It pings nobody."));
-        Ok(Done { message, detail: format!("channel {channel}") })
+        Ok(Done { message, detail: format!("channel {channel}"), announced: None })
     }
 }
 

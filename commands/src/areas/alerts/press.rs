@@ -21,10 +21,6 @@ impl Perform for Acknowledge {
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        format!("incident {}", self.incident)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         press(doing, self.incident, IncidentPress::Acknowledge).await
     }
@@ -39,10 +35,6 @@ impl Perform for Mute {
     const SENDS: Sends = &[];
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
-
-    fn target(&self) -> String {
-        format!("incident {}", self.incident)
-    }
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let time = SignedDuration::from_mins(i64::from(self.minutes.min(MAX_MUTE_MINUTES)));

@@ -54,6 +54,7 @@ pub(crate) async fn list_alerts(bot: &Bot, caller: Caller, page: u32) -> Result<
                 _ => subscriptions::state(&alert),
             },
             next: None,
+            orphaned: alert.orphaned.is_some(),
             last: match failures.get(&alert.id) {
                 Some((reason, at)) => Some((format!("last: not posted ({reason})"), Some(*at))),
                 None => {

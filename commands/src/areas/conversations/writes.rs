@@ -1,7 +1,7 @@
 //! What `/conversation` changes in LiveAgent. Each first looks the conversation up, so that a name is turned into the id
 //! and the answer can say what it was before; then it writes, each thing once.
 
-use answers::{Sends, sends};
+use answers::{Readers, Sends, sends};
 use std::collections::BTreeSet;
 
 use liveagent::{
@@ -126,8 +126,8 @@ impl Open for TagsForm {
     const LEVEL: Level = ChooseTags::LEVEL;
     const SENDS: Sends = sends![ShowConversation, ListConversationTags];
 
-    fn open(self, bot: &Bot, _: Caller) -> Opened<'_> {
-        Opened::Message(Box::pin(async move { tags_form(bot, &self.conversation).await }))
+    fn open(self, bot: &Bot, caller: Caller) -> Opened<'_> {
+        Opened::Message(Box::pin(async move { tags_form(bot, bot.asker(caller), &self.conversation).await }))
     }
 }
 
@@ -139,7 +139,7 @@ impl Doing<'_> {
     /// The conversation as it is, and what views need besides.
     async fn conversation(&self, conversation: &str) -> Result<(Conversation, Desk), Error> {
         let operation = ShowConversation { conversation_id: conversation.to_owned() };
-        let (answer, desk) = tokio::join!(self.liveagent.send(&operation), self.bot.desk());
+        let (answer, desk) = tokio::join!(self.liveagent.send(&operation), self.desk());
         Ok((answer?, desk))
     }
 
@@ -161,10 +161,8 @@ impl Doing<'_> {
             let (conversation, desk) = self.conversation(name).await?;
             let files = self.bot.files.upload(&self.liveagent, files, self.until).await?;
             self.note(&conversation, text, files).await?;
-            Ok(Done {
-                message: views::conversations::noted(&conversation, text, &names, &desk),
-                detail: "a note was added".to_owned(),
-            })
+            let noted = |desk: &Desk| views::conversations::noted(&conversation, text, &names, desk);
+            Ok(self.done(&desk, "a note was added", noted))
         };
         let kept = |why| NotNoted { why, conversation: name.to_owned(), text: text.to_owned() };
         noted.await.map_err(|why| Error::NotNoted(Box::new(kept(why))))
@@ -173,7 +171,8 @@ impl Doing<'_> {
     async fn note(&self, conversation: &Conversation, text: &str, files: Vec<String>) -> Result<(), Error> {
         let note = AddConversationMessage {
             conversation_id: conversation.conversation_id.clone(),
-            message: text.to_owned(),
+            user_identifier: self.agent(),
+            message: self.signed(text),
             message_type: Some(NewMessageType::Note),
             attachments: files,
             ..Default::default()
@@ -200,8 +199,8 @@ impl Doing<'_> {
             let change = ChangeConversationStatus {
                 conversation_id: conversation.conversation_id.clone(),
                 status,
-                user_identifier: None,
-                note: note.map(str::to_owned),
+                user_identifier: self.agent(),
+                note: note.map(|note| self.signed(note)),
             };
             self.liveagent.send(&change).await?;
         } else if let Some(note) = note {
@@ -209,10 +208,8 @@ impl Doing<'_> {
         }
         let (before, after) = (conversation.status.letter(), status.letter());
         let noted = if note.is_some() { ", with a note" } else { "" };
-        Ok(Done {
-            message: views::conversations::status_changed(&conversation, status, note, &desk),
-            detail: format!("status {before} to {after}{noted}"),
-        })
+        let detail = format!("status {before} to {after}{noted}");
+        Ok(self.done(&desk, detail, |desk| views::conversations::status_changed(&conversation, status, note, desk)))
     }
 
     /// Puts a tag on, unless it is there.
@@ -222,10 +219,8 @@ impl Doing<'_> {
         if !present {
             self.liveagent.send(&put_on(&conversation, tag)).await?;
         }
-        Ok(Done {
-            message: views::conversations::tagged(&conversation, tag, present, &desk),
-            detail: if present { format!("{tag} was on") } else { format!("+{tag}") },
-        })
+        let detail = if present { format!("{tag} was on") } else { format!("+{tag}") };
+        Ok(self.done(&desk, detail, |desk| views::conversations::tagged(&conversation, tag, present, desk)))
     }
 
     /// Takes a tag off, if it is there.
@@ -235,10 +230,8 @@ impl Doing<'_> {
         if present {
             self.liveagent.send(&take_off(&conversation, tag)).await?;
         }
-        Ok(Done {
-            message: views::conversations::untagged(&conversation, tag, present, &desk),
-            detail: if present { format!("-{tag}") } else { format!("{tag} was off") },
-        })
+        let detail = if present { format!("-{tag}") } else { format!("{tag} was off") };
+        Ok(self.done(&desk, detail, |desk| views::conversations::untagged(&conversation, tag, present, desk)))
     }
 
     /// Puts tags on and takes tags off, until one fails: what was done is told with why the rest was not.
@@ -269,10 +262,10 @@ impl Doing<'_> {
         let signs = added.iter().map(|tag| format!("+{tag}")).chain(removed.iter().map(|tag| format!("-{tag}")));
         let cut = failed.as_ref().map(|error| format!("then {}", error.kind()));
         let sentence = failed.as_ref().map(|error| error.tell().0);
-        Ok(Done {
-            detail: signs.chain(cut).collect::<Vec<_>>().join(" "),
-            message: views::conversations::tags_set(&conversation, &added, &removed, sentence.as_deref(), &desk),
-        })
+        let detail = signs.chain(cut).collect::<Vec<_>>().join(" ");
+        let set =
+            |desk: &Desk| views::conversations::tags_set(&conversation, &added, &removed, sentence.as_deref(), desk);
+        Ok(self.done(&desk, detail, set))
     }
 }
 
@@ -289,10 +282,10 @@ pub(super) fn note_form(bot: &Bot, user: UserId, name: &str) -> Modal {
 }
 
 /// The tags to choose from: those that are on first, then the rest as LiveAgent lists them.
-async fn tags_form(bot: &Bot, name: &str) -> Result<Message, Error> {
+async fn tags_form(bot: &Bot, readers: Readers, name: &str) -> Result<Message, Error> {
     let operation = ShowConversation { conversation_id: name.to_owned() };
     let (conversation, all, desk) =
-        tokio::join!(bot.liveagent.send(&operation), bot.directory.all::<Tag>(), bot.desk());
+        tokio::join!(bot.liveagent.send(&operation), bot.directory.all::<Tag>(), bot.help_desk.desk(&readers));
     let conversation = conversation?;
     let operation = ListConversationTags { conversation_id: conversation.conversation_id.clone() };
     let present = bot.liveagent.send(&operation).await?.tags;

@@ -42,10 +42,6 @@ impl Perform for Create {
     const SENDS: Sends = SENDS;
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        format!("channel {}", self.channel)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let (bot, caller) = (doing.bot, doing.caller);
         subscriptions::room(bot, caller, Kind::Digest).await?;
@@ -84,10 +80,6 @@ impl Perform for Edit {
     const SENDS: Sends = SENDS;
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        format!("digest {}", self.digest)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let bot = doing.bot;
         let now = bot.clock.now();
@@ -124,10 +116,6 @@ impl Perform for Pause {
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        format!("digest {}", self.digest)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let bot = doing.bot;
         let done = bot.store.pause(self.digest, &bot.audit.who(doing.caller)).await?;
@@ -148,8 +136,13 @@ pub(crate) async fn resume_digest(doing: &Doing<'_>, found: Subscription) -> Res
     if !bot.store.resume(&found, next, &bot.audit.who(doing.caller)).await? {
         return Ok(None);
     }
-    let resumed = Subscription { state: State::Active, next_due: next, ..found };
-    Ok(Some(saved(bot, "resumed", &resumed, &spec).await))
+    Ok(Some(resumed(doing, &Subscription { state: State::Active, next_due: next, ..found }).await?))
+}
+
+/// Draws a digest that is active again.
+pub(crate) async fn resumed(doing: &Doing<'_>, digest: &Subscription) -> Result<Message, Error> {
+    let spec = doing.bot.notifier.kept().digest(digest)?;
+    Ok(saved(doing.bot, "resumed", digest, &spec).await)
 }
 
 impl OwnLook for Preview {
@@ -171,10 +164,6 @@ impl Perform for RunNow {
     // The notifier posts it, with figures that it reads then.
     const SENDS: Sends = &[];
     const RECORDS: Records = Records::InStore;
-
-    fn target(&self) -> String {
-        format!("digest {}", self.digest)
-    }
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let bot = doing.bot;

@@ -25,10 +25,6 @@ impl Perform for Include {
     const PLACE: Place = Place::Clicked;
     const RECORDS: Records = Records::InStore;
 
-    fn target(&self) -> String {
-        format!("digest {}", self.digest)
-    }
-
     async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
         include(doing.bot, doing.caller, self.digest, self.part, &input).await.map(Done::from)
     }

@@ -51,6 +51,7 @@ pub(super) fn line(bot: &Bot, digest: &Subscription, last: Option<(String, Optio
         state: subscriptions::state(digest),
         next: digest.next_due,
         last,
+        orphaned: digest.orphaned.is_some(),
     }
 }
 

@@ -81,6 +81,13 @@ impl Responder<'_> {
         Ok(self.bot.rest.follow_up(self.way(EDIT_TIMEOUT), &body, message.files()).await?)
     }
 
+    /// Deletes the deferred answer.
+    pub(super) async fn withdraw(&self) {
+        if let Err(error) = self.bot.rest.delete_response(self.way(EDIT_TIMEOUT)).await {
+            tracing::warn!(error = %error, "can't delete a deferred answer");
+        }
+    }
+
     fn way(&self, time: Duration) -> InteractionResponse<'_> {
         let until: Instant = self.since + time;
         InteractionResponse { id: self.id.get(), token: self.token, until }

@@ -78,7 +78,7 @@ impl<T: Send + Sync + 'static> Cached<T> {
     }
 
     /// What is known. Where nothing ever was, waits for `fetch` itself: what the background fetches may stand in a longer queue. May be
-    /// dropped at any time; what it began goes on.
+    /// dropped at any time; a fetch that it started continues.
     pub async fn get<F>(&self, fetch: impl FnOnce() -> F) -> Option<Arc<T>>
     where
         F: Future<Output = Option<T>> + Send + 'static,

@@ -186,6 +186,7 @@ impl Directory {
             departments: self.known_names::<Department>(),
             agents: self.known_names::<AgentStatus>(),
             knowledgebases: self.known_names::<Knowledgebase>(),
+            ..Names::default()
         }
     }
 

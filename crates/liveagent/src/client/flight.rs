@@ -1,6 +1,6 @@
 //! Identical look-ups under way share one request.
 //!
-//! Whoever still waits drives it, so it goes on when the one who asked first gives up, and ends when the last one does.
+//! Each waiting task can drive it, so it continues when the first caller gives up and ends when the last one does.
 
 use std::{
     collections::HashMap,

@@ -3,7 +3,10 @@
 use answers::charts::{Picture, Wanted};
 use jiff::{SignedDuration, Timestamp};
 use store::{Claim, DeliveryState, Fence, Incident};
-use views::alerts::{IncidentView, MemberView};
+use views::{
+    Words,
+    alerts::{IncidentView, MemberView},
+};
 
 use super::{Alert, since};
 use crate::{
@@ -63,7 +66,7 @@ impl Showing {
     pub(crate) fn may_wait(&self, now: Timestamp) -> Option<String> {
         let Step::Edit(message) = self.step else { return None };
         let counted = now.duration_since(crate::discord::posted_at(message)) >= OLD_AFTER;
-        let ends = self.story.members.iter().map(|member| (member.alert, member.over));
+        let ends = self.story.members.iter().map(|member| (member.alert, member.over, member.orphaned));
         (counted && self.incident.closed.is_none())
             .then(|| format!("{:?} {} {:?}", self.story.severity, self.incident.pressed, ends.collect::<Vec<_>>()))
     }
@@ -94,7 +97,7 @@ impl Context {
                 let drawn = self.draw_incident(incident, &showing.story, &showing.pressed, self.clock.now()).await;
                 let edited = self.deliverer.edit(fence, incident.channel, message, &drawn).await?;
                 if edited == Edited::TooOld && incident.closed.is_some() {
-                    // It must not go on for ever in the channel: its end is posted, and the message that can't tell it goes.
+                    // The channel must not show it as firing forever: its end is posted, and the message that can't be edited is deleted.
                     let key = format!("i{}e{}", incident.id, incident.ordinal);
                     return self.post_incident(fence, &showing, &key, incident.ordinal + 1).await;
                 }
@@ -231,7 +234,11 @@ impl Context {
             None => None,
         };
         let view = view(incident, story, pressed, chart, now);
-        views::alerts::incident(&view, &self.desk())
+        let desk = self.desk();
+        // Without an owner, no manager is responsible for the content.
+        let is_orphaned = story.members.iter().any(|member| member.orphaned);
+        let desk = if is_orphaned { desk.limited_to(Words::None) } else { desk };
+        views::alerts::incident(&view, &desk)
     }
 }
 
@@ -243,7 +250,7 @@ pub(crate) fn view(
     chart: Option<Picture>,
     now: Timestamp,
 ) -> IncidentView {
-    // What goes on comes first.
+    // Firing alerts come first.
     let (over, going): (Vec<_>, Vec<_>) = story.members.iter().partition(|member| member.over.is_some());
     IncidentView {
         id: incident.id,
@@ -273,6 +280,7 @@ fn member(member: &super::Member) -> MemberView {
         since: member.since,
         over: member.over,
         gone: member.gone,
+        orphaned: member.orphaned,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     spec::AlertSpec,
 };
 
-/// A sample that changes nothing is kept this often: where nothing goes on, and where something does.
+/// How often a sample that changes nothing is kept: while no incident is open, and while one is.
 const QUIET_INTERVAL: SignedDuration = SignedDuration::from_mins(10);
 const BUSY_INTERVAL: SignedDuration = SignedDuration::from_mins(1);
 
@@ -32,6 +32,8 @@ pub(crate) struct Watched {
     pub(crate) gone: bool,
     /// Until when somebody has muted it.
     pub(crate) muted: Option<Timestamp>,
+    /// Whether it has no owner.
+    pub(crate) orphaned: bool,
 }
 
 /// An incident that is not over.
@@ -132,7 +134,7 @@ pub(crate) fn take(
 }
 
 /// Whether it is worth a write: of a thousand alerts whose figures are read, few have moved. How old the last sample is matters
-/// only where something goes on, and there to some minutes.
+/// only while an incident is open, and then to some minutes.
 fn is_news(standing: &Standing, before: &Standing) -> bool {
     if standing.phase != before.phase {
         return true;
@@ -159,6 +161,9 @@ impl Taking {
             decide(&rule, &before, Sample { at: now, value: each.value }, held)
         };
         let mut of = each.incident.filter(|id| self.open.contains_key(id));
+        if let Some(id) = of {
+            self.note_owner(id, each);
+        }
         match (say, of) {
             (Say::Nothing, _) => {}
             (Say::Begun, _) => {
@@ -184,6 +189,15 @@ impl Taking {
         }
         if say == Say::Over {
             (member.over, member.gone) = (Some(self.now), each.gone);
+        }
+    }
+
+    /// An alert of an incident has lost its owner or has one again. Its message shows that.
+    fn note_owner(&mut self, id: i64, each: &Watched) {
+        let Some(incident) = self.open.get_mut(&id) else { return };
+        if let Some(member) = incident.story.member(each.alert).filter(|member| member.orphaned != each.orphaned) {
+            member.orphaned = each.orphaned;
+            self.touched.entry(id).or_default();
         }
     }
 
@@ -227,6 +241,7 @@ impl Taking {
             _ => now,
         };
         let member = Member::new(each.alert, &each.spec, since, each.value.unwrap_or_default());
+        let member = Member { orphaned: each.orphaned, ..member };
         let (cause, severity, role) = (cause(each.spec.metric), each.spec.severity, each.spec.role);
         // Another role is another message: each pings its own.
         let same = |guild, channel, other: &str, story: &Story| {

@@ -66,7 +66,7 @@ fn a_table_of_cases() {
         ("all is well", "0 3 9 9.9 4", "....."),
         ("beyond for less than the hold", "10 12 9 10 12 3", "......"),
         ("beyond for the hold", "10 10 10 10", "..B."),
-        ("the values move while it goes on", "10 10 10 11 11 12", "..Bc.c"),
+        ("the values move while it is firing", "10 10 10 11 11 12", "..Bc.c"),
         ("over after the other hold", "10 10 10 4 4 3 2", "..Bc.cO"),
         ("a dip into the band while pending starts anew", "10 10 9 10 10 10", ".....B"),
         ("a flap beyond while clearing starts that anew", "10 10 10 4 4 10 4 4 4 4", "..Bc.cc..O"),
@@ -77,7 +77,7 @@ fn a_table_of_cases() {
         ("late in the band, no news is no change", "10 10 10 7 _ _ 7 7", "..Bc...."),
         ("a short gap while pending", "10 _ 10 10", "..B."),
         ("a long gap while pending starts anew", "10 _ _ _ _ _ _ 10 10 10", ".........B"),
-        ("a long gap while it goes on", "10 10 10 _ _ _ _ _ _ _ 10 11", "..B........c"),
+        ("a long gap while it is firing", "10 10 10 _ _ _ _ _ _ _ 10 11", "..B........c"),
         ("a long gap while clearing starts that anew", "10 10 10 4 4 _ _ _ _ _ _ 4 4 4 4", "..Bc..........O"),
         ("no number", "10 NaN 10 inf 10", "..B.."),
     ];
@@ -145,7 +145,7 @@ fn said_after_a_jump(rule: &Rule, before: &str, ahead: i64, after: &str) -> Stri
 fn a_clock_that_is_put_back_is_a_gap() {
     let repeating = Rule { repeat: Some(MINUTE * 3), ..waiting() };
     let table = [
-        ("it goes on, and is over after its hold", waiting(), "10 10 10", 600, "10 4 4 4 4", "..B|.c..O"),
+        ("it is firing, and resolved after its hold", waiting(), "10 10 10", 600, "10 4 4 4 4", "..B|.c..O"),
         ("pending begins anew", waiting(), "10 10", 600, "10 10 10", "..|..B"),
         ("clearing begins anew", waiting(), "10 10 10 4 4", 600, "4 4 4 4", "..Bc.|...O"),
         ("well, then beyond", waiting(), "3", 600, "10 10 10", ".|..B"),

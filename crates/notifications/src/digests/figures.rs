@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 use liveagent::{Error, ErrorKind, ListDepartmentStatuses, Load, ReportCallsLoad, ReportChatsLoad};
 use store::Subscription;
 use views::{
-    Figures, Link,
+    Desk, Figures, Link,
     chart::{Chart, Series},
     digests::{DigestView, Part, Section},
     overview, reports,
@@ -66,7 +66,8 @@ impl Context {
     ) -> Result<Drawn, Error> {
         // Nothing to compare with where there was no post, or it can't be read.
         let before: Figures = self.kept.figures(digest).unwrap_or_default();
-        let Told { parts, departments, may_come } = self.tell(spec, due, &before).boxed().await?;
+        let desk = self.desk_of(digest).await;
+        let Told { parts, departments, may_come } = self.tell(spec, due, &before, &desk).boxed().await?;
         let kept: Figures =
             parts.iter().filter_map(|part| part.told.as_ref().ok()).flat_map(|told| told.figures().clone()).collect();
         let view = DigestView {
@@ -79,16 +80,15 @@ impl Context {
             // Drawn last: charts are expensive, and a digest without figures isn't posted.
             chart: self.queue_chart(spec, due).boxed().await,
         };
-        let message = views::digests::digest(digest.id, &spec.when(), &view, &self.desk());
+        let message = views::digests::digest(digest.id, &spec.when(), &view, &desk);
         Ok(Drawn { message, kept: serde_json::to_string(&kept).unwrap_or_default(), may_come })
     }
 
     /// Asks for all parts at once. Fails if LiveAgent answers none of them.
-    async fn tell(&self, spec: &DigestSpec, due: Timestamp, before: &Figures) -> Result<Told, Error> {
-        let desk = self.desk();
+    async fn tell(&self, spec: &DigestSpec, due: Timestamp, before: &Figures, desk: &Desk) -> Result<Told, Error> {
         let briefing = Briefing {
             collector: &self.collector,
-            desk: &desk,
+            desk,
             departments: &spec.departments,
             occasion: Occasion::Digest { due, before },
         };

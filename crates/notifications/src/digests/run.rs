@@ -43,6 +43,14 @@ impl Context {
         let Ok(spec) = self.kept.digest(&digest) else {
             return self.let_go(fence, delivery, Ending::Failed("its settings can't be read")).await.map(drop);
         };
+        if self.is_orphaned(fence, &digest).await? {
+            let reason = views::orphans::reason("digest");
+            if !self.store.pause_orphaned(fence, digest.creator, digest.id, &reason, now).await? {
+                // It was taken over or paused in the meantime.
+                return self.put_off(fence, delivery.id).await;
+            }
+            return self.let_go(fence, delivery, Ending::Skipped(&reason)).await.map(drop);
+        }
         // By now, not as it was when it was planned: it may have waited for a leader, for LiveAgent, or for its turn.
         // After an outage several runs wait: only the newest is caught up. One that a member has asked for is no run of the schedule.
         let is_planned = delivery.key == key(digest.id, delivery.due);

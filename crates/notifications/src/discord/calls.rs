@@ -76,7 +76,9 @@ impl Id {
     }
 }
 
-fn id_of(value: &Value) -> Option<u64> {
+/// An id in what Discord sends.
+#[must_use]
+pub fn id_of(value: &Value) -> Option<u64> {
     Id::deserialize(value).ok()?.number()
 }
 
@@ -230,6 +232,14 @@ impl Rest {
         let route =
             Route::WebhookOriginalInteractionResponse { application_id: self.application_id()?, token: to.token };
         self.answer(Call::new(Method::PATCH, route, ("edit response", to.id)), to, body, files).await
+    }
+
+    /// Deletes an interaction's first response.
+    pub async fn delete_response(&self, to: InteractionResponse<'_>) -> Result<(), Failure> {
+        let route =
+            Route::WebhookOriginalInteractionResponse { application_id: self.application_id()?, token: to.token };
+        let call = Call::new(Method::DELETE, route, ("delete response", to.id));
+        self.send(call.answer().until(to.until)).await.map(drop)
     }
 
     /// Posts another message in answer to an interaction.

@@ -173,6 +173,16 @@ fn event(
         "entitlements": [], "authorizing_integration_owners": { "0": guild.id.to_string() }, "context": 0,
         "attachment_size_limit": 10_485_760,
     });
+    if state.directs.contains(&member.id) {
+        event["user"] = event["member"]["user"].take();
+        for of_server in ["guild_id", "guild", "guild_locale", "member"] {
+            event.as_object_mut().map(|event| event.remove(of_server));
+        }
+        event["channel"] =
+            json!({ "id": cause.channel.to_string(), "type": 1, "flags": 0, "recipients": [event["user"]] });
+        event["context"] = json!(1);
+        event["authorizing_integration_owners"] = json!({ "0": "0" });
+    }
     if let Some(message) = cause.source.and_then(|source| state.messages.get(&source)) {
         event["message"] = state.fresh(now_ms, message.value.clone());
     }

@@ -51,7 +51,7 @@ pub(super) fn resolve(typist: &Typist<'_>, options: &mut [Value]) -> Result<Valu
         }
         let wanted = Wanted(given.trim_start_matches(['#', '@']));
         let id = match kind {
-            USER => wanted.person(typist.guild, &mut told).ok_or_else(|| format!("there is no member {given}"))?,
+            USER => wanted.anybody(typist, &mut told).ok_or_else(|| format!("there is no member {given}"))?,
             CHANNEL => wanted.channel(typist, &mut told).ok_or_else(|| format!("there is no channel {given}"))?,
             ROLE => wanted.role(typist.guild, &mut told).ok_or_else(|| format!("there is no role {given}"))?,
             MENTIONABLE => wanted
@@ -104,6 +104,15 @@ impl Wanted<'_> {
         told.tell("users", id, user);
         told.tell("members", id, partial);
         Some(id)
+    }
+
+    /// A member, or another user by id, for whom Discord sends no member.
+    fn anybody(&self, typist: &Typist<'_>, told: &mut Told) -> Option<u64> {
+        self.person(typist.guild, told).or_else(|| {
+            let person = typist.state.people().find(|person| person.id.to_string() == self.0)?;
+            told.tell("users", person.id, world::user(person.id, &person.name));
+            Some(person.id)
+        })
     }
 
     fn channel(&self, typist: &Typist<'_>, told: &mut Told) -> Option<u64> {
@@ -168,6 +177,24 @@ mod tests {
         assert_eq!(value(3), "Bob");
         assert_eq!(resolved["roles"][value(4)]["name"], "Team leads");
         assert_eq!(resolved["users"][value(5)]["bot"], true);
+    }
+
+    #[test]
+    fn who_has_left_is_named_by_their_id_alone() {
+        let (mut state, mut guild) = (State::default(), world::guild(0));
+        let gone = guild.members.remove(3);
+        guild.left.push(gone.clone());
+        state.guilds.push(guild.clone());
+        let typed = |kind: u64, given: &str| {
+            let mut options = vec![json!({ "name": "member", "type": kind, "value": given })];
+            let user = guild.members[0].id;
+            resolve(&Typist { state: &state, guild: &guild, user, channel: 0, now_ms: 0 }, &mut options)
+        };
+        let id = gone.id.to_string();
+        let told = typed(6, &id).unwrap();
+        assert_eq!(told["users"][&id]["global_name"], gone.name);
+        assert!(told["members"].is_null());
+        assert!(typed(6, &gone.name).is_err() && typed(6, "7").is_err() && typed(9, &id).is_err());
     }
 
     #[test]

@@ -11,6 +11,11 @@ use super::{
 };
 
 impl Discord {
+    /// Sends a user's interactions as if they came from a direct message.
+    pub(crate) fn speak_directly(&self, user: u64) {
+        self.lock().directs.insert(user);
+    }
+
     /// Lets the bot ask for the events of members, as its owner allows it in Discord's developer portal.
     pub(crate) fn grant_members_intent(&self) {
         self.lock().members_intent = true;

@@ -53,6 +53,8 @@ pub(super) struct State {
     pub(super) commands: HashMap<Option<u64>, Vec<Value>>,
     pub(super) registrations: usize,
     pub(super) interactions: HashMap<u64, Interaction>,
+    /// The users whose interactions come from direct messages.
+    pub(super) directs: HashSet<u64>,
     pub(super) tokens: HashMap<String, u64>,
     /// Messages by channel and nonce, with when they were made.
     pub(super) nonces: HashMap<(u64, String), (i64, u64)>,

@@ -83,6 +83,11 @@ impl Sandbox {
         self.discord.change_channel(self.guild_id(), channel, |found| found.archived = Some(true));
     }
 
+    /// Makes a channel a thread of the channel `support`.
+    pub fn make_thread(&self, channel: &str) {
+        self.discord.change_channel(self.guild_id(), channel, |found| found.archived = Some(false));
+    }
+
     /// Says whether the bot may read what was written in a channel before.
     pub fn let_bot_read_history(&self, channel: &str, reads: bool) {
         self.discord.change_channel(self.guild_id(), channel, |found| found.bot_reads_history = reads);

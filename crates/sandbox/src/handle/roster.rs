@@ -40,6 +40,15 @@ impl Sandbox {
         self.discord.leave(self.guild_id(), member).unwrap_or_else(|problem| panic!("{problem}"));
     }
 
+    /// Sends a member's interactions as if they came from a direct message. Discord's clients offer a server's commands in that server only.
+    ///
+    /// # Panics
+    ///
+    /// There is no such member.
+    pub fn speak_directly(&self, member: &str) {
+        self.discord.speak_directly(self.member(member).id());
+    }
+
     fn set_role(&self, member: &str, role: &str, has: bool) {
         self.discord.set_role(self.guild_id(), member, role, has).unwrap_or_else(|problem| panic!("{problem}"));
     }

@@ -60,7 +60,7 @@ fn options(of: &Value) -> &[Value] {
     of["options"].as_array().map_or(&[], Vec::as_slice)
 }
 
-/// Splits `name:value name:value`: a value goes on until the next option's name.
+/// Splits `name:value name:value`: a value ends at the next option's name.
 fn given(text: &str, known: &[Value], focus: bool) -> Result<Vec<Value>, String> {
     let mut starts: Vec<(usize, &Value)> = Vec::new();
     for option in known {

@@ -65,6 +65,11 @@ impl HelpDesk {
         state.tables.messages.get(&id).cloned().map_or(Value::Null, Value::Array)
     }
 
+    /// Removes an agent from the account.
+    pub fn remove_agent(&self, email: &str) {
+        self.lock().tables.agents.retain(|row| text(row, "email") != email);
+    }
+
     /// All tags.
     #[must_use]
     pub fn tags(&self) -> Vec<KnownTag> {

@@ -49,7 +49,7 @@ struct Range {
     from: String,
     to: String,
     hours: Vec<(Timestamp, String, f64)>,
-    /// How much of all that goes on is the department's or agent's that was asked for.
+    /// The share of all activity that belongs to the requested department or agent.
     share: f64,
 }
 

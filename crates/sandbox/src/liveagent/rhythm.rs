@@ -1,4 +1,4 @@
-//! A day's rhythm: how much goes on at an hour, as a smooth function of the time.
+//! A day's rhythm: the activity at each hour, as a smooth function of the time.
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 

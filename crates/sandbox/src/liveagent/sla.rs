@@ -85,7 +85,7 @@ fn of_hour<'t>(env: &'t Env<'_>, kind: Kind, at: Timestamp) -> Vec<Promise<'t>> 
     for part in tally::parts(env.tables, &hours) {
         let (answered, missed) = part.figures.served(kind);
         let department = text(part.agent, "_department");
-        // The parts live as long as the tables, the hours do not: only what is the tables' goes on.
+        // The parts live as long as the tables, the hours do not: only data of the tables is returned.
         let agent = env.tables.agents.iter().find(|agent| agent["userid"] == part.agent["userid"]);
         let department =
             env.tables.departments.iter().map(|row| text(row, "departmentid")).find(|id| *id == department);

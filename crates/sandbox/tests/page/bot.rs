@@ -22,7 +22,7 @@ pub(crate) enum Reply {
 /// Decides a reply by the interaction's JSON.
 pub(crate) type Script = fn(&Value) -> Reply;
 
-/// A connected bot with its commands registered; it goes on until the test ends.
+/// A connected bot with its commands registered; it runs until the test ends.
 pub(crate) struct Bot {
     api: Api,
     /// Lets one answer that was deferred be completed.

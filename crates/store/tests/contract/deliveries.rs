@@ -1,6 +1,6 @@
 //! Whatever is posted exactly once.
 
-use store::{Change, Claim, DeliveryState, Kind, NextDue, Plan, Slot, SlotOutcome, Store, Who};
+use store::{Change, Claim, Delivery, DeliveryState, Kind, NextDue, Plan, Slot, SlotOutcome, Store, Who};
 
 use crate::fresh::{Fresh, at, who};
 
@@ -61,7 +61,7 @@ pub(crate) async fn of_a_full_channel_keep_no_other_waiting(fresh: Fresh) {
     store.postpone(fence, first.id, at(70)).await.unwrap();
     let next = store.unfinished(at(10), 1, 1).await.unwrap().remove(0);
     assert_eq!((first.key.as_str(), next.key.as_str()), ("d0", "d1"));
-    assert_eq!(store.unfinished(at(70), 1, 1).await.unwrap(), [first]);
+    assert_eq!(store.unfinished(at(70), 1, 1).await.unwrap(), [Delivery { not_before: at(70), ..first }]);
 }
 
 pub(crate) async fn of_a_future_that_did_not_come_are_planned_anew(fresh: Fresh) {

@@ -1,6 +1,6 @@
 //! Who leads.
 
-use store::{Claim, Error, Plan, Process, Store, Turn};
+use store::{AuditFeed, Claim, Error, Plan, Process, Store, Turn};
 
 use crate::fresh::{Fresh, at, options};
 
@@ -28,6 +28,7 @@ pub(crate) async fn is_held_by_one_and_guards_every_write(fresh: Fresh) {
     let digest = fresh.digest(at(0)).await;
     let plan = Plan { subscription: digest.id, expected: at(0), channel: 5, slots: Vec::new(), next_due: None };
     let claim = Claim { key: "k", subscription: None, channel: 1, due: at(0) };
+    let feed = AuditFeed { guild: 1, channel: 1, posted: 0, claimed: None, trouble: None };
     let lost = [
         store.plan(first, &[plan], at(0)).await.map(drop),
         store.claim(first, &claim).await.map(drop),
@@ -47,6 +48,9 @@ pub(crate) async fn is_held_by_one_and_guards_every_write(fresh: Fresh) {
         store.outage_ended(first, 1, at(0)).await,
         store.incident_tidied(first, 1).await,
         store.set_audit_posted(first, 1, 1).await,
+        store.claim_audit(first, &feed, 1).await.map(drop),
+        store.audit_blocked(first, &feed, "", at(0)).await.map(drop),
+        store.tell_audit_blocked(first, 1, "", at(0)).await,
         store.set_orphaned(first, 1, &[1], Some(at(0))).await,
         store.pause_orphaned(first, 1, 1, "", at(0)).await.map(drop),
         store.still_leads(first).await,

@@ -1,8 +1,10 @@
 //! What the store promises, on both databases: each test runs on SQLite, and on the PostgreSQL that `TEST_POSTGRES_URL` names.
-#![expect(clippy::unwrap_used, reason = "a test that can't go on says where")]
+#![expect(clippy::unwrap_used, reason = "a test that can't continue says where")]
 
 mod alerts;
+mod announcements;
 mod audit;
+mod audit_feed;
 mod audit_pages;
 mod deliveries;
 mod faults;
@@ -41,7 +43,7 @@ macro_rules! contract {
 
 contract! {
     subscriptions: are_made_listed_changed_and_removed belong_to_their_server are_refused_once wait_for_a_closed_channel
-        hold_any_text are_orphaned_and_taken_over
+        hold_any_text are_orphaned_and_taken_over stay_as_they_were_when_taken_over
         are_changed_by_who_has_seen_them keep_a_run_that_is_due;
     deliveries: have_one_outcome_each are_planned_only_for_what_nobody_has_changed of_ten_thousand_are_planned_in_bites
         are_claimed_by_one_of_many unfinished_are_those_of_digests of_a_full_channel_keep_no_other_waiting
@@ -51,10 +53,14 @@ contract! {
         failures_are_known_until_it_goes_better;
     samples: become_means_and_are_forgotten notices_are_told_once outages_begin_and_end outages_begin_once_at_a_time
         steadiness_outlives_short_restarts pruning_takes_what_nobody_needs;
+    announcements: tell_of_each_creator_once follow_what_becomes_of_it are_told_to_each_manager_once
+        forget_who_is_forgotten are_forgotten_when_they_are_old;
     audit: tells_who_did_what what_was_begun_and_not_ended_is_perhaps is_only_added_to an_interaction_is_claimed_once
         is_deleted_when_it_is_old is_not_deleted_by_a_trick is_read_in_the_order_of_its_numbers;
     audit_pages: have_each_change_once hold_still_while_rows_are_added are_filtered of_100_000_rows_are_quick feed_a_channel;
+    audit_feed: posts_each_row_in_one_message keeps_its_place_while_discord_blocks_it tells_who_chose_it_once;
     members: are_forgotten_but_not_their_audit have_no_creator_s_notices who_forget_themselves_leave_nothing
+        are_forgotten_by_incidents_too
         are_added_once_by_many are_forgotten_while_they_act;
     links: are_proposed_and_confirmed are_refused_for_a_reason have_one_winner are_made_and_removed_by_owners;
     servers: have_what_they_set_at_once refuse_what_they_cannot_read change_on_one_and_arrive_on_another

@@ -1,6 +1,9 @@
 //! Members, and forgetting them.
 
-use store::{AgentIdentity, Entry, Kept, Kind, LinkOutcome, NewSubscription, Outcome, ProposeOutcome, Who};
+use store::{
+    AgentIdentity, Entry, IncidentChange, Kept, Kind, LinkOutcome, NewIncident, NewSubscription, Outcome,
+    ProposeOutcome, Turn, Who,
+};
 
 use crate::fresh::{Fresh, at, raw, who};
 
@@ -22,7 +25,7 @@ pub(crate) async fn are_forgotten_but_not_their_audit(fresh: Fresh) {
     assert!(matches!(store.link_member(10, &agent("a1"), &owner).await.unwrap(), LinkOutcome::Linked(_)));
     let elsewhere = Who { guild: 2, ..ada };
     assert!(matches!(store.propose_link(&agent("a1"), &elsewhere).await.unwrap(), ProposeOutcome::Open(_)));
-    let kept = Kept { audit_rows: 2, links: 1, proposals: 1, notices: 1, subscriptions: 1 };
+    let kept = Kept { audit_rows: 2, links: 1, proposals: 1, notices: 1, incidents: 0, subscriptions: 1 };
     assert_eq!(store.kept_of(10).await.unwrap(), kept);
     let before = store.audit(1, 10).await.unwrap();
     let key: i64 = before[0].target.strip_prefix("member ").unwrap().parse().unwrap();
@@ -49,7 +52,9 @@ pub(crate) async fn are_forgotten_but_not_their_audit(fresh: Fresh) {
     // Who comes back is somebody else.
     store.subscribe(&new, &ada).await.unwrap();
     assert_eq!(store.kept_of(10).await.unwrap(), Kept { audit_rows: 1, subscriptions: 1, ..Kept::default() });
+    let rows = store.audit(1, 100).await.unwrap();
     assert_eq!(store.forget_member(99, &owner).await.unwrap(), Kept::default(), "nobody knows them");
+    assert_eq!(store.audit(1, 100).await.unwrap(), rows, "what changes nothing is no row");
 }
 
 pub(crate) async fn have_no_creator_s_notices(fresh: Fresh) {
@@ -114,4 +119,32 @@ pub(crate) async fn are_forgotten_while_they_act(fresh: Fresh) {
     tokio::join!(acts, forget(10, 11), forget(11, 10), forget(10, 12));
     store.forget_member(10, &by(12)).await.unwrap();
     assert_eq!(store.kept_of(10).await.unwrap(), Kept::default());
+}
+
+pub(crate) async fn are_forgotten_by_incidents_too(fresh: Fresh) {
+    let (store, fence) = (&fresh.store, fresh.fence().await);
+    let incident =
+        NewIncident { guild: 1, channel: 5, cause: "queues".to_owned(), story: "{}".to_owned(), members: vec![7] };
+    let opened = vec![incident.clone(), incident];
+    let ids = store.turn(fence, &Turn { opened, ..Turn::default() }, at(0)).await.unwrap();
+    let [open, over] = ids[..] else { panic!("two incidents") };
+    let pressed = r#"{"acknowledged":[12,"2026-01-01T00:00:00Z"],"muted":[112,"2026-01-01T12:00:00Z"]}"#;
+    for id in [open, over] {
+        assert!(store.press((id, 1), pressed, None, "acknowledge incident", &by(12)).await.unwrap());
+    }
+    let change = IncidentChange { id: over, story: "{}".to_owned(), joined: Vec::new(), repost: false, over: true };
+    store.turn(fence, &Turn { changed: vec![change], ..Turn::default() }, at(1)).await.unwrap();
+    let before = [store.incident(open).await.unwrap().unwrap(), store.incident(over).await.unwrap().unwrap()];
+    assert_eq!(store.kept_of(12).await.unwrap().incidents, 2);
+    assert_eq!(store.kept_of(2).await.unwrap(), Kept::default(), "a part of an id is nobody's");
+    assert_eq!(store.forget_member(12, &by(11)).await.unwrap().incidents, 2);
+    assert_eq!(store.kept_of(12).await.unwrap(), Kept::default());
+    for (id, before, shown_again) in [(open, &before[0], 1), (over, &before[1], 0)] {
+        let after = store.incident(id).await.unwrap().unwrap();
+        assert_eq!(after.pressed, pressed.replace("[12,", "[0,"), "the other member stays");
+        assert_eq!(after.version, before.version + shown_again);
+    }
+    // Somebody who had read the incident before must look again.
+    let late = (open, before[0].version);
+    assert!(!store.press(late, pressed, None, "mute incident", &by(13)).await.unwrap());
 }

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use store::{Error, Panel, RoleLevel, Server, Servers, Store, VisibilityChange, Words};
+use store::{Error, Panel, RoleLevel, Server, Servers, Store, VisibilityChange, Who, Words};
 use tokio::time::sleep;
 
 use crate::{
@@ -49,6 +49,10 @@ pub(crate) async fn have_what_they_set_at_once(fresh: Fresh) {
     let panel = Panel { step: "roles".to_owned(), shown: Some(at(5)) };
     store.set_panel(&panel, &who()).await.unwrap();
     assert_eq!(now().panel, panel);
+    let later = Who { at: at(90_000), ..who() };
+    let claims = tokio::join!(store.claim_panel(at(5), &later), store.claim_panel(at(5), &later));
+    assert_eq!([claims.0.unwrap(), claims.1.unwrap()].iter().filter(|shows| **shows).count(), 1, "one shows it");
+    assert_eq!(now().panel, Panel { shown: Some(at(90_000)), ..panel });
 
     store.link_member(10, &agent("a1"), &who()).await.unwrap();
     assert_eq!(now().link_of(10), now().link_to("a1"));

@@ -133,7 +133,8 @@ pub(crate) async fn are_orphaned_and_taken_over(fresh: Fresh) {
     let (store, fence, made) = (&fresh.store, fresh.fence().await, fresh.digest(at(60)).await);
     let now = async || store.subscription(made.id).await.unwrap().unwrap();
     let heir = |user| Who { user, at: at(30), ..who() };
-    assert!(!store.take_over(made.id, &heir(7)).await.unwrap(), "it has a creator");
+    let due = Some(at(90));
+    assert!(!store.take_over(made.id, due, &heir(7)).await.unwrap(), "it has a creator");
     store.set_orphaned(fence, 1, &[made.id], Some(at(1))).await.unwrap();
     assert_eq!(now().await, made, "it is not that creator's");
     for second in [1, 2] {
@@ -149,12 +150,13 @@ pub(crate) async fn are_orphaned_and_taken_over(fresh: Fresh) {
     let paused = now().await;
     assert_eq!((paused.state, paused.reason.as_deref(), paused.orphaned), (State::Paused, Some("gone"), Some(at(3))));
     assert_eq!(paused.next_due, None);
-    assert!(!store.take_over(made.id, &Who { guild: 2, ..heir(7) }).await.unwrap());
+    assert!(!store.take_over(made.id, due, &Who { guild: 2, ..heir(7) }).await.unwrap());
     let (one, other) = (heir(7), heir(8));
-    let (one, other) = tokio::join!(store.take_over(made.id, &one), store.take_over(made.id, &other));
+    let (one, other) = tokio::join!(store.take_over(made.id, due, &one), store.take_over(made.id, due, &other));
     assert_ne!(one, other, "one of them");
     let taken = now().await;
-    assert_eq!((taken.creator, taken.orphaned, taken.state), (if one.unwrap() { 7 } else { 8 }, None, State::Paused));
+    assert_eq!((taken.creator, taken.orphaned), (if one.unwrap() { 7 } else { 8 }, None));
+    assert_eq!((taken.state, taken.reason.as_deref(), taken.next_due), (State::Active, None, due), "it works again");
     let audit = store.audit(1, 1).await.unwrap().remove(0);
     assert_eq!((audit.who.user, audit.action.as_str()), (Some(taken.creator), "take over digest"));
 
@@ -164,6 +166,28 @@ pub(crate) async fn are_orphaned_and_taken_over(fresh: Fresh) {
         !store.pause_orphaned(fence, alert.creator, alert.id, "gone", at(3)).await.unwrap(),
         "an alert stays at work"
     );
+}
+
+pub(crate) async fn stay_as_they_were_when_taken_over(fresh: Fresh) {
+    let (store, fence) = (&fresh.store, fresh.fence().await);
+    let (working, paused, refused) =
+        (fresh.digest(at(60)).await, fresh.digest(at(60)).await, fresh.digest(at(60)).await);
+    store.pause(paused.id, &who()).await.unwrap();
+    store.refuse(fence, refused.id, (5, "Missing Access"), "it is stopped", at(1)).await.unwrap();
+    store.set_orphaned(fence, who().user, &[working.id, paused.id, refused.id], Some(at(1))).await.unwrap();
+    let created = store.created().await.unwrap();
+    let ids: Vec<i64> = created.iter().map(|each| each.id).collect();
+    assert_eq!(ids, [working.id, paused.id, refused.id]);
+    assert!(created.iter().all(|each| (each.guild, each.creator) == (1, who().user) && each.orphaned == Some(at(1))));
+    for (digest, state, reason, due) in [
+        (working.id, State::Active, None, Some(at(60))),
+        (paused.id, State::Paused, None, None),
+        (refused.id, State::Refused, Some("Missing Access"), None),
+    ] {
+        assert!(store.take_over(digest, Some(at(90)), &Who { user: 7, ..who() }).await.unwrap());
+        let taken = store.subscription(digest).await.unwrap().unwrap();
+        assert_eq!((taken.state, taken.reason.as_deref(), taken.next_due), (state, reason, due));
+    }
 }
 
 pub(crate) async fn hold_any_text(fresh: Fresh) {

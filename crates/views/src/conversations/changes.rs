@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use liveagent::{Conversation, ConversationStatus};
 
 use super::{AddTag, NoteForm, RemoveTag, Retag, SetStatus, head::Head};
-use crate::desk::Desk;
+use crate::desk::{Desk, Words};
 use crate::message::{Draft, Message};
 use crate::payload::{Author, Button, Embed, File, Row};
 use crate::press::{Press, undo};
@@ -21,9 +21,9 @@ const MAX_LOST_NOTE_LENGTH: usize = 3000;
 /// A note was added.
 #[must_use]
 pub fn noted(conversation: &Conversation, text: &str, files: &[&str], desk: &Desk) -> Message {
-    let head = Head::from(conversation);
-    let mut quoted = quote(text, MAX_NOTE_LENGTH);
-    if !files.is_empty() {
+    let head = Head::of(conversation, desk);
+    let mut quoted = if desk.shows(Words::All) { quote(text, MAX_NOTE_LENGTH) } else { String::new() };
+    if !files.is_empty() && desk.shows(Words::All) {
         let names: Vec<String> = files.iter().map(|name| text::escape_to(name, 100)).collect();
         quoted = format!("{quoted}\n📎 {}", names.join(" · "));
     }
@@ -63,9 +63,12 @@ fn quote(text: &str, most: usize) -> String {
 /// The status is `status` now, and `note` was left with it.
 #[must_use]
 pub fn status_changed(before: &Conversation, status: ConversationStatus, note: Option<&str>, desk: &Desk) -> Message {
-    let head = Head { status, ..Head::from(before) };
+    let head = Head { status, ..Head::of(before, desk) };
     let new = words::status(status);
-    let noted = note.map(|note| format!("\n**Note:**\n{}", quote(note, MAX_NOTE_LENGTH))).unwrap_or_default();
+    let noted = note
+        .filter(|_| desk.shows(Words::All))
+        .map(|note| format!("\n**Note:**\n{}", quote(note, MAX_NOTE_LENGTH)))
+        .unwrap_or_default();
     if before.status == status {
         let about = if note.is_some() { "📝 Internal note added" } else { "No change" };
         let what = format!("Already {}.{noted}", words::status_parts(status).1.to_lowercase());
@@ -83,7 +86,7 @@ pub fn status_changed(before: &Conversation, status: ConversationStatus, note: O
 /// The tag is on; `already` says that it was before.
 #[must_use]
 pub fn tagged(conversation: &Conversation, tag: &str, already: bool, desk: &Desk) -> Message {
-    let head = Head::from(conversation);
+    let head = Head::of(conversation, desk);
     let name = people::tag(tag, desk);
     if already {
         return changed(head, "No change", format!("Already tagged {name}."), vec![head.open()], desk);
@@ -95,7 +98,7 @@ pub fn tagged(conversation: &Conversation, tag: &str, already: bool, desk: &Desk
 /// The tag is off; `present` says that it was on before.
 #[must_use]
 pub fn untagged(conversation: &Conversation, tag: &str, present: bool, desk: &Desk) -> Message {
-    let head = Head::from(conversation);
+    let head = Head::of(conversation, desk);
     let name = people::tag(tag, desk);
     if !present {
         return changed(head, "No change", format!("Not tagged {name}."), vec![head.open()], desk);
@@ -113,7 +116,7 @@ pub fn tags_set(
     failed: Option<&str>,
     desk: &Desk,
 ) -> Message {
-    let head = Head::from(conversation);
+    let head = Head::of(conversation, desk);
     if added.is_empty() && removed.is_empty() {
         return changed(head, "No change", "Tags unchanged.".to_owned(), vec![head.open()], desk);
     }

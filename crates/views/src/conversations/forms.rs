@@ -55,7 +55,7 @@ pub fn note_form(conversation: &str, label: Option<&str>) -> Modal {
 /// as [`ChooseTags`].
 #[must_use]
 pub fn tags_form(conversation: &Conversation, all: &[Tag], present: &[Tag], desk: &Desk) -> Message {
-    let head = Head::from(conversation);
+    let head = Head::of(conversation, desk);
     let is_present = |tag: &Tag| present.iter().any(|other| other.id == tag.id);
     let chosen = present.iter().map(|tag| (tag, true));
     let others = all.iter().filter(|tag| !is_present(tag)).map(|tag| (tag, false));

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use liveagent::{Channel, Conversation, ConversationStatus, ConversationSummary, LocalTime};
 
 use super::show::Show;
-use crate::desk::Desk;
+use crate::desk::{Desk, Words};
 use crate::payload::{Author, Button, Embed};
 use crate::press::Press;
 use crate::{people, text, words};
@@ -27,6 +27,7 @@ pub(super) struct Head<'c> {
     pub(super) department_id: Option<&'c str>,
     pub(super) changed: Option<LocalTime>,
     pub(super) created: Option<LocalTime>,
+    pub(super) words: Words,
 }
 
 impl<'c> From<&'c ConversationSummary> for Head<'c> {
@@ -44,6 +45,7 @@ impl<'c> From<&'c ConversationSummary> for Head<'c> {
             department_id: row.department_id.as_deref(),
             changed: row.date_changed,
             created: row.date_created,
+            words: Words::All,
         }
     }
 }
@@ -63,13 +65,36 @@ impl<'c> From<&'c Conversation> for Head<'c> {
             department_id: row.department_id.as_deref(),
             changed: row.date_changed,
             created: row.date_created,
+            words: Words::All,
         }
     }
 }
 
-impl Head<'_> {
-    /// The subject in plain text, else the first words, else the code.
+impl<'c> Head<'c> {
+    /// The parts that the readers of an answer may see.
+    pub(super) fn of(conversation: impl Into<Self>, desk: &Desk) -> Self {
+        let all: Self = conversation.into();
+        let if_shown = |words, text: Option<&'c str>| text.filter(|_| desk.shows(words));
+        Self {
+            subject: if_shown(Words::Subject, all.subject),
+            preview: if_shown(Words::All, all.preview),
+            name: if_shown(Words::Subject, all.name),
+            email: if_shown(Words::Subject, all.email),
+            words: desk.words,
+            ..all
+        }
+    }
+
+    /// Whether the customer's name is hidden from the readers.
+    pub(super) fn hides_customer(&self) -> bool {
+        self.words < Words::Subject
+    }
+
+    /// The subject in plain text, else the first words. The code where both are hidden.
     pub(super) fn plain_subject(&self, max: usize) -> String {
+        if self.words < Words::Subject {
+            return text::line(&format!("Conversation {}", self.code.unwrap_or(self.id)), max);
+        }
         let line = |text: Option<&str>| text.map(|text| text::line(text, max)).filter(|line| !line.is_empty());
         let subject = line(self.subject).or_else(|| line(self.preview));
         subject.unwrap_or_else(|| "(no subject)".to_owned())
@@ -77,7 +102,7 @@ impl Head<'_> {
 
     /// The customer in markdown.
     pub(super) fn customer(&self) -> String {
-        people::customer(self.name, self.email)
+        if self.hides_customer() { "Customer".to_owned() } else { people::customer(self.name, self.email) }
     }
 
     /// The customer in plain text.
@@ -113,6 +138,11 @@ impl Head<'_> {
     pub(super) fn open(&self) -> Button {
         Button::new("Conversation", &Press::here(&Show { conversation: self.id.to_owned() })).emoji("📨")
     }
+}
+
+/// The subject in plain text, as far as the readers may see it.
+pub(crate) fn subject(conversation: &ConversationSummary, max: usize, desk: &Desk) -> String {
+    Head::of(conversation, desk).plain_subject(max)
 }
 
 /// What a conversation is called where it is offered while somebody types: "Where is my parcel? · Jane Doe · ABC-DEFGH-123".

@@ -85,7 +85,7 @@ pub fn list(rows: &[ConversationSummary], window: Window, list: &List, page: u32
         lines.push(format!("-# {}", filters.join(" · ")));
     }
     lines.push(String::new());
-    lines.extend(shown.iter().map(|row| line(row.into(), desk)));
+    lines.extend(shown.iter().map(|row| line(Head::of(row, desk), desk)));
 
     let embed = Embed {
         title: Some("📨 Conversations".to_owned()),
@@ -95,7 +95,7 @@ pub fn list(rows: &[ConversationSummary], window: Window, list: &List, page: u32
         ..Embed::default()
     };
     let link = Link::from(list).at_page(page);
-    let options = shown.iter().map(|row| option(row.into(), desk)).collect();
+    let options = shown.iter().map(|row| option(Head::of(row, desk), desk)).collect();
     let components =
         page::rows(&link, window.pages(rows, page, PAGE_SIZE), Turning::LIST, Some(("Open a conversation…", options)));
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
@@ -104,8 +104,8 @@ pub fn list(rows: &[ConversationSummary], window: Window, list: &List, page: u32
 /// "🟠 [Where is my parcel?](…) · Jane Doe · 2 hours ago"
 fn line(head: Head<'_>, desk: &Desk) -> String {
     let subject = text::link_to(&head.plain_subject(64), 160, &desk.conversation_url(head.id));
-    let mut parts =
-        vec![format!("{} {subject}", words::status_icon(head.status)), text::escape(&head.plain_customer(32))];
+    let mut parts = vec![format!("{} {subject}", words::status_icon(head.status))];
+    parts.extend((!head.hides_customer()).then(|| text::escape(&head.plain_customer(32))));
     parts.extend(head.moved(desk).map(time::ago));
     parts.join(" · ")
 }
@@ -117,7 +117,8 @@ fn option(head: Head<'_>, desk: &Desk) -> SelectOption {
         .map(str::to_owned)
         .or_else(|| head.department_id.and_then(|id| desk.names.departments.get(id)).cloned());
     let (_, state) = words::status_parts(head.status);
-    let parts = [Some(state.into_owned()), Some(head.plain_customer(40)), department.map(|name| text::line(&name, 30))];
+    let customer = (!head.hides_customer()).then(|| head.plain_customer(40));
+    let parts = [Some(state.into_owned()), customer, department.map(|name| text::line(&name, 30))];
     SelectOption::new(head.plain_subject(90), press.encode())
         .description(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
         .emoji(words::status_icon(head.status))

@@ -86,7 +86,7 @@ pub fn messages_within(
     steps: &Steps,
 ) -> Message {
     let Thread { from, to, page, quotes } = thread;
-    let head = Head::from(conversation);
+    let head = Head::of(conversation, desk);
     let entries = thread::entries(groups, from.is_none(), desk, steps);
     let written = entries.iter().filter(|entry| entry.is_message()).count();
     let customer = head.customer();

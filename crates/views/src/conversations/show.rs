@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_tuple::Serialize_tuple;
 
 use super::{NoteForm, SetStatus, TagsForm, head::Head, messages::Messages};
-use crate::desk::Desk;
+use crate::desk::{Desk, Words};
 use crate::message::{Draft, Message};
 use crate::page;
 use crate::payload::{Button, ButtonStyle, Embed, Field};
@@ -46,10 +46,10 @@ impl Look for Tags {
 /// A conversation: who, what, where it stands, and what can be done about it.
 #[must_use]
 pub fn show(conversation: &Conversation, desk: &Desk) -> Message {
-    let head = Head::from(conversation);
+    let head = Head::of(conversation, desk);
     let about = head.channel.map_or_else(|| "💬 Conversation".to_owned(), words::channel);
     let embed = Embed {
-        description: Some(body(conversation)),
+        description: desk.shows(Words::All).then(|| body(conversation)),
         fields: fields(conversation, head, desk),
         ..head.card(&about, desk)
     };
@@ -65,7 +65,7 @@ pub fn show(conversation: &Conversation, desk: &Desk) -> Message {
 /// The tags of a conversation.
 #[must_use]
 pub fn tags(conversation: &Conversation, tags: &[Tag], desk: &Desk) -> Message {
-    let head = Head::from(conversation);
+    let head = Head::of(conversation, desk);
     let names: Vec<String> = tags.iter().map(|tag| text::code(&text::line(&tag.name, 80))).collect();
     let description =
         if names.is_empty() { "No tags yet. Choose some with **Tag**.".to_owned() } else { names.join(" ") };
@@ -126,7 +126,7 @@ fn fields(conversation: &Conversation, head: Head<'_>, desk: &Desk) -> Vec<Field
         Field::inline("Status", words::status(head.status)),
         Field::inline("Department", head.department(desk).unwrap_or_else(|| "none".to_owned())),
         Field::inline("Agent", agent),
-        Field::inline("Customer", customer),
+        Field::inline("Customer", if head.hides_customer() { "hidden".to_owned() } else { customer }),
         Field::inline("Received", head.created.map_or_else(unknown, instant)),
         Field::inline("Updated", head.changed.map_or_else(unknown, instant)),
         Field::inline("Messages", messages(conversation)),
@@ -136,7 +136,7 @@ fn fields(conversation: &Conversation, head: Head<'_>, desk: &Desk) -> Vec<Field
         let late = if due.at(&desk.zone) < desk.now && !is_over(head.status) { "⚠️ " } else { "" };
         fields.push(Field::inline("Due", format!("{late}{}", instant(due))));
     }
-    let custom = conversation.custom_fields.iter().filter_map(|field| {
+    let custom = conversation.custom_fields.iter().filter(|_| desk.shows(Words::All)).filter_map(|field| {
         let value = text::escape_to(field.value.as_deref()?, 200);
         (!value.is_empty()).then(|| Field::inline(text::escape_to(&field.code, 60), value))
     });

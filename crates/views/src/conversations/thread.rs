@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use liveagent::{ConversationMessage, MessageGroup, MessageGroupStatus};
 
 use super::attachment;
-use crate::desk::Desk;
+use crate::desk::{Desk, Words};
 use crate::html::{self, Drawn, Mail, Reading};
 use crate::steps::Steps;
 use crate::{people, text, time};
@@ -125,16 +125,16 @@ impl Entry<'_> {
         match self.voice {
             Voice::Silent | Voice::Quoted => Drawn::default(),
             Voice::Happened(icon) => {
-                let words = self.words().unwrap_or_else(|| voice::name(self.group, self.parts.first()));
+                let words = self.words(telling.desk).unwrap_or_else(|| voice::name(self.group, self.parts.first()));
                 let who = agent.map(|agent| format!(" · {agent}")).unwrap_or_default();
                 short(format!("-# {icon} {words}{who}{when}"))
             }
             Voice::Undelivered => {
-                let words = self.words().map(|words| format!(": {words}")).unwrap_or_default();
+                let words = self.words(telling.desk).map(|words| format!(": {words}")).unwrap_or_default();
                 short(format!("🔴 **Not delivered**{words}{when}"))
             }
             Voice::Rated(icon) => {
-                let words = self.words().map(|words| format!(": {words}")).unwrap_or_default();
+                let words = self.words(telling.desk).map(|words| format!(": {words}")).unwrap_or_default();
                 short(format!("{icon} **{}** rated this{words}{when}", telling.customer))
             }
             Voice::Noted => {
@@ -157,6 +157,9 @@ impl Entry<'_> {
 
     /// What was said, below who said it: quotes folded, files last, and what is left out said.
     fn with_body(&self, head: &str, telling: Telling<'_>) -> Drawn {
+        if !telling.desk.shows(Words::All) {
+            return Drawn { markdown: head.to_owned(), ..Drawn::default() };
+        }
         let reading =
             Reading { most: telling.most, unfolded: telling.quotes, forwarded: telling.forwarded && self.is_first };
         let mut mail = Mail::new(reading, telling.steps);
@@ -188,7 +191,10 @@ impl Entry<'_> {
     }
 
     /// What happened, in one line; `None` if it does not say.
-    fn words(&self) -> Option<String> {
+    fn words(&self, desk: &Desk) -> Option<String> {
+        if !desk.shows(Words::All) {
+            return None;
+        }
         let bodies = self.parts.iter().filter_map(|message| message.message.as_deref());
         let words: Vec<String> =
             bodies.map(|body| html::words(body, MAX_EVENT_LENGTH)).filter(|words| !words.is_empty()).collect();

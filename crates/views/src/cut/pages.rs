@@ -4,7 +4,7 @@ use super::atom::Scanner;
 use super::width;
 
 /// `text`, which is markdown, in pages of at most `max` units. A page ends at a paragraph, a line or a word where one ends beyond
-/// its first third. Code, bold and the like go on over the break: they are closed at the end of a page and opened again on the
+/// its first third. Code, bold and the like continue across the break: they are closed at the end of a page and opened again on the
 /// next.
 #[must_use]
 pub fn pages(text: &str, max: usize) -> Vec<String> {

@@ -164,7 +164,7 @@ impl Lines {
         self.put_script();
         if let Some(Link { target, words }) = self.link.take() {
             self.put_link(&target, &words);
-            // A link goes on over the break. What is shown in words is shown once.
+            // A link continues across the break. What is shown in words is shown once.
             let target = match target {
                 Target::Words(_) if !words.is_empty() => Target::Words(String::new()),
                 target => target,

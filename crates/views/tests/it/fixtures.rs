@@ -11,7 +11,7 @@ use liveagent::{
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use views::help::HelpEntry;
-use views::{Desk, Names};
+use views::{Desk, Names, Words};
 
 /// Reads an answer as the client does.
 #[expect(clippy::needless_pass_by_value, reason = "every caller makes the value on the spot")]
@@ -33,7 +33,9 @@ pub(crate) fn desk() -> Desk {
             departments: names(&[("d1", "Support"), ("d2", "Sales")]),
             agents: names(&[("a1", "Anna Novak"), ("a2", "Ben Okafor")]),
             knowledgebases: names(&[("kb1", "Help Center")]),
+            ..Names::default()
         },
+        words: Words::All,
     }
 }
 

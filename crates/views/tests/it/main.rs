@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod anything;
+mod audit;
 mod cases;
 mod chart;
 mod cost;
@@ -12,6 +13,7 @@ mod hostile;
 mod html;
 mod judge;
 mod limits;
+mod orphans;
 mod press;
 mod role_select;
 mod spoken;

@@ -16,6 +16,7 @@ use views::{
     digests::{DigestPart, Include, IncludeForm},
     help::Help,
     knowledgebase::{Entry, Search},
+    orphans::{TakeOver, TakeOverListed},
     overview::{self, OverviewKind},
     subscriptions::{self, Remove, Subscribed},
     tags,
@@ -121,6 +122,7 @@ fn offer() -> impl Strategy<Value = Offer> {
     let ids = || prop::collection::vec(id(), 0..5);
     let part = prop::sample::select(vec![DigestPart::Sections, DigestPart::Departments]);
     let number = || 1..i64::MAX;
+    let listed = prop::sample::select(vec![Subscribed::Digests, Subscribed::Boards, Subscribed::Alerts]);
     prop_oneof![
         of(id().prop_map(|conversation| AddNote { conversation })),
         of((id(), status(), prop::option::of(status())).prop_map(|(conversation, status, from)| SetStatus {
@@ -136,6 +138,13 @@ fn offer() -> impl Strategy<Value = Offer> {
         of((number(), any::<u32>()).prop_map(|(incident, minutes)| Mute { incident, minutes })),
         of((number(), part).prop_map(|(digest, part)| Include { digest, part })),
         of(number().prop_map(|subscription| Remove { subscription })),
+        of((number(), prop::option::of(number()))
+            .prop_map(|(announcement, subscription)| TakeOver { announcement, subscription })),
+        of((listed, any::<u32>(), number()).prop_map(|(kind, page, subscription)| TakeOverListed {
+            kind,
+            page,
+            subscription
+        })),
     ]
 }
 

@@ -5,12 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 use liveagent::{AgentStatus, ConversationSummary, DepartmentStatus, ErrorKind};
 use proptest::prelude::*;
 use views::{
-    Brief, Figures, Message, Offer,
+    Brief, Figures, Message, Offer, Words,
     alerts::{self, IncidentView, MemberView, Severity, Unit},
     boards::{self, BoardView, Lines},
     digests::{self, DayFigures, DigestView, Part, RankingFigures, SECTIONS, WaitingFigures},
     outages, question,
-    setup::{self, SetupView},
+    setup::{self, AuditChannel, PanelView, SetupView, Step, VisibilityView},
     subscriptions::{self, Line, LineState, Past, Subscribed},
 };
 
@@ -25,6 +25,10 @@ macro_rules! drawn {
     };
 }
 
+fn text_of(message: &Message) -> String {
+    message.embeds().iter().filter_map(|embed| embed.description.clone()).collect()
+}
+
 /// So many minutes before now.
 fn ago(minutes: i64) -> Timestamp {
     desk().now - SignedDuration::from_mins(minutes)
@@ -32,7 +36,17 @@ fn ago(minutes: i64) -> Timestamp {
 
 fn member(title: &str, unit: Unit, value: f64, peak: f64) -> MemberView {
     let fire = if unit == Unit::Truth { 1.0 } else { 10.0 };
-    MemberView { title: title.to_owned(), unit, value, fire, peak, since: ago(14), over: None, gone: false }
+    MemberView {
+        title: title.to_owned(),
+        unit,
+        value,
+        fire,
+        peak,
+        since: ago(14),
+        over: None,
+        gone: false,
+        orphaned: false,
+    }
 }
 
 fn incident(members: Vec<MemberView>) -> IncidentView {
@@ -76,6 +90,14 @@ fn incidents() {
     several.members = (1..=12).map(|number| member(&format!("Queue {number}"), Unit::Count, 11.0, 11.0)).collect();
     drawn!("incident_of_many", alerts::incident(&several, &desk()));
     let sample = IncidentView { sample: true, severity: Severity::Info, ..incident(chats()) };
+    let mut orphaned = incident(chats());
+    orphaned.members[0].orphaned = true;
+    drawn!("incident_without_an_owner", alerts::incident(&orphaned, &desk()));
+    orphaned.members.extend(several.members.drain(..2));
+    let one_of_three = alerts::incident(&orphaned, &desk());
+    assert!(text_of(&one_of_three).contains("One of these alerts has no owner"), "{}", text_of(&one_of_three));
+    orphaned.members[0].over = Some(ago(1));
+    assert!(!text_of(&alerts::incident(&orphaned, &desk())).contains("no owner"), "it is over");
     drawn!("incident_sample", alerts::incident(&sample, &desk()));
 }
 
@@ -204,6 +226,7 @@ fn lines() -> Vec<Line> {
         when: "≥ 10 for 2 min; resolves at ≤ 5 for 5 min".to_owned(),
         state,
         next: Some(ago(-60)),
+        orphaned: false,
         last: (id == 2).then(|| ("last: not posted (no response in time)".to_owned(), Some(ago(3)))),
     };
     (1..).zip(states).map(line).collect()
@@ -233,13 +256,44 @@ fn subscriptions() {
 
 #[test]
 fn setup() {
-    let set = SetupView { roles: [vec![71], vec![72, 73], Vec::new()] };
-    drawn!("setup_roles", setup::roles(&set));
+    let set = SetupView {
+        roles: [vec![71], vec![72, 73], Vec::new()],
+        audit: Some(AuditChannel { channel: 55, blocked: None }),
+        ..SetupView::default()
+    };
+    drawn!("setup_roles", setup::roles(&set, false));
     drawn!("setup_show", setup::show(&set));
-    drawn!("setup_roles_none", setup::roles(&SetupView::default()));
+    drawn!("setup_roles_none", setup::roles(&SetupView::default(), false));
     drawn!("setup_show_none", setup::show(&SetupView::default()));
-    let many = SetupView { roles: [(1..=250).collect(), (301..=550).collect(), (601..=850).collect()] };
-    accepted([setup::roles(&many), setup::show(&many)]);
+    let blocked = Some("Unknown *Channel*".to_owned());
+    let many = SetupView {
+        roles: [(1..=250).collect(), (301..=550).collect(), (601..=850).collect()],
+        audit: Some(AuditChannel { channel: 55, blocked }),
+        ..SetupView::default()
+    };
+    drawn!("setup_show_blocked", setup::show(&SetupView { audit: many.audit.clone(), ..SetupView::default() }));
+    accepted([setup::roles(&many, false), setup::show(&many)]);
+    drawn!("setup_visibility", setup::visibility(&VisibilityView::default(), false));
+    let apart = VisibilityView {
+        look_ups_public: true,
+        changes_public: true,
+        words: Words::None,
+        channels: vec![(91, Words::All), (92, Words::Subject)],
+    };
+    drawn!("setup_visibility_apart", setup::visibility(&apart, false));
+    drawn!("setup_show_apart", setup::show(&SetupView { visibility: apart, ..SetupView::default() }));
+    let many = VisibilityView {
+        channels: (1..=500).map(|channel| (channel, Words::All)).collect(),
+        ..VisibilityView::default()
+    };
+    accepted([setup::visibility(&many, true)]);
+    let panel =
+        PanelView { channel: 55, agents: vec![("a1".to_owned(), "Anna *Novak*".to_owned())], ..PanelView::default() };
+    drawn!("setup_panel_roles", setup::panel(&panel, Step::Roles));
+    drawn!("setup_panel_visibility", setup::panel(&panel, Step::Visibility));
+    drawn!("setup_panel_audit", setup::panel(&panel, Step::Audit));
+    drawn!("setup_panel_link", setup::panel(&panel, Step::Link));
+    drawn!("setup_panel_done", setup::panel(&panel, Step::Done));
 }
 
 fn accepted(messages: impl IntoIterator<Item = Message>) {

@@ -37,7 +37,18 @@ fn alert(id: i64, metric: Metric) -> Watched {
         repeat: None,
     };
     let standing = Standing::default();
-    Watched { alert: id, guild: 1, channel: 2, spec, standing, incident: None, value: None, gone: false, muted: None }
+    Watched {
+        alert: id,
+        guild: 1,
+        channel: 2,
+        spec,
+        standing,
+        incident: None,
+        value: None,
+        gone: false,
+        muted: None,
+        orphaned: false,
+    }
 }
 
 impl Desk {
@@ -265,7 +276,7 @@ fn what_stands_still_is_written_down_now_and_then() {
     let written: Vec<Vec<i64>> =
         (0..12).map(|_| desk.turn(&[3.0, 12.0]).states.iter().map(|(alert, ..)| *alert).collect()).collect();
     assert_eq!(written.iter().filter(|each| each.contains(&1)).count(), 1, "{written:?}");
-    assert!(desk.turn(&[4.0, 13.0]).states.iter().all(|(alert, ..)| *alert == 2), "only where something goes on");
+    assert!(desk.turn(&[4.0, 13.0]).states.iter().all(|(alert, ..)| *alert == 2), "only the firing one");
 }
 
 #[test]
@@ -275,4 +286,21 @@ fn without_figures_nothing_moves() {
     desk.watched[0].value = None;
     let changes = take(&desk.watched, &desk.unreadable, desk.open.clone(), at(desk.minute + 30), INTERVAL);
     assert!(changes.changed.is_empty() && changes.opened.is_empty(), "{changes:?}");
+}
+
+#[test]
+fn an_incident_follows_whether_its_alerts_have_an_owner() {
+    let mut desk = Desk::with([alert(1, Metric::ChatsWaiting), alert(2, Metric::CallsWaiting)]);
+    desk.watched[1].orphaned = true;
+    let owners = |desk: &Desk| desk.open[0].story.members.iter().map(|member| member.orphaned).collect::<Vec<_>>();
+    desk.turn(&[12.0, 12.0]);
+    assert_eq!(owners(&desk), [false, true], "as it begins");
+    for (orphaned, changed) in [([false, true], 0), ([true, true], 1), ([true, true], 0), ([false, false], 1)] {
+        for (watched, orphaned) in desk.watched.iter_mut().zip(orphaned) {
+            watched.orphaned = orphaned;
+        }
+        let changes = desk.turn(&[12.0, 12.0]);
+        assert_eq!((changes.changed.len(), owners(&desk)), (changed, orphaned.to_vec()));
+        assert!(changes.changed.iter().all(|changed| !changed.repost && !changed.over), "it is no news");
+    }
 }

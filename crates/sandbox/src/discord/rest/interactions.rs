@@ -258,7 +258,13 @@ pub(super) async fn delete(
     Path((_, token, message)): Named,
 ) -> Result<Response, ApiError> {
     let mut state = discord.lock();
-    let (_, id) = named(&mut state, &discord.0.clock, &token, &message)?;
+    let (interaction, id) = named(&mut state, &discord.0.clock, &token, &message)?;
+    if let Some(interaction) = state.interactions.get_mut(&interaction)
+        && interaction.original == Some(id)
+    {
+        // A follow-up can't take the place of a deleted deferral.
+        interaction.pending = false;
+    }
     let channel = state.messages.remove(&id).map(|message| message.channel.to_string());
     drop(state);
     discord.tell("message_delete", json!({ "id": id.to_string(), "channel_id": channel }));
