@@ -93,7 +93,7 @@ async fn ask<L: Answer>(looking: &Looking<'_>) -> Result<Message, Error> {
     let Looking { bot, caller, link, readers } = looking;
     let asking = Asking::new(&bot.help_desk, link, readers);
     let message = link.look::<L>().ok_or_else(outdated)?.answer(&asking).await?;
-    if let Some(opened) = asking.into_opened() {
+    for opened in asking.into_opened() {
         bot.recent.opened(caller.user, opened);
     }
     Ok(message)

@@ -1,12 +1,18 @@
 //! One file or folder for each area of LiveAgent, and for what the bot does by itself: its commands, and how its requests are answered.
 
+pub(crate) mod agents;
 pub(crate) mod alerts;
 pub(crate) mod application;
 pub(crate) mod audit;
 pub(crate) mod boards;
+pub(crate) mod companies;
 pub(crate) mod conversations;
+pub(crate) mod customer_groups;
+pub(crate) mod customers;
 pub(crate) mod departments;
 pub(crate) mod digests;
+pub(crate) mod fields;
+pub(crate) mod files;
 pub(crate) mod help;
 pub(crate) mod knowledgebase;
 pub(crate) mod links;
@@ -17,6 +23,7 @@ pub(crate) mod setup;
 pub(crate) mod subscribed;
 pub(crate) mod subscriptions;
 pub(crate) mod tags;
+pub(crate) mod widgets;
 
 use answers::{Level, RequestInfo, outdated};
 use views::{Link, Press};
@@ -24,11 +31,18 @@ use views::{Link, Press};
 use crate::{answer::AnyLook, area::Area, error::Error, form::AnyForm, perform::AnyAct};
 
 /// The areas, in the order of their help.
-pub(crate) const ALL: [Area; 16] = [
+pub(crate) const ALL: [Area; 23] = [
     knowledgebase::AREA,
     conversations::AREA,
+    customers::AREA,
+    fields::AREA,
     tags::AREA,
+    customer_groups::AREA,
+    companies::AREA,
     departments::AREA,
+    agents::AREA,
+    files::AREA,
+    widgets::AREA,
     overview::AREA,
     digests::AREA,
     boards::AREA,

@@ -9,7 +9,7 @@ use serenity::all::GuildId;
 use store::{Process, Servers as Settings, Store};
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
-use views::Press;
+use views::{Press, knowledgebase::Article};
 
 use crate::{
     discord::claims::Claims,
@@ -25,6 +25,7 @@ use crate::{
     people::recent::Recent,
     people::reminders::Reminders,
     people::uses::Uses,
+    unsaved::{Unsaved, WidgetEdit},
 };
 
 /// The bot's own state: the client of LiveAgent, what is remembered in memory, and the way to what must survive a restart.
@@ -41,6 +42,10 @@ pub struct Bot {
     pub(crate) directory: Arc<Directory>,
     pub(crate) last_known: LastKnown,
     pub(crate) recent: Recent,
+    /// The articles that members have written and not saved yet.
+    pub(crate) articles: Unsaved<Article>,
+    /// Changes of widgets that were shown and not applied yet.
+    pub(crate) widget_edits: Unsaved<WidgetEdit>,
     pub(crate) claims: Claims,
     pub(crate) replicas: Replicas,
     pub(crate) uses: Uses,
@@ -120,6 +125,8 @@ impl Bot {
             troubles,
             last_known: LastKnown::default(),
             recent: Recent::default(),
+            articles: Unsaved::default(),
+            widget_edits: Unsaved::default(),
             registering: Arc::default(),
             servers: Servers::default(),
             level_of,

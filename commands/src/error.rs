@@ -88,6 +88,12 @@ impl Error {
         }
     }
 
+    /// Whether LiveAgent has nothing of the name that it was asked for, or takes it for none.
+    pub(crate) fn is_unknown_name(&self) -> bool {
+        let Self::LiveAgent(error) = self else { return false };
+        matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Refused(_))
+    }
+
     /// Why LiveAgent gave no answer, where it is not simply away.
     pub(crate) fn why(&self) -> Option<&'static str> {
         match self {

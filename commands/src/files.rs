@@ -1,11 +1,12 @@
-//! Files that members give with a command: they go from Discord to LiveAgent as they come, and are never in memory whole.
+//! Files that members give with a command: they go from Discord to LiveAgent as they come, and are never in memory whole. Small ones that are
+//! read here are.
 //!
 //! A file that LiveAgent has and nobody uses it deletes by itself after two weeks.
 
 use std::time::Duration;
 
 use futures_util::{Stream, stream};
-use liveagent::{Client, ErrorKind, FileContent};
+use liveagent::{Client, ErrorKind, FileContent, FileInfo};
 use serenity::all::Attachment;
 use tokio::{
     sync::Semaphore,
@@ -42,6 +43,13 @@ impl From<Attachment> for Given {
     }
 }
 
+impl Given {
+    /// The same file under another name.
+    pub(crate) fn renamed(self, name: Option<&str>) -> Self {
+        Self { name: name.map_or(self.name, str::to_owned), ..self }
+    }
+}
+
 /// The way of files from Discord to LiveAgent.
 #[derive(Debug)]
 pub(crate) struct Files {
@@ -54,20 +62,19 @@ impl Files {
         Self { http, turns: Semaphore::new(MAX_CONCURRENT) }
     }
 
-    /// Uploads a note's files to LiveAgent, one after the other: their ids there, in the same order. All of it ends by `until`, as what
-    /// `liveagent` sends does. Nothing is uploaded where one is too large.
+    /// Uploads files to LiveAgent, one after the other, in the same order. All of it ends by `until`, as what `liveagent` sends does. Nothing is uploaded where one is too large.
     pub(crate) async fn upload(
         &self,
         liveagent: &Client,
         files: &[Given],
         until: Instant,
-    ) -> Result<Vec<String>, Error> {
+    ) -> Result<Vec<FileInfo>, Error> {
         if let Some(large) = files.iter().find(|file| file.size > MAX_FILE_SIZE) {
             return Err(too_large(large));
         }
-        let mut ids = Vec::with_capacity(files.len());
+        let mut added = Vec::with_capacity(files.len());
         if files.is_empty() {
-            return Ok(ids);
+            return Ok(added);
         }
         let Ok(Ok(_turn)) = timeout_at(until - MIN_UPLOAD_TIME, self.turns.acquire()).await else {
             let busy = "Too many files are being uploaded right now, so nothing was sent. Try again in a minute.";
@@ -80,30 +87,59 @@ impl Files {
                 ErrorKind::BadRequest(_) => not_given(file),
                 _ => error.into(),
             })?;
-            ids.push(uploaded.map(|file| file.file_id).ok_or_else(|| {
+            added.push(uploaded.ok_or_else(|| {
                 let name = views::text::escape(&file.name);
-                UserError::new(format!("LiveAgent accepted {name} but returned no ID for it, so it can't be attached."))
+                UserError::new(format!("LiveAgent accepted {name} but returned no ID for it, so it can't be used."))
             })?);
         }
-        Ok(ids)
+        Ok(added)
+    }
+
+    /// Reads a small file, of at most `max` bytes, whole.
+    pub(crate) async fn read(&self, file: &Given, max: u64, until: Instant) -> Result<Vec<u8>, Error> {
+        if file.size > max {
+            return Err(too_large_to_read(file, max));
+        }
+        let until = until - DOWNLOAD_MARGIN;
+        let mut answer = self.answer(file, until).await?;
+        let mut bytes = Vec::new();
+        loop {
+            match timeout_at(until, answer.chunk()).await {
+                Ok(Ok(Some(chunk))) => bytes.extend_from_slice(&chunk),
+                Ok(Ok(None)) => return Ok(bytes),
+                Ok(Err(error)) => {
+                    warn(error);
+                    return Err(not_given(file));
+                }
+                Err(_) => return Err(not_given(file)),
+            }
+            if bytes.len() as u64 > max {
+                return Err(too_large_to_read(file, max));
+            }
+        }
     }
 
     /// What Discord has of a file, asked for and not read yet.
     async fn content(&self, file: &Given, until: Instant) -> Result<FileContent, Error> {
-        let asked = async { self.http.get(&file.url).send().await?.error_for_status() };
-        let answer = match timeout_at(until, asked).await {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(error)) => {
-                warn(error);
-                return Err(not_given(file));
-            }
-            Err(_) => return Err(not_given(file)),
-        };
+        let answer = self.answer(file, until).await?;
         let size = answer.content_length().unwrap_or(file.size);
         if size > MAX_FILE_SIZE {
             return Err(too_large(file));
         }
         Ok(FileContent::new(size, chunks(answer, until)))
+    }
+
+    /// Discord's answer for a file, of which the content is still to be read.
+    async fn answer(&self, file: &Given, until: Instant) -> Result<reqwest::Response, Error> {
+        let asked = async { self.http.get(&file.url).send().await?.error_for_status() };
+        match timeout_at(until, asked).await {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(error)) => {
+                warn(error);
+                Err(not_given(file))
+            }
+            Err(_) => Err(not_given(file)),
+        }
     }
 }
 
@@ -137,4 +173,9 @@ fn too_large(file: &Given) -> Error {
         "{name} is larger than 10 MiB, so nothing was sent. Attach a smaller file, or a link to it."
     ))
     .into()
+}
+
+fn too_large_to_read(file: &Given, max: u64) -> Error {
+    let (name, kibibytes) = (views::text::escape(&file.name), max / 1024);
+    UserError::new(format!("{name} is larger than {kibibytes} KiB, so nothing was sent. Attach a smaller file.")).into()
 }

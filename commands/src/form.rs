@@ -22,6 +22,8 @@ pub(crate) struct AnyForm {
 pub(crate) enum Opened<'a> {
     /// A window, which must open at once.
     Window(Modal),
+    /// A window that needs the database first.
+    Soon(BoxFuture<'a, Result<Modal, Error>>),
     /// A message with selects.
     Message(BoxFuture<'a, Result<Message, Error>>),
 }

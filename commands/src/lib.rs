@@ -20,6 +20,8 @@ mod needs;
 mod panics;
 mod people;
 mod perform;
+mod typed;
+mod unsaved;
 mod upkeep;
 
 use std::sync::Arc;

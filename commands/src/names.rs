@@ -3,7 +3,8 @@
 //! The things themselves are kept by `answers::names`.
 
 pub(crate) mod complete;
+mod conversations;
 pub(crate) mod identify;
-
-pub(crate) mod fuzzy;
 mod pick;
+
+pub(crate) use answers::fuzzy;

@@ -6,6 +6,7 @@ use answers::{Answer, RequestInfo, Sends};
 use crate::{
     Command,
     answer::{AnyLook, OwnLook},
+    form::{AnyForm, Open},
     people::access::Level,
     perform::{AnyAct, Perform},
 };
@@ -17,6 +18,8 @@ pub struct Needs {
     pub request: RequestInfo,
     /// The names of the operations that it may send to LiveAgent: the request's, or fewer of them.
     pub sends: &'static [&'static str],
+    /// The request that it makes in place of the other where that fits better.
+    pub instead: Option<RequestInfo>,
     /// Whether it looks up LiveAgent's data, which can be answered publicly.
     pub(crate) is_live: bool,
 }
@@ -34,6 +37,18 @@ impl Needs {
         self.request.level
     }
 
+    /// The names of all operations that it may send to LiveAgent.
+    #[must_use]
+    pub fn all_sends(&self) -> Vec<&'static str> {
+        let instead = self.instead.iter().flat_map(|request| request.sends);
+        self.sends.iter().chain(instead).copied().collect()
+    }
+
+    /// The same, for a command that may ask for `L` instead.
+    pub(crate) fn or<L: Answer>(self) -> Self {
+        Self { instead: Some(AnyLook::of::<L>().info()), ..self }
+    }
+
     /// The same, for a command whose request sends only these operations.
     pub(crate) fn only(self, sends: Sends) -> Self {
         Self { sends, ..self }
@@ -42,7 +57,7 @@ impl Needs {
 
 impl From<RequestInfo> for Needs {
     fn from(request: RequestInfo) -> Self {
-        Self { request, sends: request.sends, is_live: false }
+        Self { request, sends: request.sends, instead: None, is_live: false }
     }
 }
 
@@ -54,6 +69,11 @@ pub(crate) fn asks<L: Answer>() -> Needs {
 /// What a command needs that looks up Switchboard's own data as `L`.
 pub(crate) fn tells<L: OwnLook>() -> Needs {
     AnyLook::own::<L>().info().into()
+}
+
+/// The needs of a command that opens the form `F`.
+pub(crate) fn opens<F: Open>() -> Needs {
+    AnyForm::of::<F>().info().into()
 }
 
 /// What a command that does `A` needs.

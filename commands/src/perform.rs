@@ -60,7 +60,12 @@ impl Doing<'_> {
     /// The result of the change. `draw` draws it for the caller and, if changes are announced, for the readers of the channel.
     pub(crate) fn done(&self, desk: &Desk, detail: impl Into<String>, draw: impl Fn(&Desk) -> Message) -> Done {
         let announced = self.channel.as_ref().map(|readers| draw(&desk.clone().limited_to(readers.words)));
-        Done { message: draw(desk), detail: detail.into(), announced }
+        Done { message: draw(desk), detail: detail.into(), announced, outcome: Outcome::Done }
+    }
+
+    /// The offer of a change that only the caller can confirm, for some time.
+    pub(crate) fn offer(&self, act: &impl Act, time: SignedDuration) -> Offer {
+        Offer::from(act).only_for(self.caller.user.get()).until(self.bot.clock.now() + time)
     }
 }
 
@@ -99,11 +104,13 @@ pub(crate) struct Done {
     pub(crate) detail: String,
     /// The announcement, if changes are announced in the channel.
     pub(crate) announced: Option<Message>,
+    /// The outcome for the audit: what is answered without an error may be that nothing was changed.
+    pub(crate) outcome: Outcome,
 }
 
 impl From<Message> for Done {
     fn from(message: Message) -> Self {
-        Self { message, detail: String::new(), announced: None }
+        Self { message, detail: String::new(), announced: None, outcome: Outcome::Done }
     }
 }
 
@@ -125,6 +132,8 @@ pub(crate) enum Records {
     Here,
     /// The store, in the transaction of the change.
     InStore,
+    /// Nobody, since it changes nothing.
+    Nowhere,
 }
 
 /// What is asked before a change.
@@ -134,10 +143,15 @@ pub(crate) enum Asks {
     Nothing,
     /// A confirmation that names what will be lost. Only the caller can confirm, within [`CONFIRM_TIMEOUT`].
     Confirmation,
+    /// A look at what will change. Only the caller can apply it, within [`PREVIEW_TIMEOUT`].
+    Preview,
 }
 
 /// How long a question can be confirmed.
 const CONFIRM_TIMEOUT: SignedDuration = SignedDuration::from_mins(5);
+
+/// How long a preview can be applied.
+pub(crate) const PREVIEW_TIMEOUT: SignedDuration = SignedDuration::from_mins(30);
 
 /// A change that can be made.
 pub(crate) trait Perform: Act + Send + Sync + 'static {
@@ -152,9 +166,14 @@ pub(crate) trait Perform: Act + Send + Sync + 'static {
     /// What is asked before it.
     const ASKS: Asks = Asks::Nothing;
 
+    /// Where the outcome of this one appears.
+    fn place(&self) -> Place {
+        Self::PLACE
+    }
+
     /// What it is done to, for the pipeline's rows of the audit: a kind and an id. The store writes its own.
     fn target(&self) -> String {
-        debug_assert!(Self::RECORDS == Records::InStore, "{} needs a target", <Self as Act>::NAME);
+        debug_assert!(Self::RECORDS != Records::Here, "{} needs a target", <Self as Act>::NAME);
         String::new()
     }
 
@@ -162,6 +181,14 @@ pub(crate) trait Perform: Act + Send + Sync + 'static {
     fn question(&self, doing: &Doing<'_>) -> impl Future<Output = Result<Question, Error>> + Send {
         let _ = doing;
         std::future::ready(Err(outdated().into()))
+    }
+
+    /// What is shown before it: the question, with the button that confirms it.
+    fn ask(&self, doing: &Doing<'_>, input: Input) -> impl Future<Output = Result<Message, Error>> + Send {
+        async move {
+            drop(input);
+            Ok(views::question::ask(&self.question(doing).await?, doing.offer(self, CONFIRM_TIMEOUT)))
+        }
     }
 
     /// Does it, and draws what changed.
@@ -186,10 +213,10 @@ pub(crate) struct AnyAct {
     pub(crate) level: Level,
     pub(crate) sends: Sends,
     /// Where its outcome appears.
-    pub(crate) place: Place,
+    pub(crate) place: fn(&Link) -> Place,
     pub(crate) records: Records,
     pub(crate) asks: Asks,
-    pub(crate) question: for<'a> fn(&'a Doing<'a>, &'a Link) -> BoxFuture<'a, Result<Question, Error>>,
+    pub(crate) ask: for<'a> fn(&'a Doing<'a>, &'a Link, Input) -> BoxFuture<'a, Result<Message, Error>>,
     /// What it is done to, for the audit.
     pub(crate) target: fn(&Link) -> Option<String>,
     pub(crate) perform: for<'a> fn(&'a Doing<'a>, &'a Link, Input) -> BoxFuture<'a, Result<Done, Error>>,
@@ -204,11 +231,11 @@ impl AnyAct {
             name: <A as Act>::NAME,
             level: A::LEVEL,
             sends: A::SENDS,
-            place: A::PLACE,
+            place: |link| link.act::<A>().map_or(A::PLACE, |act| act.place()),
             records: A::RECORDS,
             asks: A::ASKS,
-            question: |doing, link| {
-                Box::pin(async move { link.act::<A>().ok_or_else(outdated)?.question(doing).await })
+            ask: |doing, link, input| {
+                Box::pin(async move { link.act::<A>().ok_or_else(outdated)?.ask(doing, input).await })
             },
             target: |link| link.act::<A>().map(|act| act.target()),
             perform: |doing, link, input| {
@@ -232,9 +259,21 @@ impl AnyAct {
         RequestInfo { kind: "act", tag, name, level, sends }
     }
 
+    /// The error for a button that no longer counts.
+    pub(crate) fn expired(&self, bot: &Bot, offer: &Offer) -> Option<UserError> {
+        let is_over = offer.expiry.is_some_and(|expiry| bot.clock.now() > expiry);
+        is_over.then(|| {
+            UserError::new(match self.asks {
+                Asks::Nothing => "It's too late to undo this with a button. Check how it is now, and change it there.",
+                Asks::Confirmation => "This confirmation has expired. Use the command again.",
+                Asks::Preview => "This preview has expired. Use the command again.",
+            })
+        })
+    }
+
     /// Whether it is not yet made, because the question before it was not asked yet.
     pub(crate) fn asks_first(&self, offer: &Offer) -> bool {
-        self.asks == Asks::Confirmation && offer.asker.is_none()
+        self.asks != Asks::Nothing && offer.asker.is_none()
     }
 }
 
@@ -251,32 +290,26 @@ pub(crate) async fn perform(
     if offer.asker.is_some_and(|asker| asker != caller.user.get()) {
         return Err(UserError::new("Only the person who asked can confirm this.").into());
     }
-    if offer.expiry.is_some_and(|expiry| bot.clock.now() > expiry) {
-        return Err(UserError::new(match act.asks {
-            Asks::Nothing => "It's too late to undo this with a button. Check the conversation first.",
-            Asks::Confirmation => "This confirmation has expired. Use the command again.",
-        })
-        .into());
+    if let Some(expired) = act.expired(bot, offer) {
+        return Err(expired.into());
     }
     let channel = bot.announcement_readers(caller);
     let name = input.name.clone();
     let doing = Doing { bot, caller, liveagent: bot.liveagent.until(until), until, name, readers, channel };
     if act.asks_first(offer) {
-        let question = (act.question)(&doing, &offer.act).await?;
-        let offer = offer.clone().only_for(caller.user.get()).until(bot.clock.now() + CONFIRM_TIMEOUT);
-        return Ok(views::question::ask(&question, offer).into());
+        return Ok((act.ask)(&doing, &offer.act, input).await?.into());
     }
     let begun = match act.records {
         Records::Here => {
             let target = (act.target)(&offer.act).unwrap_or_default();
             Some(bot.audit.begin(Change { caller, action: act.name.to_owned(), target }).await)
         }
-        Records::InStore => None,
+        Records::InStore | Records::Nowhere => None,
     };
     let outcome = unbroken((act.perform)(&doing, &offer.act, input)).await.unwrap_or(Err(Error::BrokenWriting));
     if let Some(begun) = begun {
         let (came, detail) = match &outcome {
-            Ok(done) => (Outcome::Done, done.detail.clone()),
+            Ok(done) => (done.outcome, done.detail.clone()),
             Err(error) if error.may_have_happened() => (Outcome::Perhaps, error.kind().to_owned()),
             Err(error) => (Outcome::NotDone, error.kind().to_owned()),
         };

@@ -13,8 +13,27 @@ const SILENCE_RETRY: (Duration, Duration) = (Duration::from_secs(2), Duration::f
 /// The same when it answered and its clock is no use: that does not pass by asking again.
 const USELESS_CLOCK_RETRY: (Duration, Duration) = (Duration::from_mins(1), MEASURE_INTERVAL);
 
-/// Keeps the bot's knowledge of the account fresh. Never ends.
+/// How often replies that were not sent are looked through: a claim that was not ended, and words that are too old.
+const DRAFTS_INTERVAL: Duration = Duration::from_secs(30);
+
+/// Keeps the bot's knowledge of the account fresh, and settles replies that were not sent. Never ends.
 pub async fn keep_up(bot: Arc<Bot>) {
+    tokio::join!(keep_measuring(&bot), keep_settling(&bot));
+}
+
+/// Settles drafts of replies, first at the start: another process may have ended while it sent one.
+async fn keep_settling(bot: &Bot) {
+    loop {
+        match bot.store.settle_drafts(bot.clock.now()).await {
+            Ok(0) => {}
+            Ok(unclear) => tracing::warn!(drafts = unclear, "replies were perhaps sent: their process ended"),
+            Err(error) => tracing::debug!(error = %error, "can't settle drafts"),
+        }
+        tokio::time::sleep(DRAFTS_INTERVAL).await;
+    }
+}
+
+async fn keep_measuring(bot: &Bot) {
     bot.directory.warm();
     let mut failures = 0;
     loop {

@@ -76,8 +76,8 @@ fn describe(text: &mut String, heading: &str, command: &Command) {
         let _ = writeln!(text, "    {example}");
     }
     let _ = write!(text, "\nLevel: {}.", needs.level().name());
-    if !needs.sends.is_empty() {
-        let sends: Vec<String> = needs.sends.iter().map(|name| operation(name)).collect();
+    let sends: Vec<String> = needs.all_sends().into_iter().map(operation).collect();
+    if !sends.is_empty() {
         let _ = write!(text, " Requests to LiveAgent: {}.", sends.join(", "));
     }
     text.push('\n');

@@ -1,8 +1,12 @@
 //! `/conversation`: the commands about conversations.
 //!
-//! `writes.rs` has what they change in LiveAgent.
+//! `writes.rs` has what they change in LiveAgent, `find.rs` the search.
 
+mod fields;
+mod find;
+mod moves;
 mod options;
+mod reply;
 mod writes;
 
 use liveagent::{AgentStatus, Department, Tag};
@@ -10,10 +14,13 @@ use std::future::ready;
 
 use serenity::all::Attachment;
 use views::conversations::{
-    AddNote, AddTag, ChooseTags, List, Messages, NOTE_TEXT, NoteForm, RemoveTag, Retag, SetStatus, Show, Tags, TagsForm,
+    AddNote, AddTag, CheckReply, ChooseTags, Delete, DiscardReply, Find, List, Messages, NOTE_TEXT, NoteForm,
+    RemoveTag, ReplyForm, Retag, SendReply, SetStatus, Show, Tags, TagsForm, Take, ToAgent, ToDepartment, Transfer,
+    TransferForm, WriteReply,
 };
 
 use self::{
+    find::find,
     options::{ChannelFilter, NewStatus, StatusFilter},
     writes::note_form,
 };
@@ -32,7 +39,13 @@ use crate::{
 
 /// What belongs to this area.
 pub(crate) const AREA: Area = Area {
-    looks: &[AnyLook::of::<List>(), AnyLook::of::<Show>(), AnyLook::of::<Messages>(), AnyLook::of::<Tags>()],
+    looks: &[
+        AnyLook::of::<List>(),
+        AnyLook::of::<Find>(),
+        AnyLook::of::<Show>(),
+        AnyLook::of::<Messages>(),
+        AnyLook::of::<Tags>(),
+    ],
     acts: &[
         AnyAct::of::<AddNote>(),
         AnyAct::of::<SetStatus>(),
@@ -40,15 +53,44 @@ pub(crate) const AREA: Area = Area {
         AnyAct::of::<RemoveTag>(),
         AnyAct::of::<ChooseTags>(),
         AnyAct::of::<Retag>(),
+        AnyAct::of::<Transfer>(),
+        AnyAct::of::<ToDepartment>(),
+        AnyAct::of::<ToAgent>(),
+        AnyAct::of::<Take>(),
+        AnyAct::of::<Delete>(),
+        AnyAct::of::<WriteReply>(),
+        AnyAct::of::<SendReply>(),
+        AnyAct::of::<CheckReply>(),
+        AnyAct::of::<DiscardReply>(),
     ],
-    forms: &[AnyForm::of::<NoteForm>(), AnyForm::of::<TagsForm>()],
+    forms: &[
+        AnyForm::of::<NoteForm>(),
+        AnyForm::of::<TagsForm>(),
+        AnyForm::of::<TransferForm>(),
+        AnyForm::of::<ReplyForm>(),
+    ],
     ..Area::of(|| vec![conversation()])
 };
 
 /// Find and work on conversations
 #[poise::command(
     slash_command,
-    subcommands("list", "show", "messages", "tags", "tag", "untag", "status", "note"),
+    subcommands(
+        "list",
+        "find",
+        "show",
+        "messages",
+        "tags",
+        "reply::reply",
+        "note",
+        "status",
+        "tag",
+        "untag",
+        "moves::take",
+        "moves::transfer",
+        "fields::field",
+        "moves::delete"
+    ),
     subcommand_required
 )]
 async fn conversation(_: Context<'_>) -> Outcome {

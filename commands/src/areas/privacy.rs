@@ -60,6 +60,6 @@ impl Perform for Forget {
 }
 
 fn view(kept: Kept) -> KeptView {
-    let Kept { audit_rows, links, proposals, notices, incidents, subscriptions } = kept;
-    KeptView { audit_rows, links, proposals, notices, incidents, subscriptions }
+    let Kept { audit_rows, links, proposals, notices, drafts, incidents, subscriptions } = kept;
+    KeptView { audit_rows, links, proposals, notices, drafts, incidents, subscriptions }
 }

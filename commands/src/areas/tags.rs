@@ -1,7 +1,7 @@
 //! `/tag`: the account's tags, and the two actions on conversations that people look for here.
 
-use answers::{Sends, quote, sends};
-use liveagent::{Color, CreateTag, DeleteTag, EditTag, ShowTag, Tag, TagDetails};
+use answers::{Sends, sends};
+use liveagent::{CreateTag, DeleteTag, EditTag, ShowTag, Tag, TagDetails};
 use views::{
     conversations::{AddTag, RemoveTag},
     question::Question,
@@ -18,6 +18,7 @@ use crate::{
     needs::{asks, does},
     people::access::Level,
     perform::{AnyAct, Asks, Doing, Done, Input, Perform, Place},
+    typed,
 };
 
 /// What belongs to this area.
@@ -80,8 +81,8 @@ async fn create(
     background: Option<String>,
 ) -> Outcome {
     ctx.act(async {
-        let name = named(&name)?;
-        let (color, background) = (coloured(color)?, coloured(background)?);
+        let name = typed::name(&name, "tag")?;
+        let (color, background) = (typed::color(color)?, typed::color(background)?);
         Ok((Create { name, color, background }, Input::default()))
     })
     .await
@@ -108,8 +109,8 @@ async fn edit(
     background: Option<String>,
 ) -> Outcome {
     ctx.act(async {
-        let name = name.map(|name| named(&name)).transpose()?;
-        let (color, background) = (coloured(color)?, coloured(background)?);
+        let name = name.map(|name| typed::name(&name, "tag")).transpose()?;
+        let (color, background) = (typed::color(color)?, typed::color(background)?);
         if name.is_none() && color.is_none() && background.is_none() {
             return Err(UserError::new("Nothing to change. Enter a new `name`, `color` or `background`.").into());
         }
@@ -199,6 +200,7 @@ impl Perform for Create {
 impl Perform for Edit {
     const LEVEL: Level = Level::Manager;
     const SENDS: Sends = sends![ShowTag, EditTag];
+    const PLACE: Place = Place::Clicked;
 
     fn target(&self) -> String {
         format!("tag {}", self.tag)
@@ -245,23 +247,5 @@ impl Perform for Delete {
         doing.liveagent.send(&DeleteTag { tag_id: self.tag.clone() }).await?;
         doing.bot.directory.forget::<Tag>();
         Ok(doing.done(&doing.desk().await, "", |_| views::tags::deleted(&tag.name)))
-    }
-}
-
-fn named(typed: &str) -> Result<String, Error> {
-    match typed.trim() {
-        "" => Err(UserError::new("The name is empty. Give the tag a name.").into()),
-        name => Ok(name.to_owned()),
-    }
-}
-
-fn coloured(typed: Option<String>) -> Result<Option<Color>, Error> {
-    let Some(typed) = typed else { return Ok(None) };
-    match Color::from_text(&typed) {
-        Some(color) => Ok(Some(color)),
-        None => {
-            Err(UserError::new(format!("{} isn't a colour. Use a code like `#c0392b` or `#f80`.", quote(&typed)))
-                .into())
-        }
     }
 }

@@ -2,11 +2,14 @@
 //!
 //! An id carries all that is needed, so it works after a restart and on any replica; who uses it is checked anew.
 
+use std::time::Duration;
+
 use answers::outdated;
 use serenity::all::{
     ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, MessageFlags, ModalInteraction,
 };
 use store::Outcome;
+use tokio::time::timeout;
 use views::{Draft, Embed, Link, Message, Offer, Press, Row, payload::Component};
 
 use crate::{
@@ -20,6 +23,9 @@ use crate::{
     people::audit::Change,
     perform::{Input, Place},
 };
+
+/// How long a form may take to be prepared. It must be the first answer, which Discord awaits for 3 s.
+const FORM_TIMEOUT: Duration = Duration::from_millis(1500);
 
 /// A button or a select was used.
 pub(crate) async fn click(bot: &Bot, responder: Responder<'_>, click: &ComponentInteraction) {
@@ -66,11 +72,39 @@ pub(crate) async fn click(bot: &Bot, responder: Responder<'_>, click: &Component
         Some(Press::Act(offer)) => {
             let name = click.member.as_ref().map(display_name).unwrap_or_default();
             let input = Input { values, defaults: defaults(click), name, ..Input::default() };
-            write(responder, caller, offer, input).await;
+            match dead(bot, caller, &offer) {
+                Some(why) => responder.bury(&without(click), why.into()).await,
+                None => write(responder, caller, offer, input).await,
+            }
         }
         Some(Press::Form(form)) => open(bot, responder, caller, &form).await,
         Some(Press::Share) => share(responder, caller, click, &ids).await,
     }
+}
+
+/// Why a button no longer counts, for a caller who could press it.
+fn dead(bot: &Bot, caller: Caller, offer: &Offer) -> Option<UserError> {
+    let is_asker = offer.asker.is_none_or(|asker| asker == caller.user.get());
+    let act = areas::act(&offer.act).ok().filter(|act| is_asker && caller.level >= act.level)?;
+    act.expired(bot, offer)
+}
+
+/// The message that was clicked, without the component that was used.
+fn without(click: &ComponentInteraction) -> Message {
+    let (embeds, mut components) = shown(click).unwrap_or_default();
+    for row in &mut components {
+        row.components.retain(|component| component.custom_id() != Some(&click.data.custom_id));
+    }
+    components.retain(|row| !row.components.is_empty());
+    let content = Some(click.message.content.clone()).filter(|content| !content.is_empty());
+    Draft { content, embeds, components, ..Draft::default() }.fit()
+}
+
+/// The cards and components of the message that was clicked, as far as they are ours.
+fn shown(click: &ComponentInteraction) -> Option<(Vec<Embed>, Vec<Row>)> {
+    let embeds = serde_json::to_value(&click.message.embeds).and_then(serde_json::from_value).ok()?;
+    let rows = serde_json::to_value(&click.message.components).and_then(serde_json::from_value).ok()?;
+    Some((embeds, rows))
 }
 
 /// Whether a public message can't show an answer in full, so that the caller sees it in private instead. Another page of a message stays in place.
@@ -104,7 +138,7 @@ async fn write(responder: Responder<'_>, caller: Caller, offer: Offer, input: In
         Ok(act) => act,
         Err(error) => return responder.finish(Err(error), false).await,
     };
-    let place = if act.asks_first(&offer) { Place::Private } else { act.place };
+    let place = if act.asks_first(&offer) { Place::Private } else { (act.place)(&offer.act) };
     let responder = responder.named(act.name).at(place);
     // Before it is deferred: a refusal must not take the place of the message.
     if let Err(error) = responder.bot.audit.require(caller, act.level, act.name) {
@@ -123,6 +157,10 @@ async fn open(bot: &Bot, responder: Responder<'_>, caller: Caller, link: &Link) 
     let responder = responder.named(form.name);
     match opened(bot, caller, form, link) {
         Ok(Opened::Window(modal)) => responder.modal(&modal).await,
+        Ok(Opened::Soon(modal)) => match timeout(FORM_TIMEOUT, modal).await.unwrap_or(Err(Error::TooSlow)) {
+            Ok(modal) => responder.modal(&modal).await,
+            Err(error) => responder.finish(Err(error), false).await,
+        },
         Ok(Opened::Message(message)) => responder.race(message).await,
         Err(error) => responder.finish(Err(error), false).await,
     }
@@ -161,12 +199,8 @@ impl Sharing {
         if !caller.may_write {
             return Err(UserError::new("You need **Send Messages** in this channel to share here.").into());
         }
-        let embeds: Result<Vec<Embed>, _> =
-            serde_json::to_value(&click.message.embeds).and_then(serde_json::from_value);
-        let rows: Result<Vec<Row>, _> =
-            serde_json::to_value(&click.message.components).and_then(serde_json::from_value);
         let link = views::carry::shown(ids.iter().copied());
-        let (Ok(embeds), Ok(rows), Some(link)) = (embeds, rows, link) else { return Err(outdated().into()) };
+        let (Some((embeds, rows)), Some(link)) = (shown(click), link) else { return Err(outdated().into()) };
         let look = areas::look(&link)?;
         bot.audit.require(caller, look.level(), "share")?;
         if embeds.is_empty() { Err(outdated().into()) } else { Ok(Self { embeds, rows, look, link }) }
@@ -192,11 +226,22 @@ impl Sharing {
         let draft = if readers.words < self.look.words {
             Draft::from(answer::answer(bot, caller, self.look, &self.link, &readers).await?)
         } else {
-            Draft { embeds: self.embeds, ..Draft::default() }
+            Draft { embeds: self.embeds, components: self.rows, ..Draft::default() }
         };
         let content = [Some(by), draft.content.clone()].into_iter().flatten().collect::<Vec<_>>().join("\n");
-        Ok(Draft { content: Some(content), components: Vec::new(), ..draft }.fit())
+        Ok(Draft { content: Some(content), components: shareable(draft.components), ..draft }.fit())
     }
+}
+
+/// The components of a message in the channel: each asks who presses it. It is shared already, and nobody there has results to go back to.
+fn shareable(mut rows: Vec<Row>) -> Vec<Row> {
+    let is_share =
+        |component: &Component| component.custom_id().is_some_and(|id| matches!(Press::decode(id), Some(Press::Share)));
+    for row in &mut rows {
+        row.components.retain(|component| !is_share(component));
+    }
+    rows.retain(|row| !row.components.is_empty());
+    rows
 }
 
 /// The ids of all components of the message: a long look is spread over them.

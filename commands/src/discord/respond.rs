@@ -137,7 +137,8 @@ impl<'a> Responder<'a> {
             Ok(()) => self.log(outcome.as_ref().map(|_| ())),
             Err(error) => self.reach(outcome, &error).await,
         }
-        if let Some(announced) = announced {
+        // On a public card everyone has seen it.
+        if let Some(announced) = announced.filter(|_| !(self.is_public && self.place == Place::Clicked)) {
             self.announce(caller, announced).await;
         }
     }
@@ -145,7 +146,11 @@ impl<'a> Responder<'a> {
     /// Shows a change to everyone in the channel, without its buttons.
     async fn announce(&self, caller: Caller, announced: Message) {
         let content = Some(format!("-# Changed by <@{}>", caller.user));
-        let draft = Draft { content, components: Vec::new(), files: Vec::new(), ..Draft::from(announced) };
+        let mut draft = Draft { content, components: Vec::new(), files: Vec::new(), ..Draft::from(announced) };
+        // An announcement says what changed, not all that is known.
+        for embed in &mut draft.embeds {
+            (embed.fields, embed.image) = (Vec::new(), None);
+        }
         if let Err(error) = self.another(&draft.fit(), false).await {
             tracing::warn!(error = %error, command.name = self.what, "can't announce a change");
         }
@@ -217,6 +222,17 @@ impl<'a> Responder<'a> {
                 }
                 false
             }
+        }
+    }
+
+    /// Shows the message that was clicked as `without` the button, which is dead, and says why to the caller.
+    pub(crate) async fn bury(&self, without: &Message, why: Error) {
+        if let Err(error) = self.clone().at(Place::Clicked).first(without).await {
+            return self.unshown(&error, false).await;
+        }
+        self.log(Err(&why));
+        if let Err(error) = self.another(&why.draw(&self.reference()), true).await {
+            self.log(Err(&error));
         }
     }
 

@@ -11,11 +11,13 @@ use std::collections::{HashMap, HashSet};
 
 use serenity::all::{AutocompleteChoice, CommandDataOption, CommandDataOptionValue, CreateAutocompleteResponse};
 
+pub(crate) use super::conversations::conversation;
 use super::{fuzzy, identify, pick::Named};
 use crate::Context;
+use views::fields::Of;
 
 /// How many choices Discord shows, and how long the text of one may be, in UTF-16 units.
-const MAX_CHOICES: usize = 25;
+pub(super) const MAX_CHOICES: usize = 25;
 const MAX_CHOICE_LENGTH: usize = 100;
 
 /// How much of what is typed is looked at, in characters. No choice could hold more.
@@ -25,14 +27,14 @@ const MAX_TYPED_LENGTH: usize = MAX_CHOICE_LENGTH;
 const NAMELESS: &str = "(no title)";
 
 /// Something to choose: what is shown, what is taken, and what is compared with what is typed where that is not what is shown.
-struct Choice {
-    label: String,
-    value: String,
+pub(super) struct Choice {
+    pub(super) label: String,
+    pub(super) value: String,
     compared: Option<String>,
 }
 
 impl Choice {
-    fn new(label: String, value: String) -> Self {
+    pub(super) fn new(label: String, value: String) -> Self {
         Self { label, value, compared: None }
     }
 
@@ -67,7 +69,7 @@ pub(crate) fn whole(partial: &str) -> Option<&str> {
 }
 
 /// The choices that match, likeliest first, as Discord takes them.
-fn found(partial: &str, choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
+pub(super) fn found(partial: &str, choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
     let mut values = HashSet::new();
     let fitting = choices.into_iter().filter_map(Choice::fit).filter(|choice| values.insert(choice.value.clone()));
     told_apart(fuzzy::find(partial, fitting, |choice| choice.compared.as_ref().unwrap_or(&choice.label), MAX_CHOICES))
@@ -88,7 +90,7 @@ fn told_apart(mut choices: Vec<Choice>) -> Vec<Choice> {
     choices
 }
 
-fn shown(found: Vec<Choice>) -> CreateAutocompleteResponse {
+pub(super) fn shown(found: Vec<Choice>) -> CreateAutocompleteResponse {
     let choices = found.into_iter().map(|choice| AutocompleteChoice::new(choice.label, choice.value));
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }
@@ -120,18 +122,35 @@ pub(crate) fn names(partial: &str, names: impl Iterator<Item = String>) -> Creat
     shown(found(partial, names.map(|name| Choice::new(name.clone(), name))))
 }
 
-/// Conversations: one's own recent ones, then the newest. A code, id or link that is none of these is offered as typed.
-pub(crate) async fn conversation(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    let bot = ctx.data();
-    let recent = bot.recent.of(ctx.interaction.user.id);
-    let newest = bot.directory.peek_conversations();
-    let recent = recent.into_iter().map(|Opened { id, label }| Choice::new(label, id));
-    let newest = newest.iter().map(|newest| Choice::new(newest.label.clone(), newest.id.clone()));
-    let known = found(partial, recent.chain(newest));
-    match whole(partial).map(|typed| (typed, identify::conversation(typed))) {
+/// Customers: those that the member opened lately, and then what is typed, if it names one.
+pub(crate) async fn customer(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    let recent = ctx.data().recent.customers_of(ctx.interaction.user.id);
+    let recent = recent.into_iter().map(|Opened { id, label, .. }| Choice::new(label, id));
+    let known = found(partial, recent);
+    match whole(partial).map(|typed| (typed, identify::customer(typed))) {
         Some((typed, Ok(id))) if known.is_empty() => shown(found("", [Choice::new(typed.to_owned(), id)])),
         _ => shown(known),
     }
+}
+
+/// Files that the member uploaded lately, and then what is typed, if it names one.
+pub(crate) async fn file(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    let recent = ctx.data().recent.files_of(ctx.interaction.user.id);
+    let known = found(partial, recent.into_iter().map(|Opened { id, label, .. }| Choice::new(label, id)));
+    match whole(partial).map(|typed| (typed, identify::file(typed))) {
+        Some((typed, Ok(id))) if known.is_empty() => shown(found("", [Choice::new(typed.to_owned(), id)])),
+        _ => shown(known),
+    }
+}
+
+/// The codes of conversations' fields, or what is typed.
+pub(crate) async fn conversation_field(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    names(partial, ctx.data().directory.field_codes.of(Of::Conversation).into_iter())
+}
+
+/// The codes of customers' fields, or what is typed.
+pub(crate) async fn customer_field(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    names(partial, ctx.data().directory.field_codes.of(Of::Customer).into_iter())
 }
 
 /// Things of a kind by name, those that the server uses most first.

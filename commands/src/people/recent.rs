@@ -1,4 +1,4 @@
-//! The conversations that each member opened lately, offered first when one is asked for.
+//! The conversations, customers and files that each member opened or uploaded lately, offered first when one is asked for.
 
 use std::{
     collections::VecDeque,
@@ -6,11 +6,11 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use answers::Opened;
+use answers::{Opened, OpenedKind};
 use lru::LruCache;
 use serenity::all::UserId;
 
-/// How many conversations are remembered for one member.
+/// How many of each kind are remembered for one member.
 const MAX_PER_MEMBER: usize = 10;
 /// How many members are remembered: those who opened one last.
 const MEMBER_CAPACITY: NonZeroUsize = NonZeroUsize::new(2_000).expect("more than none");
@@ -26,19 +26,37 @@ impl Default for Recent {
 }
 
 impl Recent {
-    /// Remembers that `user` opened a conversation.
-    pub(crate) fn opened(&self, user: UserId, conversation: Opened) {
+    /// Remembers what `user` opened.
+    pub(crate) fn opened(&self, user: UserId, opened: Opened) {
         let mut members = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let list = members.get_or_insert_mut(user, VecDeque::new);
-        list.retain(|known| known.id != conversation.id);
-        list.push_front(conversation);
-        list.truncate(MAX_PER_MEMBER);
+        list.retain(|known| (known.kind, &known.id) != (opened.kind, &opened.id));
+        let same = list.iter().enumerate().filter(|(_, known)| known.kind == opened.kind);
+        if let Some(oldest) = same.map(|(place, _)| place).nth(MAX_PER_MEMBER - 1) {
+            list.remove(oldest);
+        }
+        list.push_front(opened);
     }
 
-    /// What `user` opened, newest first.
+    /// The conversations that `user` opened, newest first.
     pub(crate) fn of(&self, user: UserId) -> Vec<Opened> {
+        self.of_kind(user, OpenedKind::Conversation)
+    }
+
+    /// The customers that `user` opened, newest first.
+    pub(crate) fn customers_of(&self, user: UserId) -> Vec<Opened> {
+        self.of_kind(user, OpenedKind::Customer)
+    }
+
+    /// The files that `user` uploaded, newest first.
+    pub(crate) fn files_of(&self, user: UserId) -> Vec<Opened> {
+        self.of_kind(user, OpenedKind::File)
+    }
+
+    fn of_kind(&self, user: UserId, kind: OpenedKind) -> Vec<Opened> {
         let members = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        members.peek(&user).map(|list| list.iter().cloned().collect()).unwrap_or_default()
+        let list = members.peek(&user).into_iter().flatten();
+        list.filter(|opened| opened.kind == kind).cloned().collect()
     }
 }
 
@@ -47,7 +65,7 @@ mod tests {
     use super::*;
 
     fn opened(id: &str) -> Opened {
-        Opened { id: id.to_owned(), label: format!("label of {id}") }
+        Opened { kind: OpenedKind::Conversation, id: id.to_owned(), label: format!("label of {id}") }
     }
 
     #[test]
@@ -57,9 +75,11 @@ mod tests {
             recent.opened(user, opened(&n.to_string()));
         }
         recent.opened(user, opened("9"));
+        recent.opened(user, Opened { kind: OpenedKind::Customer, ..opened("9") });
         let ids: Vec<String> = recent.of(user).into_iter().map(|opened| opened.id).collect();
         assert_eq!(ids.len(), MAX_PER_MEMBER);
         assert_eq!(ids[..3], ["9", "14", "13"]);
+        assert_eq!(recent.customers_of(user).len(), 1, "each kind by itself");
         assert!(recent.of(UserId::new(2)).is_empty());
     }
 

@@ -36,15 +36,28 @@ pub struct Asking<'a> {
     /// The look-up, with its page and its origin.
     pub link: &'a Link,
     readers: &'a Readers,
-    opened: Mutex<Option<Opened>>,
+    opened: Mutex<Vec<Opened>>,
 }
 
-/// A conversation that an answer shows.
+/// What an answer shows.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum OpenedKind {
+    /// A conversation.
+    Conversation,
+    /// A customer.
+    Customer,
+    /// A file that was uploaded.
+    File,
+}
+
+/// A conversation, a customer or a file that an answer shows.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Opened {
-    /// Its id.
+    /// Which of them it is.
+    pub kind: OpenedKind,
+    /// Its id; of a customer, also the email.
     pub id: String,
-    /// Its subject and its customer, in a line.
+    /// Its name in a line.
     pub label: String,
 }
 
@@ -76,14 +89,14 @@ impl<'a> Asking<'a> {
         self.help_desk.desk(self.readers).await
     }
 
-    /// Records the conversation that the answer shows.
-    pub(crate) fn opened(&self, conversation: Opened) {
-        *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(conversation);
+    /// Records what the answer shows.
+    pub(crate) fn opened(&self, opened: Opened) {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).push(opened);
     }
 
-    /// The recorded conversation, if any.
+    /// What was recorded.
     #[must_use]
-    pub fn into_opened(self) -> Option<Opened> {
+    pub fn into_opened(self) -> Vec<Opened> {
         self.opened.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -8,9 +8,10 @@ use liveagent::{
 use views::{
     Message, Window, Words,
     conversations::{List, Messages, Show, Tags, Thread},
+    fields::Of,
 };
 
-use crate::{Answer, Asking, Error, Opened, Sends, sends};
+use crate::{Answer, Asking, Error, Opened, OpenedKind, Sends, sends};
 
 /// How many conversations one request brings: LiveAgent's own default. Pages are cut from it, so that the range shown is
 /// exact as far as it is known, and turning a page rarely costs more than the page.
@@ -39,6 +40,7 @@ impl Answer for List {
         let (answer, desk) = tokio::join!(asking.liveagent().read(&operation), asking.desk());
         let (answer, unread) = answer?;
         let rows = answer.conversations;
+        asking.help_desk.directory.memory().keep(&rows);
         // Count unreadable rows, or the list would seem to end here.
         let window = Window { start, full: rows.len() as u64 + unread.rows() >= u64::from(WINDOW_SIZE) };
         Ok(views::conversations::list(&rows, window, self, page, &desk))
@@ -56,7 +58,8 @@ impl Answer for Show {
     async fn answer(&self, asking: &Asking<'_>) -> Result<Message, Error> {
         let operation = ShowConversation { conversation_id: self.conversation.clone() };
         let (conversation, desk) = asking.send(&operation).await?;
-        asking.opened(opened(&conversation));
+        opened(asking, &conversation);
+        asking.help_desk.directory.field_codes.keep(Of::Conversation, &conversation.custom_fields);
         Ok(views::conversations::show(&conversation, &desk))
     }
 }
@@ -74,7 +77,7 @@ impl Answer for Messages {
         };
         let (head, thread) = tokio::join!(asking.send(&head), asking.liveagent().send(&thread));
         let ((head, desk), thread) = (head?, thread?);
-        asking.opened(opened(&head));
+        opened(asking, &head);
         let page = Thread { from: self.from, to: self.to, page: asking.page(), quotes: self.quotes };
         asking.help_desk.drawing.draw(move || views::conversations::messages(&head, &thread.groups, page, &desk)).await
     }
@@ -89,6 +92,7 @@ impl Answer for Tags {
         let tags = ListConversationTags { conversation_id: self.conversation.clone() };
         let (head, tags) = tokio::join!(asking.send(&head), asking.liveagent().send(&tags));
         let (head, desk) = head?;
+        asking.help_desk.directory.memory().keep_one(&head);
         Ok(views::conversations::tags(&head, &tags?.tags, &desk))
     }
 }
@@ -98,6 +102,13 @@ fn local(asking: &Asking<'_>, instant: Option<Timestamp>) -> Option<LocalTime> {
     instant.map(|instant| LocalTime::from_timestamp(instant, &asking.liveagent().time_zone()))
 }
 
-fn opened(conversation: &Conversation) -> Opened {
-    Opened { id: conversation.conversation_id.clone(), label: views::conversations::label_of(conversation) }
+/// Records the conversation and its customer as opened.
+fn opened(asking: &Asking<'_>, conversation: &Conversation) {
+    asking.help_desk.directory.memory().keep_one(conversation);
+    if let Some(email) = conversation.owner_email.as_deref().filter(|email| email.contains('@')) {
+        let label = views::customers::label(conversation.owner_name.as_deref(), Some(email));
+        asking.opened(Opened { kind: OpenedKind::Customer, id: email.to_owned(), label });
+    }
+    let (id, label) = (conversation.conversation_id.clone(), views::conversations::label_of(conversation));
+    asking.opened(Opened { kind: OpenedKind::Conversation, id, label });
 }

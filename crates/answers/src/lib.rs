@@ -1,7 +1,7 @@
 //! Questions asked of LiveAgent, each answered with a view.
 //!
 //! An [`Answer`] answers a look-up for a command or a button, a [`brief::Brief`] answers it in a few lines for a digest or a board. This crate also
-//! has the named things ([`names`]), shared answers ([`collector`]) and charts ([`charts`]). It doesn't know Discord, the caller, or the channel.
+//! has the named things ([`names`]), dates and names as people type them ([`dates`], [`fuzzy`]), shared answers ([`collector`]) and charts ([`charts`]). It doesn't know Discord, the caller, or the channel.
 
 mod agents;
 mod answer;
@@ -11,11 +11,18 @@ pub mod brief;
 pub mod charts;
 pub mod clock;
 pub mod collector;
+mod companies;
 pub mod composed;
 mod conversations;
+mod customer_groups;
+mod customers;
+pub mod dates;
 mod departments;
 mod drawing;
 mod error;
+mod files;
+mod find;
+pub mod fuzzy;
 mod help_desk;
 mod knowledgebase;
 mod level;
@@ -28,9 +35,10 @@ mod request;
 mod tags;
 mod troubles;
 mod waiting;
+mod widgets;
 
 pub use self::{
-    answer::{Answer, Asking, Opened},
+    answer::{Answer, Asking, Opened, OpenedKind},
     clock::Clock,
     error::{Error, PERHAPS, TOO_SLOW, UserError, quote, sentence},
     help_desk::{HelpDesk, Parts},

@@ -21,7 +21,7 @@ mod zone;
 
 use std::{
     fmt,
-    sync::{Arc, RwLock},
+    sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
 
@@ -69,8 +69,8 @@ struct Shared {
     now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     configured_zone: Option<TimeZone>,
     measured_zone: RwLock<TimeZone>,
-    /// The account's version, once #2 told it.
-    version: RwLock<Option<String>>,
+    /// The account's version, and when #2 told it.
+    version: RwLock<Option<(String, tokio::time::Instant)>>,
     notes: Notes,
 }
 
@@ -103,6 +103,13 @@ impl Client {
     #[must_use]
     pub fn requests_per_minute(&self) -> u32 {
         u32::try_from(self.shared.budget.limit()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether the account is known to be older than an operation. Its version is known once #2 was answered.
+    #[must_use]
+    pub fn is_too_old_for<O: Operation>(&self) -> bool {
+        let version = self.shared.version.read().unwrap_or_else(PoisonError::into_inner);
+        version.as_ref().is_some_and(|(version, _)| judge::is_older(version, O::SINCE))
     }
 
     /// Sends an operation and waits for its answer, for 12 seconds at most (unless built with another deadline).

@@ -300,7 +300,9 @@ async fn an_old_account_is_told_what_it_needs() {
     let error = client.send(&show).await.unwrap_err();
     assert_eq!(error.kind(), &odd(Oddity::Html), "nothing has told yet that it is an account at all");
     client.send(&ShowApplicationStatus {}).await.unwrap();
+    let sent = server.requests().len();
     let error = client.send(&show).await.unwrap_err();
+    assert_eq!(server.requests().len(), sent, "what it does not have is not sent at all");
     assert_eq!(error.to_string(), "ShowTag: needs LiveAgent 4.17.1.3 or newer (this is 4.16.9.0)");
     // #63 came with 4.0.30.6: the version can't be why.
     let error = client.send(&ListTags {}).await.unwrap_err();

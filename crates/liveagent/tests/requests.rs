@@ -40,13 +40,13 @@ async fn send_each(all: bool, check: impl Fn(&Contract, &Request)) {
     let contract = contract();
     let examples: Vec<Value> = contract.iter().map(|op| op.0["example"].clone()).collect();
     let server = Server::new(move |_, index| Reply::json(&examples[index])).await;
-    let client = client(&server.address);
     let mut senders = Senders::default();
     visit_operations(&mut senders);
     assert_eq!(senders.0.len(), 72);
     for (op, (number, send)) in contract.iter().zip(senders.0) {
         assert_eq!(op.number(), number);
-        send(client.clone(), Value::Object(op.request(all))).await.unwrap();
+        // The example of #2 is of an old account, for which a client that has read it sends nothing newer.
+        send(client(&server.address), Value::Object(op.request(all))).await.unwrap();
         let requests = server.requests();
         assert_eq!(requests.len(), usize::from(number), "#{number} is one request");
         check(op, requests.last().unwrap());
@@ -139,11 +139,10 @@ async fn the_answer_of_each_look_up_comes_back_typed() {
     let contract = contract();
     let examples: Vec<Value> = contract.iter().map(|op| op.0["example"].clone()).collect();
     let server = Server::new(move |_, index| Reply::json(&examples[index])).await;
-    let client = client(&server.address);
     let mut senders = Senders::default();
     visit_operations(&mut senders);
     for (op, (number, send)) in contract.iter().zip(senders.0) {
-        let answer = send(client.clone(), Value::Object(op.request(false))).await.unwrap();
+        let answer = send(client(&server.address), Value::Object(op.request(false))).await.unwrap();
         let (mine, theirs) = (answer.as_object().unwrap(), op.example().as_object().unwrap());
         assert!(
             theirs
@@ -211,13 +210,12 @@ async fn what_names_nothing_is_not_sent() {
 #[tokio::test]
 async fn an_empty_body_on_a_write_is_success() {
     let server = Server::always(Reply::new(200, &[], "")).await;
-    let client = client(&server.address);
     let mut senders = Senders::default();
     visit_operations(&mut senders);
     for (op, (number, send)) in contract().iter().zip(senders.0) {
-        let answer = send(client.clone(), Value::Object(op.request(false))).await;
+        let answer = send(client(&server.address), Value::Object(op.request(false))).await;
         assert_eq!(answer.is_ok(), op.text("method") != "GET", "#{number}: {answer:?}");
     }
-    let created = client.send(&CreateTag { name: "VIP".into(), ..Default::default() }).await.unwrap();
+    let created = client(&server.address).send(&CreateTag { name: "VIP".into(), ..Default::default() }).await.unwrap();
     assert_eq!(created, None, "which tag it is was not said");
 }

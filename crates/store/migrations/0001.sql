@@ -294,6 +294,22 @@ CREATE TABLE proposals (
 CREATE INDEX proposals_member ON proposals (member);
 CREATE INDEX proposals_at ON proposals (at);
 
+-- Replies to customers that were written and not sent yet. The words of one that was sent are deleted at once, the row with all others after
+-- half an hour.
+CREATE TABLE drafts (
+    id @id@,
+    guild BIGINT NOT NULL,
+    member BIGINT NOT NULL REFERENCES members (id),
+    conversation TEXT NOT NULL,
+    content TEXT NOT NULL,
+    seen TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'sending', 'sent', 'perhaps')),
+    written BIGINT NOT NULL,
+    claimed BIGINT
+);
+CREATE INDEX drafts_member ON drafts (member);
+CREATE INDEX drafts_written ON drafts (written);
+
 -- Grows with each change of `servers`, `channel_words`, `role_levels` and `links`, in its transaction.
 CREATE TABLE servers_version (
     one BIGINT PRIMARY KEY CHECK (one = 1),

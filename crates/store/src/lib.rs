@@ -10,6 +10,7 @@ mod boards;
 mod claims;
 mod closed;
 mod deliveries;
+mod drafts;
 mod error;
 mod file;
 mod inspect;
@@ -45,6 +46,7 @@ pub use self::{
     boards::Board,
     closed::Trouble,
     deliveries::{Claim, Delivery, DeliveryState},
+    drafts::{DRAFT_KEPT, Draft, DraftEnd, DraftState, SENDING_LIMIT},
     error::Error,
     inspect::{Found, inspect, servers_set_up},
     lease::Fence,

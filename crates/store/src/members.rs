@@ -23,6 +23,8 @@ pub struct Kept {
     pub proposals: u64,
     /// Notices that the member has not read.
     pub notices: u64,
+    /// Replies that the member has written lately, sent or not.
+    pub drafts: u64,
     /// Incidents that the member acknowledged or muted. They stay, and then say it was a forgotten member.
     pub incidents: u64,
     /// Digests, boards and alerts that the member made. They stay, and then have no creator.
@@ -67,16 +69,17 @@ const KEPT: &str = "SELECT
     (SELECT COUNT(*) FROM links WHERE member IN (SELECT id FROM members WHERE discord = $1)),
     (SELECT COUNT(*) FROM proposals WHERE member IN (SELECT id FROM members WHERE discord = $1)),
     (SELECT COUNT(*) FROM notices WHERE member = $1),
+    (SELECT COUNT(*) FROM drafts WHERE member IN (SELECT id FROM members WHERE discord = $1)),
     (SELECT COUNT(*) FROM incidents WHERE pressed LIKE '%' || $2 || '%'),
     (SELECT COUNT(*) FROM subscriptions WHERE creator = $1)";
 
-type Counts = (i64, i64, i64, i64, i64, i64);
+type Counts = (i64, i64, i64, i64, i64, i64, i64);
 
 impl Kept {
-    fn of((audit_rows, links, proposals, notices, incidents, subscriptions): Counts) -> Self {
-        let [audit_rows, links, proposals, notices, incidents, subscriptions] =
-            [audit_rows, links, proposals, notices, incidents, subscriptions].map(i64::unsigned_abs);
-        Self { audit_rows, links, proposals, notices, incidents, subscriptions }
+    fn of((audit_rows, links, proposals, notices, drafts, incidents, subscriptions): Counts) -> Self {
+        let [audit_rows, links, proposals, notices, drafts, incidents, subscriptions] =
+            [audit_rows, links, proposals, notices, drafts, incidents, subscriptions].map(i64::unsigned_abs);
+        Self { audit_rows, links, proposals, notices, drafts, incidents, subscriptions }
     }
 }
 
@@ -90,7 +93,7 @@ impl Store {
         Ok(Kept::of(counts))
     }
 
-    /// Forgets a member in all servers: their key, links, proposals and notices go, incidents name a forgotten member, and their
+    /// Forgets a member in all servers: their key, links, proposals, drafts and notices go, incidents name a forgotten member, and their
     /// subscriptions have no creator, which orphans them. The audit stays as it is; its rows name nobody. Adds a row by `who` that names
     /// the key alone, unless nothing was kept. Returns the counts of [`Store::kept_of`].
     pub async fn forget_member(&self, user: u64, who: &Who) -> Result<Kept, Error> {
@@ -120,6 +123,7 @@ impl Store {
             for sql in [
                 "DELETE FROM proposals WHERE member = $1",
                 "DELETE FROM links WHERE member = $1",
+                "DELETE FROM drafts WHERE member = $1",
                 "DELETE FROM announcements_told WHERE member = $1",
             ] {
                 sqlx::query(sql).bind(key).execute(&mut *tx).await?;

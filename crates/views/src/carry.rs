@@ -12,6 +12,9 @@ use crate::request::{Link, base36};
 /// What marks an id that carries a piece.
 const CARRIED: char = '+';
 
+/// What marks the value of an option that changes the look of its message.
+const CHANGE: char = 'w';
+
 /// The longest head of such an id: version, mark, piece, pieces, step with a page of seven digits, and the end of the head.
 const HEAD: usize = 13;
 
@@ -28,8 +31,8 @@ pub(crate) enum Step {
     Here,
     /// [`Press::Share`].
     Share,
-    /// [`Press::Choose`].
-    Choose,
+    /// [`Press::Choose`], in one of several selects, by its number.
+    Choose(u8),
 }
 
 /// The ids of the components that take `steps` from `link`. Where even together they can't carry it, they are too long, and the
@@ -73,8 +76,17 @@ pub fn read<'i>(id: &str, all: impl IntoIterator<Item = &'i str>) -> Option<Pres
     }
 }
 
+/// The value of an option that shows `wanted` in a message that shows `shown`, the same request with other fields. It says what differs: what
+/// doesn't may be long.
+pub(crate) fn option(shown: &Link, wanted: &Link) -> String {
+    press::versioned(&format!("{CHANGE}{}", wanted.change_of(shown)))
+}
+
 /// What choosing `value` in a select of [`Press::Choose`] does. What leads back remembers what the message shows.
 pub fn chosen<'i>(value: &str, all: impl IntoIterator<Item = &'i str>) -> Option<Press> {
+    if let Some(change) = press::current(value).and_then(|text| text.strip_prefix(CHANGE)) {
+        return shown(all)?.changed(change).map(Press::here);
+    }
     Some(match Press::decode(value)? {
         Press::Look { link, place } => Press::Look { link: link.chosen_in(|| shown(all)), place },
         press => press,
@@ -112,7 +124,8 @@ fn direct(link: &Link, step: Step) -> String {
         Step::Back => link.origin().map_or_else(String::new, |origin| Press::here(origin.clone()).encode()),
         Step::Here => here(),
         Step::Share => Press::Share.encode(),
-        Step::Choose => Press::Choose.encode(),
+        Step::Choose(0) => Press::Choose.encode(),
+        Step::Choose(number) => format!("{}{number}", Press::Choose.encode()),
     }
 }
 
@@ -123,7 +136,7 @@ fn letter(step: Step, page: u32) -> String {
         Step::Back => "b".to_owned(),
         Step::Here => "h".to_owned(),
         Step::Share => "s".to_owned(),
-        Step::Choose => "c".to_owned(),
+        Step::Choose(_) => "c".to_owned(),
     }
 }
 

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::payload::{File, Image};
-use crate::{text, words};
+use crate::{raster, text, words};
 
 /// Figures over time.
 #[derive(Clone, Debug)]
@@ -70,7 +70,7 @@ impl Chart {
     /// The picture as a PNG. `None` only when it could not be drawn, which is a mistake of ours.
     #[must_use]
     pub fn png(&self) -> Option<Vec<u8>> {
-        picture::png(&self.svg())
+        raster::png(&self.svg(), picture::WIDTH, picture::HEIGHT)
     }
 
     /// The picture as SVG.

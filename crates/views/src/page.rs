@@ -121,6 +121,18 @@ pub(crate) fn range(before: u64, shown: usize, total: u64, at_least: bool) -> St
     format!("{}–{} of {}{plus}", number(before + 1), number(before + shown), number(total))
 }
 
+/// The text of a list: the range of the page, where there are several, and its lines. `empty` is for a list of nothing.
+pub(crate) fn listing(lines: &[String], page: u32, each: usize, all: usize, empty: &str) -> String {
+    if all == 0 {
+        return empty.to_owned();
+    }
+    if lines.is_empty() {
+        return "Nothing left on this page. Go back a page.".to_owned();
+    }
+    let range = range(u64::from(page) * each as u64, lines.len(), all as u64, false);
+    format!("**{range}**\n\n{}", lines.join("\n"))
+}
+
 /// What the buttons that turn pages say.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Turning {
@@ -135,16 +147,16 @@ impl Turning {
     pub(crate) const NEWEST_FIRST: Self = Self { back: "‹ Newer", on: "Older ›" };
 }
 
-/// The rows below a page: a select that opens an item, where there are `options`, and the buttons that turn pages, refresh and
+/// The rows below a page: the selects that have options, by their placeholders, and the buttons that turn pages, refresh and
 /// share. Without other pages there are no buttons to turn them.
-pub(crate) fn rows(
+pub(crate) fn rows<'s>(
     link: &Link,
     turns: impl Into<Turns>,
     turning: Turning,
-    select: Option<(&str, Vec<SelectOption>)>,
+    selects: impl IntoIterator<Item = (&'s str, Vec<SelectOption>)>,
 ) -> Vec<Row> {
     let Turns { back: before, on: after, words } = turns.into();
-    let select = select.filter(|(_, options)| !options.is_empty());
+    let selects: Vec<_> = selects.into_iter().filter(|(_, options)| !options.is_empty()).collect();
     let mut steps = vec![Step::Refresh, Step::Share];
     // A look that is too long for one id needs all buttons to carry it, also those that can't be pressed.
     let turns = before.is_some() || after.is_some() || width(&carry::refresh(link)) > CUSTOM_ID;
@@ -159,10 +171,8 @@ pub(crate) fn rows(
         );
         steps.splice(0..0, [Step::Page(back), Step::Here, Step::Page(on)]);
     }
-    if select.is_some() {
-        steps.push(Step::Choose);
-    }
-    let mut rows = Vec::new();
+    steps.extend((0..).zip(&selects).map(|(number, _)| Step::Choose(number)));
+    let (mut rows, mut selects) = (Vec::new(), selects.into_iter());
     let mut buttons = Vec::new();
     for (index, (id, step)) in carry::ids(link, &steps).into_iter().zip(&steps).enumerate() {
         buttons.push(match step {
@@ -172,10 +182,8 @@ pub(crate) fn rows(
             Step::Refresh => Button::with_id("Refresh", id).emoji("🔄"),
             Step::Back => Button::with_id("Results", id).emoji("🔎"),
             Step::Share => Button::with_id("Share", id).emoji("📣"),
-            Step::Choose => {
-                if let Some((placeholder, options)) = select.clone() {
-                    rows.push(Row::select(Select::with_id(id, placeholder, options)));
-                }
+            Step::Choose(_) => {
+                rows.extend(selects.next().map(|(words, options)| Row::select(Select::with_id(id, words, options))));
                 continue;
             }
         });

@@ -97,7 +97,8 @@ impl Press {
             'a' => Self::Act(Offer::decode(rest)?),
             'f' => Self::Form(Link::decode(rest)?),
             's' if rest.is_empty() => Self::Share,
-            'c' if rest.is_empty() => Self::Choose,
+            // The ids of several selects in a message differ by a number.
+            'c' if rest.bytes().all(|byte| byte.is_ascii_digit()) => Self::Choose,
             _ => return None,
         })
     }

@@ -32,6 +32,8 @@ pub struct KeptView {
     pub proposals: u64,
     /// Notices that the member has not read.
     pub notices: u64,
+    /// Replies that the member has written lately.
+    pub drafts: u64,
     /// Incidents that the member acknowledged or muted.
     pub incidents: u64,
     /// Digests, boards and alerts that the member created.
@@ -45,6 +47,7 @@ impl KeptView {
             (self.links, "link to an agent", "links to agents"),
             (self.proposals, "proposed link", "proposed links"),
             (self.notices, "unread notice", "unread notices"),
+            (self.drafts, "recent reply", "recent replies"),
         ];
         all.into_iter().filter(|(number, ..)| *number > 0).map(|(number, one, many)| count(number, one, many)).collect()
     }

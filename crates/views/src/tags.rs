@@ -11,7 +11,7 @@ use crate::payload::{Embed, Field, Row};
 use crate::press::undo;
 use crate::question::Question;
 use crate::request::{Act, Link, Look};
-use crate::{text, words};
+use crate::{chip, text, words};
 
 /// How many tags stand on a page. They are short: five in a row, a dozen rows.
 const PAGE_SIZE: usize = 60;
@@ -118,22 +118,20 @@ pub fn list(tags: &[Tag], page: u32) -> Message {
 /// One tag, with its colours.
 #[must_use]
 pub fn show(tag: &TagDetails) -> Message {
-    let components = rows_of(&Show { tag: tag.id.clone() }, Vec::new());
-    Draft { embeds: vec![card(tag)], components, ..Draft::default() }.fit()
+    Draft { components: rows_of(&Show { tag: tag.id.clone() }, Vec::new()), ..card(tag, None) }.fit()
 }
 
 /// The tag was created.
 #[must_use]
 pub fn created(tag: &TagDetails) -> Message {
-    let embed = Embed { description: Some("✅ Tag created.".to_owned()), ..card(tag) };
-    Draft::embed(embed).fit()
+    card(tag, Some("✅ Tag created.".to_owned())).fit()
 }
 
 /// The tag was changed; Undo makes it what it was.
 #[must_use]
 pub fn edited(before: &TagDetails, after: &TagDetails, desk: &Desk) -> Message {
     if before == after {
-        return Draft::embed(Embed { description: Some("Nothing changed.".to_owned()), ..card(after) }).fit();
+        return card(after, Some("Nothing changed.".to_owned())).fit();
     }
     let back = Edit {
         tag: before.id.clone(),
@@ -141,9 +139,8 @@ pub fn edited(before: &TagDetails, after: &TagDetails, desk: &Desk) -> Message {
         color: before.color,
         background: before.bg_color,
     };
-    let embed =
-        Embed { description: Some(format!("✏️ Updated (was {}).", text::code(&before.name))), ..card(after) };
-    Draft::embed(embed).row(Row::buttons([undo(&back, desk)])).fit()
+    let was = text::code(&text::line(&before.name, 80));
+    card(after, Some(format!("✏️ Updated (was {was})."))).row(Row::buttons([undo(&back, desk)])).fit()
 }
 
 /// The tag was deleted.
@@ -163,16 +160,20 @@ pub fn deletion(tag: &TagDetails) -> Question {
     }
 }
 
-fn card(tag: &TagDetails) -> Embed {
+fn card(tag: &TagDetails, description: Option<String>) -> Draft {
     let color = |color: Option<Color>| color.map_or_else(|| "–".to_owned(), |color| format!("`#{color}`"));
-    Embed {
+    let (file, image) = chip::picture(&tag.name, tag.color, tag.bg_color).unzip();
+    let embed = Embed {
         title: Some(text::escape_to(&format!("🏷️ {}", text::line(&tag.name, 80)), 200)),
+        description,
         color: Some(tag.bg_color.map_or(words::NEUTRAL, Color::rgb)),
         fields: vec![
             Field::inline("Text", color(tag.color)),
             Field::inline("Background", color(tag.bg_color)),
             Field::inline("ID", text::code(&tag.id)),
         ],
+        image,
         ..Embed::default()
-    }
+    };
+    Draft { embeds: vec![embed], files: file.into_iter().collect(), ..Draft::default() }
 }

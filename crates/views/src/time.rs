@@ -42,9 +42,33 @@ pub fn length(seconds: u64) -> String {
     parts.join(" ")
 }
 
+/// How long ago an instant was, where Discord shows no times: "2 h ago".
+#[must_use]
+pub fn age(instant: Timestamp, now: Timestamp) -> String {
+    let seconds = u64::try_from(now.duration_since(instant).as_secs()).unwrap_or_default();
+    let units = [("y", 365 * 86_400), ("d", 86_400), ("h", 3_600), ("min", 60)];
+    let unit = units.iter().find(|(_, unit)| seconds >= *unit);
+    unit.map_or_else(|| "just now".to_owned(), |(name, unit)| format!("{} {name} ago", seconds / unit))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::length;
+    use super::{age, length};
+
+    #[test]
+    fn an_age_has_one_unit() {
+        let now = "2026-11-23T12:00:00Z".parse().unwrap();
+        for (instant, expected) in [
+            ("2026-11-23T12:00:01Z", "just now"),
+            ("2026-11-23T11:59:01Z", "just now"),
+            ("2026-11-23T11:59:00Z", "1 min ago"),
+            ("2026-11-23T09:00:01Z", "2 h ago"),
+            ("2025-11-24T12:00:00Z", "364 d ago"),
+            ("2024-11-23T12:00:00Z", "2 y ago"),
+        ] {
+            assert_eq!(age(instant.parse().unwrap(), now), expected);
+        }
+    }
 
     #[test]
     fn a_length_has_two_units_at_most() {

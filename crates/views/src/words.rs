@@ -3,10 +3,12 @@
 mod conversation;
 mod knowledgebase;
 mod online;
+mod widgets;
 
 pub use conversation::{channel, channel_icon, colour, status, status_icon, status_parts};
 pub use knowledgebase::{access, entry_icon, entry_kind, entry_status, entry_word};
 pub use online::{dot, is_online, online, online_icons};
+pub use widgets::{widget_dot, widget_icon, widget_kind, widget_status, widget_use};
 
 /// The colour of what has no state of its own: lists, searches, help.
 pub const NEUTRAL: u32 = 0x5b_6e_e1;
@@ -42,6 +44,24 @@ pub fn number(value: u64) -> String {
 #[must_use]
 pub fn known(value: Option<u64>) -> String {
     value.map_or_else(|| "–".to_owned(), number)
+}
+
+/// A size in bytes as people read it: "47.1 KB".
+#[must_use]
+pub fn size(bytes: u64) -> String {
+    let tenths = |unit: u64| {
+        let tenths = bytes.saturating_mul(10) / unit;
+        if tenths >= 1000 || tenths.is_multiple_of(10) {
+            (tenths / 10).to_string()
+        } else {
+            format!("{}.{}", tenths / 10, tenths % 10)
+        }
+    };
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} KB", tenths(1024)),
+        _ => format!("{} MB", tenths(1_048_576)),
+    }
 }
 
 /// A number with its noun: "1 message", "12 messages".

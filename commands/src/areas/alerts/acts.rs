@@ -189,7 +189,7 @@ impl Perform for TestAlert {
         let (channel, sample) = (found.channel, bot.notifier.sample(&bot.notifier.kept().alert(&found)?));
         bot.notifier.post_once(channel, &sample).await.map_err(|failure| NotPosted { channel, failure })?;
         let message = views::subscriptions::done(&format!("Sample posted in <#{channel}>. It pings nobody."));
-        Ok(Done { message, detail: format!("channel {channel}"), announced: None })
+        Ok(Done { detail: format!("channel {channel}"), ..message.into() })
     }
 }
 

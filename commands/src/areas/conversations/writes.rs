@@ -40,6 +40,8 @@ impl Perform for AddNote {
 impl Perform for SetStatus {
     const LEVEL: Level = Level::Agent;
     const SENDS: Sends = sends![ShowConversation, ChangeConversationStatus, AddConversationMessage];
+    // The card shows the new state.
+    const PLACE: Place = Place::Clicked;
 
     fn target(&self) -> String {
         target(&self.conversation)
@@ -53,6 +55,8 @@ impl Perform for SetStatus {
 impl Perform for AddTag {
     const LEVEL: Level = Level::Agent;
     const SENDS: Sends = sends![ShowConversation, ListConversationTags, TagConversation];
+    // The card shows the new state.
+    const PLACE: Place = Place::Clicked;
 
     fn target(&self) -> String {
         target(&self.conversation)
@@ -70,6 +74,8 @@ impl Perform for AddTag {
 impl Perform for RemoveTag {
     const LEVEL: Level = Level::Agent;
     const SENDS: Sends = sends![ShowConversation, ListConversationTags, UntagConversation];
+    // The card shows the new state.
+    const PLACE: Place = Place::Clicked;
 
     fn target(&self) -> String {
         target(&self.conversation)
@@ -104,6 +110,8 @@ impl Perform for ChooseTags {
 impl Perform for Retag {
     const LEVEL: Level = Level::Agent;
     const SENDS: Sends = sends![ShowConversation, ListConversationTags, TagConversation, UntagConversation];
+    // The card shows the new state.
+    const PLACE: Place = Place::Clicked;
 
     fn target(&self) -> String {
         target(&self.conversation)
@@ -131,13 +139,13 @@ impl Open for TagsForm {
     }
 }
 
-fn target(conversation: &str) -> String {
+pub(super) fn target(conversation: &str) -> String {
     format!("conversation {conversation}")
 }
 
 impl Doing<'_> {
-    /// The conversation as it is, and what views need besides.
-    async fn conversation(&self, conversation: &str) -> Result<(Conversation, Desk), Error> {
+    /// The conversation as it is, and what views need for it.
+    pub(super) async fn conversation(&self, conversation: &str) -> Result<(Conversation, Desk), Error> {
         let operation = ShowConversation { conversation_id: conversation.to_owned() };
         let (answer, desk) = tokio::join!(self.liveagent.send(&operation), self.desk());
         Ok((answer?, desk))
@@ -160,7 +168,7 @@ impl Doing<'_> {
         let noted = async {
             let (conversation, desk) = self.conversation(name).await?;
             let files = self.bot.files.upload(&self.liveagent, files, self.until).await?;
-            self.note(&conversation, text, files).await?;
+            self.note(&conversation, text, files.into_iter().map(|file| file.file_id).collect()).await?;
             let noted = |desk: &Desk| views::conversations::noted(&conversation, text, &names, desk);
             Ok(self.done(&desk, "a note was added", noted))
         };
@@ -191,9 +199,8 @@ impl Doing<'_> {
     ) -> Result<Done, Error> {
         let (conversation, desk) = self.conversation(name).await?;
         if from.is_some_and(|from| from != conversation.status) {
-            let now = views::words::status(conversation.status);
-            let sentence = format!("The status has changed since then: it is now {now}. Nothing was undone.");
-            return Err(UserError::new(sentence).into());
+            let detail = format!("not undone: status {}", conversation.status.letter());
+            return Ok(Done { detail, ..views::conversations::status_stale(&conversation, &desk).into() });
         }
         if conversation.status != status {
             let change = ChangeConversationStatus {
@@ -271,14 +278,14 @@ impl Doing<'_> {
 
 /// The window for a note. It must open at once, so it names the conversation only as far as that is known.
 pub(super) fn note_form(bot: &Bot, user: UserId, name: &str) -> Modal {
-    let recent = bot.recent.of(user).into_iter().find(|opened| opened.id == name || opened.label.ends_with(name));
-    let newest = || {
-        let newest = bot.directory.peek_conversations();
-        let found = newest.iter().find(|each| each.id == name || each.code.as_deref() == Some(name));
-        found.map(|found| found.label.clone())
-    };
-    let label = recent.map(|opened| opened.label).or_else(newest);
-    views::conversations::note_form(name, label.as_deref())
+    views::conversations::note_form(name, label_of(bot, user, name).as_deref())
+}
+
+/// What a conversation is called, as far as that is known without asking.
+pub(super) fn label_of(bot: &Bot, user: UserId, name: &str) -> Option<String> {
+    let read = bot.directory.memory().named(name).map(|known| views::conversations::label(&known.row));
+    let opened = || bot.recent.of(user).into_iter().find(|opened| opened.id == name || opened.label.ends_with(name));
+    read.or_else(|| opened().map(|opened| opened.label))
 }
 
 /// The tags to choose from: those that are on first, then the rest as LiveAgent lists them.

@@ -3,37 +3,28 @@
 //! Lists are fetched in the background class, so that they don't delay people's requests. The exception is a list that isn't loaded yet
 //! and is needed to find what a person typed.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
-use liveagent::{AgentStatus, Client, Department, Knowledgebase, ListConversations, Tag};
+use liveagent::{
+    AgentStatus, Client, CompanySummary, ConversationSummary, CustomerGroup, Department, Knowledgebase, Tag,
+};
 use tokio::time::timeout;
 use views::Names;
 
 use super::{
+    ahead::Ahead,
     cached::Cached,
-    listed::{EntryTitle, Listed},
+    field_codes::FieldCodes,
+    listed::{EntryTitle, Listed, WidgetName},
+    memory::Memory,
 };
 use crate::Troubles;
-
-/// The maximum number of recent conversations to offer.
-const MAX_CONVERSATIONS: u32 = 50;
 
 /// The maximum length of a name in characters. Every keystroke is compared with all names, and no view shows more.
 const MAX_NAME_LENGTH: usize = 200;
 
 /// How long an answer waits for names that aren't loaded yet.
 const NAMES_TIMEOUT: Duration = Duration::from_millis(300);
-
-/// A conversation to offer.
-#[derive(Clone, Debug)]
-pub struct Newest {
-    /// Its id.
-    pub id: String,
-    /// Its code, such as `ABC-DEFGH-123`.
-    pub code: Option<String>,
-    /// Its subject and its customer, in a line.
-    pub label: String,
-}
 
 /// All things of a kind, and their names by id.
 #[derive(Debug)]
@@ -70,7 +61,6 @@ impl<T: Listed> Things<T> {
 pub type List<T> = Cached<Things<T>>;
 
 /// The lists.
-#[derive(Debug)]
 pub struct Directory {
     liveagent: Client,
     troubles: Arc<Troubles>,
@@ -79,7 +69,20 @@ pub struct Directory {
     pub(super) agents: List<AgentStatus>,
     pub(super) knowledgebases: List<Knowledgebase>,
     pub(super) entries: List<EntryTitle>,
-    conversations: Cached<Vec<Newest>>,
+    pub(super) groups: List<CustomerGroup>,
+    pub(super) companies: List<CompanySummary>,
+    pub(super) widgets: List<WidgetName>,
+    pub(super) conversations: Cached<Vec<ConversationSummary>>,
+    pub(super) memory: Arc<Memory>,
+    pub(super) ahead: Ahead,
+    /// The codes of custom fields that answers have shown.
+    pub field_codes: FieldCodes,
+}
+
+impl fmt::Debug for Directory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Directory").field("memory", &self.memory).finish_non_exhaustive()
+    }
 }
 
 impl Directory {
@@ -94,7 +97,13 @@ impl Directory {
             agents: Cached::default(),
             knowledgebases: Cached::default(),
             entries: Cached::default(),
+            groups: Cached::default(),
+            companies: Cached::default(),
+            widgets: Cached::default(),
             conversations: Cached::default(),
+            field_codes: FieldCodes::default(),
+            memory: Arc::default(),
+            ahead: Ahead::default(),
         }
     }
 
@@ -130,24 +139,8 @@ impl Directory {
         T::list(self).forget();
     }
 
-    /// The recent conversations that are loaded now.
-    #[must_use]
-    pub fn peek_conversations(&self) -> Arc<Vec<Newest>> {
-        let newest = ListConversations { limit: Some(MAX_CONVERSATIONS), ..Default::default() };
-        let fetch = |client: Client| async move {
-            let conversations = client.send(&newest).await?.conversations;
-            let newest = conversations.into_iter().map(|conversation| Newest {
-                label: views::conversations::label(&conversation),
-                id: conversation.conversation_id,
-                code: conversation.code,
-            });
-            Ok(newest.collect())
-        };
-        self.conversations.peek(|| self.fetch(self.liveagent.background(), fetch)).unwrap_or_default()
-    }
-
     /// Fetches a list. A failure is logged, and readers see the previous list or none.
-    fn fetch<T, F, G>(&self, client: Client, fetch: G) -> impl Future<Output = Option<T>> + use<T, F, G>
+    pub(super) fn fetch<T, F, G>(&self, client: Client, fetch: G) -> impl Future<Output = Option<T>> + use<T, F, G>
     where
         F: Future<Output = Result<T, liveagent::Error>>,
         G: FnOnce(Client) -> F,
@@ -159,13 +152,16 @@ impl Directory {
         }
     }
 
-    /// Fetches every list, so that the first autocomplete has suggestions.
+    /// Fetches every list, so that the first autocomplete has suggestions. Widgets are left out: they are changed rarely, and come with all
+    /// their code.
     pub fn warm(&self) {
         self.refresh::<Tag>();
         self.refresh::<Department>();
         self.refresh::<AgentStatus>();
         self.refresh::<Knowledgebase>();
         self.refresh::<EntryTitle>();
+        self.refresh::<CustomerGroup>();
+        self.refresh::<CompanySummary>();
         let _ = self.peek_conversations();
     }
 
@@ -208,8 +204,8 @@ async fn things<T: Listed>(client: Client) -> Result<Things<T>, liveagent::Error
     T::fetch(client).await.map(Things::new)
 }
 
-/// Shortens a name that exceeds [`MAX_NAME`].
-fn shorten(name: &mut String) {
+/// Shortens a name that exceeds [`MAX_NAME_LENGTH`].
+pub(super) fn shorten(name: &mut String) {
     if let Some((end, _)) = name.char_indices().nth(MAX_NAME_LENGTH) {
         name.truncate(end);
         name.push('…');

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use liveagent::{
-    AgentStatus, Client, Department, Error, Knowledgebase, ListAgentStatuses, ListDepartments,
-    ListKnowledgebaseEntries, ListKnowledgebases, ListTags, Tag,
+    AgentStatus, Client, CompanySummary, CustomerGroup, Department, Error, Knowledgebase, ListAgentStatuses,
+    ListCompanies, ListCustomerGroups, ListDepartments, ListKnowledgebaseEntries, ListKnowledgebases, ListTags,
+    ListWidgets, Tag,
 };
 
 use super::directory::{Directory, List};
@@ -12,6 +13,10 @@ use super::directory::{Directory, List};
 /// The maximum number of knowledgebase entries that are offered, and how many one request brings: their texts come along.
 const MAX_ENTRIES: u32 = 400;
 const ENTRIES_PER_PAGE: u32 = 50;
+
+/// The maximum number of widgets that are offered. Their code comes along.
+const MAX_WIDGETS: u32 = 1_000;
+const WIDGETS_PER_PAGE: u32 = 100;
 
 /// A kind of thing with ids and names, which one look-up lists.
 pub trait Listed: Sized + Send + Sync + 'static {
@@ -137,6 +142,62 @@ impl Listed for AgentStatus {
     }
 }
 
+impl Listed for CustomerGroup {
+    const WHAT: &'static str = "customer group";
+    const SEVERAL: &'static str = "customer groups";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.name)
+    }
+
+    fn shorten(&mut self, shorten: fn(&mut String)) {
+        shorten(&mut self.name);
+    }
+
+    async fn fetch(client: Client) -> Result<Vec<Self>, Error> {
+        Ok(client.send(&ListCustomerGroups {}).await?.groups)
+    }
+
+    fn list(directory: &Directory) -> &List<Self> {
+        &directory.groups
+    }
+}
+
+/// Companies by name, or by one of their addresses.
+impl Listed for CompanySummary {
+    const WHAT: &'static str = "company";
+    const SEVERAL: &'static str = "companies";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.name)
+    }
+
+    fn is_alias(&self, typed: &str) -> bool {
+        self.emails.iter().any(|email| email.eq_ignore_ascii_case(typed))
+    }
+
+    fn shorten(&mut self, shorten: fn(&mut String)) {
+        shorten(&mut self.name);
+        self.emails.iter_mut().for_each(shorten);
+    }
+
+    async fn fetch(client: Client) -> Result<Vec<Self>, Error> {
+        Ok(client.send(&ListCompanies {}).await?.companies)
+    }
+
+    fn list(directory: &Directory) -> &List<Self> {
+        &directory.companies
+    }
+}
+
 impl Listed for Knowledgebase {
     const WHAT: &'static str = "knowledgebase";
     const SEVERAL: &'static str = "knowledgebases";
@@ -211,5 +272,54 @@ impl Listed for EntryTitle {
 
     fn list(directory: &Directory) -> &List<Self> {
         &directory.entries
+    }
+}
+
+/// A contact widget without its code.
+#[derive(Clone, Debug)]
+pub struct WidgetName {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+impl Listed for WidgetName {
+    const WHAT: &'static str = "widget";
+    const SEVERAL: &'static str = "widgets";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.name)
+    }
+
+    fn shorten(&mut self, shorten: fn(&mut String)) {
+        shorten(&mut self.name);
+    }
+
+    async fn fetch(client: Client) -> Result<Vec<Self>, Error> {
+        let mut names = Vec::new();
+        for offset in (0..MAX_WIDGETS).step_by(WIDGETS_PER_PAGE as usize) {
+            let page = ListWidgets {
+                limit: Some(WIDGETS_PER_PAGE),
+                offset: (offset > 0).then_some(offset),
+                ..Default::default()
+            };
+            let (answer, unread) = client.read(&page).await?;
+            // Count unreadable rows, or the list would seem to end here.
+            let is_last = answer.widgets.len() as u64 + unread.rows() < u64::from(WIDGETS_PER_PAGE);
+            names.extend(answer.widgets.into_iter().map(|row| Self { id: row.contact_widget_id, name: row.name }));
+            if is_last {
+                break;
+            }
+        }
+        Ok(names)
+    }
+
+    fn list(directory: &Directory) -> &List<Self> {
+        &directory.widgets
     }
 }

@@ -81,7 +81,7 @@ fn failure(
         }
         (404, Some(_)) => Verdict::certain(ErrorKind::NotFound),
         (404, None) => match yours {
-            Some(yours) if version(yours) < version(operation.since) => {
+            Some(yours) if is_older(yours, operation.since) => {
                 Verdict::certain(ErrorKind::NeedsNewer { since: operation.since, yours: Some(yours.to_owned()) })
             }
             // The account has the operation, or nothing like an account has answered yet: the address is wrong, not the version.
@@ -195,9 +195,10 @@ fn is_wrong_key(status: u16, message: &str) -> bool {
     about_the_key || status == 401 && bare
 }
 
-/// A version as numbers, so that 4.9 is before 4.10.
-fn version(text: &str) -> Vec<u32> {
-    text.split('.').map(|part| part.trim().parse().unwrap_or(0)).collect()
+/// Whether a version is older than another. 4.9 is older than 4.10.
+pub(super) fn is_older(version: &str, other: &str) -> bool {
+    let parts = |text: &str| -> Vec<u32> { text.split('.').map(|part| part.trim().parse().unwrap_or(0)).collect() };
+    parts(version) < parts(other)
 }
 
 #[cfg(test)]
@@ -233,5 +234,17 @@ mod tests {
         }
         assert!(is_wrong_key(401, "Unauthorized.") && is_wrong_key(401, NO_REASON), "nothing else is its 401");
         assert!(!is_wrong_key(401, "Api key is not found in request"));
+    }
+
+    #[test]
+    fn versions_are_compared_by_their_parts() {
+        for (version, other, expected) in [
+            ("4.9", "4.10", true),
+            ("4.26", "4.26.0.1", true),
+            ("4.26.0.1", "4.26.0.1", false),
+            ("5.51", "4.26.0.1", false),
+        ] {
+            assert_eq!(is_older(version, other), expected, "{version} {other}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep};
 
 use super::{
     Outcome, Shared,
-    judge::{Answer, Verdict, judge},
+    judge::{Answer, Verdict, is_older, judge},
     offload::offload,
     pace::Class,
     prepare::Prepared,
@@ -35,6 +35,9 @@ pub(super) struct Run<'a> {
 /// write to be sent once more.
 const KEY_NOT_SEEN: &str = "Api key is not found in request";
 
+/// How long the account's version is relied on to keep an operation back.
+const VERSION_AGE: Duration = Duration::from_mins(15);
+
 /// What came of one try.
 struct Try {
     outcome: Result<Content, Verdict>,
@@ -55,6 +58,9 @@ impl Try {
 impl Run<'_> {
     /// Tries until there is an outcome. A `file` goes along once, with a write.
     pub(super) async fn run(self, mut file: Option<FileContent>) -> Outcome {
+        if let Some(kind) = self.too_new() {
+            return Err(Error::new(self.operation.name, kind, false));
+        }
         let mut tries = 0;
         let method = self.operation.method;
         let mut key = self.shared.transport.key_place(method);
@@ -156,7 +162,8 @@ impl Run<'_> {
         let (shared, operation) = (Arc::clone(self.shared), self.operation);
         let (status, body) = (received.status, received.body);
         let outcome = offload(body.len(), move || {
-            let version = shared.version.read().unwrap_or_else(PoisonError::into_inner).clone();
+            let version =
+                shared.version.read().unwrap_or_else(PoisonError::into_inner).clone().map(|(version, _)| version);
             judge(&Answer { status, body: &body }, &operation, version.as_deref(), shared.transport.key())
         });
         let outcome = outcome.await;
@@ -168,13 +175,22 @@ impl Run<'_> {
         Try { outcome, passing: retry::is_passing(status), asked, key_not_seen }
     }
 
+    /// Why the operation is not sent at all: the account is older than it. An account may have been updated since its version was read long
+    /// ago, so then it is sent.
+    fn too_new(&self) -> Option<ErrorKind> {
+        let known = self.shared.version.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let (yours, _) = known.filter(|(_, read)| read.elapsed() < VERSION_AGE)?;
+        is_older(&yours, self.operation.since)
+            .then_some(ErrorKind::NeedsNewer { since: self.operation.since, yours: Some(yours) })
+    }
+
     /// Remembers the account's version, which errors tell.
     fn note_version(&self, content: &Content) {
         if self.operation.number == ShowApplicationStatus::NUMBER
             && let Some(version) = content.raw().field("liveagentversion")
             && let Ok(Some(version)) = wire::from_raw::<Option<String>>(version)
         {
-            *self.shared.version.write().unwrap_or_else(PoisonError::into_inner) = Some(version);
+            *self.shared.version.write().unwrap_or_else(PoisonError::into_inner) = Some((version, Instant::now()));
         }
     }
 

@@ -70,7 +70,7 @@ pub struct WidgetSummary {
 }
 
 /// A widget with all its code.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Widget {
     /// The widget's id.
     #[serde(rename = "contactwidgetid")]

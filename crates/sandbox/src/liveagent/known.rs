@@ -65,6 +65,47 @@ impl HelpDesk {
         state.tables.messages.get(&id).cloned().map_or(Value::Null, Value::Array)
     }
 
+    /// A customer's fields, by email or contact id; `Null` where there is none.
+    #[must_use]
+    pub fn customer(&self, name: &str) -> Value {
+        self.lock().tables.customer(name).map_or(Value::Null, |row| Value::Object(row.clone()))
+    }
+
+    /// The names of all customer groups.
+    #[must_use]
+    pub fn groups(&self) -> Vec<String> {
+        self.lock().tables.groups.iter().map(|row| text(row, "name").to_owned()).collect()
+    }
+
+    /// The names of the groups that a customer is in.
+    #[must_use]
+    pub fn groups_of(&self, customer: &str) -> Vec<String> {
+        let mut state = self.lock();
+        let ids = state.tables.customer(customer).ok().and_then(|row| row.get("_groups").cloned());
+        let ids = ids.as_ref().and_then(Value::as_array).cloned().unwrap_or_default();
+        let named = state.tables.groups.iter().filter(|row| ids.iter().any(|id| *id == row["id"]));
+        named.map(|row| text(row, "name").to_owned()).collect()
+    }
+
+    /// The ids and names of all files.
+    #[must_use]
+    pub fn files(&self) -> Vec<(String, String)> {
+        let state = self.lock();
+        let file = |row: &Row| (text(row, "fileid").to_owned(), text(row, "filename").to_owned());
+        state.tables.files.iter().map(file).collect()
+    }
+
+    /// Answers a customer as an agent does in LiveAgent itself.
+    pub fn answer(&self, conversation: &str, agent: &str, message: &str) {
+        let now = super::local(self.0.clock.now(), &self.0.zone);
+        let mut state = self.lock();
+        let id = state.tables.conversation(conversation).map(|row| text(row, "conversationid").to_owned());
+        let user = state.tables.agent(agent).map(|row| text(row, "userid").to_owned());
+        if let (Ok(id), Ok(user)) = (id, user) {
+            state.tables.say(&id, &now, &user, ("4", "M"), message);
+        }
+    }
+
     /// Removes an agent from the account.
     pub fn remove_agent(&self, email: &str) {
         self.lock().tables.agents.retain(|row| text(row, "email") != email);
@@ -75,6 +116,28 @@ impl HelpDesk {
     pub fn tags(&self) -> Vec<KnownTag> {
         let tag = |row: &Row| KnownTag { id: text(row, "id").to_owned(), name: text(row, "name").to_owned() };
         self.lock().tables.tags.iter().map(tag).collect()
+    }
+
+    /// All entries of the knowledgebases, with their fields.
+    #[must_use]
+    pub fn entries(&self) -> Vec<Value> {
+        self.lock().tables.entries.iter().cloned().map(Value::Object).collect()
+    }
+
+    /// A widget's fields, by its name; `Null` where there is none.
+    #[must_use]
+    pub fn widget(&self, name: &str) -> Value {
+        let state = self.lock();
+        let found = state.tables.widgets.iter().find(|row| text(row, "name") == name);
+        found.map_or(Value::Null, |row| Value::Object(row.clone()))
+    }
+
+    /// Changes a field of a widget, as a colleague does in the panel.
+    pub fn change_widget(&self, name: &str, field: &str, value: &Value) {
+        let mut state = self.lock();
+        for row in state.tables.widgets.iter_mut().filter(|row| text(row, "name") == name) {
+            row.insert(field.to_owned(), value.clone());
+        }
     }
 
     /// The ids of a conversation's tags.

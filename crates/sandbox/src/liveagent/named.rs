@@ -24,6 +24,40 @@ impl HelpDesk {
         add(&mut tables.conversations, |_| true, conversation);
         tables.messages.insert(id.to_owned(), Vec::new());
     }
+
+    /// Adds so many articles below an entry of the knowledgebase.
+    pub fn add_entries(&self, parent: &str, count: usize) {
+        let mut state = self.lock();
+        let entries = &mut state.tables.entries;
+        let Some(mut row) = entries.iter().find(|entry| entry["rtype"] == "A").cloned() else { return };
+        for number in 0..count {
+            for (field, value) in [
+                ("kb_entry_id", format!("more{number}")),
+                ("parent_entry_id", parent.to_owned()),
+                ("title", format!("Article {number}")),
+            ] {
+                row.insert(field.to_owned(), json!(value));
+            }
+            entries.push(row.clone());
+        }
+    }
+}
+
+impl HelpDesk {
+    /// Adds a conversation like the first one, with these fields and an id and a code of its own. Returns its id. Nothing is checked.
+    #[must_use]
+    pub fn add_conversation(&self, fields: Value) -> String {
+        let mut state = self.lock();
+        let tables = &mut state.tables;
+        let id = tables.id();
+        let code = format!("{}-{}-{:03}", &id[..3], &id[3..], tables.conversations.len() % 1_000).to_uppercase();
+        add(&mut tables.conversations, |_| true, json!({ "conversationid": id, "code": code, "publicurlcode": id }));
+        if let (Some(row), Value::Object(fields)) = (tables.conversations.first_mut(), fields) {
+            row.extend(fields);
+        }
+        tables.messages.insert(id.clone(), Vec::new());
+        id
+    }
 }
 
 /// Adds a row like the first of these `kind`s, with other values.

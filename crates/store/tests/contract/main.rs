@@ -7,6 +7,7 @@ mod audit;
 mod audit_feed;
 mod audit_pages;
 mod deliveries;
+mod drafts;
 mod faults;
 mod files;
 mod fresh;
@@ -48,6 +49,8 @@ contract! {
     deliveries: have_one_outcome_each are_planned_only_for_what_nobody_has_changed of_ten_thousand_are_planned_in_bites
         are_claimed_by_one_of_many unfinished_are_those_of_digests of_a_full_channel_keep_no_other_waiting
         of_a_future_that_did_not_come_are_planned_anew last_of_each_digest_are_listed;
+    drafts: are_written_changed_and_sent that_failed_can_be_sent_again_and_unclear_ones_never
+        of_a_process_that_is_gone_are_unclear are_deleted_after_half_an_hour_and_with_their_member are_claimed_by_one_of_many;
     lease: is_held_by_one_and_guards_every_write processes_are_known_while_they_renew;
     alerts: take_a_turn_together_or_not_at_all are_pressed_by_one_of_two keep_their_message boards_are_kept
         failures_are_known_until_it_goes_better;

@@ -25,7 +25,7 @@ pub(crate) async fn are_forgotten_but_not_their_audit(fresh: Fresh) {
     assert!(matches!(store.link_member(10, &agent("a1"), &owner).await.unwrap(), LinkOutcome::Linked(_)));
     let elsewhere = Who { guild: 2, ..ada };
     assert!(matches!(store.propose_link(&agent("a1"), &elsewhere).await.unwrap(), ProposeOutcome::Open(_)));
-    let kept = Kept { audit_rows: 2, links: 1, proposals: 1, notices: 1, incidents: 0, subscriptions: 1 };
+    let kept = Kept { audit_rows: 2, links: 1, proposals: 1, notices: 1, drafts: 0, incidents: 0, subscriptions: 1 };
     assert_eq!(store.kept_of(10).await.unwrap(), kept);
     let before = store.audit(1, 10).await.unwrap();
     let key: i64 = before[0].target.strip_prefix("member ").unwrap().parse().unwrap();

@@ -91,6 +91,7 @@ fn target(entry: &Entry, desk: Option<&Desk>) -> Option<Target> {
             return Some(Target::Number(id));
         }
         ("alert" | "board" | "digest" | "incident" | "subscription", Some(id)) => format!("{kind} #{id}"),
+        ("entry", _) if id.is_empty() => return None,
         // The action already says it.
         ("message", Some(_)) | ("" | "tag" | "roles", None) => return None,
         _ => text::escape_to(&entry.target, MAX_ID_LENGTH),

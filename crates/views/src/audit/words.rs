@@ -3,7 +3,7 @@
 use super::Outcome;
 
 /// The names that are shown in other words.
-const ACTIONS: [(&str, &str); 21] = [
+const ACTIONS: [(&str, &str); 23] = [
     ("acknowledge", "Acknowledge incident"),
     ("ask for a note", "Open note form"),
     ("ask for tags", "Open tags form"),
@@ -17,6 +17,7 @@ const ACTIONS: [(&str, &str); 21] = [
     ("mute", "Mute incident"),
     ("note", "Add note"),
     ("remove", "Remove digest, board or alert"),
+    ("remove entry", "Remove knowledge base entry"),
     ("resume", "Resume digest or board"),
     ("retag", "Restore tags"),
     ("set panel", "Continue setup"),
@@ -25,6 +26,7 @@ const ACTIONS: [(&str, &str); 21] = [
     ("status", "Change status"),
     ("tag", "Add tag"),
     ("untag", "Remove tag"),
+    ("write article", "Open article form"),
 ];
 
 /// The action in words: "Add note".

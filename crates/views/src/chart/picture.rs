@@ -1,25 +1,12 @@
-//! The picture: SVG by hand, and the PNG of it.
+//! The picture: SVG by hand.
 
-use std::{
-    fmt::Write as _,
-    sync::{Arc, OnceLock},
-};
-
-use resvg::{
-    tiny_skia::{Pixmap, Transform},
-    usvg::{
-        Options, Tree,
-        fontdb::{Database, Source},
-    },
-};
+use std::fmt::Write as _;
 
 use super::{Chart, axis, figure, line};
 use crate::text;
 
-const WIDTH: u32 = 800;
-const HEIGHT: u32 = 400;
-/// How many pixels a unit of the drawing has: phones have fine screens.
-const SCALE: f32 = 1.5;
+pub(super) const WIDTH: u16 = 800;
+pub(super) const HEIGHT: u16 = 400;
 
 const LEFT: f64 = 56.0;
 const RIGHT: f64 = 776.0;
@@ -32,37 +19,6 @@ const DIM: &str = "#949ba4";
 const GRID: &str = "#3f4147";
 const LINE: &str = "#e8a33d";
 const COLOURS: [&str; 4] = ["#5865f2", "#3ba55c", "#eb459e", "#00a8fc"];
-
-/// Both weights of the font, read once, and where they are: in the program.
-fn fonts() -> Arc<Database> {
-    const REGULAR: &[u8] = include_bytes!("../../assets/Inter-Regular.otf");
-    const SEMI_BOLD: &[u8] = include_bytes!("../../assets/Inter-SemiBold.otf");
-    static FONTS: OnceLock<Arc<Database>> = OnceLock::new();
-    let read = || {
-        let mut fonts = Database::new();
-        for font in [REGULAR, SEMI_BOLD] {
-            fonts.load_font_source(Source::Binary(Arc::new(font)));
-        }
-        Arc::new(fonts)
-    };
-    Arc::clone(FONTS.get_or_init(read))
-}
-
-/// The PNG of a drawing.
-pub(super) fn png(svg: &str) -> Option<Vec<u8>> {
-    let options = Options { fontdb: fonts(), font_family: "Inter".to_owned(), ..Options::default() };
-    let tree = Tree::from_str(svg, &options).ok()?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "small constants"
-    )]
-    let (width, height) = ((WIDTH as f32 * SCALE) as u32, (HEIGHT as f32 * SCALE) as u32);
-    let mut pixels = Pixmap::new(width, height)?;
-    resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
-    pixels.encode_png().ok()
-}
 
 /// The drawing.
 pub(super) fn svg(chart: &Chart) -> String {

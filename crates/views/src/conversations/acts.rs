@@ -93,3 +93,75 @@ impl Act for Retag {
     const TAG: &'static str = "cr";
     const NAME: &'static str = "retag";
 }
+
+/// Transfer a conversation to a department, an agent, or both.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Transfer {
+    /// The conversation's id.
+    pub conversation: String,
+    /// The department's id.
+    #[serde(default)]
+    pub department: Option<String>,
+    /// The agent's id.
+    #[serde(default)]
+    pub agent: Option<String>,
+    /// Of an Undo: only while it is in this department and has this agent, by their ids.
+    #[serde(default)]
+    pub expects: Option<(String, String)>,
+}
+
+impl Act for Transfer {
+    const TAG: &'static str = "cf";
+    const NAME: &'static str = "transfer";
+}
+
+/// Transfer a conversation to the department that was chosen in a select of [`TransferForm`](super::TransferForm).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct ToDepartment {
+    /// The conversation's id.
+    pub conversation: String,
+}
+
+impl Act for ToDepartment {
+    const TAG: &'static str = "cfd";
+    const NAME: &'static str = "transfer to a department";
+}
+
+/// Transfer a conversation to the agent that was chosen in a select of [`TransferForm`](super::TransferForm).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct ToAgent {
+    /// The conversation's id.
+    pub conversation: String,
+}
+
+impl Act for ToAgent {
+    const TAG: &'static str = "cfa";
+    const NAME: &'static str = "transfer to an agent";
+}
+
+/// Take a conversation: transfer it to the agent that the member is linked to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Take {
+    /// The conversation's id.
+    pub conversation: String,
+}
+
+impl Act for Take {
+    const TAG: &'static str = "ck";
+    const NAME: &'static str = "take";
+}
+
+/// Delete a conversation. The note is short, for it must fit into the button that confirms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Delete {
+    /// The conversation's id.
+    pub conversation: String,
+    /// A note to leave with it.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+impl Act for Delete {
+    const TAG: &'static str = "cd";
+    const NAME: &'static str = "delete conversation";
+}

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::text;
+use crate::{text, words};
 
 /// The longest name that is shown, in UTF-16 units.
 const MAX_NAME_LENGTH: usize = 120;
@@ -27,25 +27,8 @@ pub(super) fn draw(part: &str) -> Option<String> {
         Some(address) => text::link(&name, address),
         None => text::escape(&name),
     };
-    let size = file.size.map(|bytes| format!(" · {}", size(bytes))).unwrap_or_default();
+    let size = file.size.map(|bytes| format!(" · {}", words::size(bytes))).unwrap_or_default();
     Some(format!("📎 {shown}{size}"))
-}
-
-/// "47.1 KB"
-fn size(bytes: u64) -> String {
-    let tenths = |unit: u64| {
-        let tenths = bytes.saturating_mul(10) / unit;
-        if tenths >= 1000 || tenths.is_multiple_of(10) {
-            (tenths / 10).to_string()
-        } else {
-            format!("{}.{}", tenths / 10, tenths % 10)
-        }
-    };
-    match bytes {
-        0..1024 => format!("{bytes} B"),
-        1024..1_048_576 => format!("{} KB", tenths(1024)),
-        _ => format!("{} MB", tenths(1_048_576)),
-    }
 }
 
 fn read(part: &str) -> Option<Attachment> {

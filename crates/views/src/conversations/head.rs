@@ -1,13 +1,13 @@
 //! What every view of a conversation says of it, whichever answer it comes from.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use liveagent::{Channel, Conversation, ConversationStatus, ConversationSummary, LocalTime};
 
 use super::show::Show;
 use crate::desk::{Desk, Words};
 use crate::payload::{Author, Button, Embed};
 use crate::press::Press;
-use crate::{people, text, words};
+use crate::{people, text, time, words};
 
 /// The longest subject in a title. Longer ones fill a phone's screen.
 const MAX_TITLE_LENGTH: usize = 180;
@@ -140,6 +140,11 @@ impl<'c> Head<'c> {
     }
 }
 
+/// The card that other areas begin with, for a conversation.
+pub(crate) fn card(conversation: &Conversation, about: &str, desk: &Desk) -> Embed {
+    Head::of(conversation, desk).card(about, desk)
+}
+
 /// The subject in plain text, as far as the readers may see it.
 pub(crate) fn subject(conversation: &ConversationSummary, max: usize, desk: &Desk) -> String {
     Head::of(conversation, desk).plain_subject(max)
@@ -155,6 +160,17 @@ pub fn label(conversation: &ConversationSummary) -> String {
 #[must_use]
 pub fn label_of(conversation: &Conversation) -> String {
     label_from(conversation.into())
+}
+
+/// What a conversation is called in a list of suggestions, with its status and how long ago it last changed: "Where is my parcel? · Jane Doe · Open ·
+/// 2 h ago".
+#[must_use]
+pub fn offered(conversation: &ConversationSummary, now: Timestamp, zone: &TimeZone) -> String {
+    let head = Head::from(conversation);
+    let moved = head.changed.or(head.created).map(|time| time::age(time.at(zone), now));
+    let (_, status) = words::status_parts(head.status);
+    let parts = [head.plain_subject(46), head.plain_customer(22), status.into_owned()];
+    text::line(&parts.into_iter().chain(moved).collect::<Vec<_>>().join(" · "), 100)
 }
 
 fn label_from(head: Head<'_>) -> String {

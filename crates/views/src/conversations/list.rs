@@ -101,8 +101,18 @@ pub fn list(rows: &[ConversationSummary], window: Window, list: &List, page: u32
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 
+/// A conversation in a line, where others are listed.
+pub(crate) fn line_of(row: &ConversationSummary, desk: &Desk) -> String {
+    line(Head::of(row, desk), desk)
+}
+
+/// The option of a select that opens a conversation.
+pub(crate) fn option_of(row: &ConversationSummary, desk: &Desk) -> SelectOption {
+    option(Head::of(row, desk), desk)
+}
+
 /// "🟠 [Where is my parcel?](…) · Jane Doe · 2 hours ago"
-fn line(head: Head<'_>, desk: &Desk) -> String {
+pub(super) fn line(head: Head<'_>, desk: &Desk) -> String {
     let subject = text::link_to(&head.plain_subject(64), 160, &desk.conversation_url(head.id));
     let mut parts = vec![format!("{} {subject}", words::status_icon(head.status))];
     parts.extend((!head.hides_customer()).then(|| text::escape(&head.plain_customer(32))));
@@ -110,7 +120,7 @@ fn line(head: Head<'_>, desk: &Desk) -> String {
     parts.join(" · ")
 }
 
-fn option(head: Head<'_>, desk: &Desk) -> SelectOption {
+pub(super) fn option(head: Head<'_>, desk: &Desk) -> SelectOption {
     let press = Press::in_new_message(&Show { conversation: head.id.to_owned() });
     let department = head
         .department

@@ -4,11 +4,11 @@ use liveagent::{Conversation, ConversationStatus, Count, LocalTime, Tag};
 use serde::Deserialize;
 use serde_tuple::Serialize_tuple;
 
-use super::{NoteForm, SetStatus, TagsForm, head::Head, messages::Messages};
+use super::{NoteForm, ReplyForm, SetStatus, TagsForm, TransferForm, head::Head, messages::Messages};
 use crate::desk::{Desk, Words};
 use crate::message::{Draft, Message};
 use crate::page;
-use crate::payload::{Button, ButtonStyle, Embed, Field};
+use crate::payload::{Button, ButtonStyle, Embed, Field, Row};
 use crate::press::Press;
 use crate::request::Look;
 use crate::{people, text, time, words};
@@ -43,23 +43,34 @@ impl Look for Tags {
     const NAME: &'static str = "list tags of a conversation";
 }
 
-/// A conversation: who, what, where it stands, and what can be done about it.
+/// A conversation: the customer, the subject, its state, and what can be done about it.
 #[must_use]
 pub fn show(conversation: &Conversation, desk: &Desk) -> Message {
+    let about = Head::of(conversation, desk).channel.map_or_else(|| "💬 Conversation".to_owned(), words::channel);
+    card(conversation, &about, desk.shows(Words::All).then(|| body(conversation)), None, desk)
+}
+
+/// A conversation after a change: as it is now, and what changed in a line. Undo takes the change back.
+pub(super) fn changed(after: &Conversation, about: &str, what: String, undo: Option<Button>, desk: &Desk) -> Message {
+    card(after, about, Some(what), undo, desk)
+}
+
+fn card(
+    conversation: &Conversation,
+    about: &str,
+    description: Option<String>,
+    undo: Option<Button>,
+    desk: &Desk,
+) -> Message {
     let head = Head::of(conversation, desk);
-    let about = head.channel.map_or_else(|| "💬 Conversation".to_owned(), words::channel);
-    let embed = Embed {
-        description: desk.shows(Words::All).then(|| body(conversation)),
-        fields: fields(conversation, head, desk),
-        ..head.card(&about, desk)
-    };
-    let look = Show { conversation: head.id.to_owned() };
-    let mut components = page::rows_of(&look, actions(head));
-    let link = Button::link("LiveAgent", desk.conversation_url(head.id));
-    if let Some(last) = components.last_mut() {
-        last.components.push(crate::payload::Component::Button(link));
-    }
-    Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
+    let embed = Embed { description, fields: fields(conversation, head, desk), ..head.card(about, desk) };
+    let messages = Messages { conversation: head.id.to_owned(), from: None, to: None, quotes: false };
+    let messages = Button::new("Messages", &Press::here(&messages)).emoji("💬").style(ButtonStyle::Primary);
+    let below = undo.into_iter().chain([messages]).collect();
+    let mut components = vec![Row::buttons(actions(head))];
+    components.extend(page::rows_of(&Show { conversation: head.id.to_owned() }, below));
+    page::add(&mut components, Button::link("LiveAgent", desk.conversation_url(head.id)));
+    Draft { components, ..Draft::embed(embed) }.fit()
 }
 
 /// The tags of a conversation.
@@ -79,12 +90,12 @@ pub fn tags(conversation: &Conversation, tags: &[Tag], desk: &Desk) -> Message {
 /// What can be done about a conversation.
 fn actions(head: Head<'_>) -> Vec<Button> {
     let conversation = || head.id.to_owned();
-    let messages = Messages { conversation: conversation(), from: None, to: None, quotes: false };
     vec![
-        Button::new("Messages", &Press::here(&messages)).emoji("💬").style(ButtonStyle::Primary),
+        Button::new("Reply", &Press::form(&ReplyForm { conversation: conversation(), draft: 0 })).emoji("✉️"),
         Button::new("Note", &Press::form(&NoteForm { conversation: conversation() })).emoji("📝"),
         close_or_open(head),
         tag_button(head),
+        Button::new("Transfer", &Press::form(&TransferForm { conversation: conversation() })).emoji("↪️"),
     ]
 }
 
@@ -150,7 +161,7 @@ fn is_over(status: ConversationStatus) -> bool {
 }
 
 /// "2 in · 5 out"
-fn messages(conversation: &Conversation) -> String {
+pub(super) fn messages(conversation: &Conversation) -> String {
     let number = |count: Option<Count>, word: &str| count.map(|count| format!("{} {word}", words::number(count.get())));
     let parts = [number(conversation.message_groups_in, "in"), number(conversation.message_groups_out, "out")];
     let parts: Vec<String> = parts.into_iter().flatten().collect();

@@ -71,6 +71,11 @@ pub(super) fn entries<'g>(groups: &'g [MessageGroup], is_whole: bool, desk: &Des
     entries
 }
 
+/// Whether a part is something that a person said or noted.
+pub(super) fn is_spoken(group: &MessageGroup, message: &ConversationMessage) -> bool {
+    matches!(voice::of(group, message), Voice::Said | Voice::Noted)
+}
+
 /// The parts of a group that belong together: what one person said in one go, with what it quotes and the files that came with it.
 fn runs(group: &MessageGroup) -> Vec<(Voice, Vec<&ConversationMessage>)> {
     let mut runs: Vec<(Voice, Vec<&ConversationMessage>)> = Vec::new();

@@ -1,6 +1,6 @@
 //! An entry of a knowledgebase: an article's text in pages, or what stands below a category.
 
-use liveagent::{EntryType, KnowledgebaseEntry};
+use liveagent::{Access, EntryType, KnowledgebaseEntry};
 use serde::Deserialize;
 use serde_tuple::Serialize_tuple;
 
@@ -15,7 +15,7 @@ use crate::steps::Steps;
 use crate::{html, people, text, time, words};
 
 /// How much of an article stands on a page, in UTF-16 units: about three screens of a phone.
-const PAGE_LENGTH: usize = 2800;
+pub(super) const PAGE_LENGTH: usize = 2800;
 
 /// How many entries below a category stand on a page: as many as a select takes.
 pub const CHILDREN: u32 = 25;
@@ -73,7 +73,7 @@ pub fn show(
         ));
     }
     let embed = Embed {
-        author: Some(Author { name: path(entry, above), url: None }),
+        author: Some(Author { name: path(entry.entry_type, above), url: None }),
         title: Some(text::escape(&text::line(&title(entry), 200))),
         description: Some(parts.join("\n\n")),
         color: Some(words::NEUTRAL),
@@ -103,16 +103,22 @@ fn text(entry: &KnowledgebaseEntry) -> (String, bool) {
     (parts.join("\n\n"), drawn.cut || is_unseen)
 }
 
-fn title(entry: &KnowledgebaseEntry) -> String {
+/// The entry's title in one line.
+pub(super) fn title(entry: &KnowledgebaseEntry) -> String {
     let title = text::line(&entry.title, 200);
     if title.is_empty() { "(no title)".to_owned() } else { title }
 }
 
+/// Whether only agents can read it. An entry is no more open than the category it stands in.
+pub(super) fn is_internal(entry: &KnowledgebaseEntry) -> bool {
+    entry.access == Access::Internal || entry.access_inherited == Access::Internal
+}
+
 /// "📄 Article · Shipping › Returns"
-fn path(entry: &KnowledgebaseEntry, above: &[String]) -> String {
+pub(super) fn path(kind: EntryType, above: &[String]) -> String {
     let titles: Vec<String> = above.iter().map(|title| text::line(title, 40)).collect();
     let path = if titles.is_empty() { String::new() } else { format!(" · {}", titles.join(" › ")) };
-    format!("{}{path}", words::entry_kind(entry.entry_type))
+    format!("{}{path}", words::entry_kind(kind))
 }
 
 fn line(child: &KnowledgebaseEntry) -> String {
@@ -135,9 +141,7 @@ fn up(entry: &KnowledgebaseEntry, above: &[String]) -> Option<Button> {
 }
 
 fn fields(entry: &KnowledgebaseEntry, desk: &Desk) -> Vec<Field> {
-    // An entry is no more open than the category it stands in.
-    let access =
-        if entry.access_inherited == liveagent::Access::Internal { entry.access_inherited } else { entry.access };
+    let access = if is_internal(entry) { Access::Internal } else { entry.access };
     let mut fields = vec![
         Field::inline("Status", words::entry_status(entry.status)),
         Field::inline("Access", words::access(access)),

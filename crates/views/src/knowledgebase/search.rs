@@ -121,10 +121,7 @@ fn address(url: Option<&str>, desk: &Desk) -> Option<String> {
 }
 
 fn place(search: &Search, desk: &Desk) -> String {
-    let base = search
-        .knowledgebase
-        .as_deref()
-        .map(|id| desk.names.knowledgebases.get(id).map_or_else(|| text::code(id), |name| text::escape_to(name, 80)));
+    let base = search.knowledgebase.as_deref().map(|id| super::base(id, desk));
     let under = search.under.as_deref().map(|_| "in one category".to_owned());
     [base.map(|base| format!("in {base}")), under].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

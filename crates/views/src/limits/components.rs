@@ -35,7 +35,7 @@ pub(crate) fn rows(rows: Vec<Row>) -> Vec<Row> {
 
 /// A text input within its limits.
 pub(crate) fn input(mut input: TextInput) -> TextInput {
-    input.custom_id = cut_id(if input.custom_id.is_empty() { "text".to_owned() } else { input.custom_id });
+    input.custom_id = cut_id(if blank(&input.custom_id) { "text".to_owned() } else { input.custom_id });
     input.label = label(&input.label, INPUT_LABEL);
     input.placeholder = optional(input.placeholder, INPUT_PLACEHOLDER);
     input.max_length = input.max_length.clamp(1, 4000);

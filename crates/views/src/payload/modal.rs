@@ -93,6 +93,25 @@ impl TextInput {
         }
     }
 
+    /// A required input of one line that takes so many characters.
+    pub fn line(custom_id: impl Into<String>, label: impl Into<String>, max_length: u16) -> Self {
+        Self { style: InputStyle::Short, max_length, ..Self::paragraph(custom_id, label) }
+    }
+
+    /// The same input with this text in it from the start.
+    #[must_use]
+    pub fn value(mut self, value: &str) -> Self {
+        self.value = Some(value.to_owned());
+        self
+    }
+
+    /// The same input, which may stay empty.
+    #[must_use]
+    pub fn optional(mut self) -> Self {
+        self.required = false;
+        self
+    }
+
     /// The same input with a greyed hint.
     #[must_use]
     pub fn placeholder(mut self, placeholder: impl Into<String>) -> Self {

@@ -3,6 +3,8 @@
 //! `cl.2["",null,"d1"]` is the third page of the request `cl` with these fields. Trailing fields that say nothing are left out. Discord
 //! trims ids, and they are cut into pieces, so nothing in them is blank: a space is `+`, and what else has no ink is escaped as JSON does it.
 
+use std::collections::BTreeMap;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
@@ -123,6 +125,32 @@ impl Link {
         (self.tag == tag).then(|| serde_json::from_str(&fields.replace('+', " ")).ok()).flatten()
     }
 
+    /// What turns `shown`, the same request with other fields, into this one at its first page: [`Link::changed`] reads it.
+    #[must_use]
+    pub(crate) fn change_of(&self, shown: &Self) -> String {
+        let (before, after) = (shown.values(), self.values());
+        let places = (0..before.len().max(after.len())).filter(|place| before.get(*place) != after.get(*place));
+        let changes = places.map(|place| (place.to_string(), after.get(place).cloned().unwrap_or_default()));
+        without_blanks(&Value::Object(changes.collect()).to_string())
+    }
+
+    /// The same with some of its fields changed, at its first page; `None` if nobody wrote such a change.
+    #[must_use]
+    pub(crate) fn changed(self, change: &str) -> Option<Self> {
+        let changes: BTreeMap<u8, Value> = serde_json::from_str(&change.replace('+', " ")).ok()?;
+        let mut values = self.values();
+        for (place, value) in changes {
+            let place = usize::from(place);
+            values.resize(values.len().max(place + 1), Value::Null);
+            values[place] = value;
+        }
+        Some(Self { fields: written(values), page: 0, ..self })
+    }
+
+    fn values(&self) -> Vec<Value> {
+        serde_json::from_str(&self.fields.replace('+', " ")).unwrap_or_default()
+    }
+
     /// As a text without blanks, which [`Link::decode`] reads.
     #[must_use]
     pub fn encode(&self) -> String {
@@ -185,7 +213,11 @@ fn array(text: &str) -> Option<(&str, &str)> {
 
 /// The fields of a request.
 fn write(request: &impl Serialize) -> String {
-    let Ok(Value::Array(mut fields)) = serde_json::to_value(request) else { return String::new() };
+    let Ok(Value::Array(fields)) = serde_json::to_value(request) else { return String::new() };
+    written(fields)
+}
+
+fn written(mut fields: Vec<Value>) -> String {
     while fields.last().is_some_and(says_nothing) {
         fields.pop();
     }

@@ -96,7 +96,8 @@ fn a_channel() {
 #[test]
 fn forgetting() {
     let offer = || Offer::from(&privacy::Forget { member: 43 }).only_for(42).until(ago(-5));
-    let kept = KeptView { audit_rows: 1_234, links: 1, proposals: 2, notices: 0, incidents: 1, subscriptions: 3 };
+    let kept =
+        KeptView { audit_rows: 1_234, links: 1, proposals: 2, notices: 0, drafts: 0, incidents: 1, subscriptions: 3 };
     drawn!("privacy_question", question::ask(&privacy::question(43, &kept), offer()));
     drawn!("privacy_question_of_nothing", question::ask(&privacy::question(43, &KeptView::default()), offer()));
     drawn!("privacy_forgotten", privacy::forgotten(43, &kept));
