@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use commands::{Bot, EventCounts, Unread};
+use commands::{Bot, EventCounts, Events};
 use notifications::discord::Rest;
 use serenity::{
     Client,
@@ -94,10 +94,9 @@ impl<'a> Gateway<'a> {
 }
 
 async fn client(http: Http, identity: Identity, bot: Arc<Bot>, events: Arc<EventCounts>) -> anyhow::Result<Client> {
-    let unread = Unread::new(Arc::clone(&bot), events);
-    let framework = commands::framework(bot);
-    let client = ClientBuilder::new_with_http(http, discord::INTENTS).framework(framework).raw_event_handler(unread);
-    let client = client.await?;
+    let events = Events::new(bot, events);
+    let client = ClientBuilder::new_with_http(http, discord::INTENTS).raw_event_handler(events.clone()).await?;
+    events.come_from(Arc::clone(&client.shard_manager));
     // serenity falls back on Discord's own gateway when it can't ask for the address; ours was asked for already.
     *client.ws_url.lock().await = identity.gateway;
     Ok(client)

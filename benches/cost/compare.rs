@@ -1,21 +1,32 @@
 //! Switchboard against a bare poise bot that defers, makes the same call to LiveAgent and edits: time from command to answer, CPU per
-//! command, idle memory, start, and growth with the number of servers. Both are processes of their own against the same sandbox, in
-//! turn, round after round, so that a noisy machine is noisy for both.
+//! command, memory idle and after many commands, start, and growth with the number of servers. The bare bot is built twice: as ours is, and as
+//! Cargo builds by itself. All are processes of their own against the same sandbox, in turn, round after round, so that a noisy machine is noisy
+//! for all.
 
 use std::time::{Duration, Instant};
 
-use sandbox::Sandbox;
+use futures_util::future::join_all;
+use sandbox::{Member, Sandbox};
 use tempfile::TempDir;
 
 use crate::process::{self, Running, Which, median, mib, ratio};
 
 /// Commands measured of each bot in one round, and rounds.
-const COMMANDS: usize = 200;
+const COMMANDS: usize = 500;
 const ROUNDS: usize = 5;
-/// The command that both bots answer.
-const COMMAND: &str = "/overview chats";
+/// The command that all bots answer.
+pub(crate) const COMMAND: &str = "/overview chats";
 /// Numbers of servers in which ours is measured: what the first one costs, and whether more cost more.
-const GUILDS: [usize; 4] = [1, 10, 100, 1_000];
+const GUILDS: [usize; 3] = [1, 10, 200];
+/// Starts in so many servers. Each takes a second for four of them: that is the pace of registration.
+const STARTS: usize = 3;
+/// A day of a large team in a minute: so many commands, and so many at once.
+const LOAD: usize = 20_000;
+const AT_ONCE: usize = 64;
+/// How long after its last command a bot is idle.
+const REST: Duration = Duration::from_secs(1);
+
+const BOTS: [Which; 3] = [Which::Bare, Which::BareAsOurs, Which::Switchboard];
 
 /// What was measured of one bot.
 #[derive(Default)]
@@ -24,58 +35,88 @@ struct Measured {
     cpu: Vec<Duration>,
     starts: Vec<Duration>,
     memory: Vec<u64>,
+    loaded: Vec<u64>,
 }
 
-/// Measures, and prints the table.
+/// Measures, and prints the tables.
 pub(crate) async fn compare() {
-    let (mut ours, mut bare) = (Measured::default(), Measured::default());
+    process::build();
+    let mut all = [Measured::default(), Measured::default(), Measured::default()];
     for _ in 0..ROUNDS {
-        round(Which::Bare, &mut bare).await;
-        round(Which::Switchboard, &mut ours).await;
+        for (which, measured) in BOTS.into_iter().zip(&mut all) {
+            round(which, measured).await;
+        }
     }
+    for (which, measured) in BOTS.into_iter().zip(&mut all) {
+        load(which, measured).await;
+    }
+    println!("\n| figure | Switchboard | bare bot, Cargo's profile | ratio | bare bot, our profile | ratio |");
+    println!("|---|---|---|---|---|---|");
+    let ms = |nanoseconds: u64| format!("{:.3} ms", nanoseconds as f64 / 1e6);
+    let time = |times: &mut [Duration]| u64::try_from(median(times).as_nanos()).unwrap();
+    row("command to answer, median", all.each_mut().map(|bot| time(&mut bot.answers)), ms);
+    row("CPU per command", all.each_mut().map(|bot| time(&mut bot.cpu)), ms);
+    row("start to ready, median", all.each_mut().map(|bot| time(&mut bot.starts)), ms);
+    row("idle memory", all.each_mut().map(|bot| median(&mut bot.memory)), mib);
+    row("memory after many commands", all.each_mut().map(|bot| median(&mut bot.loaded)), mib);
+    row("program", BOTS.map(|which| std::fs::metadata(which.path()).unwrap().len()), mib);
+    println!("\n{COMMANDS} commands a round, {ROUNDS} rounds each, in turn; `{COMMAND}`; all on loopback.");
+    println!("Many commands: {LOAD}, {AT_ONCE} at once.");
     let mut in_guilds = Vec::new();
     for guilds in GUILDS {
         in_guilds.push(memory_with_guilds(guilds).await);
     }
-    println!("\n| figure | switchboard | bare poise bot | ratio |\n|---|---|---|---|");
-    row("command to answer, median", median(&mut ours.answers), median(&mut bare.answers));
-    row("CPU per command", median(&mut ours.cpu), median(&mut bare.cpu));
-    row("start to ready, median", median(&mut ours.starts), median(&mut bare.starts));
-    let (ours, bare) = (median(&mut ours.memory), median(&mut bare.memory));
-    println!("| idle memory | {} | {} | {:.2} |", mib(ours), mib(bare), ratio(ours, bare));
     println!("\n| servers | {} |", GUILDS.map(|guilds| guilds.to_string()).join(" | "));
     println!("|---|{}", "---|".repeat(GUILDS.len()));
     println!("| idle memory | {} |", in_guilds.into_iter().map(mib).collect::<Vec<_>>().join(" | "));
-    println!("\n{COMMANDS} commands a round, {ROUNDS} rounds each, in turn; `{COMMAND}`; all on loopback.");
+}
+
+/// Starts a bot that has registered its commands before: what is measured is the start of every day.
+pub(crate) async fn registered(which: Which, sandbox: &Sandbox) {
+    let first = Running::start(which, sandbox);
+    sandbox.bot_ready().await;
+    drop(first);
+    sandbox.bot_gone().await;
 }
 
 async fn round(which: Which, measured: &mut Measured) {
     let sandbox = Sandbox::builder().rate_limits(false).start().await;
-    {
-        // The first start registers the commands; what is measured is the start of every day.
-        let first = Running::start(which, &sandbox);
-        sandbox.bot_ready().await;
-        drop(first);
-        sandbox.bot_gone().await;
-    }
+    registered(which, &sandbox).await;
     let started = Instant::now();
     let bot = Running::start(which, &sandbox);
     sandbox.bot_ready().await;
     measured.starts.push(started.elapsed());
     let owner = sandbox.owner();
-    for _ in 0..20 {
-        owner.run(COMMAND).await;
-    }
+    ask(&owner, 20).await;
     let before = bot.cpu();
     for _ in 0..COMMANDS {
         let asked = Instant::now();
-        let answer = owner.run(COMMAND).await;
+        ask(&owner, 1).await;
         measured.answers.push(asked.elapsed());
-        assert!(!answer.failed() && !answer.embeds().is_empty(), "{}", answer.text());
     }
     measured.cpu.push(bot.cpu().saturating_sub(before) / u32::try_from(COMMANDS).unwrap());
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    tokio::time::sleep(REST).await;
     measured.memory.push(bot.memory());
+}
+
+/// Memory after a lot of work.
+async fn load(which: Which, measured: &mut Measured) {
+    let sandbox = Sandbox::builder().rate_limits(false).start().await;
+    registered(which, &sandbox).await;
+    let bot = Running::start(which, &sandbox);
+    sandbox.bot_ready().await;
+    let owner = sandbox.owner();
+    join_all((0..AT_ONCE).map(|_| ask(&owner, LOAD / AT_ONCE))).await;
+    tokio::time::sleep(REST).await;
+    measured.loaded.push(bot.memory());
+}
+
+/// Types the command so many times, one after the other.
+pub(crate) async fn ask(owner: &Member, times: usize) {
+    for _ in 0..times {
+        let answer = owner.run(COMMAND).await;
+        assert!(!answer.failed() && !answer.embeds().is_empty(), "{}", answer.text());
+    }
 }
 
 /// Idle memory of ours in so many servers, all of them served: the median of some starts, after the first has registered the commands.
@@ -84,7 +125,7 @@ async fn memory_with_guilds(guilds: usize) -> u64 {
     let folder = TempDir::new().unwrap();
     let database = process::database_in(&folder);
     let mut memory = Vec::new();
-    for start in 0..=ROUNDS {
+    for start in 0..=STARTS {
         let bot = Running::on(Which::Switchboard, &sandbox, &database);
         sandbox.bot_ready().await;
         tokio::time::sleep(Duration::from_secs(5)).await;
@@ -97,7 +138,7 @@ async fn memory_with_guilds(guilds: usize) -> u64 {
     median(&mut memory)
 }
 
-fn row(figure: &str, ours: Duration, bare: Duration) {
-    let ms = |duration: Duration| format!("{:.2} ms", duration.as_secs_f64() * 1e3);
-    println!("| {figure} | {} | {} | {:.2} |", ms(ours), ms(bare), ours.as_secs_f64() / bare.as_secs_f64());
+fn row(figure: &str, [bare, as_ours, ours]: [u64; 3], text: impl Fn(u64) -> String) {
+    let against = |other| format!("{} | {:.2}", text(other), ratio(ours, other));
+    println!("| {figure} | {} | {} | {} |", text(ours), against(bare), against(as_ours));
 }

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -9,13 +10,36 @@ use std::{
 use sandbox::Sandbox;
 use tempfile::TempDir;
 
-use crate::bare_bot;
-
 /// Which bot is measured.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Which {
     Switchboard,
+    /// The bare bot with our release profile.
+    BareAsOurs,
+    /// The bare bot with Cargo's own.
     Bare,
+}
+
+impl Which {
+    /// The program.
+    pub(crate) fn path(self) -> PathBuf {
+        let ours = Path::new(env!("CARGO_BIN_EXE_switchboard"));
+        match self {
+            Self::Switchboard => ours.to_owned(),
+            Self::BareAsOurs => ours.with_file_name("bare_bot"),
+            // The folder above has one for each profile.
+            Self::Bare => ours.ancestors().nth(2).unwrap().join("bare").join("bare_bot"),
+        }
+    }
+}
+
+/// Builds the bare bots. They are a package of their own: they need nothing that only ours needs.
+pub(crate) fn build() {
+    for profile in ["release", "bare"] {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--locked", "--package", "bare_bot", "--profile", profile]);
+        assert!(cargo.status().unwrap().success(), "the bare bot was not built");
+    }
 }
 
 /// A bot as a process, ended when it is dropped.
@@ -43,19 +67,19 @@ impl Running {
 
     /// Starts one on this database.
     pub(crate) fn on(which: Which, sandbox: &Sandbox, database: &str) -> Self {
-        let mut command = match which {
-            Which::Switchboard => Command::new(env!("CARGO_BIN_EXE_switchboard")),
-            Which::Bare => {
-                let mut command = Command::new(std::env::current_exe().unwrap());
-                command.arg(bare_bot::ARGUMENT);
-                command
-            }
-        };
+        Self::by(Command::new(which.path()), which, sandbox, database)
+    }
+
+    /// Starts one by this command.
+    pub(crate) fn by(mut command: Command, which: Which, sandbox: &Sandbox, database: &str) -> Self {
         // Far more is asked than an account allows.
         sandbox.liveagent().keep_limits(false);
         let settings = HashMap::from([
             ("DISCORD_TOKEN", sandbox.token().to_owned()),
-            ("DISCORD_GUILD_IDS", if which == Which::Bare { sandbox.guild_id().to_string() } else { all(sandbox) }),
+            (
+                "DISCORD_GUILD_IDS",
+                if which == Which::Switchboard { all(sandbox) } else { sandbox.guild_id().to_string() },
+            ),
             ("DISCORD_API_URL", sandbox.url()),
             ("LIVEAGENT_URL", sandbox.liveagent_url()),
             ("LIVEAGENT_API_KEY", sandbox.api_key().to_owned()),
@@ -66,6 +90,13 @@ impl Running {
         ]);
         command.env_clear().envs(settings).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit());
         Self { child: command.spawn().unwrap(), folder: None }
+    }
+
+    /// Ends it as an operator does, and waits until it has.
+    pub(crate) fn stop(mut self) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").arg(id).status().unwrap().success());
+        self.child.wait().unwrap();
     }
 
     /// Resident memory, from the kernel's own account of the process.

@@ -33,11 +33,7 @@ use self::discord::context::Ask;
 pub use self::{
     areas::{help::examples, requests},
     bot::{Bot, Parts},
-    discord::{
-        framework::framework,
-        guilds::invite,
-        unread::{EventCounts, Unread},
-    },
+    discord::{framework::Events, guilds::invite, unread::EventCounts},
     error::{Error, UserError},
     menu::{Menu, On},
     needs::Needs,

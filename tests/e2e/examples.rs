@@ -25,6 +25,9 @@ use crate::support::{World, leaves};
 /// The placeholder for a conversation in the examples.
 const CONVERSATION: &str = "ABC-DEFGH-123";
 
+/// The placeholder for a file.
+const FILE: &str = "3a1d0a82";
+
 /// The placeholder for the first subscription, which earlier examples created.
 const SUBSCRIBED: [(&str, &str); 3] = [("alert:4", "alert:1"), ("board:5", "board:1"), ("digest:3", "digest:1")];
 
@@ -103,6 +106,11 @@ async fn run_examples(area: &Command) -> Vec<String> {
         _ => NAMES.contains(operation) && begun.elapsed() >= LIST_AGE,
     };
     let code = open_conversation(&world);
+    let file = world.sandbox.liveagent().files()[0].0.clone();
+    if area.name == "conversation" {
+        // Replies are sent in an agent's name.
+        world.sandbox.owner().run("/link member member:@Ada agent:Ben Okafor").await;
+    }
     let owner = world.sandbox.owner().with_file("invoice.pdf", "application/pdf", b"%PDF-1.7".to_vec()).with_file(
         "widget.json",
         "application/json",
@@ -116,8 +124,9 @@ async fn run_examples(area: &Command) -> Vec<String> {
         for example in examples(command) {
             world.sandbox.clock().advance(PAUSE);
             world.sandbox.liveagent().requests().clear();
-            let line =
-                SUBSCRIBED.iter().fold(example.replace(CONVERSATION, &code), |line, (it, is)| line.replace(it, is));
+            let line = SUBSCRIBED
+                .iter()
+                .fold(example.replace(CONVERSATION, &code).replace(FILE, &file), |line, (it, is)| line.replace(it, is));
             let answer = run(&owner, &line, needs).await;
             if answer.failed() || is_error(&answer) {
                 problems.push(format!("{example}: {}", answer.text()));

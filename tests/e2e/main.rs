@@ -50,4 +50,5 @@ mod verdicts;
 mod visibility;
 mod watch;
 mod widgets;
+mod work_seen;
 mod writes;

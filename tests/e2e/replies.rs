@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::support::World;
+use crate::support::{World, button_id};
 
 const TEXT: &str = "Dear **Jane**, it is <b>on</b> its way: [track](https://track.example/1) [no](javascript:alert(1))";
 
@@ -47,6 +47,7 @@ async fn a_reply_is_shown_and_then_sent_in_the_agents_name() {
         assert!(preview.text().contains(expected), "{expected}: {}", preview.text());
     }
     assert_eq!(sent(&world), 0);
+    let send = button_id(&preview, "Send");
     let replied = bob.click(&preview, "Send").await;
     assert!(replied.text().contains("✉️ Reply sent") && replied.id() == preview.id(), "{}", replied.text());
     let groups = world.sandbox.liveagent().messages(&code);
@@ -59,7 +60,7 @@ async fn a_reply_is_shown_and_then_sent_in_the_agents_name() {
     assert_eq!(world.sandbox.liveagent().used_files("invoice.pdf").len(), 1);
     assert_eq!(sent(&world), 1);
     // The button of before sends nothing more.
-    let again = bob.click_outdated(&preview, "Send").await.text();
+    let again = bob.press_forged(&preview, &send).await.text();
     assert!(again.contains("Reply sent") && sent(&world) == 1, "{again}");
 }
 
@@ -75,7 +76,7 @@ async fn without_a_link_nothing_is_sent() {
         assert!(refused.modal().is_none() && refused.text().contains("Use `/link me`"), "{line}: {}", refused.text());
     }
     let viewer =
-        world.sandbox.member("Carol").run(&format!("/conversation reply conversation:{code} text:Hi")).await.text();
+        world.sandbox.member("Gita").run(&format!("/conversation reply conversation:{code} text:Hi")).await.text();
     assert!(viewer.contains("You need the"), "{viewer}");
     assert_eq!((count(&world, &code), sent(&world)), (before, 0));
 }
@@ -96,9 +97,10 @@ async fn a_reply_is_written_in_a_form_and_edited() {
     assert!(!edited.json().to_string().contains("@everyone") || edited.pings() == 0);
     let empty = bob.submit(&bob.click(&edited, "Edit").await, &[("text", "   ")]).await.text();
     assert!(empty.contains("The reply is empty"), "{empty}");
+    let send = button_id(&edited, "Send");
     let discarded = bob.click(&edited, "Discard").await.text();
     assert!(discarded.contains("Nothing was sent") && sent(&world) == 0, "{discarded}");
-    let gone = bob.click_outdated(&edited, "Send").await.text();
+    let gone = bob.press_forged(&edited, &send).await.text();
     assert!(gone.contains("This reply is gone") && sent(&world) == 0, "{gone}");
 }
 
@@ -152,13 +154,14 @@ async fn an_unclear_outcome_is_read_back_and_never_sent_again() {
 
     // LiveAgent did not get it: it is not sent again either.
     let preview = bob.run(&format!("/conversation reply conversation:{code} text:Second")).await;
+    let send = button_id(&preview, "Send");
     let rule = desk.faults().on("POST", "/api/conversations/*/messages").reset();
     let unclear = bob.click(&preview, "Send").await;
     rule.remove();
     let before = count(&world, &code);
     let checked = bob.click(&unclear, "Check").await;
     assert!(checked.text().contains("It isn't in the conversation yet"), "{}", checked.text());
-    let pressed = bob.click_outdated(&preview, "Send").await.text();
+    let pressed = bob.press_forged(&preview, &send).await.text();
     assert!(pressed.contains("may have been sent") && count(&world, &code) == before, "{pressed}");
 }
 
@@ -183,7 +186,7 @@ async fn a_preview_outlives_a_restart_and_not_half_an_hour() {
     world.restart().await;
     let replied = bob.click(&preview, "Send").await.text();
     assert!(replied.contains("Reply sent") && sent(&world) == 1, "{replied}");
-    let stranger = world.sandbox.owner().press_forged(&late, &crate::support::button_id(&late, "Send")).await.text();
+    let stranger = world.sandbox.owner().press_forged(&late, &button_id(&late, "Send")).await.text();
     assert!(stranger.contains("which LiveAgent agent you are") || stranger.contains("Only the person"), "{stranger}");
     world.sandbox.clock().advance(SignedDuration::from_mins(31));
     let gone = bob.click(&late, "Send").await.text();

@@ -61,6 +61,16 @@ async fn every_option_offers_what_discord_takes() {
     ] {
         assert!(!owner.run(&made).await.failed(), "{made}");
     }
+    // What a member has opened and uploaded is offered to that member.
+    let code = world.sandbox.liveagent().conversations()[0].code.clone();
+    for opened in [
+        format!("/conversation show conversation:{code}"),
+        format!("/conversation field set conversation:{code} code:order value:1"),
+        "/customer show customer:jane.doe@mail.example".to_owned(),
+        "/file upload url:https://www.example.com/a.pdf".to_owned(),
+    ] {
+        assert!(!owner.run(&opened).await.failed(), "{opened}");
+    }
     let options = options();
     assert!(options.len() > 40, "{options:?}");
     let typed = |what: &str| what.repeat(LONGEST / what.len());

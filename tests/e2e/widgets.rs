@@ -114,7 +114,7 @@ async fn a_small_change_is_previewed_applied_and_undone() {
     assert!(refused.contains("Nothing was undone"), "{refused}");
     desk.change_widget("Search", "status", &json!("I"));
     world.sandbox.clock().advance(SignedDuration::from_mins(31));
-    let refused = owner.click(&applied, "Undo").await.text();
+    let refused = world.sandbox.follow_up(&owner.click(&applied, "Undo").await).await.text();
     assert!(refused.contains("too late to undo"), "{refused}");
     assert_eq!(desk.widget("Search")["status"], "I");
 }
@@ -201,7 +201,7 @@ async fn a_preview_is_for_its_asker_for_half_an_hour_and_until_a_restart() {
     let refused = dora.press_forged(&own, &button_id(&preview, "Apply")).await.text();
     assert!(refused.contains("Only the person who asked"), "{refused}");
     world.sandbox.clock().advance(SignedDuration::from_mins(31));
-    let late = owner.click(&preview, "Apply").await.text();
+    let late = world.sandbox.follow_up(&owner.click(&preview, "Apply").await).await.text();
     assert!(late.contains("This preview has expired"), "{late}");
 
     // One that LiveAgent refuses can be applied again, and each only once.

@@ -37,7 +37,6 @@ use crate::{
 
 /// What belongs to this area.
 pub(crate) const AREA: Area = Area {
-    commands: || vec![alert()],
     looks: &[AnyLook::own::<History>()],
     acts: &[
         AnyAct::of::<Acknowledge>(),
@@ -47,7 +46,7 @@ pub(crate) const AREA: Area = Area {
         AnyAct::of::<MuteAlert>(),
         AnyAct::of::<TestAlert>(),
     ],
-    forms: &[],
+    ..Area::of(|| vec![alert()])
 };
 
 /// Get alerted when a queue overflows

@@ -46,7 +46,6 @@ use crate::{
 
 /// What belongs to this area.
 pub(crate) const AREA: Area = Area {
-    commands: || vec![digest()],
     looks: &[AnyLook::own::<Preview>()],
     acts: &[
         AnyAct::of::<Create>(),
@@ -56,6 +55,7 @@ pub(crate) const AREA: Area = Area {
         AnyAct::of::<RunNow>(),
     ],
     forms: &[AnyForm::of::<IncludeForm>()],
+    ..Area::of(|| vec![digest()])
 };
 
 /// What the figures of a digest may take.

@@ -23,7 +23,7 @@ pub(crate) trait Ask {
     /// Answers a look-up of Switchboard's own data.
     async fn tell(&self, look: &impl OwnLook) -> Outcome;
     /// Answers with what `answer` gives, deferred only if that takes long. For look-ups.
-    async fn race(&self, answer: impl Future<Output = Result<Message, Error>>) -> Outcome;
+    fn race(&self, answer: impl Future<Output = Result<Message, Error>>) -> impl Future<Output = Outcome>;
     /// Defers, then makes the change that `asked` finds out.
     async fn act<A: Perform>(&self, asked: impl Future<Output = Result<(A, Input), Error>>) -> Outcome;
     /// Opens a form.
@@ -49,10 +49,14 @@ impl Ask for Context<'_> {
         self.race(self.told(look)).await
     }
 
-    async fn race(&self, answer: impl Future<Output = Result<Message, Error>>) -> Outcome {
-        let place = self.audience()?.place;
-        self.responder().at(place).race(answer).await;
-        Ok(())
+    fn race(&self, answer: impl Future<Output = Result<Message, Error>>) -> impl Future<Output = Outcome> {
+        // Boxed here: each future that it passes through would hold it twice, and a command be moved about in tens of kilobytes.
+        let answer = Box::pin(answer);
+        async move {
+            let place = self.audience()?.place;
+            self.responder().at(place).race(answer).await;
+            Ok(())
+        }
     }
 
     async fn act<A: Perform>(&self, asked: impl Future<Output = Result<(A, Input), Error>>) -> Outcome {

@@ -1,9 +1,12 @@
 //! poise, set up: who is let in, what becomes of errors, and where events go that are no commands.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use poise::{BoxFuture, CommandInteractionType, FrameworkContext, FrameworkError, FrameworkOptions};
-use serenity::all::{FullEvent, Interaction, UserId};
+use poise::{CommandInteractionType, FrameworkContext, FrameworkError, FrameworkOptions};
+use serenity::{
+    all::{Context, Event, FullEvent, Interaction, RawEventHandler, ShardManager, UserId},
+    async_trait,
+};
 use tokio::time::Instant;
 
 use crate::{
@@ -15,56 +18,126 @@ use crate::{
     discord::press,
     discord::respond::{Asked, Responder},
     discord::suggest,
+    discord::unread::{EventCounts, Unread},
     error::UserError,
     names::complete,
     needs::Needs,
     people::access::Level,
 };
 
-/// poise's, except that what is being typed is cut first and its choices are sent by us, and that commands in menus are ours.
-pub struct Framework(poise::Framework<Arc<Bot>, Error>);
+/// Takes every event of the gateway, in one task each. serenity would begin two, for a raw event handler and for a framework, and the second
+/// wakes another thread: so there is no framework, and poise is called from here.
+#[derive(Clone)]
+pub struct Events(Arc<Inner>);
 
-#[serenity::async_trait]
-impl serenity::framework::Framework for Framework {
-    async fn init(&mut self, client: &serenity::Client) {
-        self.0.init(client).await;
+struct Inner {
+    bot: Arc<Bot>,
+    options: FrameworkOptions<Arc<Bot>, Error>,
+    counts: Arc<EventCounts>,
+    unread: Unread,
+    shards: OnceLock<Arc<ShardManager>>,
+}
+
+impl Events {
+    /// Answers every interaction for `bot`, whose events are counted in `counts`.
+    #[must_use]
+    pub fn new(bot: Arc<Bot>, counts: Arc<EventCounts>) -> Self {
+        let options = FrameworkOptions {
+            commands: crate::commands(),
+            command_check: Some(|ctx| Box::pin(check(ctx))),
+            on_error: |error| Box::pin(on_error(error)),
+            post_command: |ctx| Box::pin(after(ctx)),
+            ..FrameworkOptions::default()
+        };
+        let (unread, shards) = (Unread::new(Arc::clone(&bot)), OnceLock::new());
+        Self(Arc::new(Inner { bot, options, counts, unread, shards }))
     }
 
-    async fn dispatch(&self, ctx: serenity::all::Context, mut event: FullEvent) {
-        if let FullEvent::InteractionCreate { interaction: Interaction::Autocomplete(typing) } = &mut event {
-            complete::cut(&mut typing.data.options);
-            let framework = FrameworkContext {
-                serenity_context: &ctx,
-                bot_id: UserId::new(typing.application_id.get()),
-                options: self.0.options(),
-                user_data: self.0.user_data().await,
-                shard_manager: self.0.shard_manager(),
-            };
-            return suggest::answer(framework, typing).await;
-        }
-        if let FullEvent::InteractionCreate { interaction: Interaction::Command(command) } = &event
-            && let Some(picked) = Picked::of(command)
-        {
-            return menus::answer(self.0.user_data().await, &picked).await;
-        }
-        self.0.dispatch(ctx, event).await;
+    /// Says whose events they are. None is taken before.
+    pub fn come_from(&self, shards: Arc<ShardManager>) {
+        let _ = self.0.shards.set(shards);
     }
 }
 
-/// The framework that answers every interaction for `bot`.
-#[must_use]
-pub fn framework(bot: Arc<Bot>) -> Framework {
-    let options = FrameworkOptions {
-        commands: crate::commands(),
-        command_check: Some(|ctx| Box::pin(check(ctx))),
-        on_error: |error| Box::pin(on_error(error)),
-        post_command: |ctx| Box::pin(after(ctx)),
-        event_handler: |framework, event| on_event(framework, event),
-        initialize_owners: false,
-        ..FrameworkOptions::default()
-    };
-    let builder = poise::Framework::builder().options(options);
-    Framework(builder.setup(move |_, _, _| Box::pin(std::future::ready(Ok(bot)))).build())
+#[async_trait]
+impl RawEventHandler for Events {
+    async fn raw_event(&self, context: Context, event: Event) {
+        self.0.counts.add(context.shard_id);
+        self.0.take(&context, event).await;
+    }
+}
+
+impl Inner {
+    /// Takes interactions to poise, to `press.rs` and to `menus.rs`, servers to `guilds.rs`, and to `unread.rs` what serenity can't read. What takes long is
+    /// boxed: every event's task would be as large as the largest.
+    async fn take(&self, context: &Context, event: Event) {
+        let bot = &self.bot;
+        match event {
+            Event::InteractionCreate(event) => self.answer(context, event.interaction).await,
+            Event::ThreadUpdate(event) => bot.notifier.wake(Some(event.thread.id.get())),
+            Event::ChannelUpdate(event) => {
+                bot.notifier.wake(Some(event.channel.id.get()));
+                // Its threads have its permissions, and a category's channels may have the category's.
+                bot.notifier.wake(None);
+            }
+            Event::GuildRoleUpdate(_)
+            | Event::GuildRoleDelete(_)
+            | Event::GuildMemberUpdate(_)
+            | Event::GuildUpdate(_) => {
+                bot.servers.forget();
+                bot.notifier.wake(None);
+            }
+            Event::GuildDelete(event) => bot.registering.forget(event.guild.id),
+            Event::GuildCreate(event) => Box::pin(guilds::joined(bot, event.guild.id)).await,
+            Event::Ready(event) => {
+                guilds::connected(bot, &event.ready);
+                // Changes before this session were not received.
+                bot.notifier.wake(None);
+            }
+            Event::Unknown(event) => Box::pin(self.unread.take(&event)).await,
+            _ => {}
+        }
+    }
+
+    async fn answer(&self, context: &Context, interaction: Interaction) {
+        let bot = &self.bot;
+        match interaction {
+            Interaction::Command(command) => {
+                if let Some(picked) = Picked::of(&command) {
+                    return Box::pin(menus::answer(bot, &picked)).await;
+                }
+                let Some(framework) = self.framework(context, command.application_id.get()) else { return };
+                let interaction = Interaction::Command(command);
+                Box::pin(poise::dispatch_event(framework, FullEvent::InteractionCreate { interaction })).await;
+            }
+            Interaction::Autocomplete(mut typing) => {
+                let Some(framework) = self.framework(context, typing.application_id.get()) else { return };
+                complete::cut(&mut typing.data.options);
+                Box::pin(suggest::answer(framework, &typing)).await;
+            }
+            Interaction::Component(used) => {
+                let asked = Asked { id: used.id, token: &used.token, user: used.user.id, guild: used.guild_id };
+                let responder = Responder::new(bot, asked, "press");
+                responder.guard(Box::pin(press::click(bot, responder.clone(), &used))).await;
+            }
+            Interaction::Modal(form) => {
+                let asked = Asked { id: form.id, token: &form.token, user: form.user.id, guild: form.guild_id };
+                let responder = Responder::new(bot, asked, "form");
+                responder.guard(Box::pin(press::submit(bot, responder.clone(), &form))).await;
+            }
+            _ => {}
+        }
+    }
+
+    /// What poise wants to know. Nothing while it is not known whose events they are.
+    fn framework<'a>(
+        &'a self,
+        serenity_context: &'a Context,
+        application: u64,
+    ) -> Option<FrameworkContext<'a, Arc<Bot>, Error>> {
+        let (options, user_data, shard_manager) = (&self.options, &self.bot, self.shards.get()?);
+        Some(FrameworkContext { bot_id: UserId::new(application), serenity_context, options, user_data, shard_manager })
+    }
 }
 
 /// Lets in members of served servers who have the command's level.
@@ -129,48 +202,4 @@ async fn on_error(error: FrameworkError<'_, Arc<Bot>, Error>) {
 
 pub(super) fn outdated() -> Error {
     UserError::new("This command has changed. Restart Discord (Ctrl+R) and try again.").into()
-}
-
-/// Takes buttons, selects and forms to `press.rs`, and servers to `guilds.rs`.
-fn on_event<'a>(
-    framework: FrameworkContext<'a, Arc<Bot>, Error>,
-    event: &'a FullEvent,
-) -> BoxFuture<'a, Result<(), Error>> {
-    Box::pin(async move {
-        let bot = framework.user_data;
-        match event {
-            FullEvent::InteractionCreate { interaction: Interaction::Component(used) } => {
-                let asked = Asked { id: used.id, token: &used.token, user: used.user.id, guild: used.guild_id };
-                let responder = Responder::new(bot, asked, "press");
-                responder.guard(Box::pin(press::click(bot, responder.clone(), used))).await;
-            }
-            FullEvent::InteractionCreate { interaction: Interaction::Modal(form) } => {
-                let asked = Asked { id: form.id, token: &form.token, user: form.user.id, guild: form.guild_id };
-                let responder = Responder::new(bot, asked, "form");
-                responder.guard(Box::pin(press::submit(bot, responder.clone(), form))).await;
-            }
-            FullEvent::ThreadUpdate { new: thread, .. } => bot.notifier.wake(Some(thread.id.get())),
-            FullEvent::ChannelUpdate { new: channel, .. } => {
-                bot.notifier.wake(Some(channel.id.get()));
-                // Its threads have its permissions, and a category's channels may have the category's.
-                bot.notifier.wake(None);
-            }
-            FullEvent::GuildRoleUpdate { .. }
-            | FullEvent::GuildRoleDelete { .. }
-            | FullEvent::GuildMemberUpdate { .. }
-            | FullEvent::GuildUpdate { .. } => {
-                bot.servers.forget();
-                bot.notifier.wake(None);
-            }
-            FullEvent::GuildDelete { incomplete, .. } => bot.registering.forget(incomplete.id),
-            FullEvent::GuildCreate { guild, .. } => guilds::joined(bot, guild.id).await,
-            FullEvent::Ready { data_about_bot } => {
-                guilds::connected(bot, data_about_bot);
-                // Changes before this session were not received.
-                bot.notifier.wake(None);
-            }
-            _ => {}
-        }
-        Ok(())
-    })
 }

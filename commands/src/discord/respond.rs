@@ -102,7 +102,7 @@ impl<'a> Responder<'a> {
         let deferred = if self.owned {
             let race = if self.bot.replicas.are_several() { SHARED_DEFER_AFTER } else { DEFER_AFTER };
             if let Ok(answer) = timeout(race, &mut answer).await {
-                return self.finish(answer, false).await;
+                return Box::pin(self.finish(answer, false)).await;
             }
             // The look-up continues while Discord takes the deferral.
             let (deferred, answer) = tokio::join!(self.defer(), answer);
@@ -115,7 +115,7 @@ impl<'a> Responder<'a> {
             }
         };
         match deferred {
-            Ok(answer) => self.finish(answer, true).await,
+            Ok(answer) => Box::pin(self.finish(answer, true)).await,
             Err(error) => self.log(Err(&error)),
         }
     }

@@ -1,7 +1,7 @@
 //! Events that serenity can't read: they are counted and logged, and interactions are answered.
 //!
-//! serenity passes the JSON of such an event only to a raw event handler. Of an interaction only the fields that an answer needs are read. A
-//! command in the menu of a message is answered from it: the message may be another bot's, with components that serenity doesn't know.
+//! serenity passes the JSON of such an event only to a raw event handler (`framework.rs`). Of an interaction only the fields that an answer needs
+//! are read. A command in the menu of a message is answered from it: the message may be another bot's, with components that serenity doesn't know.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -10,10 +10,7 @@ use std::{
 };
 
 use serde_json::Value;
-use serenity::{
-    all::{Context, CreateAutocompleteResponse, Event, GuildId, InteractionId, RawEventHandler, ShardId, UserId},
-    async_trait,
-};
+use serenity::all::{CreateAutocompleteResponse, GuildId, InteractionId, ShardId, UnknownEvent, UserId};
 use tokio::time::Instant;
 
 use crate::{
@@ -38,7 +35,7 @@ const MAX_NAME_LENGTH: usize = 40;
 pub struct EventCounts(Mutex<BTreeMap<ShardId, u64>>);
 
 impl EventCounts {
-    fn add(&self, shard: ShardId) {
+    pub(crate) fn add(&self, shard: ShardId) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(shard).or_default() += 1;
     }
 
@@ -49,19 +46,16 @@ impl EventCounts {
     }
 }
 
-/// Counts all events, and handles those that serenity can't read.
-pub struct Unread {
+/// Handles events that serenity can't read.
+pub(crate) struct Unread {
     bot: Arc<Bot>,
-    counts: Arc<EventCounts>,
     /// How many there were of each kind, and when they were last logged.
     seen: Mutex<HashMap<String, (u64, Option<Instant>)>>,
 }
 
 impl Unread {
-    /// For this bot, whose events are counted in `counts`.
-    #[must_use]
-    pub fn new(bot: Arc<Bot>, counts: Arc<EventCounts>) -> Self {
-        Self { bot, counts, seen: Mutex::default() }
+    pub(crate) fn new(bot: Arc<Bot>) -> Self {
+        Self { bot, seen: Mutex::default() }
     }
 
     fn count(&self, kind: &str) {
@@ -78,13 +72,9 @@ impl Unread {
             tracing::warn!(discord.event = kind, discord.events = *count, "can't read an event from Discord");
         }
     }
-}
 
-#[async_trait]
-impl RawEventHandler for Unread {
-    async fn raw_event(&self, context: Context, event: Event) {
-        self.counts.add(context.shard_id);
-        let Event::Unknown(event) = event else { return };
+    /// Logs such an event, and answers it if somebody waits for an answer.
+    pub(crate) async fn take(&self, event: &UnknownEvent) {
         let is_interaction = event.kind == "INTERACTION_CREATE";
         if is_interaction && let Some(picked) = Picked::read(&event.value) {
             return menus::answer(&self.bot, &picked).await;

@@ -13,7 +13,10 @@ use sqlx::{
     sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Error, address::sqlite_path, file::OwnFile, migrate, pool::Pool, samples::SeriesIds, snapshot::Snapshot};
+use crate::{
+    Error, address::sqlite_path, file::OwnFile, migrate, notices::Waiting, pool::Pool, samples::SeriesIds,
+    snapshot::Snapshot,
+};
 
 /// What survives a restart. Its clones are the same.
 #[derive(Clone, Debug)]
@@ -27,6 +30,7 @@ struct Inner {
     own: Option<(i64, OwnFile)>,
     /// The snapshots of the servers, to load them again after a change.
     snapshots: Mutex<Vec<Weak<Snapshot>>>,
+    waiting: Waiting,
 }
 
 /// How a database is opened.
@@ -112,7 +116,13 @@ impl Store {
     }
 
     fn with(pool: Pool, own: Option<(i64, OwnFile)>) -> Self {
-        Self(Arc::new(Inner { pool, series: SeriesIds::default(), own, snapshots: Mutex::default() }))
+        Self(Arc::new(Inner {
+            pool,
+            series: SeriesIds::default(),
+            own,
+            snapshots: Mutex::default(),
+            waiting: Waiting::default(),
+        }))
     }
 
     /// Whether it answers, and keeps what it is given.
@@ -154,6 +164,10 @@ impl Store {
     #[must_use]
     pub fn name(&self) -> &'static str {
         if self.is_shared() { "PostgreSQL" } else { "SQLite" }
+    }
+
+    pub(crate) fn waiting(&self) -> &Waiting {
+        &self.0.waiting
     }
 
     pub(crate) fn pool(&self) -> &Pool {

@@ -30,7 +30,7 @@ pub use head::{label, label_of, offered};
 pub use list::{List, list};
 pub(crate) use list::{line_of, option_of};
 pub use messages::{Messages, Thread, messages, messages_within};
-pub use quoted::{Candidate, QuotedFile, QuotedMessage, SaveNote, found, save_form};
+pub use quoted::{Candidate, QuotedFile, QuotedMessage, SaveNote, candidates, save_form};
 pub use reply::{
     CheckReply, DiscardReply, MAX_REPLY_LENGTH, Preview, REPLY_TEXT, Reply, ReplyFile, ReplyForm, SendReply,
     WriteReply, discarded, is_said, last_said, preview, replied, reply_form, said_since, unclear,

@@ -20,7 +20,9 @@ const WORD_REACH: usize = 32;
 /// The length of `text` as Discord counts it at its strictest: in UTF-16 code units.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    text.encode_utf16().count()
+    // A character is one unit, and one of four bytes two; by bytes, many are counted at once.
+    let units = |byte: u8| usize::from(!matches!(byte, 0x80..=0xBF)) + usize::from(byte >= 0xF0);
+    text.bytes().map(units).sum()
 }
 
 /// `text` in at most `max` units, cut between graphemes (between words, where one ends nearby) and ended with "…".

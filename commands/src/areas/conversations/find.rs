@@ -23,7 +23,9 @@ pub(super) async fn find(
             )
             .into());
         }
-        if let Some(conversation) = identify::named_in(&find.text) {
+        // An id without digits looks like a word, unless it was read lately.
+        let read = || ctx.data().directory.memory().named(&find.text).map(|known| known.row.conversation_id.clone());
+        if let Some(conversation) = identify::named_in(&find.text).or_else(read) {
             match ctx.answer(&Show { conversation }).await {
                 // It is no conversation, so it is a word.
                 Err(error) if error.is_unknown_name() => {}

@@ -51,7 +51,7 @@ async fn open(bot: &Bot, caller: Caller, picked: &Picked) -> Result<Message, Err
             let show = Show { conversation: only.conversation.clone() };
             answer::answer(bot, caller, &AnyLook::of::<Show>(), &Link::from(&show), &bot.asker(caller)).await
         }
-        several => Ok(views::conversations::found(several)),
+        several => Ok(views::conversations::candidates(several)),
     }
 }
 
@@ -96,11 +96,10 @@ async fn save(bot: &Bot, caller: Caller, picked: &Picked) -> Result<Message, Err
 
 /// Conversations to choose from, each once: a code and an id may mean the same one. What is known of them is known without asking.
 fn candidates(bot: &Bot, user: UserId, names: Vec<String>) -> Vec<Candidate> {
-    let newest = bot.directory.peek_conversations();
+    let memory = bot.directory.memory();
     let mut candidates: Vec<Candidate> = Vec::new();
     for name in names {
-        let known = newest.iter().find(|known| known.id == name || known.code.as_deref() == Some(name.as_str()));
-        let conversation = known.map_or_else(|| name.clone(), |known| known.id.clone());
+        let conversation = memory.named(&name).map_or_else(|| name.clone(), |known| known.row.conversation_id.clone());
         if candidates.iter().all(|other| other.conversation != conversation) {
             candidates.push(Candidate { conversation, label: label_of(bot, user, &name) });
         }

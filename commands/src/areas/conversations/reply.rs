@@ -318,13 +318,14 @@ impl Doing<'_> {
             let is_unclear = error.may_have_happened();
             let error = Error::from(error);
             self.bot.troubles.warn(error.kind(), error.operation(), "a reply was not sent, or perhaps sent");
-            let (sentence, _) = error.tell();
             if is_unclear {
+                let sentence = "LiveAgent's answer didn't arrive, so it isn't known whether the customer gets this.";
                 store.end_draft(draft.id, DraftEnd::Perhaps).await?;
-                let message = views::conversations::unclear(&conversation.conversation_id, draft.id, reply, &sentence);
+                let message = views::conversations::unclear(&conversation.conversation_id, draft.id, reply, sentence);
                 return Ok(Done { detail: "perhaps sent".to_owned(), ..message.into() });
             }
             store.end_draft(draft.id, DraftEnd::Failed).await?;
+            let (sentence, _) = error.tell();
             let failed = Preview { conversation, draft: draft.id, reply, agent, news: &[], failure: Some(&sentence) };
             let message = views::conversations::preview(failed, &self.desk().await);
             return Ok(Done { detail: format!("not sent: {}", error.kind()), ..message.into() });

@@ -55,6 +55,16 @@ pub(crate) async fn notices_are_told_once(fresh: Fresh) {
     assert_eq!(texts(&store.notices_for(member, 1).await.unwrap()), ["first", "second"]);
     store.notices_told(&ids[..1]).await.unwrap();
     assert_eq!(texts(&store.notices_for(member, 1).await.unwrap()), ["second"]);
+    store.notices_told(&ids[1..]).await.unwrap();
+    assert!(store.notices_for(member, 1).await.unwrap().is_empty());
+    // Now it is known that none are left.
+    let made = fresh.digest(at(0)).await;
+    store.refuse(fence, made.id, (made.channel, "gone"), "third", at(0)).await.unwrap();
+    assert!(store.notices_for(member, 1).await.unwrap().is_empty(), "a direct message first, again");
+    let ids: Vec<i64> = store.notices_to_send(10).await.unwrap().iter().map(|each| each.id).collect();
+    store.notices_not_sent(fence, &ids).await.unwrap();
+    assert!(store.notices_for(member, 2).await.unwrap().is_empty());
+    assert_eq!(texts(&store.notices_for(member, 1).await.unwrap()), ["third"]);
 }
 
 pub(crate) async fn outages_begin_once_at_a_time(fresh: Fresh) {

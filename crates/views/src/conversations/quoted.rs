@@ -80,7 +80,7 @@ pub struct QuotedFile<'a> {
 
 /// Several conversations that a message names, to open one of them.
 #[must_use]
-pub fn found(candidates: &[Candidate]) -> Message {
+pub fn candidates(candidates: &[Candidate]) -> Message {
     let options = candidates.iter().map(|candidate| {
         let show = Show { conversation: candidate.conversation.clone() };
         candidate.option(&Press::in_new_message(&show))

@@ -7,7 +7,7 @@ use serde_json::json;
 use views::{
     Link, Message, Press,
     agents::{self, Load, Today},
-    conversations::{Candidate, QuotedFile, QuotedMessage, SaveNote, found, save_form},
+    conversations::{self, Candidate, QuotedFile, QuotedMessage, SaveNote, save_form},
     help::{self, MenuEntry},
 };
 
@@ -41,10 +41,10 @@ fn quoted<'a>(text: &'a str, files: &'a [QuotedFile<'a>]) -> QuotedMessage<'a> {
 
 #[test]
 fn conversations_that_a_message_names() {
-    drawn!("found", found(&candidates(3)));
+    drawn!("found", conversations::candidates(&candidates(3)));
     let awkward = Candidate { conversation: "c1".to_owned(), label: Some(AWKWARD.to_owned()) };
-    drawn!("found_awkward", found(&[awkward]));
-    judge::accepts(&found(&candidates(200)));
+    drawn!("found_awkward", conversations::candidates(&[awkward]));
+    judge::accepts(&conversations::candidates(&candidates(200)));
 }
 
 #[test]

@@ -99,6 +99,11 @@ proptest! {
     }
 
     #[test]
+    fn a_width_is_the_number_of_units(content in hostile::text()) {
+        prop_assert_eq!(cut::width(&content), content.encode_utf16().count());
+    }
+
+    #[test]
     fn a_label_is_one_line_in_its_room(content in hostile::text(), room in 0..120_usize) {
         let label = text::line(&content, room);
         prop_assert!(cut::width(&label) <= room && !label.contains('\n'));

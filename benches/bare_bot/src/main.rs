@@ -1,10 +1,8 @@
 //! The bot that Switchboard is measured against: what one writes in an afternoon with poise. It defers, asks LiveAgent with
-//! reqwest, and edits its answer.
+//! reqwest, and edits its answer. A program of its own: `cargo bench` builds it twice and starts it.
+#![expect(clippy::unwrap_used, reason = "a bot that can't start should stop")]
 
 use poise::serenity_prelude as serenity;
-
-/// The argument that makes the benchmark this bot.
-pub(crate) const ARGUMENT: &str = "--bare-bot";
 
 struct Data {
     http: reqwest::Client,
@@ -37,8 +35,7 @@ async fn chats(ctx: Context<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Runs until the process is ended.
-pub(crate) fn run() {
+fn main() {
     let setting = |name| std::env::var(name).unwrap();
     let data = Data {
         // Everything is on this machine.
