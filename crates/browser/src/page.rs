@@ -20,6 +20,8 @@ const KEYS: &[(&str, u32, &str)] = &[
     ("ArrowDown", 40, ""),
     ("ArrowLeft", 37, ""),
     ("ArrowRight", 39, ""),
+    ("Home", 36, ""),
+    ("End", 35, ""),
     ("F6", 117, ""),
     (" ", 32, " "),
 ];
