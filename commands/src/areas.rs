@@ -29,12 +29,7 @@ use answers::{Level, RequestInfo, outdated};
 use views::{Link, Press};
 
 use crate::{
-    answer::AnyLook,
-    area::Area,
-    error::Error,
-    form::AnyForm,
-    menu::{Menu, On},
-    perform::AnyAct,
+    answer::AnyLook, area::Area, discord::picked::On, error::Error, form::AnyForm, menu::Menu, perform::AnyAct,
 };
 
 /// The areas, in the order of their help.

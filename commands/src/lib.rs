@@ -33,9 +33,9 @@ use self::discord::context::Ask;
 pub use self::{
     areas::{help::examples, requests},
     bot::{Bot, Parts},
-    discord::{framework::Events, guilds::invite, unread::EventCounts},
+    discord::{framework::Events, guilds::invite, picked::On, unread::EventCounts},
     error::{Error, UserError},
-    menu::{Menu, On},
+    menu::Menu,
     needs::Needs,
     people::access::Level,
     upkeep::keep_up,

@@ -2,38 +2,16 @@
 //! every message.
 
 use futures_util::future::BoxFuture;
-use serenity::all::{CommandType, CreateCommand};
+use serenity::all::CreateCommand;
 use views::Message;
 
-use crate::{Bot, discord::picked::Picked, error::Error, needs::Needs, people::access::Caller};
-
-/// Where a menu opens.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum On {
-    /// On a message.
-    Message,
-    /// On a member.
-    Member,
-}
-
-impl On {
-    /// Discord's type of the commands in it.
-    pub(crate) fn kind(self) -> CommandType {
-        match self {
-            Self::Message => CommandType::Message,
-            Self::Member => CommandType::User,
-        }
-    }
-
-    /// The menu of this type of command. `None` where it is typed.
-    pub(crate) fn of(kind: CommandType) -> Option<Self> {
-        match kind {
-            CommandType::Message => Some(Self::Message),
-            CommandType::User => Some(Self::Member),
-            _ => None,
-        }
-    }
-}
+use crate::{
+    Bot,
+    discord::picked::{On, Picked},
+    error::Error,
+    needs::Needs,
+    people::access::Caller,
+};
 
 /// A command in a menu. It answers in private.
 #[derive(Clone, Copy, Debug)]

@@ -100,6 +100,7 @@ async fn run_examples(area: &Command) -> Vec<String> {
     let by_itself = |operation: &&str| match &*area.name {
         "alert" | "board" | "digest" => NAMES.contains(operation) || FIGURES.contains(operation),
         "tag" if *operation == "ListTags" => true,
+        "group" if *operation == "ListCustomerGroups" => true,
         "kb" if *operation == "ListKnowledgebaseEntries" => true,
         // Its names are read when they are needed.
         "widget" if *operation == "ListWidgets" => true,

@@ -111,7 +111,7 @@ async fn a_shared_card_keeps_its_buttons() {
     let resolved = bob.click(&shared, "Resolve").await;
     assert!(resolved.id() == shared.id() && resolved.text().contains("Status changed"), "{}", resolved.text());
     assert_eq!(desk.conversation(&code)["status"], json!("R"));
-    assert!(!resolved.text().contains("> "), "no more of the customer's words than before");
+    assert!(!resolved.text().contains("\n> "), "no more of the customer's words than before");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -166,7 +166,7 @@ async fn all_that_is_no_report_is_reached_and_takes_effect() {
     assert!(!has_tag("Found"));
     story.does("/file upload file:invoice.pdf", &[], &["AddFile"]).await;
     assert!(desk.files().iter().any(|(_, name)| name == "invoice.pdf"));
-    story.does("/widget create name:Chat for partners kind:Chat button", &[], &["CreateWidget"]).await;
+    story.does("/widget create name:Chat for partners kind:Chat button department:Sales", &[], &["CreateWidget"]).await;
     assert!(!desk.widget("Chat for partners").is_null());
     story.does("/widget edit widget:Chat for partners name:Chat for all", &["Apply"], &["EditWidget"]).await;
     assert!(!desk.widget("Chat for all").is_null());

@@ -186,7 +186,8 @@ async fn a_preview_outlives_a_restart_and_not_half_an_hour() {
     world.restart().await;
     let replied = bob.click(&preview, "Send").await.text();
     assert!(replied.contains("Reply sent") && sent(&world) == 1, "{replied}");
-    let stranger = world.sandbox.owner().press_forged(&late, &button_id(&late, "Send")).await.text();
+    let owner = world.sandbox.owner();
+    let stranger = owner.press_forged(&owner.run("/about").await, &button_id(&late, "Send")).await.text();
     assert!(stranger.contains("which LiveAgent agent you are") || stranger.contains("Only the person"), "{stranger}");
     world.sandbox.clock().advance(SignedDuration::from_mins(31));
     let gone = bob.click(&late, "Send").await.text();

@@ -28,6 +28,11 @@ async fn a_tag_is_created_changed_and_deleted() {
     let back = owner.click(&edited, "Undo").await.text();
     assert!(back.contains("🏷️ Lost parcel"), "{back}");
     assert!(names(&world).contains(&"Lost parcel".to_owned()) && !names(&world).contains(&"Parcel".to_owned()));
+    let renamed = owner.run("/tag edit tag:Lost parcel name:Late parcel").await;
+    owner.run("/tag edit tag:Late parcel background:#000000").await;
+    let stale = owner.click(&renamed, "Undo").await.text();
+    assert!(stale.contains("Nothing was undone") && stale.contains("Late parcel"), "{stale}");
+    owner.run("/tag edit tag:Late parcel name:Lost parcel").await;
     let same = owner.run("/tag edit tag:Lost parcel color:#FFFFFF").await.text();
     assert!(same.contains("Nothing changed"), "{same}");
 

@@ -10,9 +10,9 @@ use crate::{
     Ask as _, Bot, Context, Error, Outcome,
     answer::{self, AnyLook},
     area::Area,
-    discord::picked::Picked,
+    discord::picked::{On, Picked},
     error::UserError,
-    menu::{Menu, On},
+    menu::Menu,
     names::{complete, identify},
     needs::asks,
     people::{

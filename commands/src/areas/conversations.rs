@@ -9,6 +9,7 @@ mod moves;
 mod options;
 mod reply;
 mod save;
+mod sending;
 mod writes;
 
 use liveagent::{AgentStatus, Department, Tag};

@@ -111,7 +111,7 @@ async fn edit(
             return Err(UserError::new("Nothing to change. Enter a new `name`, `color` or `background`.").into());
         }
         let group = identify::id::<CustomerGroup>(&ctx.data().directory, &group).await?;
-        Ok((Edit { group, name, color, background }, Input::default()))
+        Ok((Edit { group, name, color, background, expects: String::new() }, Input::default()))
     })
     .await
 }
@@ -146,7 +146,7 @@ impl Perform for Create {
         let Self { name, color, background } = self.clone();
         let created = doing.liveagent.send(&CreateCustomerGroup { name, color, bg_color: background }).await?;
         doing.bot.directory.forget::<CustomerGroup>();
-        // It was created, whatever could be read of the answer.
+        // It was created, even if the answer can't be read.
         let (id, color, bg_color) = created.map_or_else(
             || (String::new(), self.color, self.background),
             |created| (created.id, created.color, created.bg_color),
@@ -168,6 +168,10 @@ impl Perform for Edit {
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let before = doing.liveagent.send(&ShowCustomerGroup { group_id: self.group.clone() }).await?;
+        if !self.expects.is_empty() && self.expects != views::customer_groups::stamp(&before) {
+            let detail = "not undone: changed since".to_owned();
+            return Ok(Done { detail, ..views::customer_groups::stale(&before).into() });
+        }
         let after = CustomerGroupDetails {
             id: before.id.clone(),
             name: self.name.clone().unwrap_or_else(|| before.name.clone()),

@@ -115,7 +115,7 @@ async fn edit(
             return Err(UserError::new("Nothing to change. Enter a new `name`, `color` or `background`.").into());
         }
         let tag = identify::id::<Tag>(&ctx.data().directory, &tag).await?;
-        Ok((Edit { tag, name, color, background }, Input::default()))
+        Ok((Edit { tag, name, color, background, expects: String::new() }, Input::default()))
     })
     .await
 }
@@ -186,7 +186,7 @@ impl Perform for Create {
         let Self { name, color, background } = self.clone();
         let created = doing.liveagent.send(&CreateTag { name, color, bg_color: background }).await?;
         doing.bot.directory.forget::<Tag>();
-        // It was created, whatever could be read of the answer.
+        // It was created, even if the answer can't be read.
         let (id, color, bg_color) = created.map_or_else(
             || (String::new(), self.color, self.background),
             |created| (created.id, created.color, created.bg_color),
@@ -208,6 +208,10 @@ impl Perform for Edit {
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let before = doing.liveagent.send(&ShowTag { tag_id: self.tag.clone() }).await?;
+        if !self.expects.is_empty() && self.expects != views::tags::stamp(&before) {
+            let detail = "not undone: changed since".to_owned();
+            return Ok(Done { detail, ..views::tags::stale(&before).into() });
+        }
         let after = TagDetails {
             id: before.id.clone(),
             name: self.name.clone().unwrap_or_else(|| before.name.clone()),

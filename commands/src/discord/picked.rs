@@ -12,10 +12,38 @@ use serenity::all::{
 };
 
 pub(crate) use self::quoted::Quoted;
-use crate::{error::UserError, menu::On, people::access::Origin};
+use crate::{error::UserError, people::access::Origin};
 
 /// Discord's type of interactions that are commands.
 const COMMAND: u64 = 2;
+
+/// Where a menu opens.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum On {
+    /// On a message.
+    Message,
+    /// On a member.
+    Member,
+}
+
+impl On {
+    /// Discord's type of the commands in it.
+    pub(crate) fn kind(self) -> CommandType {
+        match self {
+            Self::Message => CommandType::Message,
+            Self::Member => CommandType::User,
+        }
+    }
+
+    /// The menu of this type of command. `None` where it is typed.
+    pub(crate) fn of(kind: CommandType) -> Option<Self> {
+        match kind {
+            CommandType::Message => Some(Self::Message),
+            CommandType::User => Some(Self::Member),
+            _ => None,
+        }
+    }
+}
 
 /// A command that was picked in a menu.
 pub(crate) struct Picked {

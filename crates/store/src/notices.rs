@@ -49,7 +49,7 @@ impl Waiting {
         self.none.store(added, Ordering::SeqCst);
     }
 
-    /// Some are added, until what this gives is dropped. Whatever comes of it: an error may hide that they were.
+    /// Some are added, until what this gives is dropped. Also after an error, which may hide that they were.
     fn adding(&self) -> Adding<'_> {
         Adding(self)
     }

@@ -10,7 +10,7 @@ use crate::page::{self, Pages, Turning, rows_of};
 use crate::payload::{Embed, Field, Row, SelectOption};
 use crate::press::{Press, undo};
 use crate::question::Question;
-use crate::request::{Act, Link, Look};
+use crate::request::{self, Act, Link, Look};
 use crate::{chip, text, words};
 
 /// How many groups are on a page: as many as a select takes.
@@ -69,6 +69,9 @@ pub struct Edit {
     /// The colour of its background.
     #[serde(default)]
     pub background: Option<Color>,
+    /// Of an Undo: the [`stamp`] of what it takes back.
+    #[serde(default)]
+    pub expects: String,
 }
 
 impl Act for Edit {
@@ -136,6 +139,7 @@ pub fn edited(before: &CustomerGroupDetails, after: &CustomerGroupDetails, desk:
         name: Some(before.name.clone()),
         color: before.color,
         background: before.bg_color,
+        expects: stamp(after),
     };
     let was = text::code(&text::line(&before.name, 80));
     card(after, Some(format!("✏️ Updated (was {was})."))).row(Row::buttons([undo(&back, desk)])).fit()
@@ -156,6 +160,19 @@ pub fn deletion(group: &CustomerGroupDetails) -> Question {
         lost: "Its customers stay, but will no longer be in it. This can't be undone.".to_owned(),
         button: "Delete",
     }
+}
+
+/// A short mark of a group's name and colours, by which an Undo knows whether they are still what it takes back.
+#[must_use]
+pub fn stamp(group: &CustomerGroupDetails) -> String {
+    let color = |color: Option<Color>| color.map(|color| color.to_string()).unwrap_or_default();
+    request::stamp(&[&group.name, &color(group.color), &color(group.bg_color)])
+}
+
+/// An Undo came too late: a colleague has changed the group. The card shows it as it is now.
+#[must_use]
+pub fn stale(now: &CustomerGroupDetails) -> Message {
+    card(now, Some("It has changed since then, and is now as below. Nothing was undone.".to_owned())).fit()
 }
 
 fn card(group: &CustomerGroupDetails, description: Option<String>) -> Draft {

@@ -11,7 +11,7 @@ use crate::message::{Draft, Message};
 use crate::payload::{Button, Embed, Row};
 use crate::press::{Press, undo};
 use crate::question::Question;
-use crate::request::{Act, base36};
+use crate::request::{self, Act};
 use crate::{conversations, customers, text};
 
 /// The longest value that is shown, in UTF-16 units, and how many fields a question names.
@@ -238,10 +238,7 @@ fn setting(owner: &Owner, code: &str, value: &str) -> Set {
 /// A short mark of a field's values, by which an Undo knows whether they are still what it takes back.
 #[must_use]
 pub fn stamp(values: &[&str]) -> String {
-    // FNV-1a, over the values and where each ends.
-    let bytes = values.iter().flat_map(|value| value.bytes().chain([0xFF]));
-    let hash = bytes.fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    base36(hash)
+    request::stamp(values)
 }
 
 /// The sentence for an Undo that comes too late: a colleague has changed the field.

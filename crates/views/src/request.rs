@@ -89,3 +89,10 @@ pub(crate) fn base36(value: impl TryInto<u64>) -> String {
         }
     }
 }
+
+/// A short mark of texts: others have another one.
+pub(crate) fn stamp(texts: &[&str]) -> String {
+    // FNV-1a, over the texts and where each ends.
+    let bytes = texts.iter().flat_map(|text| text.bytes().chain([0xFF]));
+    base36(bytes.fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)))
+}

@@ -10,7 +10,7 @@ use crate::page::{self, Pages, Turning, rows_of};
 use crate::payload::{Embed, Field, Row};
 use crate::press::undo;
 use crate::question::Question;
-use crate::request::{Act, Link, Look};
+use crate::request::{self, Act, Link, Look};
 use crate::{chip, text, words};
 
 /// How many tags stand on a page. They are short: five in a row, a dozen rows.
@@ -69,6 +69,9 @@ pub struct Edit {
     /// The colour of its background.
     #[serde(default)]
     pub background: Option<Color>,
+    /// Of an Undo: the [`stamp`] of what it takes back.
+    #[serde(default)]
+    pub expects: String,
 }
 
 impl Act for Edit {
@@ -138,6 +141,7 @@ pub fn edited(before: &TagDetails, after: &TagDetails, desk: &Desk) -> Message {
         name: Some(before.name.clone()),
         color: before.color,
         background: before.bg_color,
+        expects: stamp(after),
     };
     let was = text::code(&text::line(&before.name, 80));
     card(after, Some(format!("✏️ Updated (was {was})."))).row(Row::buttons([undo(&back, desk)])).fit()
@@ -158,6 +162,19 @@ pub fn deletion(tag: &TagDetails) -> Question {
         lost: "It will be removed from every conversation. This can't be undone.".to_owned(),
         button: "Delete",
     }
+}
+
+/// A short mark of a tag's name and colours, by which an Undo knows whether they are still what it takes back.
+#[must_use]
+pub fn stamp(tag: &TagDetails) -> String {
+    let color = |color: Option<Color>| color.map(|color| color.to_string()).unwrap_or_default();
+    request::stamp(&[&tag.name, &color(tag.color), &color(tag.bg_color)])
+}
+
+/// An Undo came too late: a colleague has changed the tag. The card shows it as it is now.
+#[must_use]
+pub fn stale(now: &TagDetails) -> Message {
+    card(now, Some("It has changed since then, and is now as below. Nothing was undone.".to_owned())).fit()
 }
 
 fn card(tag: &TagDetails, description: Option<String>) -> Draft {

@@ -19,6 +19,7 @@ pub(super) async fn field(_: Context<'_>) -> Outcome {
 ///
 /// `/conversation field set conversation:ABC-DEFGH-123 code:order value:#4711`
 /// `/conversation field set conversation:ABC-DEFGH-123 code:order value:#4712`
+/// `/conversation field set conversation:ABC-DEFGH-123 code:gift value:yes`
 #[poise::command(slash_command, custom_data = "does::<Set>().only(fields::CONVERSATION_SET)")]
 async fn set(
     ctx: Context<'_>,

@@ -10,9 +10,9 @@ use super::{save::is_long, writes::label_of};
 use crate::{
     Bot, Error,
     answer::{self, AnyLook},
-    discord::picked::Picked,
+    discord::picked::{On, Picked},
     error::UserError,
-    menu::{Menu, On},
+    menu::Menu,
     names::found,
     needs::{asks, does},
     people::access::Caller,

@@ -137,7 +137,7 @@ impl Discord {
             (guild, found.ok_or_else(|| PageError::new(400, format!("there is no command {shown}")))?)
         };
         if !id.is_empty() && registered["id"] != id {
-            return Err(PageError::new(400, format!("{shown} was registered anew; choose it again")));
+            return Err(PageError::new(400, format!("{shown} was registered again; choose it once more")));
         }
         if !self.is_shown(&registered, guild, user) {
             return Err(PageError::new(403, format!("{shown} is not shown to this member")));

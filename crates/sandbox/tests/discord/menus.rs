@@ -13,7 +13,7 @@ fn commands() -> Value {
 }
 
 impl Bot<'_> {
-    /// What the bot is told of the next interaction; it answers at once.
+    /// The next interaction that the bot receives; it answers at once.
     async fn told_of(&mut self, picked: impl Future<Output = Answer> + Send + 'static) -> (Value, Answer) {
         let picked = tokio::spawn(picked);
         let event = self.event().await["d"].take();

@@ -13,7 +13,7 @@ use crate::{carry, text, words};
 /// How much of the text is kept, in UTF-16 units as an id holds it: five buttons carry it, with the filters.
 const MAX_TEXT_WIDTH: usize = 300;
 
-/// How many departments a select offers, besides all of them.
+/// How many departments a select offers, in addition to all of them.
 const MAX_DEPARTMENTS: usize = 24;
 
 /// A search for conversations by what a person remembers.

@@ -148,7 +148,7 @@ fn select<'m>(message: &'m Message, what: &str) -> &'m Select {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
-    /// Whatever is typed: pages and refresh find it again, and each option changes one filter and nothing else.
+    /// For any text: pages and refresh find it again, and each option changes one filter and nothing else.
     #[test]
     fn every_option_leads_where_it_says(find in press::find(), count in 0..30_usize, page in 0..4_u32) {
         let desk = desk();
