@@ -69,6 +69,8 @@ async fn kill(sandbox: &Sandbox, database: &str, (owner, code): (&Member, &str),
     let store = open(database).await;
     let draft = store.draft(sandbox.guild_id(), number, sandbox.clock().now()).await.unwrap().unwrap();
     store.close().await.unwrap();
+    // It has the file as long as it lives.
+    drop(store);
     let before = count(sandbox, code, &text);
     assert!(before <= 1, "{text} was sent twice");
     let reached = match (draft.state, before) {
