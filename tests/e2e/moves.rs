@@ -120,17 +120,24 @@ async fn a_conversation_is_deleted_by_its_asker_alone() {
     let (owner, desk) = (world.sandbox.owner(), world.sandbox.liveagent());
     let subject = desk.conversation(&code)["subject"].as_str().unwrap().to_owned();
     let question = owner.run(&format!("/conversation delete conversation:{code} note:Spam")).await;
-    assert!(question.text().contains("Delete ") && question.text().contains("can't be undone"), "{}", question.text());
+    assert!(
+        question.text().contains("Delete this conversation?") && question.text().contains("can't be undone"),
+        "{}",
+        question.text()
+    );
     assert!(question.text().contains(subject.split(' ').next().unwrap()), "it names what is lost: {}", question.text());
     assert_eq!(desk.conversation(&code)["status"], json!("C"), "not yet");
     world.sandbox.clock().advance(SignedDuration::from_mins(6));
     let late = owner.click(&question, "Delete").await;
     assert!(world.sandbox.follow_up(&late).await.text().contains("This confirmation has expired"));
+    owner.run("/link member member:@Ada agent:Ben Okafor").await;
     let question = owner.run(&format!("/conversation delete conversation:{code} note:Spam")).await;
     let deleted = owner.click(&question, "Delete").await.text();
     assert!(deleted.contains("Conversation deleted") && deleted.contains("Spam"), "{deleted}");
     assert_eq!(desk.conversation(&code)["status"], json!("X"));
-    assert!(desk.messages(&code).to_string().contains("Spam"));
+    let said = desk.messages(&code);
+    let last = said.as_array().unwrap().last().unwrap();
+    assert!(last.to_string().contains("Spam") && last["userid"] != json!("system00"), "in the agent's name: {last}");
     let again = owner.run(&format!("/conversation delete conversation:{code}")).await.text();
     assert!(again.contains("is deleted already"), "{again}");
 }

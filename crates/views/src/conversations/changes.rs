@@ -227,9 +227,10 @@ pub fn deletion(conversation: &Conversation, desk: &Desk) -> Question {
     let head = Head::of(conversation, desk);
     let messages = super::show::messages(conversation);
     Question {
-        title: format!("Delete {}?", head.plain_subject(120)),
+        title: "Delete this conversation?".to_owned(),
         lost: format!(
-            "{} · {} · messages: {messages}\nIt will be marked as deleted in LiveAgent and leaves every list. This can't be undone here.",
+            "**{}**\n{} · {} · messages: {messages}\nIt will be marked as deleted in LiveAgent and leaves every list. This can't be undone here.",
+            text::escape(&head.plain_subject(120)),
             head.customer(),
             words::status(head.status),
         ),

@@ -101,9 +101,9 @@ pub fn list(rows: &[ConversationSummary], window: Window, list: &List, page: u32
     Draft { embeds: vec![embed], components, ..Draft::default() }.fit()
 }
 
-/// A conversation in a line, where others are listed.
+/// A conversation in a line, where all are the same customer's.
 pub(crate) fn line_of(row: &ConversationSummary, desk: &Desk) -> String {
-    line(Head::of(row, desk), desk)
+    parts(Head::of(row, desk), desk, None)
 }
 
 /// The option of a select that opens a conversation.
@@ -113,9 +113,14 @@ pub(crate) fn option_of(row: &ConversationSummary, desk: &Desk) -> SelectOption 
 
 /// "🟠 [Where is my parcel?](…) · Jane Doe · 2 hours ago"
 pub(super) fn line(head: Head<'_>, desk: &Desk) -> String {
+    let customer = (!head.hides_customer()).then(|| text::escape(&head.plain_customer(32)));
+    parts(head, desk, customer)
+}
+
+fn parts(head: Head<'_>, desk: &Desk, customer: Option<String>) -> String {
     let subject = text::link_to(&head.plain_subject(64), 160, &desk.conversation_url(head.id));
     let mut parts = vec![format!("{} {subject}", words::status_icon(head.status))];
-    parts.extend((!head.hides_customer()).then(|| text::escape(&head.plain_customer(32))));
+    parts.extend(customer);
     parts.extend(head.moved(desk).map(time::ago));
     parts.join(" · ")
 }

@@ -96,7 +96,7 @@ fn a_conversation_moves() {
     drawn!("status_stale", conversations::status_stale(&before, &desk()));
     drawn!("conversation_deleted", conversations::deleted(&before, Some("Spam"), &desk()));
     let question = conversations::deletion(&before, &desk());
-    assert!(question.title.contains("Where is my parcel?") && question.lost.contains("Jane Doe"), "{question:?}");
+    assert!(question.lost.contains("**Where is my parcel?**\nJane Doe"), "{question:?}");
 
     let departments: Vec<Department> = (0..30)
         .map(|n| read(json!({ "departmentid": format!("d{n}"), "name": format!("Department {n:02}"), "onlinestatus": "MT", "deleted": "N" })))
