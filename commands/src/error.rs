@@ -9,7 +9,7 @@ pub use answers::UserError;
 use answers::{PERHAPS, TOO_SLOW};
 use liveagent::ErrorKind;
 use notifications::Unreadable;
-use views::Message;
+use views::{Message, conversations::Written};
 
 use notifications::discord::{Asked, Failure, Verdict};
 
@@ -45,9 +45,9 @@ pub enum Error {
     /// Switchboard itself broke, and may have changed something before.
     #[error("panicked while it wrote")]
     BrokenWriting,
-    /// A note was not added.
+    /// A note or a reply was not taken.
     #[error(transparent)]
-    NotNoted(Box<NotNoted>),
+    NotTaken(Box<NotTaken>),
     /// A message was not posted in a channel.
     #[error(transparent)]
     NotPosted(#[from] NotPosted),
@@ -61,16 +61,17 @@ pub struct NotPosted {
     pub(crate) failure: Failure,
 }
 
-/// A note that was not added, with what was written: it may stand nowhere else any more. Prints the reason alone.
+/// A note or a reply that was not taken, with its text, which may be nowhere else. Prints the reason alone.
 #[derive(thiserror::Error)]
 #[error("{why}")]
-pub struct NotNoted {
+pub struct NotTaken {
     pub(crate) why: Error,
+    pub(crate) written: Written,
     pub(crate) conversation: String,
     pub(crate) text: String,
 }
 
-impl fmt::Debug for NotNoted {
+impl fmt::Debug for NotTaken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.why.fmt(f)
     }
@@ -113,7 +114,7 @@ impl Error {
         match self {
             Self::LiveAgent(error) => error.may_have_happened(),
             Self::BrokenWriting => true,
-            Self::NotNoted(note) => note.why.may_have_happened(),
+            Self::NotTaken(note) => note.why.may_have_happened(),
             Self::NotPosted(NotPosted { failure, .. }) => failure.may_have_happened(),
             _ => false,
         }
@@ -123,7 +124,7 @@ impl Error {
     pub(crate) fn operation(&self) -> Option<&'static str> {
         match self {
             Self::LiveAgent(error) => Some(error.operation()),
-            Self::NotNoted(note) => note.why.operation(),
+            Self::NotTaken(note) => note.why.operation(),
             _ => None,
         }
     }
@@ -133,8 +134,8 @@ impl Error {
         let (sentence, operator) = self.tell();
         let reference = operator.then_some(reference);
         match self {
-            Self::NotNoted(note) => {
-                views::conversations::not_noted(&note.conversation, &note.text, &sentence, reference)
+            Self::NotTaken(note) => {
+                views::conversations::not_taken(note.written, &note.conversation, &note.text, &sentence, reference)
             }
             _ => views::errors::failure(&sentence, reference),
         }
@@ -151,7 +152,7 @@ impl Error {
             Self::TooSlow => "too-slow",
             Self::Unshown => "unshown",
             Self::Broken | Self::BrokenWriting => "broken",
-            Self::NotNoted(note) => note.why.kind(),
+            Self::NotTaken(note) => note.why.kind(),
         }
     }
 
@@ -182,7 +183,7 @@ impl Error {
             }
             Self::Broken => (BROKEN.to_owned(), true),
             Self::BrokenWriting => (format!("{BROKEN} {PERHAPS}"), true),
-            Self::NotNoted(note) => note.why.tell(),
+            Self::NotTaken(note) => note.why.tell(),
             Self::NotPosted(NotPosted { channel, failure }) => {
                 let reason = views::text::escape(&failure.to_string());
                 let sentence = format!("Discord doesn't let me post in <#{channel}> ({reason}).");

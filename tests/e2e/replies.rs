@@ -193,3 +193,27 @@ async fn a_preview_outlives_a_restart_and_not_half_an_hour() {
     let gone = bob.click(&late, "Send").await.text();
     assert!(gone.contains("This reply is gone") && sent(&world) == 1, "{gone}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_written_is_never_lost() {
+    let (world, code) = world().await;
+    let (desk, long) = (world.sandbox.liveagent(), "A long *reply* ".repeat(260));
+    let bob =
+        world.sandbox.member("Bob").with_file("large.bin", "application/octet-stream", vec![0; 10 * 1024 * 1024 + 1]);
+    let large = bob.run(&format!("/conversation reply conversation:{code} text:Here it is attachment:large.bin")).await;
+    assert!(large.text().contains("larger than 10 MiB") && large.text().contains("Here it is"), "{}", large.text());
+    let owner = world.sandbox.owner().run(&format!("/conversation reply conversation:{code} text:Unlinked")).await;
+    assert!(owner.text().contains("Use `/link me`") && owner.text().contains("Unlinked"), "{}", owner.text());
+    let form = bob.run(&format!("/conversation reply conversation:{code}")).await;
+    let rule = desk.faults().on("GET", "*").reset();
+    let away = bob.submit(&form, &[("text", &long)]).await;
+    rule.remove();
+    assert!(
+        away.text().contains("isn't available") && away.text().contains("The full text is in the file"),
+        "{}",
+        away.text()
+    );
+    let again = bob.click(&away, "Try again").await;
+    let preview = bob.submit(&again, &[("text", &long)]).await;
+    assert!(preview.text().contains("not sent yet") && sent(&world) == 0, "{}", preview.text());
+}

@@ -19,8 +19,8 @@ pub use acts::{
     AddNote, AddTag, ChooseTags, Delete, RemoveTag, Retag, SetStatus, Take, ToAgent, ToDepartment, Transfer,
 };
 pub use changes::{
-    Transferred, deleted, deletion, not_noted, noted, status_changed, status_stale, tagged, tags_set, transfer_stale,
-    transferred, untagged,
+    Transferred, Written, deleted, deletion, not_taken, noted, status_changed, status_stale, tagged, tags_set,
+    transfer_stale, transferred, untagged,
 };
 pub use find::{Find, Span};
 pub use forms::{NOTE_TEXT, NoteForm, TagsForm, Targets, TransferForm, note_form, tags_form, transfer_form};

@@ -10,11 +10,14 @@ use store::DraftState;
 use views::{
     Modal,
     conversations::{
-        CheckReply, DiscardReply, Preview, REPLY_TEXT, Reply, ReplyFile, ReplyForm, SendReply, WriteReply,
+        CheckReply, DiscardReply, Preview, REPLY_TEXT, Reply, ReplyFile, ReplyForm, SendReply, WriteReply, Written,
     },
 };
 
-use super::{options::NewStatus, writes::label_of};
+use super::{
+    options::NewStatus,
+    writes::{label_of, not_taken},
+};
 use crate::{
     Ask as _, Bot, Context, Error, Outcome,
     choice::Choice,
@@ -93,14 +96,27 @@ impl Perform for WriteReply {
     }
 
     async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
-        let (agent, former) = (linked(doing.bot, doing.caller)?, doing.former(self.draft).await?);
-        let (conversation, groups) = doing.thread(&self.conversation).await?;
+        let text = input.text(REPLY_TEXT).map(str::to_owned);
+        let previewed = doing.write_reply(self, input).await;
+        previewed.map_err(|why| match text {
+            // What was written is given back.
+            Some(text) => not_taken(why, Written::Reply, &self.conversation, &text),
+            None => why,
+        })
+    }
+}
+
+impl Doing<'_> {
+    /// Keeps what was written, and shows it before it is sent.
+    async fn write_reply(&self, act: &WriteReply, input: Input) -> Result<Done, Error> {
+        let (agent, former) = (linked(self.bot, self.caller)?, self.former(act.draft).await?);
+        let (conversation, groups) = self.thread(&act.conversation).await?;
         let mut reply = former.unwrap_or_default();
         let text = input.text(REPLY_TEXT);
         if text.is_none() && input.files.is_empty() && reply.files.is_empty() {
             return Err(UserError::new("The reply is empty. Write something first.").into());
         }
-        let uploaded = doing.bot.files.upload(&doing.liveagent, &input.files, doing.until).await?;
+        let uploaded = self.bot.files.upload(&self.liveagent, &input.files, self.until).await?;
         let uploaded = uploaded.into_iter().map(|file| ReplyFile {
             id: file.file_id,
             name: file.file_name,
@@ -114,17 +130,17 @@ impl Perform for WriteReply {
         }
         reply.do_not_send_mail |= input.text(NO_MAIL).is_some();
         reply.without_template |= input.text(NO_TEMPLATE).is_some();
-        let (store, now) = (&doing.bot.store, doing.bot.clock.now());
+        let (store, now) = (&self.bot.store, self.bot.clock.now());
         let (content, seen) = (content(&reply), views::conversations::last_said(&groups));
-        let draft = if self.draft > 0 && store.rewrite_draft(self.draft, &content, &seen, now).await? {
-            self.draft
+        let draft = if act.draft > 0 && store.rewrite_draft(act.draft, &content, &seen, now).await? {
+            act.draft
         } else {
-            let by = (doing.caller.guild.get(), doing.caller.user.get());
+            let by = (self.caller.guild.get(), self.caller.user.get());
             store.write_draft(by, &conversation.conversation_id, &content, &seen, now).await?
         };
         let preview =
             Preview { conversation: &conversation, draft, reply: &reply, agent: &agent, news: &[], failure: None };
-        Ok(views::conversations::preview(preview, &doing.desk().await).into())
+        Ok(views::conversations::preview(preview, &self.desk().await).into())
     }
 }
 

@@ -11,12 +11,12 @@ use liveagent::{
 use serenity::all::UserId;
 use views::{
     Desk, Message, Modal,
-    conversations::{AddNote, AddTag, ChooseTags, NOTE_TEXT, NoteForm, RemoveTag, Retag, SetStatus, TagsForm},
+    conversations::{AddNote, AddTag, ChooseTags, NOTE_TEXT, NoteForm, RemoveTag, Retag, SetStatus, TagsForm, Written},
 };
 
 use crate::{
     Bot, Error,
-    error::{NotNoted, UserError},
+    error::{NotTaken, UserError},
     files::Given,
     form::{Open, Opened},
     names::identify,
@@ -139,6 +139,12 @@ impl Open for TagsForm {
     }
 }
 
+/// The error that gives a text back.
+pub(super) fn not_taken(why: Error, written: Written, conversation: &str, text: &str) -> Error {
+    let (conversation, text) = (conversation.to_owned(), text.to_owned());
+    Error::NotTaken(Box::new(NotTaken { why, written, conversation, text }))
+}
+
 pub(super) fn target(conversation: &str) -> String {
     format!("conversation {conversation}")
 }
@@ -172,8 +178,7 @@ impl Doing<'_> {
             let noted = |desk: &Desk| views::conversations::noted(&conversation, text, &names, desk);
             Ok(self.done(&desk, "a note was added", noted))
         };
-        let kept = |why| NotNoted { why, conversation: name.to_owned(), text: text.to_owned() };
-        noted.await.map_err(|why| Error::NotNoted(Box::new(kept(why))))
+        noted.await.map_err(|why| not_taken(why, Written::Note, name, text))
     }
 
     pub(super) async fn note(&self, conversation: &Conversation, text: &str, files: Vec<String>) -> Result<(), Error> {

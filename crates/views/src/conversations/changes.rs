@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use liveagent::{Conversation, ConversationStatus};
 
-use super::{AddTag, NoteForm, RemoveTag, Retag, SetStatus, Transfer, head::Head, show::changed};
+use super::{AddTag, NoteForm, RemoveTag, ReplyForm, Retag, SetStatus, Transfer, head::Head, show::changed};
 use crate::desk::{Desk, Words};
 use crate::message::{Draft, Message};
 use crate::payload::{Author, Button, Embed, File, Row};
@@ -34,14 +34,28 @@ pub fn noted(conversation: &Conversation, text: &str, files: &[&str], desk: &Des
     Draft::embed(embed).row(Row::buttons(buttons)).fit()
 }
 
-/// A note was not added: what went wrong, what was written, and a way to try again.
+/// What somebody wrote in a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// A note for colleagues.
+    Note,
+    /// A reply to the customer.
+    Reply,
+}
+
+/// A note or a reply was not taken: what went wrong, what was written, and a way to try again.
 #[must_use]
-pub fn not_noted(conversation: &str, text: &str, sentence: &str, reference: Option<&str>) -> Message {
+pub fn not_taken(written: Written, conversation: &str, text: &str, sentence: &str, reference: Option<&str>) -> Message {
+    let conversation = conversation.to_owned();
+    let (author, file, again) = match written {
+        Written::Note => ("📝 Your note", "note.txt", Press::form(&NoteForm { conversation })),
+        Written::Reply => ("✉️ Your reply", "reply.txt", Press::form(&ReplyForm { conversation, draft: 0 })),
+    };
     let mut draft = Draft::from(crate::errors::failure(sentence, reference));
     let escaped = text::escape_lines(text);
     let is_whole = crate::cut::width(&escaped) <= MAX_LOST_NOTE_LENGTH;
     draft.embeds.push(Embed {
-        author: Some(Author { name: "📝 Your note".to_owned(), url: None }),
+        author: Some(Author { name: author.to_owned(), url: None }),
         description: Some(if is_whole {
             quote(text, MAX_LOST_NOTE_LENGTH)
         } else {
@@ -51,10 +65,9 @@ pub fn not_noted(conversation: &str, text: &str, sentence: &str, reference: Opti
         ..Embed::default()
     });
     if !is_whole {
-        let description = Some("The note that wasn't added".to_owned());
-        draft.files.push(File { name: "note.txt".to_owned(), bytes: text.as_bytes().into(), description });
+        let description = Some("The text that wasn't taken".to_owned());
+        draft.files.push(File { name: file.to_owned(), bytes: text.as_bytes().into(), description });
     }
-    let again = Press::form(&NoteForm { conversation: conversation.to_owned() });
     draft.row(Row::buttons([Button::new("Try again", &again).emoji("📝")])).fit()
 }
 

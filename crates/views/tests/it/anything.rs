@@ -113,7 +113,7 @@ proptest! {
             conversations::tags(&head, &[], &desk),
             conversations::status_changed(&head, status, Some(words), &desk),
             conversations::noted(&head, words, &[words, words, words], &desk),
-            conversations::not_noted(&head.conversation_id, words, words, Some("1a2b3c4d")),
+            conversations::not_taken(conversations::Written::Reply, &head.conversation_id, words, words, Some("1a2b3c4d")),
             conversations::tagged(&head, words, false, &desk),
             conversations::untagged(&head, words, true, &desk),
             errors::failure(words, Some(words)),

@@ -8,7 +8,7 @@ use liveagent::{Channel, ConversationStatus};
 use serde_json::json;
 use views::Window;
 use views::application::AboutInfo;
-use views::conversations::Thread;
+use views::conversations::{Thread, Written};
 use views::{
     Link, Offer, application,
     conversations::{self, List},
@@ -118,7 +118,8 @@ fn changes_of_a_conversation() {
     drawn!("tags_set_in_part", conversations::tags_set(&head, &ids(&["t1"]), &[], failed, &desk()));
     drawn!(
         "not_noted",
-        conversations::not_noted(
+        conversations::not_taken(
+            Written::Note,
             "a1b2c3d4",
             "Called back.\nAll is *well*",
             "LiveAgent took too long.",
@@ -126,7 +127,14 @@ fn changes_of_a_conversation() {
         )
     );
     let long = format!("{}The end", "Called *back*.\n".repeat(280));
-    drawn!("not_noted_long", conversations::not_noted("a1b2c3d4", &long, "LiveAgent took too long.", None));
+    drawn!(
+        "not_replied",
+        conversations::not_taken(Written::Reply, "a1b2c3d4", "Dear *Jane*", "LiveAgent took too long.", None)
+    );
+    drawn!(
+        "not_noted_long",
+        conversations::not_taken(Written::Note, "a1b2c3d4", &long, "LiveAgent took too long.", None)
+    );
     drawn!("tags_set_unchanged", conversations::tags_set(&head, &[], &[], None, &desk()));
 }
 
