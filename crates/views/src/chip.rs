@@ -1,9 +1,10 @@
-//! The chip of a tag or a group: its name in its colours, as LiveAgent shows it.
+//! Tags and customer groups, which have a name in colours: their card, and their chip as LiveAgent shows it.
 
 use liveagent::Color;
 
-use crate::payload::{File, Image};
-use crate::{raster, text};
+use crate::message::Draft;
+use crate::payload::{Embed, Field, File, Image};
+use crate::{raster, request, text, words};
 
 const HEIGHT: u16 = 44;
 /// Roughly the width of a letter, and the room around the name.
@@ -16,8 +17,51 @@ const MAX_NAME_LENGTH: usize = 28;
 const TEXT: Color = Color::new(0x20_20_20);
 const BACKGROUND: Color = Color::new(0xE6_E8_EB);
 
+/// A thing with a name in colours.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Chip<'a> {
+    /// The icon of its kind.
+    pub(crate) icon: &'static str,
+    pub(crate) id: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) color: Option<Color>,
+    pub(crate) background: Option<Color>,
+}
+
+impl Chip<'_> {
+    /// Its card, in its colours.
+    pub(crate) fn card(self, description: Option<String>) -> Draft {
+        let color = |color: Option<Color>| color.map_or_else(|| "–".to_owned(), |color| format!("`#{color}`"));
+        let (file, image) = picture(self.name, self.color, self.background).unzip();
+        let embed = Embed {
+            title: Some(text::escape_to(&format!("{} {}", self.icon, text::line(self.name, 80)), 200)),
+            description,
+            color: Some(self.background.map_or(words::NEUTRAL, Color::rgb)),
+            fields: vec![
+                Field::inline("Text", color(self.color)),
+                Field::inline("Background", color(self.background)),
+                Field::inline("ID", text::code(self.id)),
+            ],
+            image,
+            ..Embed::default()
+        };
+        Draft { embeds: vec![embed], files: file.into_iter().collect(), ..Draft::default() }
+    }
+
+    /// The card where an Undo came too late.
+    pub(crate) fn stale(self) -> Draft {
+        self.card(Some("It has changed since then, and is now as below. Nothing was undone.".to_owned()))
+    }
+
+    /// A short mark of its name and colours, by which an Undo knows whether they are still what it takes back.
+    pub(crate) fn stamp(self) -> String {
+        let color = |color: Option<Color>| color.map(|color| color.to_string()).unwrap_or_default();
+        request::stamp(&[self.name, &color(self.color), &color(self.background)])
+    }
+}
+
 /// The picture of a chip, as a file of a message and where an embed shows it. `None` without any colour.
-pub(crate) fn picture(name: &str, color: Option<Color>, background: Option<Color>) -> Option<(File, Image)> {
+fn picture(name: &str, color: Option<Color>, background: Option<Color>) -> Option<(File, Image)> {
     if color.is_none() && background.is_none() {
         return None;
     }

@@ -4,14 +4,15 @@ use liveagent::{Color, CustomerGroup, CustomerGroupDetails};
 use serde::Deserialize;
 use serde_tuple::Serialize_tuple;
 
+use crate::chip::Chip;
 use crate::desk::Desk;
 use crate::message::{Draft, Message};
 use crate::page::{self, Pages, Turning, rows_of};
-use crate::payload::{Embed, Field, Row, SelectOption};
+use crate::payload::{Embed, Row, SelectOption};
 use crate::press::{Press, undo};
 use crate::question::Question;
-use crate::request::{self, Act, Link, Look};
-use crate::{chip, text, words};
+use crate::request::{Act, Link, Look};
+use crate::{text, words};
 
 /// How many groups are on a page: as many as a select takes.
 const PAGE_SIZE: usize = 25;
@@ -165,30 +166,20 @@ pub fn deletion(group: &CustomerGroupDetails) -> Question {
 /// A short mark of a group's name and colours, by which an Undo knows whether they are still what it takes back.
 #[must_use]
 pub fn stamp(group: &CustomerGroupDetails) -> String {
-    let color = |color: Option<Color>| color.map(|color| color.to_string()).unwrap_or_default();
-    request::stamp(&[&group.name, &color(group.color), &color(group.bg_color)])
+    chip(group).stamp()
 }
 
 /// An Undo came too late: a colleague has changed the group. The card shows it as it is now.
 #[must_use]
 pub fn stale(now: &CustomerGroupDetails) -> Message {
-    card(now, Some("It has changed since then, and is now as below. Nothing was undone.".to_owned())).fit()
+    chip(now).stale().fit()
 }
 
 fn card(group: &CustomerGroupDetails, description: Option<String>) -> Draft {
-    let color = |color: Option<Color>| color.map_or_else(|| "–".to_owned(), |color| format!("`#{color}`"));
-    let (file, image) = chip::picture(&group.name, group.color, group.bg_color).unzip();
-    let embed = Embed {
-        title: Some(text::escape_to(&format!("👥 {}", text::line(&group.name, 80)), 200)),
-        description,
-        color: Some(group.bg_color.map_or(words::NEUTRAL, Color::rgb)),
-        fields: vec![
-            Field::inline("Text", color(group.color)),
-            Field::inline("Background", color(group.bg_color)),
-            Field::inline("ID", text::code(&group.id)),
-        ],
-        image,
-        ..Embed::default()
-    };
-    Draft { embeds: vec![embed], files: file.into_iter().collect(), ..Draft::default() }
+    chip(group).card(description)
+}
+
+fn chip(group: &CustomerGroupDetails) -> Chip<'_> {
+    let CustomerGroupDetails { id, name, color, bg_color } = group;
+    Chip { icon: "👥", id, name, color: *color, background: *bg_color }
 }

@@ -4,14 +4,15 @@ use liveagent::{Color, Tag, TagDetails};
 use serde::Deserialize;
 use serde_tuple::Serialize_tuple;
 
+use crate::chip::Chip;
 use crate::desk::Desk;
 use crate::message::{Draft, Message};
 use crate::page::{self, Pages, Turning, rows_of};
-use crate::payload::{Embed, Field, Row};
+use crate::payload::{Embed, Row};
 use crate::press::undo;
 use crate::question::Question;
-use crate::request::{self, Act, Link, Look};
-use crate::{chip, text, words};
+use crate::request::{Act, Link, Look};
+use crate::{text, words};
 
 /// How many tags stand on a page. They are short: five in a row, a dozen rows.
 const PAGE_SIZE: usize = 60;
@@ -167,30 +168,20 @@ pub fn deletion(tag: &TagDetails) -> Question {
 /// A short mark of a tag's name and colours, by which an Undo knows whether they are still what it takes back.
 #[must_use]
 pub fn stamp(tag: &TagDetails) -> String {
-    let color = |color: Option<Color>| color.map(|color| color.to_string()).unwrap_or_default();
-    request::stamp(&[&tag.name, &color(tag.color), &color(tag.bg_color)])
+    chip(tag).stamp()
 }
 
 /// An Undo came too late: a colleague has changed the tag. The card shows it as it is now.
 #[must_use]
 pub fn stale(now: &TagDetails) -> Message {
-    card(now, Some("It has changed since then, and is now as below. Nothing was undone.".to_owned())).fit()
+    chip(now).stale().fit()
 }
 
 fn card(tag: &TagDetails, description: Option<String>) -> Draft {
-    let color = |color: Option<Color>| color.map_or_else(|| "–".to_owned(), |color| format!("`#{color}`"));
-    let (file, image) = chip::picture(&tag.name, tag.color, tag.bg_color).unzip();
-    let embed = Embed {
-        title: Some(text::escape_to(&format!("🏷️ {}", text::line(&tag.name, 80)), 200)),
-        description,
-        color: Some(tag.bg_color.map_or(words::NEUTRAL, Color::rgb)),
-        fields: vec![
-            Field::inline("Text", color(tag.color)),
-            Field::inline("Background", color(tag.bg_color)),
-            Field::inline("ID", text::code(&tag.id)),
-        ],
-        image,
-        ..Embed::default()
-    };
-    Draft { embeds: vec![embed], files: file.into_iter().collect(), ..Draft::default() }
+    chip(tag).card(description)
+}
+
+fn chip(tag: &TagDetails) -> Chip<'_> {
+    let TagDetails { id, name, color, bg_color } = tag;
+    Chip { icon: "🏷️", id, name, color: *color, background: *bg_color }
 }
