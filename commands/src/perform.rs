@@ -148,7 +148,7 @@ pub(crate) enum Asks {
 }
 
 /// How long a question can be confirmed.
-const CONFIRM_TIMEOUT: SignedDuration = SignedDuration::from_mins(5);
+pub(crate) const CONFIRM_TIMEOUT: SignedDuration = SignedDuration::from_mins(5);
 
 /// How long a preview can be applied.
 pub(crate) const PREVIEW_TIMEOUT: SignedDuration = SignedDuration::from_mins(30);

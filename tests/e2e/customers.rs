@@ -77,6 +77,10 @@ async fn groups_of_a_customer_change() {
     let chosen = owner.choose(&form, "No groups", &["Newsletter", "Bike shops"]).await;
     assert!(chosen.text().contains("Groups changed"), "{}", chosen.text());
     assert_eq!(desk.groups_of(JANE), ["Bike shops", "Newsletter"]);
+    let undone = owner.click(&chosen, "Undo").await;
+    assert!(undone.id() == chosen.id() && desk.groups_of(JANE).is_empty(), "{}", undone.text());
+    owner.click(&undone, "Undo").await;
+    assert_eq!(desk.groups_of(JANE), ["Bike shops", "Newsletter"]);
     // Of two changes the second fails: what was done is said.
     let form = owner.click(&groups, "Change").await;
     let rule = desk.faults().on("DELETE", "/api/customers/*").body(500, &refusal());
@@ -84,6 +88,13 @@ async fn groups_of_a_customer_change() {
     rule.remove();
     assert!(part.text().contains("Some groups changed") && part.text().contains("+ `VIP`"), "{}", part.text());
     assert_eq!(desk.groups_of(JANE), ["VIP", "Bike shops", "Newsletter"]);
+}
+
+/// The id that a card shows.
+fn desk_id(card: &Answer) -> String {
+    let fields = card.embeds()[0]["fields"].as_array().unwrap();
+    let id = fields.iter().find(|field| field["name"] == "ID").unwrap();
+    id["value"].as_str().unwrap().trim_matches('`').to_owned()
 }
 
 fn refusal() -> Value {
@@ -151,7 +162,11 @@ async fn fields_are_replaced_and_never_all_by_mistake() {
             question.text()
         );
         assert_eq!(values(&now(), "level"), ["platinum"], "not yet");
-        let cleared = owner.click(&question, "Remove all").await.text();
+        // A colleague sets another one: the question is asked again, with all that is lost now.
+        owner.run(&run("set code:late value:yes")).await;
+        let again = owner.click(&question, "Remove all").await;
+        assert!(again.text().contains("late: yes") && values(&now(), "late") == ["yes"], "{}", again.text());
+        let cleared = owner.click(&again, "Remove all").await.text();
         assert!(cleared.contains("All fields removed"), "{cleared}");
         assert_eq!(now()["customfields"], json!([]));
         let nothing = owner.run(&run("clear")).await.text();
@@ -172,7 +187,7 @@ async fn customer_groups_are_created_changed_and_deleted() {
     let (owner, desk) = (world.sandbox.owner(), world.sandbox.liveagent());
     let created = owner.run("/group create name: Beta testers  color:#fff background:#2980B9").await;
     assert!(created.text().contains("✅ Group created."), "{}", created.text());
-    assert!(created.json().to_string().contains("attachment") || created.json().to_string().contains("colours.png"));
+    assert!(created.json().to_string().contains("colours.png"), "in its colours: {}", created.json());
     assert!(desk.groups().contains(&"Beta testers".to_owned()));
     let edited = owner.run("/group edit group:Beta testers name:Testers").await;
     assert!(edited.text().contains("was `Beta testers`") && desk.groups().contains(&"Testers".to_owned()));
@@ -197,6 +212,9 @@ async fn companies_agents_and_files_are_shown() {
     assert!(statuses.text().contains("Ben Okafor") && statuses.text().contains(" open"), "{}", statuses.text());
     let agent = owner.run("/agent show agent:emma.larsen@fjellandfern.example").await;
     assert!(agent.text().contains("Emma Larsen") && agent.text().contains("Online for"), "{}", agent.text());
+    let emma = desk_id(&agent);
+    let linked = owner.run(&format!("/agent show agent:https://x.example/agent/#Agent;id={emma}")).await.text();
+    assert!(linked.contains("Emma Larsen"), "{linked}");
     let conversations = owner.click(&agent, "Open conversations").await.text();
     assert!(conversations.contains("📨 Conversations"), "{conversations}");
 

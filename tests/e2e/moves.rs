@@ -127,6 +127,9 @@ async fn a_conversation_is_deleted_by_its_asker_alone() {
     );
     assert!(question.text().contains(subject.split(' ').next().unwrap()), "it names what is lost: {}", question.text());
     assert_eq!(desk.conversation(&code)["status"], json!("C"), "not yet");
+    let quotes = "\"".repeat(40);
+    let long = owner.run(&format!("/conversation delete conversation:{code} note:{quotes}")).await.text();
+    assert!(long.contains("This note doesn't fit"), "{long}");
     world.sandbox.clock().advance(SignedDuration::from_mins(6));
     let late = owner.click(&question, "Delete").await;
     assert!(world.sandbox.follow_up(&late).await.text().contains("This confirmation has expired"));

@@ -4,6 +4,7 @@ use answers::{Sends, sends};
 use liveagent::{
     CreateCustomerGroup, CustomerGroup, CustomerGroupDetails, DeleteCustomerGroup, EditCustomerGroup, ShowCustomerGroup,
 };
+use store::Outcome::NotDone;
 use views::{
     customer_groups::{Create, Delete, Edit, List, Show},
     question::Question,
@@ -170,7 +171,7 @@ impl Perform for Edit {
         let before = doing.liveagent.send(&ShowCustomerGroup { group_id: self.group.clone() }).await?;
         if !self.expects.is_empty() && self.expects != views::customer_groups::stamp(&before) {
             let detail = "not undone: changed since".to_owned();
-            return Ok(Done { detail, ..views::customer_groups::stale(&before).into() });
+            return Ok(Done { detail, outcome: NotDone, ..views::customer_groups::stale(&before).into() });
         }
         let after = CustomerGroupDetails {
             id: before.id.clone(),

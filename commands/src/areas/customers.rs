@@ -6,7 +6,7 @@ mod writes;
 
 use liveagent::CustomerGroup;
 use views::{
-    customers::{ChooseGroups, Groups, GroupsForm, Join, Leave, Show},
+    customers::{ChooseGroups, Groups, GroupsForm, Join, Leave, Regroup, Show},
     fields::{Clear, Of, Remove, Set},
 };
 
@@ -24,7 +24,7 @@ use crate::{
 /// What belongs to this area.
 pub(crate) const AREA: Area = Area {
     looks: &[AnyLook::of::<Show>(), AnyLook::of::<Groups>()],
-    acts: &[AnyAct::of::<Join>(), AnyAct::of::<Leave>(), AnyAct::of::<ChooseGroups>()],
+    acts: &[AnyAct::of::<Join>(), AnyAct::of::<Leave>(), AnyAct::of::<ChooseGroups>(), AnyAct::of::<Regroup>()],
     forms: &[AnyForm::of::<GroupsForm>()],
     ..Area::of(|| vec![customer()])
 };

@@ -8,9 +8,10 @@ use liveagent::{
     AddConversationField, AddCustomerField, CustomField, Json, RemoveConversationField, RemoveCustomerField,
     ShowConversation, ShowCustomer,
 };
+use store::Outcome::NotDone;
 use views::{
+    Message,
     fields::{Clear, Of, Owner, Remove, Set},
-    question::Question,
 };
 
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
     area::Area,
     error::UserError,
     people::access::Level,
-    perform::{AnyAct, Asks, Doing, Done, Input, Perform, Place},
+    perform::{AnyAct, Asks, CONFIRM_TIMEOUT, Doing, Done, Input, Perform, Place},
 };
 
 /// What belongs to this area.
@@ -48,7 +49,7 @@ pub(crate) async fn remove(ctx: Context<'_>, of: Of, id: String, code: &str) -> 
 
 /// What `field clear` does.
 pub(crate) async fn clear(ctx: Context<'_>, of: Of, id: String) -> Outcome {
-    ctx.act(std::future::ready(Ok((Clear { of, id }, Input::default())))).await
+    ctx.act(std::future::ready(Ok((Clear { of, id, expects: String::new() }, Input::default())))).await
 }
 
 /// A code that names a field. An empty one would name all of them.
@@ -137,19 +138,22 @@ impl Perform for Clear {
         target(self.of, &self.id)
     }
 
-    async fn question(&self, doing: &Doing<'_>) -> Result<Question, Error> {
+    async fn ask(&self, doing: &Doing<'_>, _: Input) -> Result<Message, Error> {
         let owner = doing.owner(self.of, &self.id).await?;
-        if owner.fields().is_empty() {
-            return Err(UserError::new("There are no fields to remove.").into());
-        }
-        Ok(views::fields::clearing(&owner, &doing.desk().await))
+        doing.ask_to_clear(&owner).await
     }
 
     async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
         let owner = doing.owner(self.of, &self.id).await?;
-        if !owner.fields().is_empty() {
-            doing.remove_field(&owner, None).await?;
+        if owner.stamp() != self.expects {
+            // What is lost is not what the question named.
+            return Ok(Done {
+                detail: "asked again".to_owned(),
+                outcome: NotDone,
+                ..doing.ask_to_clear(&owner).await?.into()
+            });
         }
+        doing.remove_field(&owner, None).await?;
         let detail = format!("{} fields", owner.fields().len());
         Ok(doing.done(&doing.desk().await, detail, |desk| views::fields::cleared(&owner, desk)))
     }
@@ -176,6 +180,16 @@ impl Doing<'_> {
             return Ok(());
         }
         Err(UserError::new(views::fields::stale(owner, code, &self.desk().await)).into())
+    }
+
+    /// The question whether to remove all fields. Its button counts for these fields alone.
+    async fn ask_to_clear(&self, owner: &Owner) -> Result<Message, Error> {
+        if owner.fields().is_empty() {
+            return Err(UserError::new("There are no fields to remove.").into());
+        }
+        let act = Clear { of: owner.of(), id: owner.id().to_owned(), expects: owner.stamp() };
+        let question = views::fields::clearing(owner, &self.desk().await);
+        Ok(views::question::ask(&question, self.offer(&act, CONFIRM_TIMEOUT)))
     }
 
     async fn add_field(&self, owner: &Owner, code: &str, value: &str) -> Result<(), liveagent::Error> {

@@ -2,6 +2,7 @@
 
 use answers::{Sends, sends};
 use liveagent::{CreateTag, DeleteTag, EditTag, ShowTag, Tag, TagDetails};
+use store::Outcome::NotDone;
 use views::{
     conversations::{AddTag, RemoveTag},
     question::Question,
@@ -210,7 +211,7 @@ impl Perform for Edit {
         let before = doing.liveagent.send(&ShowTag { tag_id: self.tag.clone() }).await?;
         if !self.expects.is_empty() && self.expects != views::tags::stamp(&before) {
             let detail = "not undone: changed since".to_owned();
-            return Ok(Done { detail, ..views::tags::stale(&before).into() });
+            return Ok(Done { detail, outcome: NotDone, ..views::tags::stale(&before).into() });
         }
         let after = TagDetails {
             id: before.id.clone(),

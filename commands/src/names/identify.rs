@@ -124,9 +124,12 @@ fn is_id(name: &str) -> bool {
     !name.is_empty() && name.len() <= MAX_ID_LENGTH && name.chars().all(alphanumeric)
 }
 
-/// The id of the thing that `typed` names, by id or name.
+/// The id of the thing that `typed` names, by id, name or link.
 pub(crate) async fn id<T: Listed>(directory: &Directory, typed: &str) -> Result<String, UserError> {
-    Named::new(&all::<T>(directory).await?).one(typed).map(|thing| thing.id().to_owned())
+    let typed = typed.trim();
+    // The panel's links have the id.
+    let name = if typed.contains("://") { in_link(typed.trim_matches(['<', '>'])).unwrap_or(typed) } else { typed };
+    Named::new(&all::<T>(directory).await?).one(name).map(|thing| thing.id().to_owned())
 }
 
 /// The same, where something was typed.

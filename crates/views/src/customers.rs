@@ -91,6 +91,24 @@ impl Act for ChooseGroups {
     const NAME: &'static str = "choose customer groups";
 }
 
+/// Add and remove groups of a customer, by their ids.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
+pub struct Regroup {
+    /// The customer's contact id.
+    pub customer: String,
+    /// The groups to add.
+    #[serde(default)]
+    pub add: Vec<String>,
+    /// The groups to remove.
+    #[serde(default)]
+    pub remove: Vec<String>,
+}
+
+impl Act for Regroup {
+    const TAG: &'static str = "qr";
+    const NAME: &'static str = "restore customer groups";
+}
+
 /// The groups of a customer, in a message with a select.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize_tuple, Deserialize)]
 pub struct GroupsForm {
@@ -214,17 +232,17 @@ pub fn left(customer: &Customer, group: &CustomerGroup, present: bool, desk: &De
     changed(customer, "👥 Group removed", format!("**Groups:** − {name}"), Some(undo(&back, desk)), desk)
 }
 
-/// The groups of these names were added and removed. `failed` says why the rest was not changed.
+/// These groups were added and removed; Undo takes that back. `failed` says why the rest was not changed.
 #[must_use]
 pub fn groups_set(
     customer: &Customer,
-    added: &[String],
-    removed: &[String],
+    added: &[CustomerGroup],
+    removed: &[CustomerGroup],
     failed: Option<&str>,
     desk: &Desk,
 ) -> Message {
-    let names = |sign: &str, names: &[String]| {
-        let chips: Vec<String> = names.iter().map(|name| text::code(&text::line(name, 80))).collect();
+    let names = |sign: &str, groups: &[CustomerGroup]| {
+        let chips: Vec<String> = groups.iter().map(|group| text::code(&text::line(&group.name, 80))).collect();
         (!chips.is_empty()).then(|| format!("{sign} {}", chips.join(" ")))
     };
     let changes = [names("+", added), names("−", removed)].into_iter().flatten().collect::<Vec<_>>().join("  ");
@@ -233,7 +251,10 @@ pub fn groups_set(
     }
     let rest = failed.map(|sentence| format!("\n⚠️ The rest wasn't changed. {sentence}")).unwrap_or_default();
     let about = if failed.is_some() { "👥 Some groups changed" } else { "👥 Groups changed" };
-    changed(customer, about, format!("**Groups:** {changes}{rest}"), None, desk)
+    let ids = |groups: &[CustomerGroup]| groups.iter().map(|group| group.id.clone()).collect();
+    // With very many groups its id is too long, and the button is left out.
+    let back = Regroup { customer: customer.contact_id.clone(), add: ids(removed), remove: ids(added) };
+    changed(customer, about, format!("**Groups:** {changes}{rest}"), Some(undo(&back, desk)), desk)
 }
 
 fn changed(customer: &Customer, about: &str, what: String, undo: Option<Button>, desk: &Desk) -> Message {

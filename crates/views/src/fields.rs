@@ -76,6 +76,9 @@ pub struct Clear {
     pub of: Of,
     /// Its id.
     pub id: String,
+    /// The [`stamp`] of all fields that the question named.
+    #[serde(default)]
+    pub expects: String,
 }
 
 impl Act for Clear {
@@ -118,6 +121,13 @@ impl Owner {
             Self::Conversation(conversation) => &conversation.custom_fields,
             Self::Customer(customer) => &customer.custom_fields,
         }
+    }
+
+    /// A short mark of all fields.
+    #[must_use]
+    pub fn stamp(&self) -> String {
+        let all = self.fields().iter().flat_map(|field| [&*field.code, field.value.as_deref().unwrap_or_default()]);
+        request::stamp(&all.collect::<Vec<_>>())
     }
 
     /// The values of a field. Empty ones are none.

@@ -4,9 +4,11 @@ use std::future::ready;
 
 use answers::{Readers, Sends, sends};
 use liveagent::{AgentStatus, Conversation, DeleteConversation, Department, ShowConversation, TransferConversation};
+use store::Outcome::NotDone;
 use views::{
     Message,
     conversations::{Delete, NOTE_TEXT, Take, Targets, ToAgent, ToDepartment, Transfer, TransferForm, Transferred},
+    cut::width,
     question::Question,
 };
 
@@ -23,6 +25,9 @@ use crate::{
     },
     perform::{Asks, Doing, Done, Input, Perform, Place},
 };
+
+/// How much of a button's id the note of a deletion may take, in UTF-16 units, with its quotation marks.
+const MAX_NOTE_WIDTH: usize = 44;
 
 /// Transfer a conversation to a department, an agent, or both
 ///
@@ -95,6 +100,11 @@ pub(super) async fn delete(
 ) -> Outcome {
     let conversation = identify::conversation(&conversation)?;
     let note = note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
+    if note.as_ref().is_some_and(|note| width(&serde_json::json!(note).to_string()) > MAX_NOTE_WIDTH) {
+        let sentence =
+            "This note doesn't fit into the question. Shorten it, or add it with `/conversation note` first.";
+        return Err(UserError::new(sentence).into());
+    }
     ctx.act(ready(Ok((Delete { conversation, note }, Input::default())))).await
 }
 
@@ -114,7 +124,11 @@ impl Perform for Transfer {
                 && conversation.assigned_to.as_deref().unwrap_or_default() == agent;
             if !is_there {
                 let stale = views::conversations::transfer_stale(&conversation, &desk);
-                return Ok(Done { detail: "not undone: transferred since".to_owned(), ..stale.into() });
+                return Ok(Done {
+                    detail: "not undone: transferred since".to_owned(),
+                    outcome: NotDone,
+                    ..stale.into()
+                });
             }
         }
         let to = (self.department.as_deref(), self.agent.as_deref());

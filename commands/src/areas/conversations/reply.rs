@@ -6,7 +6,7 @@
 use answers::{Sends, sends};
 use liveagent::ShowConversation;
 use serenity::all::Attachment;
-use store::DraftState;
+use store::{DraftState, Outcome::NotDone};
 use views::{
     Modal,
     conversations::{
@@ -173,7 +173,9 @@ impl Perform for SendReply {
                 news: &news,
                 failure: None,
             };
-            return Ok(views::conversations::preview(shown, &doing.desk().await).into());
+            let message = views::conversations::preview(shown, &doing.desk().await);
+            let detail = "not sent: read first".to_owned();
+            return Ok(Done { detail, outcome: NotDone, ..message.into() });
         }
         if !bot.store.claim_draft(draft.id, bot.clock.now()).await? {
             return doing.look_for(doing.draft(self.draft).await?, &agent).await;

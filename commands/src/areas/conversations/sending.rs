@@ -2,10 +2,10 @@
 //! got it, the conversation is read.
 
 use liveagent::{
-    AddConversationMessage, ChangeConversationStatus, Conversation, ListConversationMessages, MessageGroup,
-    NewMessageType, ShowConversation,
+    AddConversationMessage, ChangeConversationStatus, Conversation, ConversationStatus, ListConversationMessages,
+    MessageGroup, NewMessageType, ShowConversation,
 };
-use store::{DraftEnd, DraftState};
+use store::{DraftEnd, DraftState, Outcome};
 use views::conversations::{Preview, Reply};
 
 use super::reply::{of_caller, read};
@@ -66,35 +66,40 @@ impl Doing<'_> {
                 let sentence = "LiveAgent's answer didn't arrive, so it isn't known whether the customer gets this.";
                 store.end_draft(draft.id, DraftEnd::Perhaps).await?;
                 let message = views::conversations::unclear(&conversation.conversation_id, draft.id, reply, sentence);
-                return Ok(Done { detail: "perhaps sent".to_owned(), ..message.into() });
+                return Ok(Done { detail: "perhaps sent".to_owned(), outcome: Outcome::Perhaps, ..message.into() });
             }
             store.end_draft(draft.id, DraftEnd::Failed).await?;
             let (sentence, _) = error.tell();
             let failed = Preview { conversation, draft: draft.id, reply, agent, news: &[], failure: Some(&sentence) };
             let message = views::conversations::preview(failed, &self.desk().await);
-            return Ok(Done { detail: format!("not sent: {}", error.kind()), ..message.into() });
+            return Ok(Done {
+                detail: format!("not sent: {}", error.kind()),
+                outcome: Outcome::NotDone,
+                ..message.into()
+            });
         }
         // It is sent, whatever the database says to that: an unclear row is never sent again.
         if let Err(error) = store.end_draft(draft.id, DraftEnd::Sent).await {
             tracing::warn!(error = %error, "can't record that a reply was sent");
         }
-        let status = match reply.status {
-            Some(status) => Some(self.set_status_after(conversation, status, agent).await),
-            None => None,
-        };
-        let status = status.as_ref().map(|status| status.as_ref().copied().map_err(String::as_str));
-        let detail = match status {
-            Some(Err(_)) => "sent, status not changed",
-            _ => "sent",
-        };
-        let desk = self.desk().await;
-        Ok(self.done(&desk, detail, |desk| views::conversations::replied(conversation, reply, status, desk)))
+        // LiveAgent makes it answered.
+        let mut after = Conversation { status: ConversationStatus::Answered, ..conversation.clone() };
+        let mut failed = None;
+        if let Some(status) = reply.status {
+            match self.set_status_after(conversation, status, agent).await {
+                Ok(()) => after.status = status,
+                Err(sentence) => failed = Some(sentence),
+            }
+        }
+        let detail = if failed.is_some() { "sent, status not changed" } else { "sent" };
+        let replied = |desk: &_| views::conversations::replied(&after, reply, failed.as_deref(), desk);
+        Ok(self.done(&self.desk().await, detail, replied))
     }
 
     async fn set_status_after(
         &self,
         conversation: &Conversation,
-        status: liveagent::ConversationStatus,
+        status: ConversationStatus,
         agent: &str,
     ) -> Result<(), String> {
         let change = ChangeConversationStatus {

@@ -9,6 +9,7 @@ use liveagent::{
     NewMessageType, ShowConversation, Tag, TagConversation, UntagConversation,
 };
 use serenity::all::UserId;
+use store::Outcome::NotDone;
 use views::{
     Desk, Message, Modal,
     conversations::{AddNote, AddTag, ChooseTags, NOTE_TEXT, NoteForm, RemoveTag, Retag, SetStatus, TagsForm, Written},
@@ -205,7 +206,11 @@ impl Doing<'_> {
         let (conversation, desk) = self.conversation(name).await?;
         if from.is_some_and(|from| from != conversation.status) {
             let detail = format!("not undone: status {}", conversation.status.letter());
-            return Ok(Done { detail, ..views::conversations::status_stale(&conversation, &desk).into() });
+            return Ok(Done {
+                detail,
+                outcome: NotDone,
+                ..views::conversations::status_stale(&conversation, &desk).into()
+            });
         }
         if conversation.status != status {
             let change = ChangeConversationStatus {

@@ -6,7 +6,7 @@ use liveagent::{
 };
 use views::{
     Message,
-    customers::{ChooseGroups, GroupsForm, Join, Leave},
+    customers::{ChooseGroups, GroupsForm, Join, Leave, Regroup},
 };
 
 use crate::{
@@ -82,40 +82,21 @@ impl Perform for ChooseGroups {
 
     async fn perform(&self, doing: &Doing<'_>, input: Input) -> Result<Done, Error> {
         let (add, remove) = input.changed();
-        let all = identify::all::<CustomerGroup>(&doing.bot.directory).await?;
-        let (customer, present) = doing.customer(&self.customer).await?;
-        let is_in = |id: &String| present.iter().any(|present| present.group_id == *id);
-        let named = |ids: Vec<String>, wanted: bool| {
-            let ids = ids.into_iter().filter(move |id| is_in(id) != wanted);
-            ids.filter_map(|id| all.iter().find(|group| group.id == id)).cloned().collect::<Vec<CustomerGroup>>()
-        };
-        let (add, remove) = (named(add, true), named(remove, false));
-        let (mut added, mut removed, mut signs, mut failed) = (Vec::new(), Vec::new(), Vec::new(), None);
-        for (is_new, group) in add.iter().map(|group| (true, group)).chain(remove.iter().map(|group| (false, group))) {
-            let sent = if is_new {
-                doing.liveagent.send(&join(&customer, group)).await
-            } else {
-                doing.liveagent.send(&leave(&customer, group)).await
-            };
-            match sent {
-                Ok(_) => {
-                    signs.push(format!("{}{}", if is_new { '+' } else { '-' }, group.id));
-                    if is_new { &mut added } else { &mut removed }.push(group.name.clone());
-                }
-                Err(error) if signs.is_empty() => return Err(error.into()),
-                Err(error) => {
-                    let error = Error::from(error);
-                    doing.bot.troubles.warn(error.kind(), error.operation(), "a change is done in part");
-                    signs.push(format!("then {}", error.kind()));
-                    failed = Some(error.tell().0);
-                    break;
-                }
-            }
-        }
-        let desk = doing.desk().await;
-        Ok(doing.done(&desk, signs.join(" "), |desk| {
-            views::customers::groups_set(&customer, &added, &removed, failed.as_deref(), desk)
-        }))
+        doing.regroup(&self.customer, &add, &remove).await
+    }
+}
+
+impl Perform for Regroup {
+    const LEVEL: Level = ChooseGroups::LEVEL;
+    const SENDS: Sends = ChooseGroups::SENDS;
+    const PLACE: Place = Place::Clicked;
+
+    fn target(&self) -> String {
+        target(&self.customer)
+    }
+
+    async fn perform(&self, doing: &Doing<'_>, _: Input) -> Result<Done, Error> {
+        doing.regroup(&self.customer, &self.add, &self.remove).await
     }
 }
 
@@ -143,6 +124,40 @@ async fn form(bot: &Bot, readers: Readers, customer: &str) -> Result<Message, Er
 }
 
 impl Doing<'_> {
+    /// Adds and removes groups until one fails: the answer says what was done, and why the rest was not.
+    async fn regroup(&self, customer: &str, add: &[String], remove: &[String]) -> Result<Done, Error> {
+        let all = identify::all::<CustomerGroup>(&self.bot.directory).await?;
+        let (customer, present) = self.customer(customer).await?;
+        let is_in = |id: &String| present.iter().any(|present| present.group_id == *id);
+        let known = |id: &String| all.iter().find(|group| group.id == *id).cloned();
+        let add = add.iter().filter(|id| !is_in(id)).filter_map(known).map(|group| (true, group));
+        let remove = remove.iter().filter(|id| is_in(id)).filter_map(known).map(|group| (false, group));
+        let (mut added, mut removed, mut signs, mut failed) = (Vec::new(), Vec::new(), Vec::new(), None);
+        for (is_new, group) in add.chain(remove) {
+            let sent = if is_new {
+                self.liveagent.send(&join(&customer, &group)).await
+            } else {
+                self.liveagent.send(&leave(&customer, &group)).await
+            };
+            match sent {
+                Ok(_) => {
+                    signs.push(format!("{}{}", if is_new { '+' } else { '-' }, group.id));
+                    if is_new { &mut added } else { &mut removed }.push(group);
+                }
+                Err(error) if signs.is_empty() => return Err(error.into()),
+                Err(error) => {
+                    let error = Error::from(error);
+                    self.bot.troubles.warn(error.kind(), error.operation(), "a change is done in part");
+                    signs.push(format!("then {}", error.kind()));
+                    failed = Some(error.tell().0);
+                    break;
+                }
+            }
+        }
+        let set = |desk: &_| views::customers::groups_set(&customer, &added, &removed, failed.as_deref(), desk);
+        Ok(self.done(&self.desk().await, signs.join(" "), set))
+    }
+
     /// The customer, and the groups that they are in.
     async fn customer(&self, customer: &str) -> Result<(Customer, Vec<GroupOfCustomer>), Error> {
         let show = ShowCustomer { customer_identifier: customer.to_owned() };

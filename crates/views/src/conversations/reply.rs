@@ -271,28 +271,23 @@ fn news(conversation: &Conversation, groups: &[MessageGroup], desk: &Desk) -> Op
     ))
 }
 
-/// The reply was sent. `status` says what became of the status that was asked for.
+/// The reply was sent; `after` is the conversation now. `failed` says why its status is not the one that was asked for.
 #[must_use]
-pub fn replied(conversation: &Conversation, reply: &Reply, status: Option<Result<(), &str>>, desk: &Desk) -> Message {
-    let new = match (reply.status, status) {
-        (Some(new), Some(Ok(()))) => new,
-        _ => ConversationStatus::Answered,
-    };
-    let after = Conversation { status: new, ..conversation.clone() };
-    let head = Head::of(conversation, desk);
+pub fn replied(after: &Conversation, reply: &Reply, failed: Option<&str>, desk: &Desk) -> Message {
+    let head = Head::of(after, desk);
     let mut what = if reply.do_not_send_mail {
         "Added to the conversation. No mail was sent.".to_owned()
     } else {
         format!("Sent to {}.", head.customer())
     };
-    if let Some(Err(sentence)) = status {
+    if let Some(sentence) = failed {
         what = format!("{what}\n⚠️ The reply was sent, but the status wasn't changed. {sentence}");
     }
     let files = reply.files.len();
     if files > 0 {
         what = format!("{what}\n📎 {}", words::count(files as u64, "attachment", "attachments"));
     }
-    changed(&after, "✉️ Reply sent", what, None, desk)
+    changed(after, "✉️ Reply sent", what, None, desk)
 }
 
 /// The reply may have been sent: it is never sent again, and Check reads the conversation.

@@ -105,7 +105,7 @@ fn groups_of_a_customer() {
     drawn!("customer_joined", customers::joined(&jane, &shops, false, &desk()));
     drawn!("customer_joined_already", customers::joined(&jane, &vip, true, &desk()));
     drawn!("customer_left", customers::left(&jane, &vip, true, &desk()));
-    let (added, removed) = (["VIP".to_owned()], [AWKWARD.to_owned()]);
+    let (added, removed) = ([vip], [shops]);
     drawn!("customer_groups_set", customers::groups_set(&jane, &added, &removed, Some("LiveAgent is away."), &desk()));
 }
 
