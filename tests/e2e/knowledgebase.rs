@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use sandbox::{Answer, Sandbox};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{CANARY, World};
 
@@ -133,9 +133,12 @@ async fn a_draft_is_not_lost() {
     let form = owner.click(&empty, "Edit").await;
     assert_eq!(filled_in(&form, "content"), "An hour of work");
     let preview = owner.submit(&form, &[("title", "Work"), ("content", "An hour of work")]).await;
-    world.sandbox.liveagent().faults().on("POST", ARTICLES).status(503);
+    // LiveAgent says that it did nothing: then the same draft can be saved again.
+    let refusal =
+        json!({ "response": { "status": "ERROR", "statuscode": 500, "errormessage": "not now", "debugmessage": "" } });
+    world.sandbox.liveagent().faults().on("POST", ARTICLES).body(500, &refusal);
     let failed = owner.click(&preview, "Publish").await;
-    assert!(failed.is_ephemeral() && failed.text().contains("isn't available"), "{}", failed.text());
+    assert!(failed.is_ephemeral() && failed.text().contains("not now"), "{}", failed.text());
     world.sandbox.liveagent().faults().clear();
     let published = owner.click(&preview, "Publish").await;
     assert!(published.text().contains("✅ Article published."), "{}", published.text());
@@ -223,4 +226,20 @@ async fn bad_input_is_explained_and_changes_nothing() {
         assert!(answer.contains("You need the Manager role"), "{line}: {answer}");
     }
     assert_eq!(desk.entries(), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_article_that_may_be_saved_is_not_saved_again() {
+    let world = World::monday(0.0).await;
+    let (owner, desk) = (world.sandbox.owner(), world.sandbox.liveagent());
+    let form = owner.run("/kb write").await;
+    let preview = owner.submit(&form, &[("title", "Lost answer"), ("content", "Words")]).await;
+    // LiveAgent saves it, and its answer is lost.
+    let rule = desk.faults().on("POST", ARTICLES).truncate();
+    let unclear = owner.click(&preview, "Publish").await.text();
+    rule.remove();
+    assert!(unclear.contains("may still have been made"), "{unclear}");
+    let again = owner.click(&preview, "Publish").await.text();
+    assert!(again.contains("is saved already"), "{again}");
+    assert_eq!(desk.entries().iter().filter(|entry| entry["title"] == "Lost answer").count(), 1);
 }

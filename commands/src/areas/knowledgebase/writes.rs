@@ -66,7 +66,10 @@ impl Perform for AddArticle {
         let (added, category) = match doing.add_article(&article, self).await {
             Ok(added) => added,
             Err(error) => {
-                bot.articles.keep(self.unsaved, writer, bot.clock.now(), article);
+                // What LiveAgent may have is not saved again. Its text is in the preview's file.
+                if !error.may_have_happened() {
+                    bot.articles.keep(self.unsaved, writer, bot.clock.now(), article);
+                }
                 return Err(error);
             }
         };
